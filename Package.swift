@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Our own code must not warn in CI; a person who builds with a newer compiler must not be stopped by its new warnings.
+let strict = Context.environment["CHATCTL_WARNINGS_AS_ERRORS"] == "1"
+let swiftSettings: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+/// A room of the house (README.md, "The house"): a library that imports exactly what stands here.
+func room(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+/// The tests of one room; they mirror its sources.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["ChatTestSupport"], exclude: exclude, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "chatctl",
+  products: [.executable(name: "chatctl", targets: ["chatctl"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
+    room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", argumentParser]),
+    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore"], exclude: ["ARCHITECTURE.md"]),
+    room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "CReadline"]),
+    room("ChatStore", ["ChatCore", grdb]),
+    room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "PROTOCOL.md"]),
+    room("ChatNet", ["CLinux", "COpenSSL"]),
+    room("ChatCore", []),
+
+    .target(name: "CLinux"),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CPty", linkerSettings: [.linkedLibrary("util")]),
+
+    .target(
+      name: "ChatTestSupport", dependencies: ["ChatCore", "CPty"], path: "Tests/ChatTestSupport",
+      swiftSettings: swiftSettings),
+    tests("ChatCoreTests", ["ChatCore"]),
+    tests("ChatWireTests", ["ChatWire"]),
+    tests("ChatNetTests", ["ChatNet"]),
+    tests("ChatStoreTests", ["ChatStore"]),
+    tests("ChatServerTests", ["ChatServer"]),
+    tests("ChatClientTests", ["ChatClient"]),
+    tests("ChatCommandsTests", ["ChatCommands", "chatctl"]),
+  ]
+)

@@ -1,0 +1,5 @@
+#ifndef CPTY_H
+#define CPTY_H
+#include <pty.h>
+#include <utmp.h>
+#endif

@@ -1,0 +1,20 @@
+/// Everything the room needs to know of its past, as the store holds it: all but the messages.
+public struct DurableState: Hashable, Sendable {
+  /// No id up to this one may be given again.
+  public var idBound = EntryID.zero
+  /// Everybody, in the order of registration.
+  public var accounts: [Account] = []
+  /// The names of accounts that are gone and have messages left.
+  public var formerNames: [AccountID: String] = [:]
+  /// All stretches of blocking, ended ones too.
+  public var blocks: [BlockInterval] = []
+  /// All blocks after wrong passwords, ended ones too.
+  public var logInBlocks: [LogInBlock] = []
+  /// The files that wait, in the order of their ids.
+  public var files: [WaitingFile] = []
+  /// How far each run of each person's client has come.
+  public var runs: [RunKey: RunProgress] = [:]
+
+  /// The state of an empty room.
+  public init() {}
+}

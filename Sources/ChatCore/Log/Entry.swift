@@ -1,0 +1,21 @@
+/// One change of the room's durable state: what the log holds, what `Room.apply` applies and what the store keeps.
+public enum Entry: Hashable, Sendable {
+  /// A message; see `ChatMessage` for the parts that the log itself adds.
+  case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
+  /// A new account; its id becomes that of the entry.
+  case registered(name: AccountName, verifier: PasswordVerifier)
+  /// The account is gone, and its mailbox, files and blocks with it.
+  case deregistered(AccountID)
+  /// From here on `blocker` takes nothing from `blocked`.
+  case blocked(blocker: AccountID, blocked: AccountID)
+  /// And from here on again.
+  case unblocked(blocker: AccountID, blocked: AccountID)
+  /// A name is blocked on an address after three wrong passwords; an earlier such block is replaced.
+  case logInBlocked(AccountID, address: String)
+  /// A complete file waits, in place of one of the same name from the same sender; a message of kind `fileTransfer` with
+  /// the same id as the entry tells its receiver. The `FileID` was taken from the log's ids when the upload began.
+  case fileStored(FileID, sender: AccountID, recipient: AccountID, name: FileName, size: Int64, digest: [UInt8])
+  /// A waiting file is fetched or declined; `notice`, when there is one, is the body of the system's message (same id as
+  /// the entry, kind `broadcast`, sender the system) by which the file's sender is told.
+  case fileRemoved(FileID, sender: AccountID, notice: String?)
+}

@@ -1,0 +1,57 @@
+/// How far one run of one person's client program has come: what tells a request sent again from a new one.
+///
+/// A client has at most `window` unanswered changing requests, so nothing older is ever sent again.
+public struct RunProgress: Hashable, Sendable {
+  /// How many unanswered changing requests a client may have.
+  public static let window: UInt64 = 256
+
+  /// The highest number that was decided on.
+  public private(set) var last: UInt64
+  /// The numbers within the window that were refused, in growing order; usually none.
+  public private(set) var refused: [UInt64]
+
+  /// What became of a request that was decided on before.
+  public enum Outcome: Hashable, Sendable {
+    /// It was carried out.
+    case done
+    /// It was refused.
+    case refused
+  }
+
+  /// Progress read from the store; 0 and nothing refused for a new run.
+  public init(last: UInt64 = 0, refused: [UInt64] = []) {
+    self.last = last
+    self.refused = refused
+  }
+
+  /// What became of request `number`; nil when it is new.
+  public func outcome(of number: UInt64) -> Outcome? {
+    guard number <= last else { return nil }
+    return refused.contains(number) ? .refused : .done
+  }
+
+  /// Notes that request `number`, a new one, was decided on.
+  public mutating func advance(to number: UInt64, refused isRefused: Bool) {
+    last = max(last, number)
+    if isRefused {
+      refused.append(number)
+    }
+    if let oldest = refused.first, last >= Self.window, oldest <= last - Self.window {
+      refused.removeAll { $0 <= last - Self.window }
+    }
+  }
+}
+
+/// Names one run of one person's client program.
+public struct RunKey: Hashable, Sendable {
+  /// Whose.
+  public let account: AccountID
+  /// The client program's random number.
+  public let run: UInt64
+
+  /// A key of these parts.
+  public init(account: AccountID, run: UInt64) {
+    self.account = account
+    self.run = run
+  }
+}

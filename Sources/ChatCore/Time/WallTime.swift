@@ -1,0 +1,26 @@
+/// A time of day: for people to read and for the store to keep, never for measuring how long something took.
+public struct WallTime: Hashable, Comparable, Sendable {
+  /// Microseconds since 1970-01-01 00:00 UTC, leap seconds left out.
+  public let microseconds: Int64
+
+  /// A time `microseconds` after 1970-01-01 00:00 UTC.
+  public init(microseconds: Int64) {
+    self.microseconds = microseconds
+  }
+
+  /// A time `seconds` after 1970-01-01 00:00 UTC, to the microsecond; clamped to what an Int64 holds.
+  public init(seconds: Double) {
+    let scaled = (seconds * 1_000_000).rounded()
+    self.init(microseconds: scaled >= 9.2e18 ? .max : scaled <= -9.2e18 ? .min : Int64(scaled))
+  }
+
+  /// Seconds since 1970-01-01 00:00 UTC.
+  public var seconds: Double {
+    Double(microseconds) / 1_000_000
+  }
+
+  /// Earlier first.
+  public static func < (left: WallTime, right: WallTime) -> Bool {
+    left.microseconds < right.microseconds
+  }
+}

@@ -1,0 +1,21 @@
+/// What the server tells a client without having been asked.
+public enum Event: Hashable, Sendable {
+  /// A message of the log that this reader may see.
+  case message(DeliveredMessage)
+  /// All that was missed has been sent; from here on messages come as they are written.
+  case caughtUp
+  /// Somebody else has logged in.
+  case loggedIn(name: String)
+  /// Somebody else has logged out.
+  case loggedOut(name: String)
+  /// The system says something to those online.
+  case announcement(String)
+  /// Nothing was typed for TIME_OUT seconds; the connection closes.
+  case timedOut(seconds: Double)
+  /// The connection was put out, with a reason for the person; it closes.
+  case putOut(reason: String)
+  /// The server stops; the connection closes.
+  case serverStopping
+  /// A transfer ended before its end; `reason` is for the person.
+  case transferFailed(TransferID, reason: String)
+}

@@ -1,0 +1,124 @@
+extension Refusal {
+  /// The refusal in one or two sentences, the next step included: the lines that a person reads.
+  ///
+  /// The log-in's lines are the original's, its typing errors mended.
+  public var lines: [String] {
+    switch self {
+    case .unknownName:
+      ["Username not existing. Please type again:"]
+    case .alreadyOnline:
+      ["The present user is being logged in. Please use another user to log-in:"]
+    case .wrongPassword(let triesLeft):
+      [
+        "Wrong password! You have \(triesLeft) times to give another try for this user on this machine "
+          + "in this connection session!"
+      ]
+    case .nowBlocked(let seconds):
+      [
+        "Wrong password for 3 times. You are blocked. Please try to log-in with this user after "
+          + "\(Parameters.text(ofSeconds: seconds)) seconds. Or you can try another user in this machine."
+      ]
+    case .stillBlocked(let seconds):
+      [
+        "You are blocked! Please wait, you have \(Self.tenths(seconds)) seconds left to log in using this name again!",
+        "You can try another user:",
+      ]
+    case .full(let maxCon):
+      [Self.full(maxCon)]
+    case .filledUp(let maxCon):
+      [
+        "I'm sorry. Although you have passed the password verification, there already exist maximum number users "
+          + "online.",
+        Self.full(maxCon),
+      ]
+    case .busy:
+      ["Error! Too many people are logging in at this moment. Please try again in a few seconds!"]
+    default:
+      ["Error! " + explanation]
+    }
+  }
+
+  /// All of it on one line.
+  public var sentence: String {
+    lines.joined(separator: " ")
+  }
+
+  private var explanation: String {
+    switch self {
+    case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy:
+      ""
+    case .nameTaken(let name):
+      "The user name \"\(name)\" exists already. Please choose another one!"
+    case .nameReserved(let name):
+      "\"\(name)\" is a word of the system. Please choose another user name!"
+    case .nameMalformed(let name):
+      "\"\(name)\" can't be a user name: it takes 1 to \(AccountName.maximumLength) of the characters "
+        + "A-Z a-z 0-9 . _ -"
+    case .passwordMalformed:
+      "That can't be a password: it takes 1 to \(Password.maximumLength) characters on one line."
+    case .departureWhileOnline(let name):
+      "\"\(name)\" is online and can't be cancelled now. Please log out there first!"
+    case .departureNotVerified:
+      "Please give the user name and password of the account to cancel first!"
+    case .noSuchUser(let name):
+      "There is no user \"\(name)\". Type \"whoelse\" to see who is online."
+    case .toYourself(.message):
+      "You cannot send a message to yourself! Please try again!.."
+    case .toYourself(.file):
+      "You cannot send a file to yourself! Please try again!.."
+    case .blockedByReceiver(let name):
+      "You are blocked by \"\(name)\", who takes nothing from you."
+    case .bodyEmpty:
+      "The message is empty. Please type some text after the command!"
+    case .bodyTooLong(let maximum):
+      "The message is longer than \(maximum) bytes. Please send it in parts, or as a file!"
+    case .blockYourself:
+      "You cannot block yourself! Please try again!.."
+    case .unblockYourself:
+      "You cannot unblock yourself! Please try again!.."
+    case .alreadyBlocked(let name):
+      "You have blocked \(name) already! Type \"unblock \(name)\" to take messages again."
+    case .notBlocked(let name):
+      "You have not blocked \(name), so there is nothing to unblock!"
+    case .fileNameMalformed(let name):
+      "\"\(name)\" can't be the name of a file to send: it takes 1 to \(FileName.maximumBytes) bytes and no slash."
+    case .fileTooLarge(let maximum):
+      "The file is larger than the \(maximum) bytes that this server takes. Please send a smaller one!"
+    case .noSuchFile(let sender, let name):
+      "No file \"\(name)\" from \"\(sender)\" waits for you. Type \"fileget\" alone to see what does."
+    case .tooManyTransfers(let maximum):
+      "\(maximum) transfers are running on this connection. Please wait until one has ended!"
+    case .noSuchTransfer:
+      "No such transfer is running."
+    case .fileDamaged(let name):
+      "\"\(name)\" arrived damaged and was not kept. Please send it again!"
+    case .fileFailed(let name, let reason):
+      "The server could not handle \"\(name)\": \(reason). Please try again later!"
+    case .notStored:
+      "Not stored: the server could not write to its disk. Please send it again later!"
+    case .readOnly:
+      "Not stored: the server's disk is full and it takes nothing new for now. Please try again later!"
+    case .notLoggedIn:
+      "Please log in first!"
+    case .alreadyLoggedIn:
+      "You are logged in already. Please log out first!"
+    case .stopping:
+      "The server is going to stop. Please come back later!"
+    case .refusedBefore:
+      "This request had been refused before the connection was lost. Please type it again!"
+    case .other(let text):
+      text
+    }
+  }
+
+  private static func full(_ maxCon: Int) -> String {
+    "The connection has reached its maximum value \(maxCon), please wait a moment for others to log out and then "
+      + "log in later on."
+  }
+
+  /// Rounded up, so that it never says 0.0 while the block holds.
+  private static func tenths(_ seconds: Double) -> String {
+    let tenths = Int64((max(0, seconds) * 10).rounded(.up))
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

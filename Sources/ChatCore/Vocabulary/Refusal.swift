@@ -1,0 +1,99 @@
+/// Why a request was not carried out. A refusal changes nothing.
+public enum Refusal: Error, Hashable, Sendable {
+  // Log-in.
+
+  /// No account has this name.
+  case unknownName
+  /// The account is online already.
+  case alreadyOnline
+  /// The first or second wrong password on this connection.
+  case wrongPassword(triesLeft: Int)
+  /// The third one: the name is blocked on this address from now on, for so many seconds.
+  case nowBlocked(seconds: Double)
+  /// The name is blocked on this address, for so many more seconds.
+  case stillBlocked(seconds: Double)
+  /// As many are online as MaxCon allows.
+  case full(maxCon: Int)
+  /// The same, noticed after a right password.
+  case filledUp(maxCon: Int)
+  /// Too many log-ins wait for their check.
+  case busy
+
+  // Registration.
+
+  /// The name belongs to somebody.
+  case nameTaken(String)
+  /// The name is a word of the system.
+  case nameReserved(String)
+  /// The name has a length or a character that names may not have.
+  case nameMalformed(String)
+  /// The password is empty, too long, or holds a line feed.
+  case passwordMalformed
+  /// An account that is online can't be de-registered.
+  case departureWhileOnline(String)
+  /// `deregister` came before a right password.
+  case departureNotVerified
+
+  // Messages and blocks.
+
+  /// There is no such account.
+  case noSuchUser(String)
+  /// A message or file to oneself.
+  case toYourself(Action)
+  /// The receiver takes nothing from the sender.
+  case blockedByReceiver(String)
+  /// The body is empty.
+  case bodyEmpty
+  /// The body is longer than so many bytes.
+  case bodyTooLong(maximum: Int)
+  /// One can't block oneself.
+  case blockYourself
+  /// One can't unblock oneself.
+  case unblockYourself
+  /// That person is blocked already.
+  case alreadyBlocked(String)
+  /// That person is not blocked.
+  case notBlocked(String)
+
+  // Files.
+
+  /// The name of the file is empty, too long, or a path.
+  case fileNameMalformed(String)
+  /// The file is larger than the server takes, in bytes.
+  case fileTooLarge(maximum: Int64)
+  /// No such file waits.
+  case noSuchFile(from: String, name: String)
+  /// So many transfers run on this connection already.
+  case tooManyTransfers(maximum: Int)
+  /// No such transfer runs.
+  case noSuchTransfer
+  /// The bytes that arrived are not those that were sent.
+  case fileDamaged(String)
+  /// The server could not keep or read the file's bytes.
+  case fileFailed(String, reason: String)
+
+  // Always.
+
+  /// The change could not be written to disk; it did not happen.
+  case notStored
+  /// The server has no room on its disk and takes no changes for now.
+  case readOnly
+  /// The request needs a log-in first.
+  case notLoggedIn
+  /// The request belongs before the log-in.
+  case alreadyLoggedIn
+  /// The server is stopping.
+  case stopping
+  /// A request sent again had been refused before.
+  case refusedBefore
+  /// A refusal that this program does not know, in the server's words.
+  case other(String)
+
+  /// What was tried on oneself.
+  public enum Action: Int, CaseIterable, Sendable {
+    /// A message.
+    case message = 1
+    /// A file.
+    case file = 2
+  }
+}

@@ -1,0 +1,58 @@
+/// Everything that a client may ask of the room.
+public enum Request: Hashable, Sendable {
+  // At the log-in prompt.
+
+  /// Is there such a name to log in with?
+  case checkName(String)
+  /// Log in.
+  case logIn(name: String, password: String)
+  /// May this name be registered?
+  case checkNewName(String)
+  /// Register a new account.
+  case register(name: String, password: String)
+  /// May this account be de-registered, as far as can be told without its password?
+  case checkDeparture(name: String)
+  /// Check the password of an account that is to be de-registered.
+  case verifyDeparture(name: String, password: String)
+  /// De-register the account that was verified last on this connection.
+  case deregister
+
+  // Once logged in.
+
+  /// Who else is online?
+  case whoelse
+  /// Who was online within LAST_HOUR?
+  case wholasthr
+  /// A message to everybody.
+  case broadcast(body: String)
+  /// A message to one person.
+  case message(to: String, body: String)
+  /// Take nothing from this person from now on.
+  case block(String)
+  /// Take messages from this person again.
+  case unblock(String)
+  /// May I send this file?
+  case offerFile(to: String, name: String, size: Int64)
+  /// Which files wait for me?
+  case listFiles
+  /// Send me this file.
+  case getFile(from: String, name: String)
+  /// The file has arrived whole and its digest is right: the server may delete it.
+  case fileReceived(FileID)
+  /// Delete this file that waits for me.
+  case declineFile(from: String, name: String)
+  /// Stop this running transfer.
+  case cancelTransfer(TransferID)
+  /// Everything up to this entry has been shown. Has no answer.
+  case acknowledge(EntryID)
+
+  // Always.
+
+  /// I am going.
+  case leave(Farewell)
+
+  /// Whether a person typed it (or a transfer did something), so that TIME_OUT starts anew.
+  public var isActivity: Bool {
+    if case .acknowledge = self { false } else { true }
+  }
+}

@@ -1,0 +1,11 @@
+/// Why the store could not do what was asked; SQLite's codes sorted by what the caller has to do about them.
+public enum StoreError: Error, Hashable, Sendable {
+  /// No room on the disk (SQLITE_FULL, or an I/O error with ENOSPC or EDQUOT behind it). It may pass.
+  case diskFull(detail: String)
+  /// An fsync failed: what was written may be lost, and nobody can tell (SQLITE_IOERR_FSYNC and its kin). Stop.
+  case syncFailed(detail: String)
+  /// The file is no store, is damaged, or was written by a newer version.
+  case unreadable(path: String, detail: String)
+  /// Anything else that SQLite or the file system refused.
+  case failed(detail: String)
+}

@@ -1,0 +1,42 @@
+import ChatCore
+
+/// One frame from the server to a client.
+public enum ServerFrame: Hashable, Sendable {
+  /// The first frame of a connection; the answer to the client's hello.
+  case hello(ServerHello)
+  /// The answer to the request of that number.
+  case reply(number: UInt64, Reply)
+  /// Something that nobody asked for.
+  case event(Event)
+  /// The answer to `ClientFrame.ping`.
+  case pong
+  /// The next bytes of a download: 1 to 32 KiB, within the credit.
+  case chunk(TransferID, [UInt8])
+  /// The download is whole; its digest came with `Reply.downloadAccepted`.
+  case endOfFile(TransferID)
+  /// So many more bytes of an upload may come.
+  case credit(TransferID, bytes: Int64)
+}
+
+/// What the server says of itself.
+public struct ServerHello: Hashable, Sendable {
+  /// The version of the protocol that the server speaks.
+  public let version: UInt32
+  /// Name and version of the server's software.
+  public let software: String
+  /// A client that has sent nothing for so many seconds sends a ping; the server gives up on one that is silent for
+  /// four times as long.
+  public let keepAliveSeconds: Double
+  /// Why the server closes the connection at once; nil when it takes it.
+  public let refusal: Refusal?
+
+  /// A hello of these parts.
+  public init(
+    version: UInt32 = ProtocolVersion.current, software: String, keepAliveSeconds: Double, refusal: Refusal? = nil
+  ) {
+    self.version = version
+    self.software = software
+    self.keepAliveSeconds = keepAliveSeconds
+    self.refusal = refusal
+  }
+}

@@ -1,0 +1,3 @@
+import ChatCommands
+
+ChatCtl.main()
