@@ -79,6 +79,4 @@ public struct AfterCommit: Hashable, Sendable {
   public var discardOnSuccess: [FileID] = []
   /// Bytes that nobody needs if it failed.
   public var discardOnFailure: [FileID] = []
-  /// Close the connection after the answer.
-  public var closes = false
 }

@@ -22,11 +22,15 @@ extension Room {
     }
   }
 
-  /// All bytes of an upload are on disk under its id.
+  /// All bytes of an upload are on disk under its id. Nobody wants them when its sender has gone meanwhile.
   public mutating func uploadStored(
-    _ session: SessionID, _ transfer: TransferID, digest: [UInt8], at now: Moment, effects: inout [Effect]
+    _ session: SessionID, _ transfer: TransferID, _ file: FileID, digest: [UInt8], at now: Moment,
+    effects: inout [Effect]
   ) -> Decision {
-    guard let (upload, account) = takeUpload(transfer, of: session, at: now) else { return .settled }
+    guard let (upload, account) = takeUpload(transfer, of: session, at: now) else {
+      effects.append(.discardBytes(file))
+      return .settled
+    }
     do throws(Refusal) {
       try requireWritable()
       guard let receiver = accounts[upload.recipient] else { throw .noSuchUser(accounts.name(of: upload.recipient)) }

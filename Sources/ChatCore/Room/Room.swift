@@ -49,6 +49,16 @@ public struct Room: Sendable {
     presence.count
   }
 
+  /// Where `session` comes from; empty when it is gone.
+  public func address(of session: SessionID) -> String {
+    sessions[session]?.address ?? ""
+  }
+
+  /// Nothing that begins now can run out before so many seconds have passed.
+  public var shortestDeadline: Double {
+    min(parameters.timeOut, limits.resumeGrace)
+  }
+
   /// Decides on request `number` of `session`.
   ///
   /// A person's changing request that was decided on before is not carried out again.
