@@ -57,13 +57,11 @@ public struct BlockBook: Sendable {
     intervals[blocker]?[index].end = id
   }
 
-  /// Forgets every block by or against `account`.
+  /// Forgets every block by `account`. Those against it stay: what it sent is still there, and still not for them.
   public mutating func remove(_ account: AccountID) {
     for interval in intervals.removeValue(forKey: account) ?? [] {
       current[interval.blocked]?.remove(account)
     }
-    for blocker in current.removeValue(forKey: account) ?? [] {
-      intervals[blocker]?.removeAll { $0.blocked == account }
-    }
+    current[account] = nil
   }
 }
