@@ -88,7 +88,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       }
       do throws(DepotError) {
         try upload.bytes.append(chunk)
-        upload.hasher.update(chunk)
+        chunk.withUnsafeBytes { upload.hasher.update($0) }
         let credit = upload.steps.wrote(chunk.count)
         uploads[key] = upload
         outlets?.send(session, .credit(transfer, bytes: credit))
@@ -103,7 +103,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     queue.async { [self] in
       let key = Key(session: session, transfer: transfer)
       guard let upload = uploads[key] else { return }
-      let actual = upload.hasher.finalize()
+      let actual = upload.hasher.finish()
       guard upload.steps.isComplete, actual == digest else {
         abandon(key) { .fileDamaged($0) }
         return

@@ -18,6 +18,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// While the disk is full: when to try again.
   var probe: DispatchSourceTimer?
   var effects: [Effect] = []
+  /// Who waits for the last commit.
+  var whenIdle: (@Sendable () -> Void)?
 
   private var orders: OrderBuilder
   private var readyShards: Set<Int> = []
@@ -250,6 +252,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     if !isFull {
       readyShards.removeAll()
     }
+    noteIfIdle()
     // Nothing that began in this turn can run out sooner than this.
     schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)
   }

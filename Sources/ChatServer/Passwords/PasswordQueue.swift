@@ -13,10 +13,11 @@ final class PasswordQueue: Sendable {
   private let cost: PasswordVerifier.Cost
 
   /// - Parameter cost: what new passwords are hashed with.
-  init(cost: PasswordVerifier.Cost) {
+  ///
+  /// - Throws: when the system gives no thread.
+  init(cost: PasswordVerifier.Cost) throws(NetError) {
     self.cost = cost
-    workers = BoundedWorkers(
-      label: "chatctl.password", threads: max(1, ProcessorCount.usable / 2), backlog: Self.backlog)
+    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlog)
   }
 
   /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are
@@ -55,10 +56,7 @@ final class PasswordQueue: Sendable {
     for address: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
     work: @escaping @Sendable () throws -> Result
   ) {
-    let accepted = workers.submit(key: address) {
-      let result = try? work()
-      target.async { completion(result) }
-    }
+    let accepted = workers.submit(key: address, on: target, work: { try? work() }, completion: completion)
     if !accepted {
       target.async { completion(nil) }
     }
