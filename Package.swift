@@ -34,7 +34,7 @@ let package = Package(
     room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore"], exclude: ["ARCHITECTURE.md"]),
     room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "CReadline"]),
     room("ChatStore", ["ChatCore", grdb]),
-    room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "PROTOCOL.md"]),
+    room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"]),
     room("ChatNet", ["CLinux", "COpenSSL"]),
     room("ChatCore", []),
 

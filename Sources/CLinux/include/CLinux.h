@@ -1,4 +1,4 @@
-// What <sys/epoll.h> and accept4(2) need to be callable from Swift: Glibc's module map leaves them out.
+// What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask.
 #ifndef CLINUX_H
 #define CLINUX_H
 
@@ -8,5 +8,8 @@
 #ifndef _GNU_SOURCE
 int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 #endif
+
+/// The number of processors this process may run on (sched_getaffinity(2)), or -1 with errno set.
+int clinux_usable_processors(void);
 
 #endif

@@ -1,0 +1,83 @@
+import Dispatch
+import Glibc
+
+/// One socket of a ``ConnectionLoop``. Everything here belongs to the loop's queue.
+///
+/// An idle one holds no buffer and no dispatch object.
+public final class Connection: @unchecked Sendable {  // Only the loop's queue touches it (asserted).
+  /// What is so at the moment.
+  struct State: OptionSet {
+    let rawValue: UInt16
+    /// The socket may have bytes for us.
+    static let readable = State(rawValue: 1)
+    /// The socket takes nothing until its next readiness for writing.
+    static let blocked = State(rawValue: 2)
+    /// The peer has ended its side, or the connection is broken: read on to the end.
+    static let ending = State(rawValue: 4)
+    static let paused = State(rawValue: 8)
+    static let closed = State(rawValue: 16)
+    /// In the loop's list of those to be read.
+    static let listedForReading = State(rawValue: 32)
+    /// In the loop's list of those to be written.
+    static let listedForWriting = State(rawValue: 64)
+    static let overHighWater = State(rawValue: 128)
+    /// More bulk is to be asked for when there is room.
+    static let bulkArmed = State(rawValue: 256)
+    /// To be closed when all is written; what comes in is dropped.
+    static let finishing = State(rawValue: 512)
+    /// Finishing, all is written and our side is ended.
+    static let lingering = State(rawValue: 1024)
+    static let expectsBulk = State(rawValue: 2048)
+  }
+
+  /// Where the peer is.
+  public let remote: SocketAddress
+  /// The loop it belongs to.
+  public let loop: ConnectionLoop
+  /// The state its user keeps for it; let go when the connection is closed and reported.
+  public var owner: AnyObject?
+  /// When bytes last came, by the loop's clock, in nanoseconds; at first the time of adoption.
+  public internal(set) var lastReceived: Int64
+  /// When the socket last took bytes, or bytes began to wait, by the loop's clock, in nanoseconds.
+  public internal(set) var lastTaken: Int64
+
+  let descriptor: Int32
+  let token: UInt64
+  let transport: Transport
+  var state: State = []
+  var outgoing = OutgoingQueue()
+  /// The errno a write failed with: the end is reported with it once everything received is delivered.
+  var writeFailure: Int32 = 0
+
+  init(_ descriptor: Int32, remote: SocketAddress, loop: ConnectionLoop, token: UInt64, transport: Transport) {
+    self.descriptor = descriptor
+    self.remote = remote
+    self.loop = loop
+    self.token = token
+    self.transport = transport
+    lastReceived = loop.now
+    lastTaken = loop.now
+  }
+
+  /// Whether it is at its end; sending to it does nothing then.
+  public var isClosed: Bool { state.contains(.closed) }
+
+  /// The chat bytes that wait to be written; what the kernel has taken does not count.
+  public var pendingBytes: Int { outgoing.chatBytes }
+
+  /// The bulk bytes that wait to be written.
+  public var pendingBulkBytes: Int { outgoing.bulkBytes }
+
+  /// Whether more chat bytes wait than the high-water mark allows; its user should stop sending until it is reported
+  /// as drained. Nothing is dropped.
+  public var isOverHighWater: Bool { state.contains(.overHighWater) }
+
+  /// Whether larger reads are worth it, because the peer sends a file. False at first.
+  public var expectsBulk: Bool {
+    get { state.contains(.expectsBulk) }
+    set {
+      loop.assertOnQueue()
+      if newValue { state.insert(.expectsBulk) } else { state.remove(.expectsBulk) }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+extension ConnectionLoop {
+  /// Closes the socket and has the delegate told in this turn or the next. Does nothing the second time.
+  func end(_ connection: Connection, _ reason: CloseReason) {
+    guard !connection.isClosed else { return }
+    connection.state.insert(.closed)
+    connection.outgoing.removeAll()
+    let place = UInt32(truncatingIfNeeded: connection.token)
+    connections[Int(place)] = nil
+    freePlaces.append(place)
+    connectionCount -= 1
+    _ = Glibc.close(connection.descriptor)
+    // Who was told to finish is closed by us, however it ends.
+    notices.append(.closed(connection, connection.state.contains(.finishing) ? .closedByUs : reason))
+    requestTurn()
+  }
+
+  /// Closes who takes nothing, says nothing, or lingers too long. Once a second, on the queue.
+  func closeOverdue() {
+    assertOnQueue()
+    now = clock()
+    let stalled = now - Self.nanoseconds(settings.stallTimeout)
+    let silent = settings.silenceTimeout.map { now - Self.nanoseconds($0) } ?? .min
+    let lingered = now - Self.nanoseconds(settings.lingerTimeout)
+    for case let connection? in connections {
+      if connection.state.contains(.lingering) {
+        if connection.lastTaken <= lingered { end(connection, .closedByUs) }
+      } else if !connection.outgoing.isEmpty, connection.lastTaken <= stalled {
+        end(connection, .stalled)
+      } else if connection.lastReceived <= silent, !connection.state.contains(.paused) {
+        end(connection, .silent)
+      }
+    }
+  }
+
+  private static func nanoseconds(_ seconds: Double) -> Int64 {
+    Int64((seconds * 1_000_000_000).rounded())
+  }
+}

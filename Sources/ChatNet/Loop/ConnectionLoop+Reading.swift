@@ -1,0 +1,51 @@
+extension ConnectionLoop {
+  /// Has `connection` read in the next turn.
+  func listForReading(_ connection: Connection) {
+    guard connection.state.isDisjoint(with: [.listedForReading, .closed]) else { return }
+    connection.state.insert(.listedForReading)
+    toRead.append(connection)
+    requestTurn()
+  }
+
+  /// Reads once from each listed connection, as far as the turn's budget goes. The rest comes first next time.
+  func readReady(_ delegate: (any ConnectionLoopDelegate)?) {
+    guard !toRead.isEmpty else { return }
+    let batch = toRead
+    toRead.removeAll(keepingCapacity: true)
+    var budget = settings.turnReadBudget
+    for (index, connection) in batch.enumerated() {
+      guard budget > 0 else {
+        toRead.insert(contentsOf: batch[index...], at: 0)
+        return
+      }
+      connection.state.remove(.listedForReading)
+      budget -= read(connection, delegate)
+    }
+  }
+
+  /// Reads once. Gives the number of bytes.
+  private func read(_ connection: Connection, _ delegate: (any ConnectionLoopDelegate)?) -> Int {
+    guard connection.state.isDisjoint(with: [.closed, .paused]) else { return 0 }
+    let size = connection.expectsBulk ? settings.bulkReadSize : settings.readSize
+    let buffer = UnsafeMutableRawBufferPointer(rebasing: scratch.read[..<size])
+    switch connection.transport.read(connection.descriptor, into: buffer) {
+    case .moved(let count, let more):
+      connection.lastReceived = now
+      if !more, !connection.state.contains(.ending) { connection.state.remove(.readable) }
+      if !connection.state.contains(.finishing) {
+        delegate?.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), from: connection)
+      }
+      if connection.state.isDisjoint(with: .paused), connection.state.contains(.readable) {
+        listForReading(connection)
+      }
+      return count
+    case .wouldBlock:
+      connection.state.remove(.readable)
+    case .ended:
+      end(connection, connection.writeFailure != 0 ? .failed(connection.writeFailure) : .peerClosed)
+    case .failed(let code):
+      end(connection, .failed(code))
+    }
+    return 0
+  }
+}

@@ -1,0 +1,86 @@
+extension ConnectionLoop {
+  /// Takes turns while there is something to do, up to the measure, then leaves the queue to others for a moment.
+  func wakeUp() {
+    assertOnQueue()
+    isAwake = true
+    for _ in 0..<settings.turnsPerWakeUp where !takeTurn() {
+      isAwake = false
+      if inbox.rest() { return }
+      break
+    }
+    isAwake = true
+    queue.async { self.wakeUp() }
+  }
+
+  /// One turn. False when there was nothing to do.
+  private func takeTurn() -> Bool {
+    now = clock()
+    if !isStopped { epoll.poll { note($0) } }
+    let hadJobs = runJobs()
+    guard hadJobs || !toRead.isEmpty || !toWrite.isEmpty || !notices.isEmpty else { return false }
+    let delegate = delegate
+    readReady(delegate)
+    deliverNotices()
+    delegate?.turnEnded(self)
+    writePending()
+    return true
+  }
+
+  private func note(_ event: Epoll.Event) {
+    guard let connection = connection(event.token) else { return }
+    if event.isReadable {
+      connection.state.insert(.readable)
+      if event.isEnding { connection.state.insert(.ending) }
+      if !connection.state.contains(.paused) {
+        listForReading(connection)
+      } else if event.isBroken {
+        end(connection, .failed(SocketOption.pendingError(connection.descriptor)))
+      }
+    }
+    if event.isWritable, connection.state.contains(.blocked) {
+      connection.state.remove(.blocked)
+      listForWriting(connection)
+    }
+  }
+
+  /// The open connection of a token; nil when it is closed and its place empty or let again.
+  private func connection(_ token: UInt64) -> Connection? {
+    let place = Int(UInt32(truncatingIfNeeded: token))
+    guard place < connections.count, let connection = connections[place], connection.token == token else { return nil }
+    return connection
+  }
+
+  private func runJobs() -> Bool {
+    inbox.take(into: &jobs)
+    guard !jobs.isEmpty else { return false }
+    for job in jobs { job() }
+    jobs.removeAll(keepingCapacity: jobs.capacity <= 1_024)
+    return true
+  }
+
+  /// Tells the delegate what happened, also what happens while it is told.
+  func deliverNotices() {
+    while !notices.isEmpty {
+      let delegate = delegate
+      let batch = notices
+      notices.removeAll(keepingCapacity: true)
+      for notice in batch {
+        switch notice {
+        case .drained(let connection) where !connection.isClosed: delegate?.drained(connection)
+        case .bulkWanted(let connection) where !connection.isClosed: delegate?.bulkWanted(connection)
+        case .drained, .bulkWanted: break
+        case .closed(let connection, let reason):
+          delegate?.closed(connection, reason)
+          connection.owner = nil
+        }
+      }
+    }
+  }
+
+  /// Sees to it that a turn comes.
+  func requestTurn() {
+    guard !isAwake else { return }
+    isAwake = true
+    queue.async { self.wakeUp() }
+  }
+}

@@ -1,0 +1,149 @@
+import Dispatch
+import Glibc
+
+/// Many connections on ONE serial queue: one dispatch source watches an epoll descriptor that holds them all.
+///
+/// A wake-up takes turns: look who is ready, run what other queues left, read a little from each ready connection, let
+/// the delegate end the turn, write once to each connection that has something to write. Give it a delegate, `adopt`
+/// sockets, and `stop()` it at the end: connections hold their loop.
+public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects everything but `inbox` (asserted).
+  /// Where everything happens.
+  public let queue: DispatchQueue
+  /// The measures.
+  public let settings: LoopSettings
+  /// Who gets the bytes. Set before the first connection, on the queue.
+  public weak var delegate: (any ConnectionLoopDelegate)?
+  /// The clock's reading, in nanoseconds, taken at the start of the turn.
+  public internal(set) var now: Int64
+  /// The number of open connections. On the queue.
+  public internal(set) var connectionCount = 0
+
+  let clock: @Sendable () -> Int64
+  let inbox = Inbox()
+  let epoll: Epoll
+  let scratch: LoopScratch
+
+  /// Connections by place; a token is a place and a number that tells its tenants apart.
+  var connections: [Connection?] = []
+  var freePlaces: [UInt32] = []
+  var lastTenant: UInt32 = 0
+
+  var toRead: [Connection] = []
+  var toWrite: [Connection] = []
+  var notices: [Notice] = []
+  var jobs: [Inbox.Job] = []
+  /// Whether a wake-up runs or is posted: it will look at the lists.
+  var isAwake = false
+  /// Whether it rests for good.
+  private(set) var isStopped = false
+
+  private let readiness: any DispatchSourceRead
+  private let timer: any DispatchSourceTimer
+
+  /// What the delegate is yet to be told.
+  enum Notice {
+    case drained(Connection)
+    case bulkWanted(Connection)
+    case closed(Connection, CloseReason)
+  }
+
+  /// An empty loop. Throws when the system has no descriptor left.
+  ///
+  /// - Parameter clock: nanoseconds of a clock that never goes back; called on the queue.
+  public init(
+    label: String, settings: LoopSettings = LoopSettings(), qos: DispatchQoS = .unspecified,
+    clock: @escaping @Sendable () -> Int64 = { MonotonicClock.now() }
+  ) throws(NetError) {
+    queue = DispatchQueue(label: label, qos: qos)
+    self.settings = settings
+    self.clock = clock
+    now = clock()
+    epoll = try Epoll(capacity: 512)
+    scratch = LoopScratch(settings)
+    readiness = DispatchSource.makeReadSource(fileDescriptor: epoll.descriptor, queue: queue)
+    timer = DispatchSource.makeTimerSource(queue: queue)
+
+    let descriptor = epoll.descriptor
+    readiness.setEventHandler { [weak self] in self?.wakeUp() }
+    readiness.setCancelHandler { _ = Glibc.close(descriptor) }
+    timer.setEventHandler { [weak self] in self?.closeOverdue() }
+    timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
+    readiness.activate()
+    timer.activate()
+  }
+
+  deinit {
+    readiness.cancel()
+    timer.cancel()
+  }
+
+  /// Runs `job` on the queue, in order with the others of this kind, and flushes what it sent. From any queue.
+  ///
+  /// Cheaper than `queue.async`, and many jobs share one turn. (After a plain `queue.async` the flush comes by itself
+  /// too, in a turn of its own.)
+  public func perform(_ job: @escaping @Sendable () -> Void) {
+    if inbox.leave(job) {
+      queue.async { self.wakeUp() }
+    }
+  }
+
+  /// Takes over a connected socket; it is closed with the connection. On the queue.
+  ///
+  /// Makes it non-blocking and sets TCP_NODELAY and TCP_NOTSENT_LOWAT. When it throws (out of memory or of
+  /// epoll watches; the loop is stopped), the socket is closed.
+  @discardableResult
+  public func adopt(_ descriptor: Int32, remote: SocketAddress, owner: AnyObject? = nil) throws(NetError) -> Connection
+  {
+    assertOnQueue()
+    SocketOption.prepareConnection(descriptor, notSentLowWater: settings.notSentLowWater)
+    let place = freePlaces.popLast() ?? UInt32(connections.count)
+    lastTenant &+= 1
+    let token = UInt64(lastTenant) << 32 | UInt64(place)
+    do throws(NetError) {
+      guard !isStopped else { throw NetError(.epoll, code: ESHUTDOWN) }
+      try epoll.add(descriptor, token: token)
+    } catch {
+      if Int(place) < connections.count { freePlaces.append(place) }
+      _ = Glibc.close(descriptor)
+      throw error
+    }
+    let connection = Connection(descriptor, remote: remote, loop: self, token: token, transport: .plain)
+    connection.owner = owner
+    if Int(place) < connections.count { connections[Int(place)] = connection } else { connections.append(connection) }
+    connectionCount += 1
+    return connection
+  }
+
+  /// Calls `body` with every open connection, in no order. On the queue.
+  public func forEachConnection(_ body: (Connection) -> Void) {
+    assertOnQueue()
+    for case let connection? in connections { body(connection) }
+  }
+
+  /// Closes every connection at once, tells the delegate of each, and rests for good. On the queue.
+  ///
+  /// Jobs are run afterwards too, so that nobody waits for them in vain.
+  public func stop() {
+    assertOnQueue()
+    guard !isStopped else { return }
+    isStopped = true
+    forEachConnection { $0.close() }
+    deliverNotices()
+    delegate?.turnEnded(self)
+    readiness.cancel()
+    timer.cancel()
+  }
+
+  func assertOnQueue() {
+    dispatchPrecondition(condition: .onQueue(queue))
+  }
+
+  /// The same where 6 ns count: once per delivery.
+  @inline(__always)
+  func assertOnQueueInDebugBuild() {
+    assert(
+      {
+        dispatchPrecondition(condition: .onQueue(queue)); return true
+      }())
+  }
+}

@@ -1,0 +1,59 @@
+import CLinux
+import Glibc
+
+/// An epoll descriptor (epoll(7)) whose members are added once, edge-triggered, for reading and writing.
+///
+/// A member leaves by being closed: nobody else may hold a duplicate of its descriptor.
+struct Epoll: ~Copyable {
+  /// What happened to a member.
+  struct Event {
+    /// The number it was added with.
+    let token: UInt64
+    private let mask: UInt32
+
+    fileprivate init(_ event: epoll_event) {
+      token = event.data.u64
+      mask = event.events
+    }
+
+    var isReadable: Bool {
+      mask & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
+    }
+    var isWritable: Bool { mask & EPOLLOUT.rawValue != 0 }
+    /// The peer has ended its side, or the connection is broken: reading will come to an end.
+    var isEnding: Bool { mask & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+    /// The connection is broken in both directions.
+    var isBroken: Bool { mask & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+  }
+
+  let descriptor: Int32
+  private let events: UnsafeMutableBufferPointer<epoll_event>
+
+  /// An empty one that gives at most `capacity` events a ``poll(_:)``.
+  init(capacity: Int) throws(NetError) {
+    descriptor = try SystemCall.check(.epoll) { epoll_create1(Int32(EPOLL_CLOEXEC)) }
+    events = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    events.deallocate()
+  }
+
+  /// Adds the descriptor `member`; its events will carry `token`.
+  func add(_ member: Int32, token: UInt64) throws(NetError) {
+    var event = epoll_event()
+    event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+    event.data.u64 = token
+    try SystemCall.check(.epoll) { epoll_ctl(descriptor, EPOLL_CTL_ADD, member, &event) }
+  }
+
+  /// Calls `body` with what has happened since the last time, without waiting.
+  func poll(_ body: (Event) -> Void) {
+    guard
+      case .value(let count) = SystemCall.run({
+        epoll_wait(descriptor, events.baseAddress, Int32(truncatingIfNeeded: events.count), 0)
+      })
+    else { return }
+    for index in 0..<Int(count) { body(Event(events[index])) }
+  }
+}

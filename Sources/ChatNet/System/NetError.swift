@@ -1,0 +1,61 @@
+import Glibc
+
+/// A failed system call: what was tried, the errno it gave, and on what. The text is made last, by ``description``.
+public struct NetError: Error, Hashable, Sendable {
+  /// What was tried.
+  public enum Operation: String, Sendable {
+    case socket
+    case bind
+    case listen
+    case accept
+    case connect
+    case socketOption
+    case socketName
+    case epoll
+    case thread
+  }
+
+  /// What was tried.
+  public let operation: Operation
+  /// The errno of the failure (errno(3)).
+  public let code: Int32
+  /// On what it was tried, for a person: an address or a host; may be empty.
+  public let context: String
+
+  /// A failure of `operation` on `context` with the errno `code`.
+  public init(_ operation: Operation, code: Int32, context: String = "") {
+    self.operation = operation
+    self.code = code
+    self.context = context
+  }
+}
+
+extension NetError: CustomStringConvertible {
+  /// One sentence for a person, with the next step where there is one.
+  public var description: String {
+    let place = context.isEmpty ? "" : " \(context)"
+    switch (operation, code) {
+    case (.bind, EADDRINUSE), (.listen, EADDRINUSE):
+      return "cannot listen on\(place): the port is in use; stop the program that uses it or choose another port"
+    case (.bind, EACCES), (.bind, EPERM):
+      return "cannot listen on\(place): not permitted; choose a port above 1023 or ask for the right to use this one"
+    case (.bind, EADDRNOTAVAIL):
+      return "cannot listen on\(place): this machine does not have that address; choose one of its own"
+    case (.bind, _), (.listen, _):
+      return "cannot listen on\(place): \(reason)"
+    case (.connect, ECONNREFUSED):
+      return "cannot reach\(place): nobody listens there; check the address, the port and that the server runs"
+    case (.connect, ETIMEDOUT):
+      return "cannot reach\(place): no answer in time; check the address and the way there"
+    case (.connect, _):
+      return "cannot reach\(place): \(reason)"
+    default:
+      return "\(operation.rawValue) failed\(context.isEmpty ? "" : " on \(context)"): \(reason)"
+    }
+  }
+
+  /// The system's words for ``code``.
+  private var reason: String {
+    String(systemError: code)
+  }
+}
