@@ -8,6 +8,7 @@ let swiftSettings: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 /// A room of the house (README.md, "The house"): a library that imports exactly what stands here.
 func room(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -33,7 +34,7 @@ let package = Package(
     room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", argumentParser]),
     room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore"], exclude: ["ARCHITECTURE.md"]),
     room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "CReadline"]),
-    room("ChatStore", ["ChatCore", grdb]),
+    room("ChatStore", ["ChatCore", grdb, sqlite]),
     room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"]),
     room("ChatNet", ["CLinux", "COpenSSL"]),
     room("ChatCore", []),
@@ -49,7 +50,7 @@ let package = Package(
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),
     tests("ChatNetTests", ["ChatNet"]),
-    tests("ChatStoreTests", ["ChatStore"]),
+    tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
     tests("ChatCommandsTests", ["ChatCommands", "chatctl"]),

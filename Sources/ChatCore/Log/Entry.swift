@@ -16,6 +16,7 @@ public enum Entry: Hashable, Sendable {
   /// the same id as the entry tells its receiver. The `FileID` was taken from the log's ids when the upload began.
   case fileStored(FileID, sender: AccountID, recipient: AccountID, name: FileName, size: Int64, digest: [UInt8])
   /// A waiting file is fetched or declined; `notice`, when there is one, is the body of the system's message (same id as
-  /// the entry, kind `broadcast`, sender the system) by which the file's sender is told.
-  case fileRemoved(FileID, sender: AccountID, notice: String?)
+  /// the entry, kind `broadcast`, sender the system) by which the file's sender, if still there, is told
+  /// that it was declined.
+  case fileRemoved(FileID, sender: AccountID, recipient: AccountID, notice: String?)
 }

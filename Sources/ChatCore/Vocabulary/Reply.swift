@@ -32,7 +32,8 @@ public enum Reply: Hashable, Sendable {
   case blocked(name: String)
   /// Its end is on disk.
   case unblocked(name: String)
-  /// Send the file under this number, within the credit.
+  /// Send the file under this number, within the credit. When it has come whole, or could not be kept, the same request
+  /// is answered again, by `fileStored` or `refused`.
   case uploadAccepted(TransferID, credit: Int64)
   /// The file is complete and on disk.
   case fileStored(name: String)
@@ -53,6 +54,11 @@ public enum Reply: Hashable, Sendable {
   case goodbye(Farewell)
   /// A request sent again had been carried out before.
   case doneBefore
+
+  /// Whether the request is answered with this. An accepted upload is answered a second time, when it has ended.
+  public var isLast: Bool {
+    if case .uploadAccepted = self { false } else { true }
+  }
 }
 
 /// A line of the answer to `fileget` alone.

@@ -1,0 +1,82 @@
+/// What shall happen in the world because of something that happened in the room. Effects are carried out in order.
+public enum Effect: Hashable, Sendable {
+  // Answers.
+
+  /// Answer request `number` of this session at once.
+  case reply(SessionID, number: UInt64, Reply)
+  /// Do this when everything decided so far is committed, or when that has failed.
+  case afterCommit(AfterCommit)
+
+  // Deliveries.
+
+  /// To one session at once, whether or not it reads live.
+  case event(SessionID, Event)
+  /// To every session that reads live, but for one.
+  case eventToAll(Event, except: SessionID?)
+  /// A message of the log.
+  case deliver(DeliveredMessage, to: Audience)
+  /// From here on this session gets what is delivered to `Audience.everyone` and `Audience.live`.
+  case goLive(SessionID)
+  /// Call `Room.drained` when what is queued for this session has gone out.
+  case awaitDrain(SessionID)
+  /// Read a page of the stored log and call `Room.pageRead`.
+  case readPage(SessionID, AccountID, after: EntryID, through: EntryID)
+
+  // Passwords.
+
+  /// Check `password` and call `Room.passwordChecked`.
+  case checkPassword(SessionID, password: String, against: PasswordVerifier)
+  /// Hash `password` and call `Room.passwordHashed`.
+  case hashPassword(SessionID, password: String)
+
+  // Connections and transfers.
+
+  /// This session is logged in: frames may be longer, chunks may come.
+  case admit(SessionID)
+  /// Close the connection when what is queued has gone out.
+  case close(SessionID)
+  /// Take the bytes of a file of `size` bytes into the depot.
+  case beginUpload(SessionID, TransferID, FileID, size: Int64)
+  /// Send the bytes of a waiting file.
+  case beginDownload(SessionID, TransferID, FileID, size: Int64)
+  /// Stop a running transfer and forget what came of it.
+  case cancelTransfer(SessionID, TransferID)
+  /// Delete these bytes from the depot.
+  case discardBytes(FileID)
+
+  // Small durable things that need no entry of their own.
+
+  /// The cursor of this account moved.
+  case moveCursor(AccountID, EntryID)
+  /// The last session of this account ended.
+  case setLastSeen(AccountID, WallTime)
+  /// The run has come so far; stored with the entries decided on so far.
+  case noteRun(RunKey, RunProgress)
+
+  /// For the server log and its console.
+  case log(ServerEvent)
+}
+
+/// Who gets a message.
+public enum Audience: Hashable, Sendable {
+  /// Every session that reads live, but for these.
+  case everyone(except: [SessionID])
+  /// This session, if it reads live; else it finds the message in the log.
+  case live(SessionID)
+  /// This session, which is catching up.
+  case reader(SessionID)
+}
+
+/// What waits for a commit.
+public struct AfterCommit: Hashable, Sendable {
+  /// Whose request is answered; nil when nobody waits.
+  public var session: SessionID?
+  /// Which request.
+  public var number: UInt64
+  /// The answer when the commit succeeded; else it is `Refusal.notStored`.
+  public var reply: Reply
+  /// Bytes that nobody needs once it has succeeded.
+  public var discardOnSuccess: [FileID] = []
+  /// Bytes that nobody needs if it failed.
+  public var discardOnFailure: [FileID] = []
+}

@@ -1,0 +1,67 @@
+/// The newest messages of the log: all that is not committed, and some before it, so that who catches up can be switched
+/// to live without a gap.
+struct LogTail: Sendable {
+  /// So many committed messages are kept before the uncommitted ones.
+  static let keptMessages = 4_096
+  /// And no more of them than hold so many bytes of text.
+  static let keptBytes = 4 * 1024 * 1024
+
+  /// Every message with a higher id is in the tail.
+  private(set) var start: EntryID
+  private var messages: [ChatMessage] = []
+  private var first = 0
+  private var bytes = 0
+
+  init(start: EntryID) {
+    self.start = start
+  }
+
+  /// The newest message's id.
+  var newest: EntryID {
+    messages.last?.id ?? start
+  }
+
+  mutating func append(_ message: ChatMessage) {
+    messages.append(message)
+    bytes += message.body.utf8.count
+  }
+
+  /// The messages after `id`, oldest first.
+  func messages(after id: EntryID) -> ArraySlice<ChatMessage> {
+    var low = first
+    var high = messages.count
+    while low < high {
+      let middle = (low + high) / 2
+      if messages[middle].id <= id {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return messages[low...]
+  }
+
+  /// Drops the oldest messages that are committed and no longer worth keeping.
+  mutating func trim(committed: EntryID) {
+    while first < messages.count, messages[first].id <= committed,
+      messages.count - first > Self.keptMessages || bytes > Self.keptBytes
+    {
+      start = messages[first].id
+      bytes -= messages[first].body.utf8.count
+      first += 1
+    }
+    if first > Self.keptMessages, first > messages.count / 2 {
+      messages.removeFirst(first)
+      first = 0
+    }
+  }
+
+  /// Drops what was never committed.
+  mutating func discard(after committed: EntryID) {
+    let kept = messages(after: committed).startIndex
+    for message in messages[kept...] {
+      bytes -= message.body.utf8.count
+    }
+    messages.removeSubrange(kept...)
+  }
+}

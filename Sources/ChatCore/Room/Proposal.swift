@@ -1,0 +1,40 @@
+/// A change that the room has decided on and that waits for its place in the log.
+public struct Proposal: Sendable {
+  /// The change.
+  public let entry: Entry
+  /// The person's request behind it; it is what makes a request sent again change nothing.
+  public let origin: RequestOrigin?
+  /// Who is answered when the change is committed.
+  let replyTo: (session: SessionID, number: UInt64)?
+  /// What becomes of bytes in the depot if the commit fails.
+  let discardOnFailure: [FileID]
+
+  init(
+    _ entry: Entry, origin: RequestOrigin? = nil, replyTo: (session: SessionID, number: UInt64)? = nil,
+    discardOnFailure: [FileID] = []
+  ) {
+    self.entry = entry
+    self.origin = origin
+    self.replyTo = replyTo
+    self.discardOnFailure = discardOnFailure
+  }
+}
+
+/// What the room makes of something that happened.
+public enum Decision: Sendable {
+  /// Nothing goes into the log; the effects say it all.
+  case settled
+  /// The log shall give this an id; `Room.apply` comes next.
+  case propose(Proposal)
+  /// The log shall give an id to a file whose upload may begin; `Room.beginUpload` comes next.
+  case proposeUpload(UploadOffer)
+}
+
+/// An upload that the room has nothing against.
+public struct UploadOffer: Sendable {
+  let session: SessionID
+  let number: UInt64
+  let recipient: AccountID
+  let name: FileName
+  let size: Int64
+}

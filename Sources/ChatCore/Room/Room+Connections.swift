@@ -1,0 +1,154 @@
+extension Room {
+  /// A connection was opened from `address` by `run` of a client program, whose hello was right.
+  ///
+  /// - Returns: why it can't stay; nil when it may.
+  public mutating func connected(
+    _ session: SessionID, from address: String, run: UInt64, effects: inout [Effect]
+  ) -> Refusal? {
+    if mode == .stopping {
+      return .stopping
+    }
+    guard presence.count < parameters.maxCon else {
+      effects.append(.log(.refusedFull(address: address, maxCon: parameters.maxCon)))
+      return .full(maxCon: parameters.maxCon)
+    }
+    sessions[session] = Session(address: address, run: run, stage: .prompt(Prompt()))
+    effects.append(.log(.connected(address: address)))
+    return nil
+  }
+
+  /// A connection is gone. When that was not announced, a member's presence waits for the person to come back.
+  public mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
+    guard let gone = sessions.removeValue(forKey: session) else { return }
+    switch gone.stage {
+    case .prompt:
+      effects.append(.log(.disconnected(address: gone.address)))
+    case .leaving:
+      break
+    case .member(let member):
+      endTransfers(of: member, session: session, effects: &effects)
+      logLeftOut(of: member, effects: &effects)
+      guard limits.resumeGrace > 0, mode != .stopping else {
+        endPresence(of: member.account, address: gone.address, reason: .lost, at: now, effects: &effects)
+        return
+      }
+      let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
+      presence[member.account] = .grace(until: until, address: gone.address)
+      let name = accounts.name(of: member.account)
+      effects.append(.log(.connectionLost(user: name, address: gone.address, grace: limits.resumeGrace)))
+    }
+  }
+
+  /// Does what its time has come for: idle members are logged out, and those whose grace is over are told as gone.
+  ///
+  /// - Returns: when to call again at the latest, if nothing else happens before.
+  public mutating func tick(at now: Moment, effects: inout [Effect]) -> Uptime? {
+    var next: Uptime?
+    for (id, session) in sessions {
+      guard case .member(let member) = session.stage, member.uploads.isEmpty, member.downloads.isEmpty else { continue }
+      let deadline = member.lastActivity.advanced(bySeconds: parameters.timeOut)
+      if deadline <= now.uptime {
+        timeOut(member, session: id, address: session.address, at: now, effects: &effects)
+      } else {
+        next = min(next ?? deadline, deadline)
+      }
+    }
+    for case (let account, .grace(let until, let address)) in presence {
+      if until <= now.uptime {
+        endPresence(of: account, address: address, reason: .lost, at: now, effects: &effects)
+      } else {
+        next = min(next ?? until, until)
+      }
+    }
+    return next
+  }
+
+  /// Takes new parameters; they hold at once, for sessions that are there already too.
+  public mutating func change(_ parameters: Parameters) {
+    self.parameters = parameters
+  }
+
+  /// The server stops: everybody is told, at the log-in prompt too, and every connection is closed.
+  public mutating func stop(at now: Moment, effects: inout [Effect]) {
+    mode = .stopping
+    for (id, session) in sessions {
+      effects.append(.event(id, .serverStopping))
+      effects.append(.close(id))
+      if case .member(let member) = session.stage {
+        endTransfers(of: member, session: id, effects: &effects)
+        logLeftOut(of: member, effects: &effects)
+      }
+    }
+    for (account, presence) in presence {
+      let address =
+        switch presence {
+        case .connected(let session): sessions[session]?.address ?? ""
+        case .grace(_, let address): address
+        }
+      noteLastSeen(of: account, at: now, effects: &effects)
+      let name = accounts.name(of: account)
+      effects.append(.log(.loggedOut(user: name, address: address, .serverStopped)))
+    }
+    presence = [:]
+    sessions = [:]
+  }
+
+  mutating func leave(
+    _ farewell: Farewell, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
+  ) {
+    guard let leaving = sessions[session] else { return }
+    switch leaving.stage {
+    case .leaving:
+      return
+    case .prompt:
+      effects.append(.log(.disconnected(address: leaving.address)))
+    case .member(let member):
+      endTransfers(of: member, session: session, effects: &effects)
+      logLeftOut(of: member, effects: &effects)
+      endPresence(
+        of: member.account, address: leaving.address, reason: .farewell(farewell), at: now, effects: &effects)
+    }
+    sessions[session]?.stage = .leaving
+    effects.append(.reply(session, number: number, .goodbye(farewell)))
+    effects.append(.close(session))
+  }
+
+  private mutating func timeOut(
+    _ member: Member, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
+  ) {
+    logLeftOut(of: member, effects: &effects)
+    sessions[session]?.stage = .leaving
+    effects.append(.event(session, .timedOut(seconds: parameters.timeOut)))
+    effects.append(.close(session))
+    endPresence(of: member.account, address: address, reason: .timedOut, at: now, effects: &effects)
+  }
+
+  /// The account is online no more; the others are told at once.
+  mutating func endPresence(
+    of account: AccountID, address: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
+  ) {
+    guard let ended = presence.removeValue(forKey: account) else { return }
+    var own: SessionID?
+    if case .connected(let session) = ended {
+      own = session
+    }
+    noteLastSeen(of: account, at: now, effects: &effects)
+    let name = accounts.name(of: account)
+    effects.append(.eventToAll(.loggedOut(name: name), except: own))
+    effects.append(.log(.loggedOut(user: name, address: address, reason)))
+  }
+
+  private mutating func noteLastSeen(of account: AccountID, at now: Moment, effects: inout [Effect]) {
+    accounts.setLastSeen(of: account, to: now.wall)
+    departures.note(account, at: now.uptime)
+    effects.append(.setLastSeen(account, now.wall))
+  }
+
+  private func logLeftOut(of member: Member, effects: inout [Effect]) {
+    var tally = member.tally
+    let count = tally.takeLeftOut()
+    if count > 0 {
+      effects.append(.log(.commandsLeftOut(user: accounts.name(of: member.account), count: count)))
+    }
+  }
+}

@@ -1,0 +1,185 @@
+extension Room {
+  /// An upload that nothing speaks against.
+  func offer(
+    to recipient: String, name: String, size: Int64, by member: Member, number: UInt64, session: SessionID
+  ) throws(Refusal) -> UploadOffer {
+    try requireWritable()
+    let receiver = try receiver(named: recipient, of: member.account, action: .file)
+    let name = try FileName(name)
+    guard size >= 0, size <= limits.maxFileSize else { throw .fileTooLarge(maximum: limits.maxFileSize) }
+    try requireFreeTransfer(of: member)
+    return UploadOffer(session: session, number: number, recipient: receiver.id, name: name, size: size)
+  }
+
+  /// The offered file has got its id: its bytes may come.
+  public mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout [Effect]) {
+    updateMember(of: offer.session) { member in
+      let transfer = member.nextTransfer()
+      member.uploads[transfer] = PendingUpload(
+        file: file, number: offer.number, recipient: offer.recipient, name: offer.name, size: offer.size)
+      effects.append(.beginUpload(offer.session, transfer, file, size: offer.size))
+      effects.append(.reply(offer.session, number: offer.number, .uploadAccepted(transfer, credit: Upload.window)))
+    }
+  }
+
+  /// All bytes of an upload are on disk under its id. Nobody wants them when its sender has gone meanwhile.
+  public mutating func uploadStored(
+    _ session: SessionID, _ transfer: TransferID, _ file: FileID, digest: [UInt8], at now: Moment,
+    effects: inout [Effect]
+  ) -> Decision {
+    guard let (upload, account) = takeUpload(transfer, of: session, at: now) else {
+      effects.append(.discardBytes(file))
+      return .settled
+    }
+    do throws(Refusal) {
+      try requireWritable()
+      guard let receiver = accounts[upload.recipient] else { throw .noSuchUser(accounts.name(of: upload.recipient)) }
+      guard !blocks.isBlockedNow(account, by: receiver.id) else { throw .blockedByReceiver(receiver.name.text) }
+      let event = ServerEvent.fileStored(
+        user: accounts.name(of: account), recipient: receiver.name.text, file: upload.name.text, size: upload.size)
+      effects.append(.log(event))
+      let entry = Entry.fileStored(
+        upload.file, sender: account, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
+      return .propose(Proposal(entry, replyTo: (session, upload.number), discardOnFailure: [upload.file]))
+    } catch {
+      effects.append(.discardBytes(upload.file))
+      effects.append(.reply(session, number: upload.number, .refused(error)))
+      return .settled
+    }
+  }
+
+  /// An upload ended without a whole file; the depot keeps nothing of it. `refusal` gets the file's name.
+  public mutating func uploadFailed(
+    _ session: SessionID, _ transfer: TransferID, at now: Moment, effects: inout [Effect],
+    refusal: (String) -> Refusal
+  ) {
+    guard let (upload, account) = takeUpload(transfer, of: session, at: now) else { return }
+    let refusal = refusal(upload.name.text)
+    effects.append(.log(.transferFailed(user: accounts.name(of: account), reason: refusal.sentence)))
+    effects.append(.reply(session, number: upload.number, .refused(refusal)))
+  }
+
+  /// All bytes of a download went out, or it failed for `reason`.
+  public mutating func downloadEnded(
+    _ session: SessionID, _ transfer: TransferID, reason: String?, at now: Moment, effects: inout [Effect]
+  ) {
+    var account: AccountID?
+    updateMember(of: session) { member in
+      guard member.downloads.removeValue(forKey: transfer) != nil else { return }
+      member.lastActivity = now.uptime
+      account = member.account
+    }
+    guard let account, let reason else { return }
+    effects.append(.log(.transferFailed(user: accounts.name(of: account), reason: reason)))
+    effects.append(.event(session, .transferFailed(transfer, reason: reason)))
+  }
+
+  mutating func startDownload(
+    from sender: String, name: String, by member: Member, session: SessionID, effects: inout [Effect]
+  ) throws(Refusal) -> Reply {
+    let file = try waitingFile(name, from: sender, for: member.account)
+    try requireFreeTransfer(of: member)
+    var started = TransferID(rawValue: 0)
+    updateMember(of: session) { member in
+      started = member.nextTransfer()
+      member.downloads[started] = file
+    }
+    effects.append(.beginDownload(session, started, file.id, size: file.size))
+    return .downloadAccepted(started, file.id, name: file.name.text, size: file.size, digest: file.digest)
+  }
+
+  mutating func cancel(
+    _ transfer: TransferID, of session: SessionID, effects: inout [Effect]
+  ) throws(Refusal) -> Reply {
+    var found = false
+    updateMember(of: session) { member in
+      let upload = member.uploads.removeValue(forKey: transfer) != nil
+      let download = member.downloads.removeValue(forKey: transfer) != nil
+      found = upload || download
+    }
+    guard found else { throw .noSuchTransfer }
+    effects.append(.cancelTransfer(session, transfer))
+    return .transferCancelled
+  }
+
+  /// Ends every transfer of somebody who goes.
+  func endTransfers(of member: Member, session: SessionID, effects: inout [Effect]) {
+    for transfer in Array(member.uploads.keys) + Array(member.downloads.keys) {
+      effects.append(.cancelTransfer(session, transfer))
+    }
+  }
+
+  /// The receiver has the file: it is removed. Saying so twice is no error.
+  func removal(of id: FileID, by account: AccountID) throws(Refusal) -> Entry {
+    guard let file = files.files(for: account).first(where: { $0.id == id }) else {
+      throw .noSuchFile(from: "", name: "")
+    }
+    return .fileRemoved(id, sender: file.sender, recipient: account, notice: nil)
+  }
+
+  func declining(_ name: String, from sender: String, by account: AccountID) throws(Refusal) -> Entry {
+    let file = try waitingFile(name, from: sender, for: account)
+    let notice = "\"\(accounts.name(of: account))\" has declined your file \"\(file.name)\"."
+    return .fileRemoved(file.id, sender: file.sender, recipient: account, notice: notice)
+  }
+
+  mutating func applyFileStored(
+    _ file: WaitingFile, outcome: inout AfterCommit, record: LogRecord, effects: inout [Effect]
+  ) -> Reply {
+    if let replaced = files.insert(file) {
+      outcome.discardOnSuccess.append(replaced.id)
+    }
+    _ = applyMessage(
+      .fileTransfer, from: file.sender, to: file.recipient, body: file.name.text, record: record, effects: &effects)
+    return .fileStored(name: file.name.text)
+  }
+
+  mutating func applyFileRemoved(
+    _ id: FileID, recipient: AccountID, sender: AccountID, notice: String?, outcome: inout AfterCommit,
+    record: LogRecord, effects: inout [Effect]
+  ) -> Reply {
+    let file = files.files(for: recipient).first { $0.id == id }
+    files.remove(id, of: recipient)
+    outcome.discardOnSuccess.append(id)
+    let names = (
+      recipient: accounts.name(of: recipient), sender: accounts.name(of: sender), file: file?.name.text ?? ""
+    )
+    guard let notice else {
+      effects.append(.log(.fileFetched(user: names.recipient, sender: names.sender, file: names.file)))
+      return .fileHandedOver
+    }
+    effects.append(.log(.fileDeclined(user: names.recipient, sender: names.sender, file: names.file)))
+    if accounts[sender] != nil {
+      _ = applyMessage(.broadcast, from: .system, to: sender, body: notice, record: record, effects: &effects)
+    }
+    return .fileDeclined(from: names.sender, name: names.file)
+  }
+
+  /// Gone senders are found under the name they had.
+  private func waitingFile(_ name: String, from sender: String, for account: AccountID) throws(Refusal) -> WaitingFile {
+    let key = AccountName.key(for: sender)
+    let file = files.files(for: account).last {
+      $0.name.text == name && AccountName.key(for: accounts.name(of: $0.sender)) == key
+    }
+    guard let file else { throw .noSuchFile(from: sender, name: name) }
+    return file
+  }
+
+  private func requireFreeTransfer(of member: Member) throws(Refusal) {
+    guard member.uploads.count + member.downloads.count < limits.transfersPerSession else {
+      throw .tooManyTransfers(maximum: limits.transfersPerSession)
+    }
+  }
+
+  private mutating func takeUpload(
+    _ transfer: TransferID, of session: SessionID, at now: Moment
+  ) -> (PendingUpload, AccountID)? {
+    var taken: (PendingUpload, AccountID)?
+    updateMember(of: session) { member in
+      guard let upload = member.uploads.removeValue(forKey: transfer) else { return }
+      member.lastActivity = now.uptime
+      taken = (upload, member.account)
+    }
+    return taken
+  }
+}

@@ -1,0 +1,150 @@
+extension Room {
+  /// Decides on a request of somebody who is logged in.
+  mutating func decideForMember(
+    _ request: Request, of member: Member, number: UInt64, from session: SessionID, at now: Moment,
+    effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
+    if case .acknowledge(let id) = request {
+      acknowledge(id, by: member.account, effects: &effects)
+      return .settled
+    }
+    updateMember(of: session) { $0.lastActivity = now.uptime }
+    logCommand(request, of: session, at: now, effects: &effects)
+    guard request.isChange else {
+      return try decideQuestion(request, of: member, number: number, from: session, at: now, effects: &effects)
+    }
+
+    let id = ClientRequestID(run: sessions[session]?.run ?? 0, number: number)
+    let origin = RequestOrigin(account: member.account, request: id)
+    switch runs.outcome(of: id, from: member.account) {
+    case .done:
+      // The first answer may have been lost before its commit; this one waits for it too.
+      effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore)))
+      return .settled
+    case .refused:
+      throw .refusedBefore
+    case nil:
+      break
+    }
+    do throws(Refusal) {
+      try requireWritable()
+      let (entry, discard) = try entry(for: request, of: member, now: now)
+      return .propose(
+        Proposal(entry, origin: origin, replyTo: (session, number), discardOnFailure: discard))
+    } catch {
+      // What a full disk refused may be sent again under the same number.
+      if error != .readOnly, error != .stopping {
+        runs.advance(member.account, to: id, refused: true)
+      }
+      throw error
+    }
+  }
+
+  /// Requests that change nothing durable.
+  private mutating func decideQuestion(
+    _ request: Request, of member: Member, number: UInt64, from session: SessionID, at now: Moment,
+    effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
+    let reply: Reply
+    switch request {
+    case .whoelse:
+      reply = .others(othersOnline(than: member.account))
+    case .wholasthr:
+      reply = .lastHour(othersOfLastHour(than: member.account, now: now))
+    case .listFiles:
+      reply = .waitingFiles(
+        files.files(for: member.account).map {
+          FileListing(sender: accounts.name(of: $0.sender), name: $0.name.text, size: $0.size)
+        })
+    case .offerFile(let recipient, let name, let size):
+      return .proposeUpload(
+        try offer(to: recipient, name: name, size: size, by: member, number: number, session: session))
+    case .getFile(let sender, let name):
+      reply = try startDownload(from: sender, name: name, by: member, session: session, effects: &effects)
+    case .cancelTransfer(let transfer):
+      reply = try cancel(transfer, of: session, effects: &effects)
+    default:
+      throw .alreadyLoggedIn
+    }
+    effects.append(.reply(session, number: number, reply))
+    return .settled
+  }
+
+  /// The change that a request asks for, if nothing speaks against it.
+  private func entry(
+    for request: Request, of member: Member, now: Moment
+  ) throws(Refusal) -> (Entry, discardOnFailure: [FileID]) {
+    switch request {
+    case .broadcast(let body):
+      (.message(kind: .broadcast, sender: member.account, recipient: nil, body: try proper(body)), [])
+    case .message(let name, let body):
+      (try privateMessage(body, to: name, from: member.account), [])
+    case .block(let name):
+      (try block(name, by: member.account), [])
+    case .unblock(let name):
+      (try unblock(name, by: member.account), [])
+    case .fileReceived(let id):
+      (try removal(of: id, by: member.account), [])
+    case .declineFile(let sender, let name):
+      (try declining(name, from: sender, by: member.account), [])
+    default:
+      throw .alreadyLoggedIn
+    }
+  }
+
+  private mutating func acknowledge(_ id: EntryID, by account: AccountID, effects: inout [Effect]) {
+    // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
+    if id <= tail.newest, accounts.moveCursor(of: account, to: id) {
+      effects.append(.moveCursor(account, id))
+    }
+  }
+
+  private mutating func logCommand(
+    _ request: Request, of session: SessionID, at now: Moment, effects: inout [Effect]
+  ) {
+    guard let (name, target) = request.loggedAs, case .member(var member) = sessions[session]?.stage else { return }
+    let verdict = member.tally.count(at: now.uptime)
+    sessions[session]?.stage = .member(member)
+    guard case .log(let leftOut) = verdict else { return }
+    let user = accounts.name(of: member.account)
+    if leftOut > 0 {
+      effects.append(.log(.commandsLeftOut(user: user, count: leftOut)))
+    }
+    effects.append(.log(.command(user: user, name: name, target: target)))
+  }
+
+  mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {
+    guard case .member(var member) = sessions[session]?.stage else { return }
+    // Without this the session keeps a second reference and every change copies the member's dictionaries.
+    sessions[session]?.stage = .leaving
+    change(&member)
+    sessions[session]?.stage = .member(member)
+  }
+}
+
+extension Request {
+  /// Whether carrying it out changes what is stored, so that doing it twice must be prevented.
+  var isChange: Bool {
+    switch self {
+    case .broadcast, .message, .block, .unblock, .fileReceived, .declineFile: true
+    default: false
+    }
+  }
+
+  /// The command and the other person, as the server log shows them; nil for what nobody typed.
+  var loggedAs: (name: String, target: String?)? {
+    switch self {
+    case .whoelse: ("whoelse", nil)
+    case .wholasthr: ("wholasthr", nil)
+    case .broadcast: ("broadcast", nil)
+    case .message(let name, _): ("message", name)
+    case .block(let name): ("block", name)
+    case .unblock(let name): ("unblock", name)
+    case .offerFile(let name, _, _): ("file", name)
+    case .listFiles: ("fileget", nil)
+    case .getFile(let name, _): ("fileget", name)
+    case .declineFile(let name, _): ("filedecline", name)
+    default: nil
+    }
+  }
+}

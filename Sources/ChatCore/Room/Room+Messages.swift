@@ -1,0 +1,77 @@
+extension Room {
+  /// The body as it is stored: outer blanks trimmed, inner ones kept.
+  func proper(_ body: String) throws(Refusal) -> String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
+    var trimmed = Substring(body)
+    while let last = trimmed.last, isBlank(last) {
+      trimmed.removeLast()
+    }
+    trimmed = trimmed.drop(while: isBlank)
+    guard !trimmed.isEmpty else { throw .bodyEmpty }
+    guard trimmed.utf8.count <= ChatMessage.maximumBodyBytes else {
+      throw .bodyTooLong(maximum: ChatMessage.maximumBodyBytes)
+    }
+    return trimmed.utf8.count == body.utf8.count ? body : String(trimmed)
+  }
+
+  func privateMessage(_ body: String, to name: String, from sender: AccountID) throws(Refusal) -> Entry {
+    let receiver = try receiver(named: name, of: sender, action: .message)
+    return .message(kind: .private, sender: sender, recipient: receiver.id, body: try proper(body))
+  }
+
+  /// Somebody else who takes messages and files from `sender`.
+  func receiver(
+    named name: String, of sender: AccountID, action: Refusal.Action
+  ) throws(Refusal) -> Account {
+    guard let receiver = accounts.named(name) else { throw .noSuchUser(name) }
+    guard receiver.id != sender else { throw .toYourself(action) }
+    guard !blocks.isBlockedNow(sender, by: receiver.id) else { throw .blockedByReceiver(receiver.name.text) }
+    return receiver
+  }
+
+  /// A new message: it joins the tail of the log and goes to all who read live and may see it.
+  mutating func applyMessage(
+    _ kind: MessageKind, from sender: AccountID, to recipient: AccountID?, body: String, record: LogRecord,
+    effects: inout [Effect]
+  ) -> Reply {
+    let message = ChatMessage(
+      id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+      request: record.origin?.request)
+    tail.append(message)
+    guard let recipient else {
+      let except = blocks.blockers(of: sender).compactMap(connectedSession)
+      effects.append(.deliver(delivered(message), to: .everyone(except: except)))
+      return .stored(record.id)
+    }
+    guard let session = connectedSession(of: recipient) else {
+      return .storedForLater(record.id, name: accounts.name(of: recipient))
+    }
+    effects.append(.deliver(delivered(message), to: .live(session)))
+    return .stored(record.id)
+  }
+
+  /// The message as a reader gets it.
+  func delivered(_ message: ChatMessage) -> DeliveredMessage {
+    DeliveredMessage(
+      id: message.id, time: message.time, kind: message.kind, sender: accounts.label(of: message.sender),
+      body: message.body, request: message.request)
+  }
+
+  /// The connection of `account`; nil when it is not online or waits in grace.
+  func connectedSession(of account: AccountID) -> SessionID? {
+    if case .connected(let session) = presence[account] { session } else { nil }
+  }
+
+  func othersOnline(than account: AccountID) -> [String] {
+    sortedNames(of: Set(presence.keys), without: account)
+  }
+
+  func othersOfLastHour(than account: AccountID, now: Moment) -> [String] {
+    let recent = departures.within(seconds: parameters.lastHour, of: now.uptime)
+    return sortedNames(of: recent.union(presence.keys), without: account)
+  }
+
+  private func sortedNames(of ids: Set<AccountID>, without own: AccountID) -> [String] {
+    ids.lazy.filter { $0 != own }.compactMap { accounts[$0]?.name }.sorted { $0.key < $1.key }.map(\.text)
+  }
+}

@@ -1,0 +1,197 @@
+extension Room {
+  /// Decides on a request before the log-in.
+  mutating func decideAtPrompt(
+    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
+    switch request {
+    case .checkName(let name):
+      _ = try accountToLogIn(named: name, from: session, at: now)
+      effects.append(.reply(session, number: number, .nameKnown))
+    case .logIn(let name, let password):
+      let account = try accountToLogIn(named: name, from: session, at: now)
+      try startCheck(.logIn(account.id, number: number), of: password, account: account, session, &effects)
+    case .checkNewName(let name):
+      _ = try nameToRegister(name)
+      effects.append(.reply(session, number: number, .nameFree))
+    case .register(let name, let password):
+      try requireWritable()
+      let name = try nameToRegister(name)
+      guard Password.allows(password) else { throw .passwordMalformed }
+      try setPending(.registration(name, number: number), of: session)
+      effects.append(.hashPassword(session, password: password))
+    case .checkDeparture(let name):
+      _ = try accountToDeregister(named: name, from: session, at: now)
+      effects.append(.reply(session, number: number, .nameKnown))
+    case .verifyDeparture(let name, let password):
+      let account = try accountToDeregister(named: name, from: session, at: now)
+      try startCheck(.departure(account.id, number: number), of: password, account: account, session, &effects)
+    case .deregister:
+      return try decideDeregistration(number: number, from: session, at: now)
+    default:
+      throw .notLoggedIn
+    }
+    return .settled
+  }
+
+  /// A password check has come back.
+  public mutating func passwordChecked(
+    _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
+  ) -> Decision {
+    guard let pending = takePending(of: session), let address = sessions[session]?.address else { return .settled }
+    switch pending {
+    case .logIn(let id, let number), .departure(let id, let number):
+      do throws(Refusal) {
+        guard let account = accounts[id] else { throw .unknownName }
+        if let left = secondsBlocked(id, on: address, now: now) {
+          throw .stillBlocked(seconds: left)
+        }
+        guard isRight else {
+          return try wrongPassword(of: account, number: number, session: session, at: now, effects: &effects)
+        }
+        if case .logIn = pending {
+          try logIn(account, number: number, session: session, at: now, effects: &effects)
+        } else {
+          updatePrompt(of: session) { $0.verifiedDeparture = id }
+          effects.append(.reply(session, number: number, .departureVerified(name: account.name.text)))
+        }
+      } catch {
+        effects.append(.reply(session, number: number, .refused(error)))
+        if case .filledUp = error {
+          sessions[session]?.stage = .leaving
+          effects.append(.close(session))
+        }
+      }
+    case .registration:
+      break
+    }
+    return .settled
+  }
+
+  /// A new password has been hashed.
+  public mutating func passwordHashed(
+    _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout [Effect]
+  ) -> Decision {
+    guard case .registration(let name, let number) = takePending(of: session) else { return .settled }
+    do throws(Refusal) {
+      try requireWritable()
+      _ = try nameToRegister(name.text)
+    } catch {
+      effects.append(.reply(session, number: number, .refused(error)))
+      return .settled
+    }
+    let address = sessions[session]?.address ?? ""
+    effects.append(.log(.registered(user: name.text, address: address)))
+    return .propose(Proposal(.registered(name: name, verifier: verifier), replyTo: (session, number)))
+  }
+
+  /// The password could not be looked at, because too many wait or because of an error in the hash.
+  public mutating func passwordRefused(_ session: SessionID, effects: inout [Effect]) {
+    switch takePending(of: session) {
+    case .logIn(_, let number), .departure(_, let number), .registration(_, let number):
+      effects.append(.reply(session, number: number, .refused(.busy)))
+    case nil:
+      break
+    }
+  }
+
+  private mutating func startCheck(
+    _ pending: Prompt.Pending, of password: String, account: Account, _ session: SessionID,
+    _ effects: inout [Effect]
+  ) throws(Refusal) {
+    try setPending(pending, of: session)
+    effects.append(.checkPassword(session, password: password, against: account.verifier))
+  }
+
+  private mutating func logIn(
+    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) {
+    var resumes = false
+    switch presence[account.id] {
+    case .connected:
+      throw .alreadyOnline
+    case .grace:
+      resumes = true
+    case nil:
+      guard presence.count < parameters.maxCon else { throw .filledUp(maxCon: parameters.maxCon) }
+    }
+    presence[account.id] = .connected(session)
+    let address = sessions[session]?.address ?? ""
+    let member = Member(account: account.id, feed: .draining(after: account.cursor), lastActivity: now.uptime)
+    sessions[session]?.stage = .member(member)
+    let name = account.name.text
+    effects.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))
+    if !resumes {
+      effects.append(.eventToAll(.loggedIn(name: name), except: session))
+    }
+    effects.append(.admit(session))
+    effects.append(.reply(session, number: number, .welcome(name: name)))
+    readOn(session, effects: &effects)
+  }
+
+  private mutating func wrongPassword(
+    of account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
+    var triesLeft = 0
+    updatePrompt(of: session) { prompt in
+      let wrong = prompt.wrongPasswords[account.id, default: 0] + 1
+      triesLeft = LogInGuard.allowedTries - wrong
+      prompt.wrongPasswords[account.id] = triesLeft > 0 ? wrong : 0
+      prompt.verifiedDeparture = nil
+    }
+    let address = sessions[session]?.address ?? ""
+    effects.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
+    guard triesLeft == 0 else { throw .wrongPassword(triesLeft: triesLeft) }
+    effects.append(
+      .log(.logInBlocked(user: account.name.text, address: address, seconds: parameters.blockTime)))
+    guard mode == .open else {
+      // A full disk must not open the door: the block holds, but won't survive a restart.
+      logInGuard.block(account.id, on: address, now: now.uptime)
+      throw .nowBlocked(seconds: parameters.blockTime)
+    }
+    return .propose(Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number)))
+  }
+
+  private func accountToLogIn(
+    named name: String, from session: SessionID, at now: Moment
+  ) throws(Refusal) -> Account {
+    guard let account = accounts.named(name) else { throw .unknownName }
+    if let address = sessions[session]?.address, let left = secondsBlocked(account.id, on: address, now: now) {
+      throw .stillBlocked(seconds: left)
+    }
+    if case .connected = presence[account.id] {
+      throw .alreadyOnline
+    }
+    return account
+  }
+
+  func secondsBlocked(_ account: AccountID, on address: String, now: Moment) -> Double? {
+    logInGuard.secondsLeft(of: account, on: address, blockTime: parameters.blockTime, now: now.uptime)
+  }
+
+  func requireWritable() throws(Refusal) {
+    switch mode {
+    case .open: return
+    case .readOnly: throw .readOnly
+    case .stopping: throw .stopping
+    }
+  }
+
+  private mutating func setPending(_ pending: Prompt.Pending, of session: SessionID) throws(Refusal) {
+    guard case .prompt(var prompt) = sessions[session]?.stage, prompt.pending == nil else { throw .busy }
+    prompt.pending = pending
+    sessions[session]?.stage = .prompt(prompt)
+  }
+
+  private mutating func takePending(of session: SessionID) -> Prompt.Pending? {
+    guard case .prompt(var prompt) = sessions[session]?.stage, let pending = prompt.pending else { return nil }
+    prompt.pending = nil
+    sessions[session]?.stage = .prompt(prompt)
+    return pending
+  }
+
+  mutating func updatePrompt(of session: SessionID, _ change: (inout Prompt) -> Void) {
+    guard case .prompt(var prompt) = sessions[session]?.stage else { return }
+    change(&prompt)
+    sessions[session]?.stage = .prompt(prompt)
+  }
+}

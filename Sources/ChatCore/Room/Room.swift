@@ -1,0 +1,128 @@
+/// The chat room: who is there, who may say what to whom, and what follows from it.
+///
+/// A pure state machine in two halves. `decide` looks at a request and refuses it, answers it, or proposes a change;
+/// the log gives the change its id; `apply` carries it out. All that shall happen outside comes back as effects, in
+/// order. The room has no clock, no socket and no file: one queue owns it and passes the time in.
+public struct Room: Sendable {
+  /// The four live parameters.
+  public internal(set) var parameters: Parameters
+  /// What was set at the start.
+  public let limits: RoomLimits
+
+  var accounts: AccountBook
+  var blocks: BlockBook
+  var logInGuard: LogInGuard
+  var files: FileShelf
+  var runs: RunLedger
+  var departures: RecentDepartures
+  var sessions: [SessionID: Session] = [:]
+  /// Everybody who counts as online, those in grace too.
+  var presence: [AccountID: Presence] = [:]
+  var tail: LogTail
+  /// Everything up to here is on disk.
+  var committed: EntryID
+  var mode = Mode.open
+
+  enum Mode: Sendable {
+    case open
+    /// The disk is full: nothing that would have to be stored is taken.
+    case readOnly
+    case stopping
+  }
+
+  /// A room with this past, whose next entry will have an id above `state.idBound`.
+  public init(_ state: DurableState, parameters: Parameters, limits: RoomLimits = RoomLimits(), now: Moment) {
+    self.parameters = parameters
+    self.limits = limits
+    accounts = AccountBook(state.accounts, formerNames: state.formerNames)
+    blocks = BlockBook(state.blocks)
+    logInGuard = LogInGuard(state.logInBlocks, now: now)
+    files = FileShelf(state.files)
+    runs = RunLedger(state.runs)
+    departures = RecentDepartures(state.accounts, now: now)
+    tail = LogTail(start: state.idBound)
+    committed = state.idBound
+  }
+
+  /// How many count as online: what MaxCon limits.
+  public var onlineCount: Int {
+    presence.count
+  }
+
+  /// Where `session` comes from; empty when it is gone.
+  public func address(of session: SessionID) -> String {
+    sessions[session]?.address ?? ""
+  }
+
+  /// Nothing that begins now can run out before so many seconds have passed.
+  public var shortestDeadline: Double {
+    min(parameters.timeOut, limits.resumeGrace)
+  }
+
+  /// Decides on request `number` of `session`.
+  ///
+  /// A person's changing request that was decided on before is not carried out again.
+  public mutating func decide(
+    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
+  ) -> Decision {
+    guard let stage = sessions[session]?.stage else { return .settled }
+    if case .leave(let farewell) = request {
+      leave(farewell, number: number, from: session, at: now, effects: &effects)
+      return .settled
+    }
+    do throws(Refusal) {
+      switch stage {
+      case .prompt:
+        return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
+      case .member(let member):
+        return try decideForMember(
+          request, of: member, number: number, from: session, at: now, effects: &effects)
+      case .leaving:
+        return .settled
+      }
+    } catch {
+      effects.append(.reply(session, number: number, .refused(error)))
+      return .settled
+    }
+  }
+
+  /// Carries out `record`, whose proposal `decide` made, at its place in the log.
+  public mutating func apply(_ record: LogRecord, of proposal: Proposal, at now: Moment, effects: inout [Effect]) {
+    var outcome = AfterCommit(
+      session: proposal.replyTo?.session, number: proposal.replyTo?.number ?? 0, reply: .doneBefore,
+      discardOnFailure: proposal.discardOnFailure)
+    switch record.entry {
+    case .message(let kind, let sender, let recipient, let body):
+      outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record, effects: &effects)
+    case .registered(let name, let verifier):
+      outcome.reply = applyRegistration(of: name, verifier: verifier, record: record)
+    case .deregistered(let account):
+      outcome.reply = applyDeregistration(
+        of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
+    case .blocked(let blocker, let blocked):
+      blocks.block(blocked, by: blocker, at: record.id)
+      outcome.reply = .blocked(name: accounts.name(of: blocked))
+    case .unblocked(let blocker, let blocked):
+      blocks.unblock(blocked, by: blocker, at: record.id)
+      outcome.reply = .unblocked(name: accounts.name(of: blocked))
+    case .logInBlocked(let account, let address):
+      logInGuard.block(account, on: address, now: now.uptime)
+      outcome.reply = .refused(.nowBlocked(seconds: parameters.blockTime))
+    case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
+      let waiting = WaitingFile(
+        id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)
+      outcome.reply = applyFileStored(waiting, outcome: &outcome, record: record, effects: &effects)
+    case .fileRemoved(let file, let sender, let recipient, let notice):
+      outcome.reply = applyFileRemoved(
+        file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,
+        effects: &effects)
+    }
+    if let origin = record.origin {
+      let progress = runs.advance(origin.account, to: origin.request, refused: false)
+      effects.append(.noteRun(RunKey(account: origin.account, run: origin.request.run), progress))
+    }
+    if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
+      effects.append(.afterCommit(outcome))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// Something that whoever runs the server may want to know; a line of the server log, and of its console.
+public enum ServerEvent: Hashable, Sendable {
+  /// How a session ended.
+  public enum LogOutReason: Hashable, Sendable {
+    /// The client announced it.
+    case farewell(Farewell)
+    /// Nothing was typed for TIME_OUT.
+    case timedOut
+    /// The connection was lost and nobody came back within the grace.
+    case lost
+    /// The server stopped.
+    case serverStopped
+    /// The account is gone.
+    case accountGone
+  }
+
+  /// A connection was opened.
+  case connected(address: String)
+  /// A connection was closed before a log-in.
+  case disconnected(address: String)
+  /// A connection was refused because MaxCon are online.
+  case refusedFull(address: String, maxCon: Int)
+  /// Somebody logged in; `resumed` when within the grace after a lost connection.
+  case loggedIn(user: String, address: String, resumed: Bool)
+  /// A wrong password.
+  case logInFailed(user: String, address: String, triesLeft: Int)
+  /// The third wrong one.
+  case logInBlocked(user: String, address: String, seconds: Double)
+  /// A session ended.
+  case loggedOut(user: String, address: String, LogOutReason)
+  /// A connection was lost without a word; its session waits for so many seconds.
+  case connectionLost(user: String, address: String, grace: Double)
+  /// A new account.
+  case registered(user: String, address: String)
+  /// An account is gone.
+  case deregistered(user: String, address: String)
+  /// A command of somebody; `target` is the other person, where there is one.
+  case command(user: String, name: String, target: String?)
+  /// So many commands of somebody were not logged one by one.
+  case commandsLeftOut(user: String, count: Int)
+  /// A file arrived whole.
+  case fileStored(user: String, recipient: String, file: String, size: Int64)
+  /// A file was fetched by its receiver.
+  case fileFetched(user: String, sender: String, file: String)
+  /// A file was declined by its receiver.
+  case fileDeclined(user: String, sender: String, file: String)
+  /// A transfer ended before its end.
+  case transferFailed(user: String, reason: String)
+  /// The disk is full: nothing new is taken.
+  case readOnly
+  /// And there is room again.
+  case writable
+}

@@ -1,0 +1,82 @@
+/// One connection as the room sees it.
+struct Session: Sendable {
+  /// Where it comes from, as log-in blocks key it.
+  let address: String
+  /// The run of the client program.
+  let run: UInt64
+  var stage: Stage
+
+  /// What a connection is in the middle of.
+  enum Stage: Sendable {
+    case prompt(Prompt)
+    case member(Member)
+    /// A farewell was answered; nothing more is expected.
+    case leaving
+  }
+}
+
+/// A connection before its log-in.
+struct Prompt: Sendable {
+  /// Wrong passwords by account; log-in and de-registration count together.
+  var wrongPasswords: [AccountID: Int] = [:]
+  /// The account whose password was right and that may be de-registered.
+  var verifiedDeparture: AccountID?
+  /// The one password check that may be on its way.
+  var pending: Pending?
+
+  enum Pending: Sendable {
+    case logIn(AccountID, number: UInt64)
+    case departure(AccountID, number: UInt64)
+    case registration(AccountName, number: UInt64)
+  }
+}
+
+/// A connection after its log-in.
+struct Member: Sendable {
+  let account: AccountID
+  var feed: Feed
+  /// The last typed command.
+  var lastActivity: Uptime
+  /// Uploads that run, and what becomes of them.
+  var uploads: [TransferID: PendingUpload] = [:]
+  /// Downloads that run.
+  var downloads: [TransferID: WaitingFile] = [:]
+  var lastTransfer: UInt64 = 0
+  var tally = CommandTally()
+  /// Whether `Event.caughtUp` has been sent.
+  var hasCaughtUp = false
+
+  /// How the session gets the messages of the log.
+  enum Feed: Sendable {
+    /// As they are written.
+    case live
+    /// A page after this entry is being read.
+    case reading(after: EntryID)
+    /// What was sent has to go out first; the next page starts after this entry.
+    case draining(after: EntryID)
+  }
+
+  /// The number for the next transfer.
+  mutating func nextTransfer() -> TransferID {
+    lastTransfer += 1
+    return TransferID(rawValue: lastTransfer)
+  }
+}
+
+/// An upload that was accepted.
+struct PendingUpload: Sendable {
+  let file: FileID
+  /// The request that offered it; its last reply tells what became of the file.
+  let number: UInt64
+  let recipient: AccountID
+  let name: FileName
+  let size: Int64
+}
+
+/// Where an account is, while it counts as online.
+enum Presence: Sendable {
+  /// On this connection.
+  case connected(SessionID)
+  /// Its connection was lost; it is told as gone when this moment comes and nobody has come back.
+  case grace(until: Uptime, address: String)
+}

@@ -1,0 +1,67 @@
+/// Who takes nothing from whom, now and at every earlier place of the log.
+///
+/// This is half of the one visibility rule (`isVisible`): blocks decide about what is sent while they last, never about
+/// what was sent before or is sent after.
+public struct BlockBook: Sendable {
+  /// By blocker, then in the order of their start.
+  private var intervals: [AccountID: [BlockInterval]] = [:]
+  /// By the one who is blocked now: those who block.
+  private var current: [AccountID: Set<AccountID>] = [:]
+
+  /// A book of these intervals.
+  public init(_ intervals: [BlockInterval] = []) {
+    for interval in intervals.sorted(by: { $0.start < $1.start }) {
+      self.intervals[interval.blocker, default: []].append(interval)
+      if interval.end == nil {
+        current[interval.blocked, default: []].insert(interval.blocker)
+      }
+    }
+  }
+
+  /// Whether `reader` may see `message`: it is to everybody or to the reader, it is no older than the reader's account,
+  /// and the reader did not block its sender when it was sent.
+  public func isVisible(_ message: ChatMessage, to reader: AccountID) -> Bool {
+    guard message.recipient == nil || message.recipient == reader, message.id.rawValue > reader.rawValue else {
+      return false
+    }
+    return !isBlocked(message.sender, by: reader, at: message.id)
+  }
+
+  /// Whether what `sender` sent as entry `id` was blocked by `reader`.
+  public func isBlocked(_ sender: AccountID, by reader: AccountID, at id: EntryID) -> Bool {
+    guard let intervals = intervals[reader] else { return false }
+    return intervals.contains { $0.blocked == sender && $0.covers(id) }
+  }
+
+  /// Whether `blocker` takes nothing from `blocked` now.
+  public func isBlockedNow(_ blocked: AccountID, by blocker: AccountID) -> Bool {
+    current[blocked]?.contains(blocker) ?? false
+  }
+
+  /// Those who take nothing from `blocked` now.
+  public func blockers(of blocked: AccountID) -> Set<AccountID> {
+    current[blocked] ?? []
+  }
+
+  /// `blocker` takes nothing from `blocked` after entry `id`; nothing changes when that holds already.
+  public mutating func block(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) {
+    guard current[blocked, default: []].insert(blocker).inserted else { return }
+    intervals[blocker, default: []].append(BlockInterval(blocker: blocker, blocked: blocked, start: id))
+  }
+
+  /// `blocker` takes messages from `blocked` again after entry `id`; nothing changes when nothing was blocked.
+  public mutating func unblock(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) {
+    guard current[blocked]?.remove(blocker) != nil,
+      let index = intervals[blocker]?.lastIndex(where: { $0.blocked == blocked && $0.end == nil })
+    else { return }
+    intervals[blocker]?[index].end = id
+  }
+
+  /// Forgets every block by `account`. Those against it stay: what it sent is still there, and still not for them.
+  public mutating func remove(_ account: AccountID) {
+    for interval in intervals.removeValue(forKey: account) ?? [] {
+      current[interval.blocked]?.remove(account)
+    }
+    current[account] = nil
+  }
+}

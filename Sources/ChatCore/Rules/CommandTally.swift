@@ -1,0 +1,38 @@
+/// Keeps the server log readable when somebody pumps: past 20 commands in a second, one counting line a second.
+public struct CommandTally: Hashable, Sendable {
+  /// So many commands of one session are logged one by one each second.
+  public static let loggedPerSecond = 20
+
+  private var second: Int64 = .min
+  private var count = 0
+
+  /// Nothing counted yet.
+  public init() {}
+
+  /// What to log for a command at `now`.
+  public enum Verdict: Hashable, Sendable {
+    /// Log it; and before it say that so many were left out in an earlier second (0: none).
+    case log(leftOutBefore: Int)
+    /// Leave it out.
+    case leaveOut
+  }
+
+  /// Counts one command.
+  public mutating func count(at now: Uptime) -> Verdict {
+    let current = now.nanoseconds / 1_000_000_000
+    guard current != second else {
+      count += 1
+      return count > Self.loggedPerSecond ? .leaveOut : .log(leftOutBefore: 0)
+    }
+    let leftOut = takeLeftOut()
+    second = current
+    count = 1
+    return .log(leftOutBefore: leftOut)
+  }
+
+  /// How many commands were left out and not told of yet; they count as told from here on.
+  public mutating func takeLeftOut() -> Int {
+    defer { count = min(count, Self.loggedPerSecond) }
+    return max(0, count - Self.loggedPerSecond)
+  }
+}

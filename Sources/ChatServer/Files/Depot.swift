@@ -1,0 +1,241 @@
+import ChatCore
+import ChatNet
+import ChatWire
+import Dispatch
+
+/// Keeps the bytes of waiting files: takes uploads in, sends downloads out, deletes what nobody needs.
+///
+/// Everything in it is touched on its own serial queue, which may wait for the disk; its methods may be called from any.
+final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
+  /// Whom the depot tells about the end of transfers, and through whom it sends. Called on the depot's queue.
+  struct Outlets: Sendable {
+    /// Frames that go before files.
+    let send: @Sendable (SessionID, ServerFrame) -> Void
+    /// Chunks, each a frame, that go when no chat waits.
+    let sendBulk: @Sendable (SessionID, [ServerFrame]) -> Void
+    /// All bytes of an upload are on disk.
+    let uploadStored: @Sendable (SessionID, TransferID, FileID, _ digest: [UInt8]) -> Void
+    /// An upload failed; the closure makes the refusal from the file's name.
+    let uploadFailed: @Sendable (SessionID, TransferID, _ refusal: @escaping @Sendable (String) -> Refusal) -> Void
+    /// All bytes of a download went out, or it failed.
+    let downloadEnded: @Sendable (SessionID, TransferID, _ reason: String?) -> Void
+  }
+
+  /// So many bytes of downloads are handed to a connection at once.
+  private static let burst = 8 * Upload.maximumChunk
+
+  let queue = DispatchQueue(label: "chatctl.depot", qos: .utility)
+  private let directory: DepotDirectory
+  private var outlets: Outlets?
+  private var uploads: [Key: RunningUpload] = [:]
+  private var downloads: [SessionID: SessionDownloads] = [:]
+
+  private struct Key: Hashable {
+    let session: SessionID
+    let transfer: TransferID
+  }
+
+  private struct RunningUpload {
+    let file: FileID
+    let bytes: DepotFile
+    let hasher: SHA256Hasher
+    var steps: Upload
+  }
+
+  private struct RunningDownload {
+    let transfer: TransferID
+    let bytes: DepotFile
+    var steps: Download
+  }
+
+  /// The downloads of one connection, which take turns.
+  private struct SessionDownloads {
+    var running: [RunningDownload] = []
+    /// Whether the connection has room for a burst.
+    var hasRoom = true
+  }
+
+  init(directory: DepotDirectory) {
+    self.directory = directory
+  }
+
+  /// Connects the depot with the others. Once, before the first transfer.
+  func connect(_ outlets: Outlets) {
+    queue.sync { self.outlets = outlets }
+  }
+
+  /// Makes ready for the bytes of an accepted upload.
+  func beginUpload(_ session: SessionID, _ transfer: TransferID, file: FileID, size: Int64) {
+    queue.async { [self] in
+      do throws(DepotError) {
+        let bytes = try DepotFile(creating: directory.partialPath(of: file))
+        uploads[Key(session: session, transfer: transfer)] = RunningUpload(
+          file: file, bytes: bytes, hasher: SHA256Hasher(), steps: Upload(size: size))
+      } catch {
+        fail(session, transfer, error)
+      }
+    }
+  }
+
+  /// Writes a chunk and gives its sender new credit.
+  func take(_ chunk: [UInt8], of transfer: TransferID, from session: SessionID) {
+    queue.async { [self] in
+      let key = Key(session: session, transfer: transfer)
+      guard var upload = uploads[key] else { return }
+      guard upload.steps.take(chunk.count) else {
+        abandon(key) { .fileDamaged($0) }
+        return
+      }
+      do throws(DepotError) {
+        try upload.bytes.append(chunk)
+        chunk.withUnsafeBytes { upload.hasher.update($0) }
+        let credit = upload.steps.wrote(chunk.count)
+        uploads[key] = upload
+        outlets?.send(session, .credit(transfer, bytes: credit))
+      } catch {
+        abandon(key) { [reason = error.reason] in .fileFailed($0, reason: reason) }
+      }
+    }
+  }
+
+  /// The sender has sent everything: the bytes are checked, put on disk and given their name.
+  func finish(_ transfer: TransferID, from session: SessionID, digest: [UInt8]) {
+    queue.async { [self] in
+      let key = Key(session: session, transfer: transfer)
+      guard let upload = uploads[key] else { return }
+      let actual = upload.hasher.finish()
+      guard upload.steps.isComplete, actual == digest else {
+        abandon(key) { .fileDamaged($0) }
+        return
+      }
+      do throws(DepotError) {
+        try upload.bytes.synchronize()
+        try directory.keep(upload.file)
+        uploads[key] = nil
+        outlets?.uploadStored(session, transfer, upload.file, digest)
+      } catch {
+        abandon(key) { [reason = error.reason] in .fileFailed($0, reason: reason) }
+      }
+    }
+  }
+
+  /// Begins to send a waiting file.
+  func beginDownload(_ session: SessionID, _ transfer: TransferID, file: FileID, size: Int64) {
+    queue.async { [self] in
+      do throws(DepotError) {
+        let bytes = try DepotFile(reading: directory.path(of: file))
+        let download = RunningDownload(transfer: transfer, bytes: bytes, steps: Download(size: size))
+        downloads[session, default: SessionDownloads()].running.append(download)
+        sendBurst(to: session)
+      } catch {
+        outlets?.downloadEnded(session, transfer, error.reason)
+      }
+    }
+  }
+
+  /// The reader of a download has room for more.
+  func give(_ bytes: Int64, to transfer: TransferID, of session: SessionID) {
+    queue.async { [self] in
+      guard let index = downloads[session]?.running.firstIndex(where: { $0.transfer == transfer }) else { return }
+      if downloads[session]?.running[index].steps.give(bytes) == true {
+        sendBurst(to: session)
+      } else {
+        downloads[session]?.running.remove(at: index)
+        outlets?.downloadEnded(session, transfer, "the client claimed more bytes than it was sent")
+      }
+    }
+  }
+
+  /// The connection has room for more chunks.
+  func bulkWanted(_ session: SessionID) {
+    queue.async { [self] in
+      downloads[session]?.hasRoom = true
+      sendBurst(to: session)
+    }
+  }
+
+  /// Forgets a transfer and what came of it.
+  func cancel(_ session: SessionID, _ transfer: TransferID) {
+    queue.async { [self] in
+      if let upload = uploads.removeValue(forKey: Key(session: session, transfer: transfer)) {
+        directory.delete(upload.file)
+      }
+      downloads[session]?.running.removeAll { $0.transfer == transfer }
+      forgetIfDone(session)
+    }
+  }
+
+  /// Forgets a connection that is gone, and what came of its transfers.
+  func forget(_ session: SessionID) {
+    queue.async { [self] in
+      downloads[session] = nil
+      for key in uploads.keys where key.session == session {
+        if let upload = uploads.removeValue(forKey: key) {
+          directory.delete(upload.file)
+        }
+      }
+    }
+  }
+
+  /// Deletes bytes that no record speaks of any more.
+  func discard(_ files: [FileID]) {
+    queue.async { [directory] in
+      for file in files {
+        directory.delete(file)
+      }
+    }
+  }
+
+  private func sendBurst(to session: SessionID) {
+    guard var turns = downloads[session], turns.hasRoom else { return }
+    var frames: [ServerFrame] = []
+    var bytes = 0
+    var ended: [(TransferID, reason: String?)] = []
+    while bytes < Self.burst, let index = turns.running.firstIndex(where: { $0.steps.nextChunk > 0 || $0.steps.isComplete })
+    {
+      var download = turns.running.remove(at: index)
+      if download.steps.isComplete {
+        frames.append(.endOfFile(download.transfer))
+        ended.append((download.transfer, nil))
+        continue
+      }
+      let count = download.steps.nextChunk
+      guard let chunk = try? download.bytes.read(count), chunk.count == count else {
+        ended.append((download.transfer, "the server could not read its bytes"))
+        continue
+      }
+      download.steps.send(count)
+      frames.append(.chunk(download.transfer, chunk))
+      bytes += count
+      // To the end of the line, so that several downloads take turns.
+      turns.running.append(download)
+    }
+    turns.hasRoom = frames.isEmpty
+    downloads[session] = turns
+    if !frames.isEmpty {
+      outlets?.sendBulk(session, frames)
+    }
+    for (transfer, reason) in ended {
+      outlets?.downloadEnded(session, transfer, reason)
+    }
+    forgetIfDone(session)
+  }
+
+  /// A connection that downloads nothing costs nothing; but whether it has room must be known while chunks are queued.
+  private func forgetIfDone(_ session: SessionID) {
+    if let turns = downloads[session], turns.running.isEmpty, turns.hasRoom {
+      downloads[session] = nil
+    }
+  }
+
+  private func abandon(_ key: Key, _ refusal: @escaping @Sendable (String) -> Refusal) {
+    guard let upload = uploads.removeValue(forKey: key) else { return }
+    directory.delete(upload.file)
+    outlets?.uploadFailed(key.session, key.transfer, refusal)
+  }
+
+  private func fail(_ session: SessionID, _ transfer: TransferID, _ error: DepotError) {
+    let reason = error.reason
+    outlets?.uploadFailed(session, transfer) { .fileFailed($0, reason: reason) }
+  }
+}

@@ -1,0 +1,42 @@
+import ChatCore
+import Glibc
+
+/// A time of day in this machine's time zone.
+struct LocalTime {
+  private let parts: tm
+  private let microseconds: Int64
+
+  init(_ time: WallTime) {
+    var seconds = time_t(time.microseconds / 1_000_000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    self.parts = parts
+    microseconds = time.microseconds % 1_000_000
+  }
+
+  /// `2014-03-04T21:32:30.125+01:00` (RFC 3339).
+  var iso8601: String {
+    let offset = parts.tm_gmtoff / 60
+    let zone = (offset < 0 ? "-" : "+") + Self.padded(abs(offset) / 60) + ":" + Self.padded(abs(offset) % 60)
+    return "\(date)T\(clock).\(Self.padded(Int(microseconds / 1_000), to: 3))\(zone)"
+  }
+
+  /// `2014-03-04_21:32:30`, as the original names its files and shows its times.
+  var original: String {
+    "\(date)_\(clock)"
+  }
+
+  /// `21:32:30`.
+  var clock: String {
+    [parts.tm_hour, parts.tm_min, parts.tm_sec].map { Self.padded(Int($0)) }.joined(separator: ":")
+  }
+
+  private var date: String {
+    "\(parts.tm_year + 1900)-\(Self.padded(Int(parts.tm_mon) + 1))-\(Self.padded(Int(parts.tm_mday)))"
+  }
+
+  private static func padded(_ number: Int, to width: Int = 2) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

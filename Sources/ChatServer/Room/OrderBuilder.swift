@@ -1,0 +1,60 @@
+import ChatCore
+import ChatNet
+import ChatWire
+
+/// Gathers what one turn of the room has for the shards: frames in one buffer, encoded once, and the orders about them.
+struct OrderBuilder {
+  private var bytes: [UInt8] = []
+  private var orders: [[ShardOrder]]
+
+  init(shards: Int) {
+    orders = Array(repeating: [], count: shards)
+  }
+
+  /// Puts `frame` into the buffer and says where.
+  mutating func encode(_ frame: ServerFrame) -> Range<Int> {
+    let start = bytes.count
+    bytes += frame.encoded()
+    return start..<bytes.count
+  }
+
+  /// An order about one session, for the shard that owns it.
+  mutating func add(_ order: ShardOrder, for session: SessionID) {
+    orders[session.shard].append(order)
+  }
+
+  /// A message of the log to all live sessions. Neighbours become one order, so that a recipient costs one pointer a
+  /// turn and not one a message.
+  mutating func addForEveryone(_ range: Range<Int>, id: EntryID, except: [SessionID]) {
+    for shard in orders.indices {
+      if except.isEmpty, let last = orders[shard].last, case .everyone(let earlier, let before, []) = last,
+        earlier.upperBound == range.lowerBound
+      {
+        let joined = earlier.lowerBound..<range.upperBound
+        orders[shard][orders[shard].count - 1] = .everyone(joined, before: before, except: [])
+      } else {
+        orders[shard].append(.everyone(range, before: id.advanced(by: -1), except: except))
+      }
+    }
+  }
+
+  /// Something that is in no log to all live sessions.
+  mutating func addNotice(_ range: Range<Int>, except: SessionID?) {
+    for shard in orders.indices {
+      orders[shard].append(.notice(range, except: except))
+    }
+  }
+
+  /// Hands out what was gathered and starts anew. Shards that have no orders get none, unless they wait to be `ready`.
+  mutating func take(ready: Set<Int>) -> [(shard: Int, ShardOrders)] {
+    guard !bytes.isEmpty || !ready.isEmpty || orders.contains(where: { !$0.isEmpty }) else { return [] }
+    let shared = SharedBytes(bytes)
+    var result: [(shard: Int, ShardOrders)] = []
+    for shard in orders.indices where !orders[shard].isEmpty || ready.contains(shard) {
+      result.append((shard, ShardOrders(bytes: shared, orders: orders[shard], isReady: ready.contains(shard))))
+      orders[shard].removeAll(keepingCapacity: true)
+    }
+    bytes.removeAll(keepingCapacity: true)
+    return result
+  }
+}

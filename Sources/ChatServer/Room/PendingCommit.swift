@@ -1,0 +1,32 @@
+import ChatCore
+
+/// What is gathered for the next commit, and what becomes of it afterwards.
+struct PendingCommit: Sendable {
+  var batch = LogBatch()
+  var outcomes: [AfterCommit] = []
+  /// About how much memory it holds; what the limit of uncommitted bytes counts.
+  var bytes = 0
+
+  /// So many bytes may wait for their commit before the shards stop reading.
+  static let maximumBytes = 8 * 1024 * 1024
+  /// What a record costs beside its text.
+  private static let recordOverhead = 128
+
+  var isEmpty: Bool {
+    batch.isEmpty && outcomes.isEmpty
+  }
+
+  mutating func append(_ record: LogRecord) {
+    batch.records.append(record)
+    bytes += Self.recordOverhead
+    if case .message(_, _, _, let body) = record.entry {
+      bytes += body.utf8.count
+    }
+  }
+
+  /// Takes over what must not get lost when a commit fails: it claims nothing to anybody and is true all the same.
+  mutating func keepStandings(of failed: PendingCommit) {
+    batch.cursors.merge(failed.batch.cursors) { newer, _ in newer }
+    batch.lastSeen.merge(failed.batch.lastSeen) { newer, _ in newer }
+  }
+}

@@ -1,0 +1,114 @@
+import ChatCore
+import ChatStore
+import Dispatch
+
+// Group commit: the journal commits one batch while the next one fills; then the batch's replies go out.
+extension RoomQueue {
+  /// How long a full disk is left alone before the next try, in seconds.
+  private static let probeInterval = 1.0
+
+  /// Hands the gathered batch to the journal if that is idle. On the room's queue.
+  func commitIfIdle(at now: Moment) {
+    guard committing == nil, probe == nil else { return }
+    if let bound = ids.boundToCommit() {
+      gathering.batch.idBound = bound
+    }
+    guard !gathering.isEmpty else { return }
+    if gathering.batch.isEmpty {
+      // Only answers wait, and everything they wait for is on disk.
+      let answers = gathering
+      gathering = PendingCommit()
+      finish(answers)
+      return
+    }
+    commitGathered()
+  }
+
+  private func commitGathered() {
+    let batch = gathering.batch
+    committing = gathering
+    gathering = PendingCommit()
+    journal.commit(batch, on: queue) { [unowned self] outcome in
+      commitEnded(outcome)
+    }
+  }
+
+  private func commitEnded(_ outcome: Journal.Outcome) {
+    guard let ended = committing else { return }
+    committing = nil
+    let now = SystemClock.now()
+    switch outcome {
+    case .committed:
+      if let bound = ended.batch.idBound {
+        ids.grant(bound)
+      }
+      if let last = ended.batch.records.last {
+        room.committed(through: last.id)
+      }
+      finish(ended)
+      if probe != nil {
+        probe?.cancel()
+        probe = nil
+        room.leaveReadOnly(effects: &effects)
+        carryOut(at: now)
+      }
+    case .failed(let error, let state):
+      commitFailed(error, state, ended, at: now)
+    }
+    finishTurn(at: now)
+  }
+
+  private func finish(_ ended: PendingCommit) {
+    for outcome in ended.outcomes {
+      if let session = outcome.session {
+        answer(session, outcome.number, outcome.reply)
+      }
+      if !outcome.discardOnSuccess.isEmpty {
+        depot.discard(outcome.discardOnSuccess)
+      }
+    }
+  }
+
+  /// Nothing of the batch, nor of what was gathered on top of it, has happened: tell so, and go back to what the store
+  /// holds.
+  private func commitFailed(_ error: StoreError, _ state: DurableState?, _ ended: PendingCommit, at now: Moment) {
+    if case .syncFailed = error {
+      onFatalError(error)
+      return
+    }
+    log.write(storeError: error, at: now.wall)
+    var standings = PendingCommit()
+    standings.keepStandings(of: gathering)
+    standings.keepStandings(of: ended)
+    for outcome in ended.outcomes + gathering.outcomes {
+      if let session = outcome.session {
+        answer(session, outcome.number, .refused(.notStored))
+      }
+      if !outcome.discardOnFailure.isEmpty {
+        depot.discard(outcome.discardOnFailure)
+      }
+    }
+    gathering = standings
+    ids.requestFailed()
+    if let state {
+      room.recover(state, at: now, effects: &effects)
+    }
+    room.enterReadOnly(effects: &effects)
+    carryOut(at: now)
+    probeLater()
+  }
+
+  /// Tries in a while whether there is room again. The probe writes what is true anyway: cursors, and a new id bound.
+  private func probeLater() {
+    guard probe == nil else { return }
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now() + Self.probeInterval, repeating: Self.probeInterval)
+    timer.setEventHandler { [unowned self] in
+      guard committing == nil else { return }
+      gathering.batch.idBound = ids.boundToProbe()
+      commitGathered()
+    }
+    timer.resume()
+    probe = timer
+  }
+}

@@ -1,0 +1,265 @@
+import ChatCore
+import ChatNet
+import ChatStore
+import ChatWire
+import Dispatch
+
+/// Owns the room. Requests come from the shards in batches, one hop a batch; deliveries go back in one hop a shard.
+///
+/// Everything in it is touched on `queue` alone, which it asserts.
+final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
+  let queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated)
+
+  var room: Room
+  var ids: EntryIDAllocator
+  /// What is gathered for the next commit, and what the journal is committing now.
+  var gathering = PendingCommit()
+  var committing: PendingCommit?
+  /// While the disk is full: when to try again.
+  var probe: DispatchSourceTimer?
+  var effects: [Effect] = []
+  /// Who waits for the last commit.
+  var whenIdle: (@Sendable () -> Void)?
+
+  private var orders: OrderBuilder
+  private var readyShards: Set<Int> = []
+  private var tickTimer: DispatchSourceTimer
+  private var nextTick: Uptime?
+
+  let journal: Journal
+  private let reader: PageReader
+  private let passwords: PasswordQueue
+  let depot: Depot
+  let log: ServerLog
+  private let shards: ShardDirectory
+  private let hello: ServerHello
+  /// Called once, on `queue`, when an fsync has failed and nobody can tell what is on disk.
+  let onFatalError: @Sendable (StoreError) -> Void
+
+  /// The parts that the room's queue talks to.
+  struct Parts {
+    let journal: Journal
+    let reader: PageReader
+    let passwords: PasswordQueue
+    let depot: Depot
+    let log: ServerLog
+    let shards: ShardDirectory
+    let hello: ServerHello
+    let onFatalError: @Sendable (StoreError) -> Void
+  }
+
+  /// `ids` must have been granted its first block.
+  init(_ room: Room, ids: EntryIDAllocator, shardCount: Int, parts: Parts) {
+    self.room = room
+    self.ids = ids
+    orders = OrderBuilder(shards: shardCount)
+    journal = parts.journal
+    reader = parts.reader
+    passwords = parts.passwords
+    depot = parts.depot
+    log = parts.log
+    shards = parts.shards
+    hello = parts.hello
+    onFatalError = parts.onFatalError
+    tickTimer = DispatchSource.makeTimerSource(queue: queue)
+    tickTimer.setEventHandler { [unowned self] in tick() }
+    tickTimer.resume()
+  }
+
+  /// Takes all inputs of one wake-up of a shard. From any queue; a shard waits for `isReady` before its next batch.
+  func submit(_ inputs: [ShardInput], from shard: Int) {
+    queue.async { [self] in
+      let now = SystemClock.now()
+      for input in inputs {
+        take(input, at: now)
+      }
+      readyShards.insert(shard)
+      finishTurn(at: now)
+    }
+  }
+
+  /// Runs `body` as a turn of the room. From any queue.
+  func perform(_ body: @escaping @Sendable (_ room: RoomQueue, _ now: Moment) -> Void) {
+    queue.async { [self] in
+      let now = SystemClock.now()
+      body(self, now)
+      finishTurn(at: now)
+    }
+  }
+
+  /// Gives a decision its place in the log, if it needs one, and carries out what follows. On `queue`.
+  func settle(_ decision: Decision, at now: Moment) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    switch decision {
+    case .settled:
+      break
+    case .propose(let proposal):
+      let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
+      gathering.append(record)
+      room.apply(record, of: proposal, at: now, effects: &effects)
+    case .proposeUpload(let offer):
+      room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
+    }
+    carryOut(at: now)
+  }
+
+  /// Carries out what the room has for the world. On `queue`.
+  func carryOut(at now: Moment) {
+    for effect in effects {
+      carryOut(effect, at: now)
+    }
+    effects.removeAll(keepingCapacity: true)
+  }
+
+  /// Answers request `number` of `session`. On `queue`.
+  func answer(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
+    let range = orders.encode(.reply(number: number, reply))
+    orders.add(reply.isLast ? .answer(session, range) : .send(session, range), for: session)
+  }
+
+  /// Closes `session` when what is queued for it has gone out. On `queue`.
+  func close(_ session: SessionID) {
+    orders.add(.close(session), for: session)
+  }
+
+  private func take(_ input: ShardInput, at now: Moment) {
+    switch input {
+    case .request(let session, let number, let request):
+      settle(room.decide(request, number: number, from: session, at: now, effects: &effects), at: now)
+    case .opened(let session, let address, let client):
+      open(session, address: address, client, at: now)
+    case .lagging(let session, let after):
+      room.lagging(session, after: after)
+    case .drained(let session):
+      room.drained(session, effects: &effects)
+      carryOut(at: now)
+    case .closed(let session):
+      room.disconnected(session, at: now, effects: &effects)
+      carryOut(at: now)
+    }
+  }
+
+  private func open(_ session: SessionID, address: String, _ client: ClientHello, at now: Moment) {
+    let refusal = room.connected(session, from: address, run: client.run, effects: &effects)
+    let answer = ServerHello(
+      software: hello.software, keepAliveSeconds: hello.keepAliveSeconds, refusal: refusal)
+    orders.add(.send(session, orders.encode(.hello(answer))), for: session)
+    if refusal != nil {
+      orders.add(.close(session), for: session)
+    }
+    carryOut(at: now)
+  }
+
+  private func carryOut(_ effect: Effect, at now: Moment) {
+    switch effect {
+    case .reply(let session, let number, let reply): answer(session, number, reply)
+    case .afterCommit(let outcome): gathering.outcomes.append(outcome)
+    case .event(let session, let event):
+      orders.add(.send(session, orders.encode(.event(event))), for: session)
+    case .eventToAll(let event, let except):
+      orders.addNotice(orders.encode(.event(event)), except: except)
+    case .deliver(let message, let audience): deliver(message, to: audience)
+    case .goLive(let session): orders.add(.goLive(session), for: session)
+    case .awaitDrain(let session): orders.add(.awaitDrain(session), for: session)
+    case .admit(let session): orders.add(.admit(session), for: session)
+    case .close(let session): close(session)
+    case .readPage(let session, let account, let after, let through):
+      readPage(session, account, after: after, through: through)
+    case .checkPassword(let session, let password, let verifier):
+      check(password, against: verifier, for: session, at: now)
+    case .hashPassword(let session, let password): hash(password, for: session, at: now)
+    case .beginUpload(let session, let transfer, let file, let size):
+      depot.beginUpload(session, transfer, file: file, size: size)
+    case .beginDownload(let session, let transfer, let file, let size):
+      depot.beginDownload(session, transfer, file: file, size: size)
+    case .cancelTransfer(let session, let transfer): depot.cancel(session, transfer)
+    case .discardBytes(let file): depot.discard([file])
+    case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
+    case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
+    case .noteRun(let key, let progress): gathering.batch.runs[key] = progress
+    case .log(let event): log.write(event, at: now.wall)
+    }
+  }
+
+  private func deliver(_ message: DeliveredMessage, to audience: Audience) {
+    let range = orders.encode(.event(.message(message)))
+    switch audience {
+    case .everyone(let except): orders.addForEveryone(range, id: message.id, except: except)
+    case .live(let session):
+      orders.add(.live(session, range, before: message.id.advanced(by: -1)), for: session)
+    case .reader(let session): orders.add(.send(session, range), for: session)
+    }
+  }
+
+  private func readPage(_ session: SessionID, _ account: AccountID, after: EntryID, through: EntryID) {
+    reader.read(account, after: after, through: through, on: queue) { [unowned self] page in
+      let now = SystemClock.now()
+      if let page {
+        room.pageRead(session, page, effects: &effects)
+      } else {
+        room.pageFailed(session, effects: &effects)
+      }
+      carryOut(at: now)
+      finishTurn(at: now)
+    }
+  }
+
+  private func check(_ password: String, against verifier: PasswordVerifier, for session: SessionID, at now: Moment) {
+    passwords.check(password, against: verifier, from: room.address(of: session), on: queue) { [unowned self] isRight in
+      let now = SystemClock.now()
+      if let isRight {
+        settle(room.passwordChecked(session, isRight: isRight, at: now, effects: &effects), at: now)
+      } else {
+        room.passwordRefused(session, effects: &effects)
+        carryOut(at: now)
+      }
+      finishTurn(at: now)
+    }
+  }
+
+  private func hash(_ password: String, for session: SessionID, at now: Moment) {
+    passwords.hash(password, from: room.address(of: session), on: queue) { [unowned self] verifier in
+      let now = SystemClock.now()
+      if let verifier {
+        settle(room.passwordHashed(session, verifier, at: now, effects: &effects), at: now)
+      } else {
+        room.passwordRefused(session, effects: &effects)
+        carryOut(at: now)
+      }
+      finishTurn(at: now)
+    }
+  }
+
+  private func tick() {
+    nextTick = nil
+    let now = SystemClock.now()
+    let next = room.tick(at: now, effects: &effects)
+    carryOut(at: now)
+    if let next {
+      schedule(next, now: now.uptime)
+    }
+    finishTurn(at: now)
+  }
+
+  /// Ends a turn: the journal gets its batch if it is idle, the shards get their orders. On `queue`.
+  func finishTurn(at now: Moment) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    commitIfIdle(at: now)
+    let isFull = gathering.bytes + (committing?.bytes ?? 0) > PendingCommit.maximumBytes
+    for (shard, orders) in orders.take(ready: isFull ? [] : readyShards) {
+      shards[shard].post(orders)
+    }
+    if !isFull {
+      readyShards.removeAll()
+    }
+    noteIfIdle()
+    // Nothing that began in this turn can run out sooner than this.
+    schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)
+  }
+
+  private func schedule(_ time: Uptime, now: Uptime) {
+    guard nextTick.map({ time < $0 }) ?? true else { return }
+    nextTick = time
+    tickTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, time.nanoseconds - now.nanoseconds))))
+  }
+}

@@ -1,0 +1,24 @@
+import ChatCore
+
+/// What `chatctl serve` was asked for.
+public struct ServerOptions: Sendable {
+  /// The port to listen on; 0 takes a free one.
+  public var port: UInt16
+  /// The address to listen on; nil for all of this machine, IPv6 and IPv4.
+  public var listen: String?
+  /// The data directory.
+  public var dataDirectory: String
+  /// The room's limits.
+  public var limits = RoomLimits()
+  /// What new passwords are hashed with.
+  public var passwordCost = PasswordVerifier.Cost.standard
+  /// A client that has sent nothing for so many seconds sends a ping; after four times as long without a byte it counts
+  /// as lost.
+  public var keepAlive = 10.0
+
+  /// Options that name what has no default.
+  public init(port: UInt16, dataDirectory: String) {
+    self.port = port
+    self.dataDirectory = dataDirectory
+  }
+}

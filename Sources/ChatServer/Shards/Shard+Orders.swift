@@ -1,0 +1,103 @@
+import ChatCore
+import ChatNet
+import ChatWire
+
+// What the room orders. Everything here runs on the loop's queue.
+extension Shard {
+  /// Carries out one order about `bytes`.
+  func carryOut(_ order: ShardOrder, bytes: SharedBytes) {
+    switch order {
+    case .everyone(let range, let before, let except):
+      sendToLive(ByteSlice(bytes, range), before: before, except: except)
+    case .live(let id, let range, let before):
+      if let session = sessions[id], session.livePlace != nil {
+        send(ByteSlice(bytes, range), to: session, before: before)
+      }
+    case .notice(let range, let except):
+      let slice = ByteSlice(bytes, range)
+      for session in live where session.id != except && !session.connection.isOverHighWater {
+        session.connection.send(slice)
+      }
+    case .send(let id, let range):
+      sessions[id]?.connection.send(ByteSlice(bytes, range))
+    case .answer(let id, let range):
+      answer(id, ByteSlice(bytes, range))
+    case .admit(let id):
+      sessions[id]?.frames.limit = FrameLimit.afterLogIn
+    case .goLive(let id):
+      if let session = sessions[id], session.stage == .open {
+        joinLive(session)
+      }
+    case .awaitDrain(let id):
+      awaitDrain(id)
+    case .close(let id):
+      close(id)
+    }
+  }
+
+  /// Takes `session` out of the live ones, if it is one of them.
+  func leaveLive(_ session: ShardSession) {
+    guard let place = session.livePlace else { return }
+    session.livePlace = nil
+    let last = live.removeLast()
+    if last !== session {
+      live[place] = last
+      last.livePlace = place
+    }
+  }
+
+  private func joinLive(_ session: ShardSession) {
+    guard session.livePlace == nil else { return }
+    session.livePlace = live.count
+    live.append(session)
+  }
+
+  private func sendToLive(_ slice: ByteSlice, before: EntryID, except: [SessionID]) {
+    // From the end, because who lags leaves the list and the last one takes its place.
+    var place = live.count
+    while place > 0 {
+      place -= 1
+      let session = live[place]
+      if except.isEmpty || !except.contains(session.id) {
+        send(slice, to: session, before: before)
+      }
+    }
+  }
+
+  /// Queues messages of the log for a live session, or lets it fall back to catching up when it takes too little.
+  private func send(_ slice: ByteSlice, to session: ShardSession, before: EntryID) {
+    guard session.connection.isOverHighWater else {
+      session.connection.send(slice)
+      return
+    }
+    leaveLive(session)
+    session.awaitsDrain = true
+    tell(.lagging(session.id, after: before))
+  }
+
+  private func answer(_ id: SessionID, _ slice: ByteSlice) {
+    guard let session = sessions[id] else { return }
+    session.connection.send(slice)
+    session.unanswered -= 1
+    if session.isHeldBack, session.unanswered < Self.unansweredLimit {
+      session.isHeldBack = false
+      session.connection.resumeReading()
+    }
+  }
+
+  private func awaitDrain(_ id: SessionID) {
+    guard let session = sessions[id] else { return }
+    if session.connection.isOverHighWater {
+      session.awaitsDrain = true
+    } else {
+      tell(.drained(id))
+    }
+  }
+
+  private func close(_ id: SessionID) {
+    guard let session = sessions[id] else { return }
+    leaveLive(session)
+    session.stage = .closing
+    session.connection.closeAfterWriting()
+  }
+}

@@ -1,0 +1,215 @@
+import ChatCore
+import ChatNet
+import ChatWire
+import Dispatch
+
+/// Owns a share of the connections: cuts frames, passes requests on to the room in batches, and writes what comes back.
+///
+/// Everything in it is touched on its loop's queue alone, which the loop asserts.
+final class Shard: @unchecked Sendable {  // All state belongs to the loop's queue.
+  let number: Int
+  let loop: ConnectionLoop
+  let room: RoomQueue
+  let depot: Depot
+  var sessions: [SessionID: ShardSession] = [:]
+  /// Those who take what goes to everyone, in no order.
+  var live: [ShardSession] = []
+
+  private var serial: UInt64 = 0
+  /// What the room is to be told with the next batch.
+  private var outbox: [ShardInput] = []
+  private var outboxBytes = 0
+  /// Whether a batch is at the room: the next one waits until it comes back.
+  private var isBatchOut = false
+  /// Those that are not read because the outbox is full.
+  private var paused: [ShardSession] = []
+
+  /// So much may wait for the room before the shard stops reading.
+  private static let outboxLimit = 256 * 1024
+  /// What an input counts beside its bytes.
+  private static let inputOverhead = 64
+  /// A session with so many unanswered requests is not read.
+  static let unansweredLimit = Int(RunProgress.window)
+
+  private static let pong = SharedBytes(ServerFrame.pong.encoded()).slice
+
+  init(number: Int, loop: ConnectionLoop, room: RoomQueue, depot: Depot) {
+    self.number = number
+    self.loop = loop
+    self.room = room
+    self.depot = depot
+    loop.queue.sync { loop.delegate = self }
+  }
+
+  /// Takes over an accepted socket. From any queue.
+  func adopt(_ descriptor: Int32, remote: SocketAddress) {
+    loop.perform { [self] in
+      guard let connection = try? loop.adopt(descriptor, remote: remote) else { return }
+      serial += 1
+      let session = ShardSession(id: SessionID(serial: serial, shard: number), connection: connection)
+      connection.owner = session
+      sessions[session.id] = session
+    }
+  }
+
+  /// Carries out what the room orders, and writes it in the same turn. From any queue.
+  func post(_ orders: ShardOrders) {
+    loop.perform { [self] in
+      for order in orders.orders {
+        carryOut(order, bytes: orders.bytes)
+      }
+      if orders.isReady {
+        isBatchOut = false
+        resumePaused()
+      }
+    }
+  }
+
+  /// Sends a frame that goes before files. From any queue.
+  func send(_ frame: ServerFrame, to id: SessionID) {
+    let slice = SharedBytes(frame.encoded()).slice
+    loop.perform { [self] in
+      sessions[id]?.connection.send(slice)
+    }
+  }
+
+  /// Sends frames that go when no chat waits. From any queue.
+  func sendBulk(_ frames: [ServerFrame], to id: SessionID) {
+    let slices = frames.map { SharedBytes($0.encoded()).slice }
+    loop.perform { [self] in
+      guard let connection = sessions[id]?.connection else { return }
+      for slice in slices {
+        connection.sendBulk(slice)
+      }
+    }
+  }
+
+  /// Puts `input` into the next batch. On the loop's queue.
+  func tell(_ input: ShardInput, bytes: Int = 0) {
+    outbox.append(input)
+    outboxBytes += bytes + Self.inputOverhead
+  }
+
+  private func sendBatch() {
+    guard !isBatchOut, !outbox.isEmpty else { return }
+    isBatchOut = true
+    room.submit(outbox, from: number)
+    outbox = []
+    outboxBytes = 0
+  }
+
+  private func resumePaused() {
+    guard !paused.isEmpty else { return }
+    let resumed = paused
+    paused = []
+    for session in resumed where !session.isHeldBack {
+      session.connection.resumeReading()
+    }
+  }
+}
+
+extension Shard: ConnectionLoopDelegate {
+  func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+    guard let session = connection.owner as? ShardSession, session.stage != .closing else { return }
+    do throws(FrameError) {
+      try session.frames.read(bytes) { payload throws(FrameError) in
+        try take(payload, from: session)
+      }
+    } catch {
+      // Whoever sends what is no frame is not spoken to: the next bytes can't be trusted either.
+      drop(session)
+    }
+    if outboxBytes > Self.outboxLimit, session.stage != .closing {
+      connection.pauseReading()
+      paused.append(session)
+    }
+  }
+
+  func turnEnded(_ loop: ConnectionLoop) {
+    sendBatch()
+  }
+
+  func drained(_ connection: Connection) {
+    guard let session = connection.owner as? ShardSession, session.awaitsDrain else { return }
+    session.awaitsDrain = false
+    tell(.drained(session.id))
+  }
+
+  func bulkWanted(_ connection: Connection) {
+    guard let session = connection.owner as? ShardSession else { return }
+    depot.bulkWanted(session.id)
+  }
+
+  func closed(_ connection: Connection, _ reason: CloseReason) {
+    guard let session = connection.owner as? ShardSession else { return }
+    sessions[session.id] = nil
+    leaveLive(session)
+    if session.stage != .greeting {
+      tell(.closed(session.id))
+      depot.forget(session.id)
+    }
+    session.stage = .closing
+  }
+
+  private func take(_ payload: UnsafeRawBufferPointer, from session: ShardSession) throws(FrameError) {
+    guard session.stage != .closing else { return }
+    guard let frame = try ClientFrame.decode(payload) else {
+      // Newer clients may ask for what we do not know; they are told, so that they do not wait for ever.
+      if let answer = ClientFrame.answerToUnknown(payload) {
+        session.connection.send(SharedBytes(answer.encoded()).slice)
+      }
+      return
+    }
+    if case .greeting = session.stage {
+      guard case .hello(let hello) = frame else { throw .undecodable }
+      greet(session, hello)
+      return
+    }
+    switch frame {
+    case .hello:
+      throw .undecodable
+    case .ping:
+      session.connection.send(Self.pong)
+    case .request(let number, let request):
+      if request.expectsAnswer {
+        session.unanswered += 1
+        if session.unanswered >= Self.unansweredLimit {
+          session.isHeldBack = true
+          session.connection.pauseReading()
+        }
+      }
+      tell(.request(session.id, number: number, request), bytes: payload.count)
+    case .chunk(let transfer, let bytes):
+      depot.take(bytes, of: transfer, from: session.id)
+    case .endOfFile(let transfer, let digest):
+      depot.finish(transfer, from: session.id, digest: digest)
+    case .credit(let transfer, let bytes):
+      depot.give(bytes, to: transfer, of: session.id)
+    }
+  }
+
+  private func greet(_ session: ShardSession, _ hello: ClientHello) {
+    guard hello.version == ProtocolVersion.current else {
+      let text =
+        "This server speaks version \(ProtocolVersion.current) of the protocol and not version \(hello.version). "
+        + "Please install the same version of chatctl on both sides."
+      let refusal = ServerHello(software: Version.software, keepAliveSeconds: 0, refusal: .other(text))
+      session.connection.send(SharedBytes(ServerFrame.hello(refusal).encoded()).slice)
+      session.connection.closeAfterWriting()
+      return
+    }
+    session.stage = .open
+    tell(.opened(session.id, address: session.connection.remote.placeKey, hello))
+  }
+
+  private func drop(_ session: ShardSession) {
+    session.connection.close()
+  }
+}
+
+extension Request {
+  /// Whether the room answers it; acknowledgements it just takes.
+  fileprivate var expectsAnswer: Bool {
+    if case .acknowledge = self { false } else { true }
+  }
+}

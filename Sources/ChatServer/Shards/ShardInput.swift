@@ -1,0 +1,16 @@
+import ChatCore
+import ChatWire
+
+/// What a shard tells the room. All of one wake-up goes over in one hop, in this order.
+enum ShardInput: Sendable {
+  /// A connection said hello in a version that we speak.
+  case opened(SessionID, address: String, ClientHello)
+  /// A request.
+  case request(SessionID, number: UInt64, Request)
+  /// A live session took too little: nothing after this entry was queued for it.
+  case lagging(SessionID, after: EntryID)
+  /// What was queued for a session that catches up has gone out.
+  case drained(SessionID)
+  /// A connection is gone.
+  case closed(SessionID)
+}

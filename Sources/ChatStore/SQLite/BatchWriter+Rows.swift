@@ -1,0 +1,100 @@
+import ChatCore
+import GRDB
+
+extension BatchWriter {
+  /// Adds an account, and where it reads.
+  func insert(_ account: Account) throws {
+    let statement = try SQLStatement(
+      "INSERT INTO account (id, name, name_key, verifier, created, last_seen) VALUES (?, ?, ?, ?, ?, ?)", in: db)
+    statement.bind(1, account.id.rawValue)
+    statement.bind(2, account.name.text)
+    statement.bind(3, account.name.key)
+    statement.bind(4, account.verifier.description)
+    statement.bind(5, account.created.microseconds)
+    statement.bind(6, account.lastSeen?.microseconds)
+    try statement.run()
+    try run("INSERT INTO reading (account, cursor) VALUES (?1, ?2)", account.id.rawValue, account.cursor.rawValue)
+  }
+
+  /// Removes an account and all that was for it. What it sent stays, and so does whatever decides who may see that: its
+  /// name, and the stretches in which others had blocked it.
+  func remove(_ account: AccountID, at id: EntryID) throws {
+    for table in ["mail", "file"] {
+      try run("DELETE FROM \(table) WHERE recipient = ?1", account.rawValue)
+    }
+    for table in ["reading", "login_block", "run"] {
+      try run("DELETE FROM \(table) WHERE account = ?1", account.rawValue)
+    }
+    try run("DELETE FROM block WHERE blocker = ?1", account.rawValue)
+    if try run("DELETE FROM account WHERE id = ?1 AND sent = 0", account.rawValue) > 0 {
+      try run("DELETE FROM block WHERE blocked = ?1", account.rawValue)
+    } else {
+      try run("UPDATE account SET name_key = NULL, verifier = NULL WHERE id = ?1", account.rawValue)
+      try run("UPDATE block SET finish = ?2 WHERE blocked = ?1 AND finish IS NULL", account.rawValue, id.rawValue)
+    }
+  }
+
+  /// Adds a stretch of blocking.
+  func insert(_ block: BlockInterval) throws {
+    let statement = try SQLStatement("INSERT INTO block (blocker, blocked, start, finish) VALUES (?, ?, ?, ?)", in: db)
+    statement.bind(1, block.blocker.rawValue)
+    statement.bind(2, block.blocked.rawValue)
+    statement.bind(3, block.start.rawValue)
+    statement.bind(4, block.end?.rawValue)
+    try statement.run()
+  }
+
+  /// Adds a block after wrong passwords, in place of an earlier one.
+  func insert(_ block: LogInBlock) throws {
+    let statement = try SQLStatement(
+      "INSERT OR REPLACE INTO login_block (account, address, since) VALUES (?, ?, ?)", in: db)
+    statement.bind(1, block.account.rawValue)
+    statement.bind(2, block.address)
+    statement.bind(3, block.since.microseconds)
+    try statement.run()
+  }
+
+  /// Adds a waiting file, in place of one of the same name from the same sender.
+  func insert(_ file: WaitingFile) throws {
+    let statement = try SQLStatement(
+      "INSERT OR REPLACE INTO file (id, sender, recipient, name, size, digest, time) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      in: db)
+    statement.bind(1, file.id.rawValue)
+    statement.bind(2, file.sender.rawValue)
+    statement.bind(3, file.recipient.rawValue)
+    statement.bind(4, file.name.text)
+    statement.bind(5, file.size)
+    statement.bind(6, file.digest)
+    statement.bind(7, file.time.microseconds)
+    try statement.run()
+  }
+
+  /// Notes how far a run has come. A new one pushes out the account's oldest; should that one go on after all, it comes
+  /// back as the newest.
+  func write(_ progress: RunProgress, of key: RunKey) throws {
+    let refused = progress.refused.isEmpty ? nil : progress.refused.map(String.init).joined(separator: ",")
+    let update = try SQLStatement("UPDATE run SET last = ?3, refused = ?4 WHERE account = ?1 AND run = ?2", in: db)
+    bind(progress, refused, of: key, to: update)
+    try update.run()
+    guard update.changes == 0 else { return }
+    let insert = try SQLStatement(
+      """
+      INSERT INTO run (account, run, last, refused, seq)
+      VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(seq), 0) + 1 FROM run WHERE account = ?1))
+      """, in: db)
+    bind(progress, refused, of: key, to: insert)
+    try insert.run()
+    try run(
+      """
+      DELETE FROM run WHERE account = ?1
+        AND seq <= (SELECT seq FROM run WHERE account = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)
+      """, key.account.rawValue, Int64(RunLedger.runsPerAccount))
+  }
+
+  private func bind(_ progress: RunProgress, _ refused: String?, of key: RunKey, to statement: SQLStatement) {
+    statement.bind(1, key.account.rawValue)
+    statement.bind(2, Int64(bitPattern: key.run))
+    statement.bind(3, Int64(bitPattern: progress.last))
+    statement.bind(4, refused)
+  }
+}

@@ -1,0 +1,152 @@
+import ChatCore
+import GRDB
+
+/// Turns one batch of the log into rows. Lives within one transaction of the writer.
+struct BatchWriter {
+  let db: Database
+  private let markedSenders: Set<AccountID>
+  /// Senders that this batch has marked as having sent something.
+  private(set) var newSenders: Set<AccountID> = []
+  /// Accounts that went in this batch: nothing more is noted about them.
+  private var gone: Set<AccountID> = []
+  private let insertBroadcast: SQLStatement
+  private let insertMail: SQLStatement
+
+  /// A writer into `db`; the accounts in `markedSenders` are known to be marked already.
+  init(db: Database, markedSenders: Set<AccountID> = []) throws {
+    self.db = db
+    self.markedSenders = markedSenders
+    insertBroadcast = try SQLStatement(
+      "INSERT INTO broadcast (id, time, sender, body, run, number) VALUES (?, ?, ?, ?, ?, ?)", in: db)
+    insertMail = try SQLStatement(
+      """
+      INSERT INTO mail (recipient, id, time, kind, sender, body, run, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """, in: db)
+  }
+
+  /// Writes all of `batch`.
+  mutating func write(_ batch: LogBatch) throws {
+    for record in batch.records {
+      try write(record)
+    }
+    for (key, progress) in batch.runs where !gone.contains(key.account) {
+      try write(progress, of: key)
+    }
+    for (account, cursor) in batch.cursors where !gone.contains(account) {
+      try run("UPDATE reading SET cursor = ?2 WHERE account = ?1 AND cursor < ?2", account.rawValue, cursor.rawValue)
+    }
+    for (account, time) in batch.lastSeen where !gone.contains(account) {
+      try run("UPDATE account SET last_seen = ?2 WHERE id = ?1", account.rawValue, time.microseconds)
+    }
+    if let bound = batch.idBound {
+      try raiseIDBound(to: bound)
+    }
+  }
+
+  /// Makes sure that no id up to `bound` is given again. It never goes down.
+  func raiseIDBound(to bound: EntryID) throws {
+    let statement = try SQLStatement(
+      """
+      INSERT INTO state (name, value) VALUES ('id_bound', ?)
+      ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
+      """, in: db)
+    statement.bind(1, bound.rawValue)
+    try statement.run()
+  }
+
+  private mutating func write(_ record: LogRecord) throws {
+    let request = record.origin?.request
+    switch record.entry {
+    case .message(let kind, let sender, let recipient, let body):
+      try insert(
+        ChatMessage(
+          id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+          request: request))
+    case .registered(let name, let verifier):
+      try insert(
+        Account(id: AccountID(rawValue: record.id.rawValue), name: name, verifier: verifier, created: record.time))
+    case .deregistered(let account):
+      try remove(account, at: record.id)
+      gone.insert(account)
+    case .blocked(let blocker, let blocked):
+      try insert(BlockInterval(blocker: blocker, blocked: blocked, start: record.id))
+    case .unblocked(let blocker, let blocked):
+      try run(
+        "UPDATE block SET finish = ?3 WHERE blocker = ?1 AND blocked = ?2 AND finish IS NULL", blocker.rawValue,
+        blocked.rawValue, record.id.rawValue)
+    case .logInBlocked(let account, let address):
+      try insert(LogInBlock(account: account, address: address, since: record.time))
+    case .fileStored(let id, let sender, let recipient, let name, let size, let digest):
+      try insert(
+        WaitingFile(
+          id: id, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time))
+      try insert(
+        ChatMessage(
+          id: record.id, time: record.time, kind: .fileTransfer, sender: sender, recipient: recipient, body: name.text,
+          request: request))
+    case .fileRemoved(let id, let sender, _, let notice):
+      try run("DELETE FROM file WHERE id = ?1", id.rawValue)
+      if let notice, try exists(sender) {
+        try insert(
+          ChatMessage(
+            id: record.id, time: record.time, kind: .broadcast, sender: .system, recipient: sender, body: notice,
+            request: nil))
+      }
+    }
+  }
+
+  /// Adds a message to the table that it belongs to.
+  mutating func insert(_ message: ChatMessage) throws {
+    try mark(message.sender)
+    let statement: SQLStatement
+    var next: Int32 = 1
+    if let recipient = message.recipient {
+      statement = insertMail
+      statement.bind(1, recipient.rawValue)
+      statement.bind(2, message.id.rawValue)
+      statement.bind(3, message.time.microseconds)
+      statement.bind(4, Int64(message.kind.rawValue))
+      next = 5
+    } else {
+      statement = insertBroadcast
+      statement.bind(1, message.id.rawValue)
+      statement.bind(2, message.time.microseconds)
+      next = 3
+    }
+    statement.bind(next, message.sender.rawValue)
+    statement.bind(next + 1, message.body)
+    statement.bind(next + 2, message.request.map { Int64(bitPattern: $0.run) })
+    statement.bind(next + 3, message.request.map { Int64(bitPattern: $0.number) })
+    try statement.run()
+  }
+
+  /// Notes on disk that messages of `sender` exist, so that its name outlives it.
+  private mutating func mark(_ sender: AccountID) throws {
+    guard sender != .system, !markedSenders.contains(sender), newSenders.insert(sender).inserted else { return }
+    try run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
+  }
+
+  private func exists(_ account: AccountID) throws -> Bool {
+    let statement = try SQLStatement(
+      "SELECT EXISTS (SELECT 1 FROM account WHERE id = ? AND name_key IS NOT NULL)", in: db)
+    statement.bind(1, account.rawValue)
+    var found = false
+    while try statement.step() {
+      found = statement.int64(0) == 1
+    }
+    return found
+  }
+
+  /// Runs a statement whose parameters are numbers.
+  ///
+  /// - Returns: how many rows it changed.
+  @discardableResult
+  func run(_ sql: String, _ values: Int64...) throws -> Int {
+    let statement = try SQLStatement(sql, in: db)
+    for (index, value) in values.enumerated() {
+      statement.bind(Int32(index) + 1, value)
+    }
+    try statement.run()
+    return statement.changes
+  }
+}

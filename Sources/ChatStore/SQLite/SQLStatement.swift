@@ -1,0 +1,127 @@
+import ChatCore
+import GRDB
+import GRDBSQLite
+
+/// A cached statement of one connection, bound and stepped without going through GRDB's boxed values: that costs more
+/// than the insert itself.
+///
+/// Only within an access to the database that it came from. Columns and parameters hold Int64, text (which may contain
+/// NUL) or bytes. Parameters are numbered from 1, columns from 0, as SQLite does.
+struct SQLStatement {
+  private let statement: Statement
+
+  private var handle: OpaquePointer {
+    statement.sqliteStatement
+  }
+
+  /// The statement of this SQL in the connection's cache, reset.
+  init(_ sql: String, in db: Database) throws {
+    statement = try db.cachedStatement(sql: sql)
+    sqlite3_reset(handle)
+  }
+
+  /// Sets parameter `index`; nil is NULL.
+  func bind(_ index: Int32, _ value: Int64?) {
+    if let value {
+      sqlite3_bind_int64(handle, index, value)
+    } else {
+      sqlite3_bind_null(handle, index)
+    }
+  }
+
+  /// Sets parameter `index` to a copy of `text`; nil is NULL.
+  func bind(_ index: Int32, _ text: String?) {
+    guard var text else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        // A null pointer would be NULL; an empty string has none to give.
+        if let start = characters.baseAddress {
+          _ = sqlite3_bind_text(handle, index, start, Int32(characters.count), Self.transient)
+        } else {
+          _ = sqlite3_bind_text(handle, index, "", 0, Self.transient)
+        }
+      }
+    }
+  }
+
+  /// Sets parameter `index` to a copy of `bytes`.
+  func bind(_ index: Int32, _ bytes: [UInt8]) {
+    if bytes.isEmpty {
+      sqlite3_bind_zeroblob(handle, index, 0)
+    } else {
+      sqlite3_bind_blob(handle, index, bytes, Int32(bytes.count), Self.transient)
+    }
+  }
+
+  /// Runs a statement that yields no rows, and makes it ready for the next binding.
+  ///
+  /// - Throws: `DatabaseError` with the extended code.
+  func run() throws {
+    while try step() {}
+  }
+
+  /// Goes to the next row; after the last one the statement is reset.
+  ///
+  /// - Returns: whether there is one.
+  /// - Throws: `DatabaseError` with the extended code.
+  func step() throws -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW:
+      return true
+    case SQLITE_DONE:
+      sqlite3_reset(handle)
+      return false
+    case let code:
+      let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+      sqlite3_reset(handle)
+      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+    }
+  }
+
+  /// How many rows the last `run()` on this connection changed.
+  var changes: Int {
+    Int(sqlite3_changes(sqlite3_db_handle(handle)))
+  }
+
+  /// Column `index` of the row; NULL is 0.
+  func int64(_ index: Int32) -> Int64 {
+    sqlite3_column_int64(handle, index)
+  }
+
+  /// Column `index` of the row; nil when it is NULL.
+  func optionalInt64(_ index: Int32) -> Int64? {
+    isNull(index) ? nil : int64(index)
+  }
+
+  /// Column `index` of the row; NULL is empty.
+  func text(_ index: Int32) -> String {
+    guard let start = sqlite3_column_text(handle, index) else { return "" }
+    let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index)))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Column `index` of the row; NULL is empty.
+  func bytes(_ index: Int32) -> [UInt8] {
+    guard let start = sqlite3_column_blob(handle, index) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
+  }
+
+  /// Whether column `index` of the row is NULL.
+  func isNull(_ index: Int32) -> Bool {
+    sqlite3_column_type(handle, index) == SQLITE_NULL
+  }
+
+  /// Tells SQLite to copy what is bound (sqlite3.h, SQLITE_TRANSIENT: a cast that Swift can't import).
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
+
+extension SQLStatement {
+  /// Reads columns `first` and `first + 1`, the client's run and the number of the request in it.
+  func request(_ first: Int32) -> ClientRequestID? {
+    guard let run = optionalInt64(first), let number = optionalInt64(first + 1) else { return nil }
+    return ClientRequestID(run: UInt64(bitPattern: run), number: UInt64(bitPattern: number))
+  }
+}

@@ -1,0 +1,52 @@
+import ChatCore
+import GRDB
+
+extension SQLiteStore {
+  /// Reads all but the messages. Call it before the first commit, or on the queue that commits.
+  public func load() throws(StoreError) -> DurableState {
+    try attempt { try pool.read { try StateReader(db: $0, path: path).state() } }
+  }
+
+  /// Commits `batch` in one transaction and returns when it is on disk (fsync included). One caller at a time.
+  public func commit(_ batch: LogBatch) throws(StoreError) {
+    let marked = markedSenders.withLock { $0 }
+    let senders = try write { db in
+      var writer = try BatchWriter(db: db, markedSenders: marked)
+      try writer.write(batch)
+      return writer.newSenders
+    }
+    if !senders.isEmpty {
+      markedSenders.withLock { $0.formUnion(senders) }
+    }
+  }
+
+  /// Reads the stored messages that `account` may be concerned with; see `ChatStorage`. From any queue.
+  public func page(
+    of account: AccountID, after: EntryID, through: EntryID, limit: Int
+  ) throws(StoreError) -> MessagePage {
+    try attempt {
+      try pool.read { db in
+        let statement = try SQLStatement(Self.pageSQL, in: db)
+        statement.bind(1, after.rawValue)
+        statement.bind(2, through.rawValue)
+        statement.bind(3, account.rawValue)
+        statement.bind(4, Int64(limit))
+        var messages: [ChatMessage] = []
+        messages.reserveCapacity(min(limit, 1024))
+        while try statement.step() {
+          messages.append(try MessageRow.message(of: statement, path: path))
+        }
+        let isFull = messages.count >= limit
+        return MessagePage(messages: messages, reached: isFull ? messages.last?.id ?? after : max(after, through))
+      }
+    }
+  }
+
+  /// Both sides are ranges of their table's own b-tree in the order of ids, which SQLite merges as it steps.
+  static let pageSQL = """
+    SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1 AND id <= ?2
+    UNION ALL
+    SELECT \(MessageRow.mailColumns) FROM mail WHERE recipient = ?3 AND id > ?1 AND id <= ?2
+    ORDER BY 1 LIMIT ?4
+    """
+}

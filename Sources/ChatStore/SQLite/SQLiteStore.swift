@@ -1,0 +1,129 @@
+import ChatCore
+import GRDB
+import Synchronization
+
+/// The storage of a server: one SQLite file in write-ahead-log mode whose commits reach the disk (synchronous FULL).
+///
+/// GRDB serialises writing on a queue of its own; readings run beside it on connections of a pool. Any queue may call,
+/// with `ChatStorage`'s rules for `load` and `commit`.
+public final class SQLiteStore: ChatStorage {
+  /// Where the file is.
+  public let path: String
+  let pool: DatabasePool
+  /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
+  let markedSenders = Mutex<Set<AccountID>>([])
+
+  /// Opens the store at `path`, and makes it when the file is absent or empty; brings an older one up to date.
+  ///
+  /// - Throws: `StoreError.unreadable` for a file that is no store or comes from a newer version; it is not touched.
+  public convenience init(path: String) throws(StoreError) {
+    try StoreFile.prepare(path: path)
+    try self.init(path: path, readOnly: false)
+    try attempt {
+      try pool.writeWithoutTransaction { db in
+        // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try Self.migrate(db, path: path)
+      }
+    }
+  }
+
+  /// Opens an existing store for reading, beside a running server too. `commit` fails on it.
+  public static func openReadOnly(path: String) throws(StoreError) -> SQLiteStore {
+    try StoreFile.check(path: path)
+    let store = try SQLiteStore(path: path, readOnly: true)
+    try store.attempt {
+      let version = try store.pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+      try StoreFile.checkVersion(version, path: path)
+      guard version == Schema.version else {
+        throw StoreError.unreadable(
+          path: path,
+          detail: "it is of an older version (schema \(version)): start the server once to bring it up to date")
+      }
+    }
+    return store
+  }
+
+  private init(path: String, readOnly: Bool) throws(StoreError) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.label = "chatctl.store"
+    configuration.readonly = readOnly
+    configuration.foreignKeysEnabled = false
+    // Another process holds a lock only for moments: while it recovers the log or takes a copy.
+    configuration.busyMode = .timeout(10)
+    configuration.persistentReadOnlyConnections = true
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+      if !readOnly {
+        // After a burst the log's file gives its room back.
+        try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+      }
+    }
+    do {
+      pool = try DatabasePool(path: path, configuration: configuration)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Moves everything from the write-ahead log into the main file.
+  ///
+  /// - Throws: `StoreError`; `.failed` also while somebody reads an older state.
+  public func checkpoint() throws(StoreError) {
+    try attempt {
+      try pool.writeWithoutTransaction { db in
+        do {
+          _ = try db.checkpoint(.truncate)
+        } catch {
+          throw StoreError(error, connection: db, path: path)
+        }
+      }
+    }
+  }
+
+  /// Ends all use of the file. The last one to close it also empties the write-ahead log.
+  public func close() throws(StoreError) {
+    try attempt { try pool.close() }
+  }
+
+  /// Runs `body`, and sorts what it throws.
+  func attempt<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Runs `body` in one transaction that is on disk when this returns; when it throws, nothing has happened.
+  func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    try attempt {
+      try pool.writeWithoutTransaction { db in
+        do {
+          var result: Result?
+          try db.inTransaction(.immediate) {
+            result = try body(db)
+            return .commit
+          }
+          guard let result else { throw StoreError.failed(detail: "the transaction yielded nothing") }
+          return result
+        } catch {
+          throw StoreError(error, connection: db, path: path)
+        }
+      }
+    }
+  }
+
+  private static func migrate(_ db: Database, path: String) throws {
+    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    try StoreFile.checkVersion(version, path: path)
+    for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
+      try db.inTransaction(.immediate) {
+        try db.execute(sql: script)
+        try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+        return .commit
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ChatCore
+import GRDB
+
+/// Reads what the room needs to know of its past, row by row. Within one reading transaction.
+struct StateReader {
+  let db: Database
+  let path: String
+
+  /// Everything but the messages.
+  func state() throws -> DurableState {
+    var state = DurableState()
+    state.idBound = try idBound()
+    try readAccounts(into: &state)
+    state.blocks = try rows("SELECT blocker, blocked, start, finish FROM block ORDER BY start, blocker, blocked") {
+      BlockInterval(
+        blocker: AccountID(rawValue: $0.int64(0)), blocked: AccountID(rawValue: $0.int64(1)),
+        start: EntryID(rawValue: $0.int64(2)), end: $0.optionalInt64(3).map(EntryID.init))
+    }
+    state.logInBlocks = try rows("SELECT account, address, since FROM login_block ORDER BY since, account, address") {
+      LogInBlock(
+        account: AccountID(rawValue: $0.int64(0)), address: $0.text(1), since: WallTime(microseconds: $0.int64(2)))
+    }
+    state.files = try rows("SELECT id, sender, recipient, name, size, digest, time FROM file ORDER BY id") {
+      let id = FileID(rawValue: $0.int64(0))
+      guard let name = try? FileName($0.text(3)) else { throw damaged("file \(id.rawValue) has an impossible name") }
+      return WaitingFile(
+        id: id, sender: AccountID(rawValue: $0.int64(1)), recipient: AccountID(rawValue: $0.int64(2)), name: name,
+        size: $0.int64(4), digest: $0.bytes(5), time: WallTime(microseconds: $0.int64(6)))
+    }
+    try readRuns(into: &state)
+    return state
+  }
+
+  /// No id up to this one may be given again.
+  func idBound() throws -> EntryID {
+    EntryID(rawValue: try rows("SELECT value FROM state WHERE name = 'id_bound'") { $0.int64(0) }.first ?? 0)
+  }
+
+  private func readAccounts(into state: inout DurableState) throws {
+    let statement = try SQLStatement(
+      """
+      SELECT id, name, name_key IS NULL, verifier, created, last_seen, cursor
+      FROM account LEFT JOIN reading ON reading.account = account.id ORDER BY id
+      """, in: db)
+    while try statement.step() {
+      let id = AccountID(rawValue: statement.int64(0))
+      let name = statement.text(1)
+      guard statement.int64(2) == 0 else {
+        state.formerNames[id] = name
+        continue
+      }
+      guard let name = try? AccountName(name), let verifier = PasswordVerifier(phc: statement.text(3)) else {
+        throw damaged("account \(id.rawValue) has an impossible name or password hash")
+      }
+      state.accounts.append(
+        Account(
+          id: id, name: name, verifier: verifier, created: WallTime(microseconds: statement.int64(4)),
+          lastSeen: statement.optionalInt64(5).map(WallTime.init), cursor: statement.optionalInt64(6).map(EntryID.init))
+      )
+    }
+  }
+
+  private func readRuns(into state: inout DurableState) throws {
+    let statement = try SQLStatement("SELECT account, run, last, refused FROM run", in: db)
+    while try statement.step() {
+      let key = RunKey(account: AccountID(rawValue: statement.int64(0)), run: UInt64(bitPattern: statement.int64(1)))
+      let refused = statement.isNull(3) ? [] : statement.text(3).split(separator: ",").compactMap { UInt64($0) }
+      state.runs[key] = RunProgress(last: UInt64(bitPattern: statement.int64(2)), refused: refused)
+    }
+  }
+
+  private func rows<Value>(_ sql: String, _ read: (SQLStatement) throws -> Value) throws -> [Value] {
+    let statement = try SQLStatement(sql, in: db)
+    var values: [Value] = []
+    while try statement.step() {
+      values.append(try read(statement))
+    }
+    return values
+  }
+
+  private func damaged(_ detail: String) -> StoreError {
+    .unreadable(path: path, detail: detail)
+  }
+}

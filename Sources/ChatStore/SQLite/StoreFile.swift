@@ -1,0 +1,72 @@
+import GRDB
+import Glibc
+
+/// The file of a store before SQLite opens it: made with the right mode, or looked at without touching it.
+enum StoreFile {
+  /// Makes sure that `path` is a store that this program may open: an absent or empty file becomes an empty store.
+  ///
+  /// - Throws: `StoreError.unreadable` for a foreign or newer file, which stays as it is.
+  static func prepare(path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    if try header(of: descriptor, path: path) == nil {
+      try create(path: path)
+    }
+    // The journal files take the mode of the main one. A store once copied about with a wider mode is narrowed.
+    _ = fchmod(descriptor, 0o600)
+  }
+
+  /// Makes sure that `path` is an existing store that this program can read.
+  static func check(path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    guard try header(of: descriptor, path: path) != nil else {
+      throw .unreadable(path: path, detail: "the file is empty")
+    }
+  }
+
+  /// Refuses a version that this program does not know.
+  static func checkVersion(_ version: Int32, path: String) throws(StoreError) {
+    guard version <= Schema.version else {
+      throw .unreadable(
+        path: path, detail: "it was written by a newer version of chatctl (schema \(version), known \(Schema.version))")
+    }
+  }
+
+  /// Reads the header (SQLite's "Database File Format", section 1.3) of a file; nil when the file is empty.
+  private static func header(of descriptor: Int32, path: String) throws(StoreError) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count >= 0 else { throw .failed(detail: "can't read \(path): \(String(cString: strerror(errno)))") }
+    if count == 0 { return nil }
+    guard count == bytes.count, bytes.starts(with: "SQLite format 3\0".utf8) else {
+      throw .unreadable(path: path, detail: "it is not an SQLite database")
+    }
+    guard integer(bytes[68..<72]) == Schema.applicationID else {
+      throw .unreadable(path: path, detail: "it is a database of some other program")
+    }
+    let version = integer(bytes[60..<64])
+    try checkVersion(version, path: path)
+    return version
+  }
+
+  private static func integer(_ bytes: ArraySlice<UInt8>) -> Int32 {
+    Int32(bitPattern: bytes.reduce(0) { $0 << 8 | UInt32($1) })
+  }
+
+  /// Marks the empty file as ours before it has a write-ahead log: so the mark stands in the main file from the start,
+  /// where `header` finds it whatever happens to the log.
+  private static func create(path: String) throws(StoreError) {
+    do {
+      var configuration = Configuration()
+      configuration.foreignKeysEnabled = false
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+      try queue.close()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import ChatCore
+import GRDB
+import Testing
+
+@testable import ChatStore
+
+/// Catching up costs what is read, not what is stored.
+@Suite struct QueryPlanTests {
+  @Test func aPageIsTwoRangesMergedAsTheyAreRead() throws {
+    let box = try SQLiteStoreTestable()
+    let plan = try box.store.pool.read { db in
+      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(SQLiteStore.pageSQL)", arguments: [1, 9, 2, 10]).map {
+        row -> String in row["detail"]
+      }
+    }
+    #expect(plan.contains { $0.contains("SEARCH broadcast USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") })
+    #expect(plan.contains { $0.contains("SEARCH mail USING PRIMARY KEY (recipient=? AND id>? AND id<?)") })
+    #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+  }
+
+  @Test func aMailboxGoesAsOneRange() throws {
+    let box = try SQLiteStoreTestable()
+    let plan = try box.store.pool.read { db in
+      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN DELETE FROM mail WHERE recipient = ?1", arguments: [1]).map {
+        row -> String in row["detail"]
+      }
+    }
+    #expect(plan == ["SEARCH mail USING PRIMARY KEY (recipient=?)"])
+  }
+}

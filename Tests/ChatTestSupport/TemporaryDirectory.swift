@@ -1,0 +1,53 @@
+import Foundation
+
+/// A directory of one test's own, removed with everything in it when the value goes.
+public final class TemporaryDirectory: Sendable {
+  /// Where it is.
+  public let path: String
+
+  /// Makes an empty directory that only we may enter.
+  public init() throws {
+    var template = Array("\(NSTemporaryDirectory())/chatctl-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    path = template.withUnsafeBufferPointer { buffer in
+      String(decoding: buffer.lazy.map(UInt8.init(bitPattern:)).prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The path of `name` in the directory.
+  public func path(of name: String) -> String {
+    path + "/" + name
+  }
+
+  /// Writes a file of that name.
+  public func write(_ text: String, to name: String) throws {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// Writes a file of that name.
+  public func write(_ bytes: [UInt8], to name: String) throws {
+    let path = path(of: name)
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+  }
+
+  /// The bytes of the file of that name.
+  public func bytes(of name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(of: name))))
+  }
+
+  /// The text of the file of that name.
+  public func text(of name: String) throws -> String {
+    String(decoding: try bytes(of: name), as: UTF8.self)
+  }
+
+  /// The names in the directory, sorted.
+  public func names(in folder: String = ".") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path(of: folder)).sorted()
+  }
+}
