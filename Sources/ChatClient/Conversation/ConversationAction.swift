@@ -1,0 +1,36 @@
+import ChatCore
+import ChatWire
+
+/// What the conversation wants done, in the order given.
+enum ConversationAction: Hashable, Sendable {
+  /// Show these lines, safe for a terminal already.
+  case show([String])
+  /// Show this prompt. A line is not read before `takeLine`.
+  case prompt(Prompt)
+  /// Read the next line at the prompt that is shown.
+  case takeLine
+  /// Send this frame.
+  case send(ClientFrame)
+  /// Open this file of the person's; answered by `fileOpened` or `fileNotOpened`.
+  case openFile(TransferTicket, path: String)
+  /// Send the opened file, so many bytes for now; answered by `uploadSent` or `transferBroke`.
+  case upload(TransferTicket, TransferID, credit: Int64)
+  /// Receive this file; answered by `downloadSaved` or `transferBroke`.
+  case download(TransferTicket, IncomingFile)
+  /// Stop the transfer and remove what it has left in the person's directory.
+  case abandon(TransferTicket)
+  /// End the program with this code.
+  case exit(ExitCode)
+}
+
+/// The codes that `chatctl connect` ends with, after sysexits.h.
+public enum ExitCode: Int32, Sendable {
+  /// The person left.
+  case done = 0
+  /// Refused or put out by the server.
+  case refused = 1
+  /// The server can't be reached, or the connection to it is lost.
+  case unreachable = 69
+  /// What is shown can't be written any more.
+  case outputFailed = 74
+}
