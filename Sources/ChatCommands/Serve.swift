@@ -54,7 +54,7 @@ struct Serve: ParsableCommand {
   func run() throws {
     SignalWatcher.ignoreBrokenPipes()
     do throws(ServerError) {
-      let server = try ChatServer(options, console: Console()) { exit($0) }
+      let server = try Server(options, console: Console()) { exit($0) }
       _ = Self.hasControllingTerminal
       let watcher = SignalWatcher([SIGINT, SIGTERM, SIGHUP], queue: .main) { signal in
         Self.handle(signal, server: server)
@@ -76,7 +76,7 @@ struct Serve: ParsableCommand {
     return options
   }
 
-  private static func handle(_ signal: Int32, server: ChatServer) {
+  private static func handle(_ signal: Int32, server: Server) {
     switch signal {
     case SIGINT: server.stop(.interrupt)
     case SIGTERM: server.stop(.signal("SIGTERM"))

@@ -9,8 +9,10 @@ extension ServerError: CustomStringConvertible {
     case .listening(let error), .system(let error): error.description
     case .badAddress(let text):
       "\"\(text)\" is no address of a network interface; --listen takes one like 127.0.0.1 or ::1"
-    case .data(let error): error.description
-    case .badData(let text): text
+    case .file(let error): error.description
+    case .lock(let failure): failure.description
+    case .parameters(let failure): failure.description
+    case .original(let error): error.description
     case .store(let error): error.description
     }
   }
@@ -21,10 +23,56 @@ extension ServerError: CustomStringConvertible {
     case .listening(let error) where error.code == EACCES || error.code == EPERM: EX_NOPERM
     case .listening: EX_UNAVAILABLE
     case .badAddress: EX_USAGE
-    case .data(let error): error.exitCode
-    case .badData: EX_DATAERR
-    case .store(.unreadable): EX_DATAERR
-    case .store, .system: EX_IOERR
+    case .lock(.held): EX_UNAVAILABLE
+    case .file(let error), .lock(.file(let error)): error.exitCode
+    case .parameters(let failure): failure.exitCode
+    case .original(let error): error.exitCode
+    case .store(let error): error.exitCode
+    case .system: EX_IOERR
     }
+  }
+}
+
+extension FileError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    code == EACCES || code == EPERM ? EX_NOPERM : EX_IOERR
+  }
+}
+
+extension OriginalFilesError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    switch self {
+    case .nothingThere, .line, .namesTaken: EX_DATAERR
+    case .file(let error): error.exitCode
+    case .store(let error): error.exitCode
+    case .hashing: EX_IOERR
+    }
+  }
+}
+
+extension ParameterFile.Failure {
+  /// One sentence for a person, with the next step.
+  public var description: String {
+    switch self {
+    case .line(let error): "\(error). Please mend that line and try again."
+    case .file(let error): error.description
+    }
+  }
+
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    switch self {
+    case .line: EX_DATAERR
+    case .file(let error): error.exitCode
+    }
+  }
+}
+
+extension StoreError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    if case .unreadable = self { EX_DATAERR } else { EX_IOERR }
   }
 }

@@ -5,7 +5,7 @@ import Dispatch
 import Glibc
 
 /// A running server: what `chatctl serve` starts and stops.
-public final class ChatServer: @unchecked Sendable {  // `control` protects what changes after init.
+public final class Server: @unchecked Sendable {  // `control` protects what changes after init.
   /// Where it listens.
   public let address: SocketAddress
 
@@ -34,27 +34,26 @@ public final class ChatServer: @unchecked Sendable {  // `control` protects what
     self.options = options
     self.console = console
     self.onEnd = onEnd
-    do throws(DataDirectoryError) {
-      directory = DataDirectory(path: options.dataDirectory)
-      try directory.create()
-      lock = try DirectoryLock(directory)
-    } catch {
-      throw .data(error)
-    }
+    directory = DataDirectory(path: options.dataDirectory)
+    lock = try Self.lock(directory)
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
-    let parameters = try Self.parameters(of: directory)
+    let parameters = try Self.parameters(in: directory)
     do throws(StoreError) {
-      store = try SQLiteStore(path: directory.storePath)
+      store = try SQLiteStore(path: directory.store)
     } catch {
       throw .store(error)
     }
-    log = ServerLog(directory: directory.logsPath, console: console)
+    log = ServerLog(directory: directory.logs, console: console)
     let failure = FatalFailure()
     parts = try ServerParts(
-      options: options, parameters: parameters, storage: store, depotPath: directory.filesPath, log: log,
+      options: options, parameters: parameters, storage: store, depotPath: directory.files, log: log,
       onFatalError: { failure.report($0) })
     (listener, address) = try Self.listen(options, shards: parts.shards, queue: control, log: log)
-    lock.note(port: Int(address.port))
+    do throws(DirectoryLock.Failure) {
+      try lock.note(port: address.port)
+    } catch {
+      throw .lock(error)
+    }
     failure.deliver { [unowned self] in fail($0) }
   }
 
@@ -90,7 +89,9 @@ public final class ChatServer: @unchecked Sendable {  // `control` protects what
       parts.depot.queue.sync {}
       var code: Int32 = 0
       do {
-        try StopBackup.make(of: store, directory: directory, at: SystemClock.now().wall, console: console)
+        try StopBackup.make(
+          of: store, parameters: parts.room.queue.sync { parts.room.room.parameters }, directory: directory,
+          at: SystemClock.now().wall, console: console)
         try store.checkpoint()
         try store.close()
       } catch {
@@ -124,6 +125,41 @@ public final class ChatServer: @unchecked Sendable {  // `control` protects what
       log.write("sync-error", detail: String(describing: error), at: SystemClock.now().wall)
       _ = log.finish(at: SystemClock.now().wall)
       onEnd(EX_IOERR)
+    }
+  }
+
+  /// Reads para.txt again; a line that is wrong is told, and the old values stay. From any queue.
+  public func reload() {
+    control.async { [self] in
+      let now = SystemClock.now().wall
+      do throws(ServerError) {
+        let parameters = try Self.parameters(in: directory)
+        parts.room.perform { room, _ in room.room.change(parameters) }
+        log.write("reload", detail: directory.parameters, console: "para.txt was read again", at: now)
+      } catch {
+        log.write("reload-error", detail: error.description, console: error.description, at: now)
+      }
+    }
+  }
+
+  private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {
+    do throws(FileError) {
+      try directory.create()
+    } catch {
+      throw .file(error)
+    }
+    do throws(DirectoryLock.Failure) {
+      return try DirectoryLock(directory)
+    } catch {
+      throw .lock(error)
+    }
+  }
+
+  private static func parameters(in directory: DataDirectory) throws(ServerError) -> Parameters {
+    do throws(ParameterFile.Failure) {
+      return try ParameterFile.read(from: directory.parameters).parameters
+    } catch {
+      throw .parameters(error)
     }
   }
 
