@@ -51,7 +51,7 @@ extension Membership {
       ])
     case (.opening, .fileNotOpened(let error)):
       transfers[ticket] = nil
-      return Outcome([.show([error.sentence()])])
+      return Outcome([.show([error.sentence])])
     case (.uploading, .uploadSent):
       return Outcome([.show([Words.uploadSent])])
     case (.downloading(let file), .downloadSaved(let path)):
@@ -62,11 +62,11 @@ extension Membership {
       ])
     case (.uploading(let id), .broke(let error)):
       end(ticket)
-      return Outcome([.show([error.sentence()]), send(.cancelTransfer(id), as: .silent, numbers: &numbers)])
+      return Outcome([.show([error.sentence]), send(.cancelTransfer(id), as: .silent, numbers: &numbers)])
     case (.downloading(let file), .broke(let error)):
       end(ticket)
       return Outcome([
-        .show([error.sentence()]), send(.cancelTransfer(file.transfer), as: .silent, numbers: &numbers),
+        .show([error.sentence]), send(.cancelTransfer(file.transfer), as: .silent, numbers: &numbers),
       ])
     default:
       return Outcome()

@@ -4,6 +4,11 @@ import Glibc
 struct TerminalOutput {
   let descriptor: Int32
 
+  /// Tells on standard error why the program can't go on.
+  static func complain(_ sentence: String) {
+    _ = TerminalOutput(descriptor: STDERR_FILENO).write("chatctl: \(TerminalSanitizer.line(sentence))\n")
+  }
+
   /// Writes all of `text`; false when the other side is gone or the medium is full.
   ///
   /// Waits where the descriptor was made non-blocking by somebody who shares it.

@@ -1,3 +1,5 @@
+import ChatNet
+
 /// Why a file of the person's own can't be read or written.
 enum LocalFileError: Error, Hashable, Sendable {
   /// There is no such file.
@@ -6,6 +8,8 @@ enum LocalFileError: Error, Hashable, Sendable {
   case directory(path: String)
   /// It is neither a file nor a directory: a pipe, a device, a socket.
   case notRegular(path: String)
+  /// The last component of its path can't be the name of a file that is sent.
+  case nameNotAllowed(path: String)
   /// The system refused `operation` with `code` (an errno).
   case system(operation: Operation, path: String, code: Int32)
   /// The file's size was another one when it was sent.
@@ -24,9 +28,7 @@ enum LocalFileError: Error, Hashable, Sendable {
   }
 
   /// What the person reads, the next step included.
-  ///
-  /// - Parameter explain: the system's words for an errno.
-  func sentence(explain: (Int32) -> String = SystemError.text) -> String {
+  var sentence: String {
     switch self {
     case .missing(let path):
       "Error! There is no file \"\(shown(path))\" here. Please check its name!"
@@ -34,10 +36,12 @@ enum LocalFileError: Error, Hashable, Sendable {
       "Error! \"\(shown(path))\" is a directory. Please pack it into one file first, and send that!"
     case .notRegular(let path):
       "Error! \"\(shown(path))\" is not a regular file. Please copy what it holds into one, and send that!"
+    case .nameNotAllowed(let path):
+      "Error! \"\(shown(path))\" can't be sent under that name. Please give the file a shorter name on one line!"
     case .system(.reading, let path, let code):
-      "Error! \"\(shown(path))\" can't be read: \(explain(code)). Please check who may read it!"
+      "Error! \"\(shown(path))\" can't be read: \(String(systemError: code)). Please check who may read it!"
     case .system(.writing, let path, let code):
-      "Error! \"\(shown(path))\" can't be saved here: \(explain(code)). The server keeps it; please make room or "
+      "Error! \"\(shown(path))\" can't be saved here: \(String(systemError: code)). The server keeps it; please make room or "
         + "change the directory, and type \"fileget\" again!"
     case .changed(let path):
       "Error! \"\(shown(path))\" changed while it was being sent. Please send it again!"

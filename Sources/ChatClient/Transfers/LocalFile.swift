@@ -1,0 +1,71 @@
+import ChatCore
+import Glibc
+
+/// A file of the person's own, open to be sent.
+final class LocalFile: Sendable {
+  /// As it was typed.
+  let path: String
+  /// The last component of the path: what the receiver gets to see.
+  let name: FileName
+  /// In bytes, when it was opened.
+  let size: Int64
+  private let descriptor: Int32
+
+  /// Opens `path`. Blocks as long as the file system does.
+  ///
+  /// - Throws: `LocalFileError`: missing, a directory, not a regular file, not readable.
+  init(path: String) throws(LocalFileError) {
+    // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw errno == ENOENT ? .missing(path: path) : .system(operation: .reading, path: path, code: errno)
+    }
+    do throws(LocalFileError) {
+      (name, size) = try Self.examine(descriptor, path)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// The next `count` bytes, from where the last ones ended; fewer at the end of the file.
+  func read(_ count: Int) throws(LocalFileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let result = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), count - filled)
+      }
+      if result < 0 {
+        guard errno == EINTR else { throw .system(operation: .reading, path: path, code: errno) }
+      } else if result == 0 {
+        break
+      } else {
+        filled += result
+      }
+    }
+    bytes.removeLast(count - filled)
+    return bytes
+  }
+
+  private static func examine(_ descriptor: Int32, _ path: String) throws(LocalFileError) -> (FileName, Int64) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .system(operation: .reading, path: path, code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .directory(path: path)
+    default: throw .notRegular(path: path)
+    }
+    do throws(Refusal) {
+      return (try FileName(lastComponentOf: path), Int64(status.st_size))
+    } catch {
+      throw .nameNotAllowed(path: path)
+    }
+  }
+}
