@@ -26,7 +26,7 @@ struct BackupExport: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       for file in try export().leftOut {
-        fputs("\(file)\n", stderr)
+        Console.errors.say("\(file)")
       }
     } catch {
       throw error.reported

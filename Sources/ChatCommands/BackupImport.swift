@@ -48,7 +48,7 @@ struct BackupImport: ParsableCommand {
     do throws(Failure) {
       let report = try importFiles()
       for warning in report.warnings {
-        fputs("\(warning)\n", stderr)
+        Console.errors.say("\(warning)")
       }
       print(report.summary)
     } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Glibc
+import ChatServer
+
 
 /// A command that did not do what it was asked for: one sentence for the person, and an exit code after sysexits(3).
 struct Failure: Error {
@@ -10,7 +11,7 @@ struct Failure: Error {
 
   /// Prints the sentence to standard error and gives the parser the code to end with.
   var reported: ExitCode {
-    fputs("chatctl: \(message)\n", stderr)
+    Console.errors.say("chatctl: \(message)")
     return ExitCode(code)
   }
 }

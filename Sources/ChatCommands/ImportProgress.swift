@@ -9,6 +9,7 @@ final class ImportProgress: Sendable {
   /// Shows that `done` of `total` are hashed. From any thread.
   func show(_ done: Int, of total: Int) {
     guard isTerminal, DispatchTime.now() > start + 1 else { return }
-    fputs("\rhashing passwords: \(done) of \(total)\(done == total ? "\n" : "")", stderr)
+    var line = "\rhashing passwords: \(done) of \(total)\(done == total ? "\n" : "")"
+    line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

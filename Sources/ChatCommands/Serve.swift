@@ -54,7 +54,7 @@ struct Serve: ParsableCommand {
   func run() throws {
     SignalWatcher.ignoreBrokenPipes()
     do throws(ServerError) {
-      let server = try Server(options, console: Console()) { exit($0) }
+      let server = try Server(options, console: Console()) { Glibc.exit($0) }
       _ = Self.hasControllingTerminal
       let watcher = SignalWatcher([SIGINT, SIGTERM, SIGHUP], queue: .main) { signal in
         Self.handle(signal, server: server)
