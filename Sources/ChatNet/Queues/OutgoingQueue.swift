@@ -66,19 +66,20 @@ struct OutgoingQueue {
   /// Drops the first `count` bytes of what ``gather(into:bulkLimit:)`` gave: they are written.
   mutating func advance(_ count: Int) {
     var left = count
-    if isBulkStarted {
-      let (moved, finished) = bulk.advanceFirst(left)
-      isBulkStarted = !finished
-      left -= moved
-    }
+    if isBulkStarted { left -= advanceBulk(left) }
     while left > 0, !chat.isEmpty {
       left -= chat.advanceFirst(left).moved
     }
     while left > 0, !bulk.isEmpty {
-      let (moved, finished) = bulk.advanceFirst(left)
-      isBulkStarted = !finished
-      left -= moved
+      left -= advanceBulk(left)
     }
+  }
+
+  private mutating func advanceBulk(_ limit: Int) -> Int {
+    let (moved, isFinished) = bulk.advanceFirst(limit)
+    // A frame of which nothing is written yet can still give way.
+    isBulkStarted = !isFinished && (isBulkStarted || moved > 0)
+    return moved
   }
 
   /// Drops everything.
