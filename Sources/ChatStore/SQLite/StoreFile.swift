@@ -8,7 +8,7 @@ enum StoreFile {
   /// - Throws: `StoreError.unreadable` for a foreign or newer file, which stays as it is.
   static func prepare(path: String) throws(StoreError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(systemError: errno))") }
     defer { close(descriptor) }
     if try header(of: descriptor, path: path) == nil {
       try create(path: path)
@@ -20,7 +20,7 @@ enum StoreFile {
   /// Makes sure that `path` is an existing store that this program can read.
   static func check(path: String) throws(StoreError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(systemError: errno))") }
     defer { close(descriptor) }
     guard try header(of: descriptor, path: path) != nil else {
       throw .unreadable(path: path, detail: "the file is empty")
@@ -39,7 +39,7 @@ enum StoreFile {
   private static func header(of descriptor: Int32, path: String) throws(StoreError) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 100)
     let count = pread(descriptor, &bytes, bytes.count, 0)
-    guard count >= 0 else { throw .failed(detail: "can't read \(path): \(String(cString: strerror(errno)))") }
+    guard count >= 0 else { throw .failed(detail: "can't read \(path): \(String(systemError: errno))") }
     if count == 0 { return nil }
     guard count == bytes.count, bytes.starts(with: "SQLite format 3\0".utf8) else {
       throw .unreadable(path: path, detail: "it is not an SQLite database")
