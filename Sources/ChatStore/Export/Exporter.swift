@@ -99,7 +99,8 @@ public struct Exporter {
       }
       taken.insert(bytesName)
       // The last line has no line feed.
-      try file.write((isFirst ? "" : "\n") + FileRecord.text(receiver: receiver, sender: sender, name: waiting.name.text))
+      try file.write(
+        (isFirst ? "" : "\n") + FileRecord.text(receiver: receiver, sender: sender, name: waiting.name.text))
       isFirst = false
     }
     return leftOut

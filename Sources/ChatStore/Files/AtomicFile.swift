@@ -73,13 +73,7 @@ public final class AtomicFile {
   }
 
   private func flush() throws(FileError) {
-    do {
-      try buffer.withUnsafeBytes { try file.write($0) }
-    } catch let error as FileError {
-      throw error
-    } catch {
-      throw FileError(.write, path)
-    }
+    try buffer.withUnsafeBufferPointer { (bytes) throws(FileError) in try file.write(UnsafeRawBufferPointer(bytes)) }
     buffer.removeAll(keepingCapacity: true)
   }
 

@@ -28,11 +28,11 @@ final class FileCopies {
         try DataDirectory.create(directory.files)
       }
       for file in files {
+        made.append(file.id)
         let digest = makeDigest()
         let size = try FileCopy.copy(from: "\(source)/\(file.bytesName)", to: directory.file(file.id)) {
           digest.update($0)
         }
-        made.append(file.id)
         copies.append(
           WaitingFile(
             id: file.id, sender: file.sender, recipient: file.recipient, name: file.name, size: size,

@@ -10,7 +10,7 @@ struct ImportPlanner {
   let bytesExist: (String) -> Bool
   let placeKey: (String) -> String?
 
-  private(set) var plan: ImportPlan
+  private var plan: ImportPlan
   /// The accounts of the import by the key of their name; with `.merge` some are ours.
   private var numbers: [String: AccountID] = [:]
   private var formers: [String: AccountID] = [:]
@@ -31,19 +31,18 @@ struct ImportPlanner {
   /// The plan for all of it.
   ///
   /// - Throws: `OriginalFilesError.line` or `.namesTaken`.
-  static func plan(_ planner: ImportPlanner) throws(OriginalFilesError) -> ImportPlan {
-    var planner = planner
-    try planner.planAccounts()
+  mutating func makePlan() throws(OriginalFilesError) -> ImportPlan {
+    try planAccounts()
     do throws(LineError) {
-      try planner.planMessages()
-      try planner.planFiles()
-      try planner.planBlocks()
-      try planner.planLogInBlocks()
+      try planMessages()
+      try planFiles()
+      try planBlocks()
+      try planLogInBlocks()
     } catch {
       throw .line(error)
     }
-    planner.plan.parameters = planner.original.parameters?.parameters
-    return planner.plan
+    plan.parameters = original.parameters?.parameters
+    return plan
   }
 
   private mutating func nextID() -> EntryID {
@@ -224,7 +223,8 @@ struct ImportPlanner {
       }
       let block = LogInBlock(account: account, address: address, since: record.since)
       if let earlier = found[place] {
-        warn(.logInBlocks, earlier.line, "\"\(record.name)\" on \(address) stands in line \(record.line) again: dropped")
+        warn(
+          .logInBlocks, earlier.line, "\"\(record.name)\" on \(address) stands in line \(record.line) again: dropped")
         plan.logInBlocks[earlier.index] = block
         found[place] = (earlier.index, record.line)
       } else {

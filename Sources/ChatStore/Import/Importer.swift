@@ -25,10 +25,10 @@ public struct Importer {
     progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(OriginalFilesError) -> ImportReport {
     let original = try OriginalFiles.read(from: source)
-    let plan = try ImportPlanner.plan(
-      ImportPlanner(
-        original: original, store: try loadStore(), mode: mode, now: now,
-        bytesExist: { name in Self.isRegularFile("\(source)/\(name)") }, placeKey: tools.placeKey))
+    var planner = ImportPlanner(
+      original: original, store: try loadStore(), mode: mode, now: now,
+      bytesExist: { name in Self.isRegularFile("\(source)/\(name)") }, placeKey: tools.placeKey)
+    let plan = try planner.makePlan()
     let verifiers = try PasswordHashing.verifiers(
       for: plan.accounts.map(\.secret), hash: tools.hashPassword, progress: progress)
 

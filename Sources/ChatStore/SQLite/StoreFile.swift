@@ -5,9 +5,11 @@ import Glibc
 enum StoreFile {
   /// Makes sure that `path` is a store that this program may open: an absent or empty file becomes an empty store.
   ///
+  /// Before any connection to it is open in this process: closing a descriptor would give up that connection's locks.
+  ///
   /// - Throws: `StoreError.unreadable` for a foreign or newer file, which stays as it is.
   static func prepare(path: String) throws(StoreError) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(systemError: errno))") }
     defer { close(descriptor) }
     if try header(of: descriptor, path: path) == nil {
@@ -17,22 +19,17 @@ enum StoreFile {
     _ = fchmod(descriptor, 0o600)
   }
 
-  /// Makes sure that `path` is an existing store that this program can read.
-  static func check(path: String) throws(StoreError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(systemError: errno))") }
-    defer { close(descriptor) }
-    guard try header(of: descriptor, path: path) != nil else {
-      throw .unreadable(path: path, detail: "the file is empty")
-    }
-  }
-
   /// Refuses a version that this program does not know.
   static func checkVersion(_ version: Int32, path: String) throws(StoreError) {
     guard version <= Schema.version else {
       throw .unreadable(
         path: path, detail: "it was written by a newer version of chatctl (schema \(version), known \(Schema.version))")
     }
+  }
+
+  /// What is said of a database that is not ours.
+  static func foreign(_ path: String) -> StoreError {
+    .unreadable(path: path, detail: "it is a database of some other program")
   }
 
   /// Reads the header (SQLite's "Database File Format", section 1.3) of a file; nil when the file is empty.
@@ -45,7 +42,7 @@ enum StoreFile {
       throw .unreadable(path: path, detail: "it is not an SQLite database")
     }
     guard integer(bytes[68..<72]) == Schema.applicationID else {
-      throw .unreadable(path: path, detail: "it is a database of some other program")
+      throw foreign(path)
     }
     let version = integer(bytes[60..<64])
     try checkVersion(version, path: path)

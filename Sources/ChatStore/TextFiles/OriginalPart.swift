@@ -1,4 +1,4 @@
-/// The six text files of the original system, in the order in which they are written (FORMATS: "The six text files").
+/// The six text files of the original system, in the order in which they are written.
 public enum OriginalPart: String, CaseIterable, Sendable {
   /// The four parameters.
   case parameters = "para.txt"
