@@ -54,9 +54,11 @@ public struct Room: Sendable {
     sessions[session]?.address ?? ""
   }
 
-  /// Nothing that begins now can run out before so many seconds have passed.
+  /// Nothing that begins now can run out before so many seconds have passed; what is shorter than 10 ms may run out late.
   public var shortestDeadline: Double {
-    min(parameters.timeOut, limits.resumeGrace)
+    // Without a grace nobody waits for its end; and a clock that never rests helps nobody with a tiny TIME_OUT.
+    let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
+    return max(0.01, min(parameters.timeOut, grace))
   }
 
   /// Decides on request `number` of `session`.
