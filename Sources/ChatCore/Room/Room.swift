@@ -67,18 +67,18 @@ public struct Room: Sendable {
   public mutating func decide(
     _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    guard let stage = sessions[session]?.stage else { return .settled }
+    guard let asking = sessions[session] else { return .settled }
     if case .leave(let farewell) = request {
       leave(farewell, number: number, from: session, at: now, effects: &effects)
       return .settled
     }
     do throws(Refusal) {
-      switch stage {
+      switch asking.stage {
       case .prompt:
         return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
       case .member(let member):
         return try decideForMember(
-          request, of: member, number: number, from: session, at: now, effects: &effects)
+          request, of: member, run: asking.run, number: number, from: session, at: now, effects: &effects)
       case .leaving:
         return .settled
       }
