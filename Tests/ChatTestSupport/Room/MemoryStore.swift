@@ -35,12 +35,29 @@ public struct MemoryStore: Sendable {
 
   /// Reads as `ChatStorage.page` does.
   public func page(of account: AccountID, after: EntryID, through: EntryID, limit: Int) -> MessagePage {
-    let found = messages.lazy.filter { [self] message in
-      message.id > after && message.id <= through && (message.recipient == nil || message.recipient == account)
-        && state.accounts.contains { $0.id == account }
-    }.prefix(limit)
-    let page = Array(found)
-    return MessagePage(messages: page, reached: page.count == limit ? page[limit - 1].id : through)
+    var found: [ChatMessage] = []
+    for message in messages[place(after: after)...] where message.id <= through && found.count < limit {
+      if message.recipient == nil || message.recipient == account {
+        found.append(message)
+      }
+    }
+    let isFull = found.count >= limit
+    return MessagePage(messages: found, reached: isFull ? found.last?.id ?? after : max(after, through))
+  }
+
+  /// Where the first message with a higher id stands.
+  private func place(after id: EntryID) -> Int {
+    var low = 0
+    var high = messages.count
+    while low < high {
+      let middle = (low + high) / 2
+      if messages[middle].id <= id {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
   }
 
   private mutating func apply(_ record: LogRecord) {
@@ -56,13 +73,18 @@ public struct MemoryStore: Sendable {
       }
       messages.removeAll { $0.recipient == account }
       state.files.removeAll { $0.recipient == account }
-      state.blocks.removeAll { $0.blocker == account || $0.blocked == account }
+      state.blocks.removeAll { $0.blocker == account }
+      // What it sent is still there, and still not for those who had blocked it.
+      for index in state.blocks.indices where state.blocks[index].blocked == account {
+        state.blocks[index].end = state.blocks[index].end ?? record.id
+      }
       state.logInBlocks.removeAll { $0.account == account }
       state.runs = state.runs.filter { $0.key.account != account }
     case .blocked(let blocker, let blocked):
       state.blocks.append(BlockInterval(blocker: blocker, blocked: blocked, start: record.id))
     case .unblocked(let blocker, let blocked):
-      if let index = state.blocks.lastIndex(where: { $0.blocker == blocker && $0.blocked == blocked && $0.end == nil }) {
+      if let index = state.blocks.lastIndex(where: { $0.blocker == blocker && $0.blocked == blocked && $0.end == nil })
+      {
         state.blocks[index].end = record.id
       }
     case .logInBlocked(let account, let address):
