@@ -3,7 +3,7 @@ import Glibc
 /// Random numbers that can be had again: a failing test names its seed, and `CHATCTL_TEST_SEED` brings it back.
 ///
 /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+public struct SeededGenerator: RandomNumberGenerator {
   /// Where it started; belongs into the comment of every expectation.
   public let seed: UInt64
   private var state: UInt64

@@ -11,7 +11,7 @@ import Testing
   static let clientFrames: [(ClientFrame, String)] = [
     (
       .hello(ClientHello(version: 1, software: "chatctl 1.0", run: run)),
-      "8201180801120b6368617463746c20312e30190807060504030201"
+      "7a180801120b6368617463746c20312e30190807060504030201"
     ),
     (
       .request(number: 300, .message(to: "Columbia", body: "hi")),
@@ -31,7 +31,7 @@ import Testing
   static let serverFrames: [(ServerFrame, String)] = [
     (
       .hello(ServerHello(version: 1, software: "chatctl 1.0", keepAliveSeconds: 15)),
-      "8201180801120b6368617463746c20312e30190000000000002e40"
+      "7a180801120b6368617463746c20312e30190000000000002e40"
     ),
     (
       .event(

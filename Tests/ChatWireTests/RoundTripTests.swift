@@ -1,5 +1,6 @@
 import ChatCore
 import ChatTestSupport
+import SwiftProtobuf
 import Testing
 
 @testable import ChatWire
@@ -61,6 +62,35 @@ import Testing
       #expect(try ClientFrame.frames(in: clientBytes) == client, "seed \(sampler.generator.seed)")
       #expect(try ServerFrame.frames(in: server.flatMap { $0.encoded() }) == server, "seed \(sampler.generator.seed)")
     }
+  }
+
+  /// What is written and read past the generated code must be what the generated code writes and reads.
+  @Test func theShortWayAgreesWithTheGeneratedCode() throws {
+    var sampler = Sampler(generator: SeededGenerator())
+    for round in 0..<2_000 {
+      let long = String(repeating: "x", count: [0, 90, 127, 128, 8_000, 16_383, 16_384][round % 7])
+      let client: ClientFrame =
+        round < 7 ? .request(number: 1, .broadcast(body: long)) : sampler.one(of: ClientFrameCase.self)
+      let clientBytes = Array(try client.encoded(limit: FrameLimit.afterLogIn).dropFirst(4))
+      let clientWire = try Wire_ClientFrame(serializedBytes: clientBytes)
+      #expect(try clientWire.serializedBytes() == clientBytes, "seed \(sampler.generator.seed)")
+      #expect(try clientBytes.withUnsafeBytes { try Wire_ClientFrame.OneOf_Kind.decode($0) } == clientWire.kind)
+
+      let server: ServerFrame = round < 7 ? .event(.announcement(long)) : sampler.one(of: ServerFrameCase.self)
+      let serverBytes = Array(server.encoded().dropFirst(4))
+      let serverWire = try Wire_ServerFrame(serializedBytes: serverBytes)
+      #expect(try serverWire.serializedBytes() == serverBytes, "seed \(sampler.generator.seed)")
+      #expect(try serverBytes.withUnsafeBytes { try Wire_ServerFrame.OneOf_Kind.decode($0) } == serverWire.kind)
+    }
+  }
+
+  @Test func aFrameWrittenInPiecesIsReadLikeAnyOther() throws {
+    // The same field twice: protobuf merges the two. The length in more bytes than it needs is lawful too.
+    let pieces: [UInt8] = [0x0A, 0x02, 0x08, 0x07, 0x0A, 0x84, 0x00, 0x22, 0x02, 0x68, 0x69]
+    let whole = ClientFrame.request(number: 7, .broadcast(body: "hi"))
+    #expect(try pieces.withUnsafeBytes { try ClientFrame.decode($0) } == whole)
+    let padded: [UInt8] = [0x0A, 0x86, 0x80, 0x80, 0x00, 0x08, 0x07, 0x22, 0x02, 0x68, 0x69]
+    #expect(try padded.withUnsafeBytes { try ClientFrame.decode($0) } == whole)
   }
 
   private enum Frame {

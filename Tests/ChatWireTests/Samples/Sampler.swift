@@ -24,8 +24,9 @@ struct Sampler {
       .map { _ in Self.characters.randomElement(using: &generator) ?? "" }.joined()
   }
 
+  /// At most 108 bytes: names in hellos and refusals are cut at 128 and 256.
   mutating func name() -> String {
-    String(text(upTo: 20).prefix(20))
+    text(upTo: 6)
   }
 
   mutating func bytes(_ range: ClosedRange<Int>) -> [UInt8] {
