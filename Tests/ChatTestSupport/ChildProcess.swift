@@ -1,3 +1,4 @@
+import CPty
 import Glibc
 
 /// A real process with pipes on its standard input, output and error. Killed when it is let go.
@@ -15,25 +16,32 @@ public final class ChildProcess {
 
   /// Its number.
   public let pid: pid_t
-  /// Everything it has written to standard output and error so far and that was read.
-  public private(set) var output = ""
-  public private(set) var errors = ""
 
+  /// Everything it has written to standard output so far and that was read.
+  public var output: String { String(decoding: outputBytes, as: UTF8.self) }
+  /// Everything it has written to standard error so far and that was read.
+  public var errors: String { String(decoding: errorBytes, as: UTF8.self) }
+
+  private var outputBytes: [UInt8] = []
+  private var errorBytes: [UInt8] = []
   private var input: Int32
   private var outputEnd: Int32
   private var errorEnd: Int32
-  private var consumed: String.Index?
+  /// How much of the output has been waited for.
+  private var consumed = 0
   private var status: Int32?
 
   /// Starts `executable`.
+  ///
+  /// - Parameter ownSession: whether it gets a session of its own, and so surely no controlling terminal.
   public init(
-    _ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
+    _ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String? = nil,
+    ownSession: Bool = false
   ) throws {
     var stdinPipe = [Int32](repeating: 0, count: 2)
     var stdoutPipe = stdinPipe
     var stderrPipe = stdinPipe
-    let flags = Int32(O_CLOEXEC)
-    guard pipe2(&stdinPipe, flags) == 0, pipe2(&stdoutPipe, flags) == 0, pipe2(&stderrPipe, flags) == 0 else {
+    guard cpty_pipe(&stdinPipe) == 0, cpty_pipe(&stdoutPipe) == 0, cpty_pipe(&stderrPipe) == 0 else {
       throw Mismatch(description: "no pipe: errno \(errno)")
     }
     var actions = posix_spawn_file_actions_t()
@@ -43,7 +51,7 @@ public final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, stdoutPipe[1], 1)
     posix_spawn_file_actions_adddup2(&actions, stderrPipe[1], 2)
     if let directory {
-      posix_spawn_file_actions_addchdir_np(&actions, directory)
+      _ = cpty_spawn_chdir(&actions, directory)
     }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -51,7 +59,7 @@ public final class ChildProcess {
     var defaults = sigset_t()
     sigfillset(&defaults)
     posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | (ownSession ? cpty_spawn_setsid() : 0))
 
     var variables = ChildProcess.environment
     variables.merge(environment) { $1 }
@@ -68,7 +76,7 @@ public final class ChildProcess {
     input = stdinPipe[1]
     outputEnd = stdoutPipe[0]
     errorEnd = stderrPipe[0]
-    signal(SIGPIPE, SIG_IGN)
+    Glibc.signal(SIGPIPE, SIG_IGN)
   }
 
   deinit {
@@ -109,15 +117,29 @@ public final class ChildProcess {
   /// - Throws: `Mismatch` with everything there was, when it ends or takes too long.
   public func expect(_ text: String, within seconds: Double = patience) throws {
     let deadline = Deadline(seconds: seconds)
+    let pattern = Array(text.utf8)
     while true {
-      let start = consumed ?? output.startIndex
-      if let end = output[start...].endOfFirst(text) {
+      if let end = outputBytes.endOfFirst(pattern, from: consumed) {
         consumed = end
         return
       }
+      guard try readSome(deadline) else { throw mismatch("\"\(text)\" did not come") }
+    }
+  }
+
+  /// The next line of standard output after what was waited for before, without its line feed; nil at the end of it.
+  ///
+  /// - Throws: `Mismatch` when it takes too long, or when the output ends within a line.
+  public func nextLine(within seconds: Double = patience) throws -> String? {
+    let deadline = Deadline(seconds: seconds)
+    while true {
+      if let end = outputBytes.endOfFirst([UInt8(ascii: "\n")], from: consumed) {
+        defer { consumed = end }
+        return String(decoding: outputBytes[consumed..<end - 1], as: UTF8.self)
+      }
       guard try readSome(deadline) else {
-        throw Mismatch(
-          description: "\"\(text)\" did not come. Output:\n\(output)\nErrors:\n\(errors)")
+        guard outputEnd < 0, consumed == outputBytes.count else { throw mismatch("no whole line came") }
+        return nil
       }
     }
   }
@@ -128,9 +150,7 @@ public final class ChildProcess {
     if let status { return status }
     let deadline = Deadline(seconds: seconds)
     while try readSome(deadline) {}
-    guard !deadline.isOver else {
-      throw Mismatch(description: "it did not end. Output:\n\(output)\nErrors:\n\(errors)")
-    }
+    guard !deadline.isOver else { throw mismatch("it did not end") }
     var raw: Int32 = 0
     while waitpid(pid, &raw, 0) < 0, errno == EINTR {}
     let code = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
@@ -151,8 +171,11 @@ public final class ChildProcess {
     for ready in polls where ready.revents != 0 {
       var buffer = [UInt8](repeating: 0, count: 65_536)
       let count = read(ready.fd, &buffer, buffer.count)
-      let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-      if ready.fd == outputEnd { appendOutput(text) } else { errors += text }
+      if ready.fd == outputEnd {
+        outputBytes += buffer.prefix(max(0, count))
+      } else {
+        errorBytes += buffer.prefix(max(0, count))
+      }
       if count == 0 {
         close(ready.fd)
         if ready.fd == outputEnd { outputEnd = -1 } else { errorEnd = -1 }
@@ -161,26 +184,24 @@ public final class ChildProcess {
     return true
   }
 
-  private func appendOutput(_ text: String) {
-    let offset = consumed.map { output.utf8.distance(from: output.startIndex, to: $0) }
-    output += text
-    consumed = offset.map { output.utf8.index(output.startIndex, offsetBy: $0) }
+  private func mismatch(_ what: String) -> Mismatch {
+    Mismatch(description: "\(what). Output:\n\(output)\nErrors:\n\(errors)")
   }
 
   /// What every child gets: nothing of the person's own settings.
   private static let environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]
 }
 
-extension Substring {
-  /// Where the first `text` ends.
-  fileprivate func endOfFirst(_ text: String) -> Index? {
-    let pattern = Array(text.utf8)
-    let bytes = Array(utf8)
-    guard !pattern.isEmpty, bytes.count >= pattern.count else { return pattern.isEmpty ? startIndex : nil }
-    for start in 0...(bytes.count - pattern.count) where bytes[start] == pattern[0] {
-      if bytes[start..<start + pattern.count].elementsEqual(pattern) {
-        return utf8.index(startIndex, offsetBy: start + pattern.count)
-      }
+extension [UInt8] {
+  /// Where the first `pattern` at or after `start` ends.
+  fileprivate func endOfFirst(_ pattern: [UInt8], from start: Int) -> Int? {
+    guard let first = pattern.first else { return start }
+    var start = start
+    while start + pattern.count <= count, let found = self[start...].firstIndex(of: first) {
+      let end = found + pattern.count
+      guard end <= count else { return nil }
+      if self[found..<end].elementsEqual(pattern) { return end }
+      start = found + 1
     }
     return nil
   }

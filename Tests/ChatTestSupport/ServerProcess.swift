@@ -11,12 +11,14 @@ public final class ServerProcess {
   ///
   /// Passwords are hashed cheaply unless `options` say otherwise, so that tests need not wait for them.
   public init(
-    data: TemporaryDirectory = TemporaryDirectory(), options: [String] = [], environment: [String: String] = [:]
+    data: TemporaryDirectory? = nil, options: [String] = [], environment: [String: String] = [:],
+    ownSession: Bool = false
   ) throws {
+    let data = try data ?? TemporaryDirectory()
     self.data = data
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
     let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + options
-    process = try ChildProcess(Executable.path, arguments, environment: environment)
+    process = try ChildProcess(Executable.path, arguments, environment: environment, ownSession: ownSession)
     let marker = "Server is listening for connections now... 127.0.0.1:"
     try process.expect(marker)
     try process.expect("\n")
