@@ -2,9 +2,9 @@ import ChatCore
 import Glibc
 
 /// The two clocks of this machine. From any queue.
-enum SystemClock {
+public enum SystemClock {
   /// Now: CLOCK_MONOTONIC, which no `date` command sets back, and CLOCK_REALTIME.
-  static func now() -> Moment {
+  public static func now() -> Moment {
     Moment(
       uptime: Uptime(nanoseconds: nanoseconds(of: CLOCK_MONOTONIC)),
       wall: WallTime(microseconds: nanoseconds(of: CLOCK_REALTIME) / 1_000))

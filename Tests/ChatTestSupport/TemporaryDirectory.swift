@@ -1,53 +1,30 @@
-import Foundation
+import Glibc
 
-/// A directory of one test's own, removed with everything in it when the value goes.
+/// A directory of a test's own, deleted with everything in it when it is let go.
 public final class TemporaryDirectory: Sendable {
   /// Where it is.
   public let path: String
 
-  /// Makes an empty directory that only we may enter.
-  public init() throws {
-    var template = Array("\(NSTemporaryDirectory())/chatctl-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    path = template.withUnsafeBufferPointer { buffer in
-      String(decoding: buffer.lazy.map(UInt8.init(bitPattern:)).prefix { $0 != 0 }, as: UTF8.self)
+  /// Makes it below the system's directory for such things.
+  public init() {
+    var template = Array("/tmp/chatctl-test-XXXXXX".utf8CString)
+    guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress) }) != nil else {
+      preconditionFailure("no temporary directory: errno \(errno)")
     }
+    path = template.withUnsafeBufferPointer { String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
+  }
+
+  /// The path of `name` in it.
+  public func path(of name: String) -> String {
+    "\(path)/\(name)"
   }
 
   deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  /// The path of `name` in the directory.
-  public func path(of name: String) -> String {
-    path + "/" + name
-  }
-
-  /// Writes a file of that name.
-  public func write(_ text: String, to name: String) throws {
-    try write(Array(text.utf8), to: name)
-  }
-
-  /// Writes a file of that name.
-  public func write(_ bytes: [UInt8], to name: String) throws {
-    let path = path(of: name)
-    try FileManager.default.createDirectory(
-      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
-  }
-
-  /// The bytes of the file of that name.
-  public func bytes(of name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(of: name))))
-  }
-
-  /// The text of the file of that name.
-  public func text(of name: String) throws -> String {
-    String(decoding: try bytes(of: name), as: UTF8.self)
-  }
-
-  /// The names in the directory, sorted.
-  public func names(in folder: String = ".") throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path(of: folder)).sorted()
+    let remove: @convention(c) (UnsafePointer<CChar>?, UnsafePointer<stat>?, Int32, UnsafeMutablePointer<FTW>?) -> Int32 =
+      { path, _, _, _ in
+        if let path { Glibc.remove(path) }
+        return 0
+      }
+    nftw(path, remove, 16, Int32(FTW_DEPTH.rawValue | FTW_PHYS.rawValue))
   }
 }

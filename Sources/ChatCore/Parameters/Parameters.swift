@@ -65,6 +65,8 @@ public struct Parameters: Hashable, Sendable {
     guard text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }), let value = Double(text),
       value.isFinite, (0...longest).contains(value)
     else { return nil }
-    return value == 0 ? 0 : value
+    // What `text(ofSeconds:)` can't show is not taken: a value written to para.txt has to come back as it was.
+    let shown = value < 1e-4 ? (value * 1e9).rounded() / 1e9 : value
+    return shown == 0 ? 0 : shown
   }
 }

@@ -50,7 +50,8 @@ struct LogTail: Sendable {
       bytes -= messages[first].body.utf8.count
       first += 1
     }
-    if first > Self.keptMessages, first > messages.count / 2 {
+    // Each message is moved at most once, and no more are kept in vain than in earnest.
+    if first > messages.count / 2 {
       messages.removeFirst(first)
       first = 0
     }

@@ -8,7 +8,7 @@ extension Room {
     if mode == .stopping {
       return .stopping
     }
-    guard presence.count < parameters.maxCon else {
+    guard presence.count < parameters.maxCon || isSomebodyAwaited else {
       effects.append(.log(.refusedFull(address: address, maxCon: parameters.maxCon)))
       return .full(maxCon: parameters.maxCon)
     }
@@ -72,12 +72,17 @@ extension Room {
   public mutating func stop(at now: Moment, effects: inout [Effect]) {
     mode = .stopping
     for (id, session) in sessions {
-      effects.append(.event(id, .serverStopping))
-      effects.append(.close(id))
-      if case .member(let member) = session.stage {
+      switch session.stage {
+      case .leaving:
+        continue
+      case .prompt:
+        break
+      case .member(let member):
         endTransfers(of: member, session: id, effects: &effects)
         logLeftOut(of: member, effects: &effects)
       }
+      effects.append(.event(id, .serverStopping))
+      effects.append(.close(id))
     }
     for (account, presence) in presence {
       let address =
@@ -91,6 +96,12 @@ extension Room {
     }
     presence = [:]
     sessions = [:]
+  }
+
+  /// Whether somebody whose connection was lost may come back. That takes no new place, so even a full room has to hear
+  /// whom a new connection brings.
+  private var isSomebodyAwaited: Bool {
+    presence.values.contains { if case .grace = $0 { true } else { false } }
   }
 
   mutating func leave(

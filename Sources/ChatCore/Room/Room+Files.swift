@@ -40,7 +40,12 @@ extension Room {
       effects.append(.log(event))
       let entry = Entry.fileStored(
         upload.file, sender: account, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
-      return .propose(Proposal(entry, replyTo: (session, upload.number), discardOnFailure: [upload.file]))
+      // Offered again after a crash under the same number, the file is announced once to whoever was told already.
+      let origin = sessions[session].map {
+        RequestOrigin(account: account, request: ClientRequestID(run: $0.run, number: upload.number))
+      }
+      return .propose(
+        Proposal(entry, origin: origin, replyTo: (session, upload.number), discardOnFailure: [upload.file]))
     } catch {
       effects.append(.discardBytes(upload.file))
       effects.append(.reply(session, number: upload.number, .refused(error)))
@@ -88,17 +93,21 @@ extension Room {
     return .downloadAccepted(started, file.id, name: file.name.text, size: file.size, digest: file.digest)
   }
 
+  /// Stops a transfer. The offer of an upload gets its last answer by that, too.
   mutating func cancel(
     _ transfer: TransferID, of session: SessionID, effects: inout [Effect]
   ) throws(Refusal) -> Reply {
-    var found = false
+    var upload: PendingUpload?
+    var download: WaitingFile?
     updateMember(of: session) { member in
-      let upload = member.uploads.removeValue(forKey: transfer) != nil
-      let download = member.downloads.removeValue(forKey: transfer) != nil
-      found = upload || download
+      upload = member.uploads.removeValue(forKey: transfer)
+      download = member.downloads.removeValue(forKey: transfer)
     }
-    guard found else { throw .noSuchTransfer }
+    guard upload != nil || download != nil else { throw .noSuchTransfer }
     effects.append(.cancelTransfer(session, transfer))
+    if let upload {
+      effects.append(.reply(session, number: upload.number, .transferCancelled))
+    }
     return .transferCancelled
   }
 
@@ -109,11 +118,10 @@ extension Room {
     }
   }
 
-  /// The receiver has the file: it is removed. Saying so twice is no error.
-  func removal(of id: FileID, by account: AccountID) throws(Refusal) -> Entry {
-    guard let file = files.files(for: account).first(where: { $0.id == id }) else {
-      throw .noSuchFile(from: "", name: "")
-    }
+  /// The receiver has the file: it is removed. Nil when it is gone already, because that was said before or because a new
+  /// one took its place during the download: that is no error.
+  func removal(of id: FileID, by account: AccountID) -> Entry? {
+    guard let file = files.files(for: account).first(where: { $0.id == id }) else { return nil }
     return .fileRemoved(id, sender: file.sender, recipient: account, notice: nil)
   }
 

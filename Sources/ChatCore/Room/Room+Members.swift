@@ -1,20 +1,19 @@
 extension Room {
   /// Decides on a request of somebody who is logged in.
   mutating func decideForMember(
-    _ request: Request, of member: Member, number: UInt64, from session: SessionID, at now: Moment,
+    _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, at now: Moment,
     effects: inout [Effect]
   ) throws(Refusal) -> Decision {
     if case .acknowledge(let id) = request {
       acknowledge(id, by: member.account, effects: &effects)
       return .settled
     }
-    updateMember(of: session) { $0.lastActivity = now.uptime }
-    logCommand(request, of: session, at: now, effects: &effects)
+    noteActivity(request, of: session, at: now, effects: &effects)
     guard request.isChange else {
       return try decideQuestion(request, of: member, number: number, from: session, at: now, effects: &effects)
     }
 
-    let id = ClientRequestID(run: sessions[session]?.run ?? 0, number: number)
+    let id = ClientRequestID(run: run, number: number)
     let origin = RequestOrigin(account: member.account, request: id)
     switch runs.outcome(of: id, from: member.account) {
     case .done:
@@ -28,13 +27,16 @@ extension Room {
     }
     do throws(Refusal) {
       try requireWritable()
-      let (entry, discard) = try entry(for: request, of: member, now: now)
-      return .propose(
-        Proposal(entry, origin: origin, replyTo: (session, number), discardOnFailure: discard))
+      guard let entry = try entry(for: request, of: member.account) else {
+        // The removal that was asked for before may wait for its commit.
+        effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver)))
+        return .settled
+      }
+      return .propose(Proposal(entry, origin: origin, replyTo: (session, number)))
     } catch {
-      // What a full disk refused may be sent again under the same number.
-      if error != .readOnly, error != .stopping {
-        runs.advance(member.account, to: id, refused: true)
+      switch error {
+      case .readOnly, .stopping: runs.leaveOpen(id, of: member.account)
+      default: runs.advance(member.account, to: id, refused: true)
       }
       throw error
     }
@@ -70,25 +72,16 @@ extension Room {
     return .settled
   }
 
-  /// The change that a request asks for, if nothing speaks against it.
-  private func entry(
-    for request: Request, of member: Member, now: Moment
-  ) throws(Refusal) -> (Entry, discardOnFailure: [FileID]) {
+  /// The change that a request asks for, if nothing speaks against it; nil when it has come true by itself.
+  private func entry(for request: Request, of account: AccountID) throws(Refusal) -> Entry? {
     switch request {
-    case .broadcast(let body):
-      (.message(kind: .broadcast, sender: member.account, recipient: nil, body: try proper(body)), [])
-    case .message(let name, let body):
-      (try privateMessage(body, to: name, from: member.account), [])
-    case .block(let name):
-      (try block(name, by: member.account), [])
-    case .unblock(let name):
-      (try unblock(name, by: member.account), [])
-    case .fileReceived(let id):
-      (try removal(of: id, by: member.account), [])
-    case .declineFile(let sender, let name):
-      (try declining(name, from: sender, by: member.account), [])
-    default:
-      throw .alreadyLoggedIn
+    case .broadcast(let body): .message(kind: .broadcast, sender: account, recipient: nil, body: try proper(body))
+    case .message(let name, let body): try privateMessage(body, to: name, from: account)
+    case .block(let name): try block(name, by: account)
+    case .unblock(let name): try unblock(name, by: account)
+    case .fileReceived(let id): removal(of: id, by: account)
+    case .declineFile(let sender, let name): try declining(name, from: sender, by: account)
+    default: throw .alreadyLoggedIn
     }
   }
 
@@ -99,26 +92,35 @@ extension Room {
     }
   }
 
-  private mutating func logCommand(
+  /// TIME_OUT starts anew, and the command is logged unless there are too many of them.
+  private mutating func noteActivity(
     _ request: Request, of session: SessionID, at now: Moment, effects: inout [Effect]
   ) {
-    guard let (name, target) = request.loggedAs, case .member(var member) = sessions[session]?.stage else { return }
-    let verdict = member.tally.count(at: now.uptime)
-    sessions[session]?.stage = .member(member)
-    guard case .log(let leftOut) = verdict else { return }
-    let user = accounts.name(of: member.account)
-    if leftOut > 0 {
-      effects.append(.log(.commandsLeftOut(user: user, count: leftOut)))
+    let logged = request.loggedAs
+    var user: AccountID?
+    var verdict = CommandTally.Verdict.leaveOut
+    updateMember(of: session) { member in
+      member.lastActivity = now.uptime
+      guard logged != nil else { return }
+      user = member.account
+      verdict = member.tally.count(at: now.uptime)
     }
-    effects.append(.log(.command(user: user, name: name, target: target)))
+    guard let logged, let user, case .log(let leftOut) = verdict else { return }
+    let name = accounts.name(of: user)
+    if leftOut > 0 {
+      effects.append(.log(.commandsLeftOut(user: name, count: leftOut)))
+    }
+    effects.append(.log(.command(user: name, name: logged.name, target: logged.target)))
   }
 
   mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {
-    guard case .member(var member) = sessions[session]?.stage else { return }
+    guard let place = sessions.index(forKey: session), case .member(var member) = sessions.values[place].stage else {
+      return
+    }
     // Without this the session keeps a second reference and every change copies the member's dictionaries.
-    sessions[session]?.stage = .leaving
+    sessions.values[place].stage = .leaving
     change(&member)
-    sessions[session]?.stage = .member(member)
+    sessions.values[place].stage = .member(member)
   }
 }
 

@@ -10,25 +10,47 @@ extension Room {
   /// Those who are logged in stay, unless their account was among what failed.
   public mutating func recover(_ state: DurableState, at now: Moment, effects: inout [Effect]) {
     tail.discard(after: committed)
-    var cursors: [AccountID: EntryID] = [:]
-    for account in state.accounts {
-      cursors[account.id] = accounts[account.id]?.cursor
-    }
+    let lost = accounts
     accounts = AccountBook(state.accounts, formerNames: state.formerNames)
-    for (account, cursor) in cursors {
-      _ = accounts.moveCursor(of: account, to: cursor)
+    for account in state.accounts {
+      guard let known = lost[account.id] else {
+        // It was de-registered, and that has failed.
+        departures.restore(account, now: now)
+        logInGuard.restore(state.logInBlocks.filter { $0.account == account.id }, now: now)
+        continue
+      }
+      // This claims nothing to anybody, and a later batch stores it.
+      accounts.keepStandings(of: known)
     }
     blocks = BlockBook(state.blocks)
     files = FileShelf(state.files)
-    runs = RunLedger(state.runs)
-    for (account, presence) in presence where accounts[account] == nil {
-      self.presence[account] = nil
-      if case .connected(let session) = presence {
-        sessions[session]?.stage = .leaving
-        effects.append(.event(session, .putOut(reason: Refusal.notStored.sentence)))
-        effects.append(.close(session))
-      }
+    runs.recover(state.runs) { [accounts] in accounts[$0] != nil }
+    for account in presence.keys where accounts[account] == nil {
+      putOut(account, named: lost.name(of: account), effects: &effects)
     }
+  }
+
+  /// The registration of somebody who is online already has failed.
+  private mutating func putOut(_ account: AccountID, named name: String, effects: inout [Effect]) {
+    var address = ""
+    var own: SessionID?
+    switch presence.removeValue(forKey: account) {
+    case .connected(let session):
+      own = session
+      address = sessions[session]?.address ?? ""
+      if case .member(let member) = sessions[session]?.stage {
+        endTransfers(of: member, session: session, effects: &effects)
+      }
+      sessions[session]?.stage = .leaving
+      effects.append(.event(session, .putOut(reason: Refusal.notStored.sentence)))
+      effects.append(.close(session))
+    case .grace(_, let place):
+      address = place
+    case nil:
+      return
+    }
+    effects.append(.eventToAll(.loggedOut(name: name), except: own))
+    effects.append(.log(.loggedOut(user: name, address: address, .accountGone)))
   }
 
   /// The disk is full: nothing that would have to be stored is taken until `leaveReadOnly`.

@@ -54,9 +54,11 @@ public struct Room: Sendable {
     sessions[session]?.address ?? ""
   }
 
-  /// Nothing that begins now can run out before so many seconds have passed.
+  /// Nothing that begins now can run out before so many seconds have passed; what is shorter than 10 ms may run out late.
   public var shortestDeadline: Double {
-    min(parameters.timeOut, limits.resumeGrace)
+    // Without a grace nobody waits for its end; and a clock that never rests helps nobody with a tiny TIME_OUT.
+    let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
+    return max(0.01, min(parameters.timeOut, grace))
   }
 
   /// Decides on request `number` of `session`.
@@ -65,18 +67,18 @@ public struct Room: Sendable {
   public mutating func decide(
     _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    guard let stage = sessions[session]?.stage else { return .settled }
+    guard let asking = sessions[session] else { return .settled }
     if case .leave(let farewell) = request {
       leave(farewell, number: number, from: session, at: now, effects: &effects)
       return .settled
     }
     do throws(Refusal) {
-      switch stage {
+      switch asking.stage {
       case .prompt:
         return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
       case .member(let member):
         return try decideForMember(
-          request, of: member, number: number, from: session, at: now, effects: &effects)
+          request, of: member, run: asking.run, number: number, from: session, at: now, effects: &effects)
       case .leaving:
         return .settled
       }

@@ -65,6 +65,15 @@ public struct AccountBook: Sendable {
     return true
   }
 
+  /// Takes over from `known`, which is the same account as it was, how far its person has read and when its last session
+  /// ended.
+  public mutating func keepStandings(of known: Account) {
+    _ = moveCursor(of: known.id, to: known.cursor)
+    if let lastSeen = known.lastSeen {
+      setLastSeen(of: known.id, to: lastSeen)
+    }
+  }
+
   /// Notes when the last session of `id` ended.
   public mutating func setLastSeen(of id: AccountID, to time: WallTime) {
     accounts[id]?.lastSeen = time

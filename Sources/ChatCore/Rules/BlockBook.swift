@@ -3,15 +3,15 @@
 /// This is half of the one visibility rule (`isVisible`): blocks decide about what is sent while they last, never about
 /// what was sent before or is sent after.
 public struct BlockBook: Sendable {
-  /// By blocker, then in the order of their start.
-  private var intervals: [AccountID: [BlockInterval]] = [:]
+  /// By blocker and blocked, in the order of their start; they never overlap.
+  private var intervals: [AccountID: [AccountID: [BlockInterval]]] = [:]
   /// By the one who is blocked now: those who block.
   private var current: [AccountID: Set<AccountID>] = [:]
 
   /// A book of these intervals.
   public init(_ intervals: [BlockInterval] = []) {
     for interval in intervals.sorted(by: { $0.start < $1.start }) {
-      self.intervals[interval.blocker, default: []].append(interval)
+      self.intervals[interval.blocker, default: [:]][interval.blocked, default: []].append(interval)
       if interval.end == nil {
         current[interval.blocked, default: []].insert(interval.blocker)
       }
@@ -29,8 +29,19 @@ public struct BlockBook: Sendable {
 
   /// Whether what `sender` sent as entry `id` was blocked by `reader`.
   public func isBlocked(_ sender: AccountID, by reader: AccountID, at id: EntryID) -> Bool {
-    guard let intervals = intervals[reader] else { return false }
-    return intervals.contains { $0.blocked == sender && $0.covers(id) }
+    guard let intervals = intervals[reader]?[sender] else { return false }
+    // Somebody may have blocked and unblocked a thousand times, and has every message looked at when catching up.
+    var low = 0
+    var high = intervals.count
+    while low < high {
+      let middle = (low + high) / 2
+      if intervals[middle].start < id {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low > 0 && intervals[low - 1].covers(id)
   }
 
   /// Whether `blocker` takes nothing from `blocked` now.
@@ -46,21 +57,22 @@ public struct BlockBook: Sendable {
   /// `blocker` takes nothing from `blocked` after entry `id`; nothing changes when that holds already.
   public mutating func block(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) {
     guard current[blocked, default: []].insert(blocker).inserted else { return }
-    intervals[blocker, default: []].append(BlockInterval(blocker: blocker, blocked: blocked, start: id))
+    intervals[blocker, default: [:]][blocked, default: []].append(
+      BlockInterval(blocker: blocker, blocked: blocked, start: id))
   }
 
   /// `blocker` takes messages from `blocked` again after entry `id`; nothing changes when nothing was blocked.
   public mutating func unblock(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) {
-    guard current[blocked]?.remove(blocker) != nil,
-      let index = intervals[blocker]?.lastIndex(where: { $0.blocked == blocked && $0.end == nil })
-    else { return }
-    intervals[blocker]?[index].end = id
+    guard current[blocked]?.remove(blocker) != nil, let last = intervals[blocker]?[blocked]?.indices.last else {
+      return
+    }
+    intervals[blocker]?[blocked]?[last].end = id
   }
 
   /// Forgets every block by `account`. Those against it stay: what it sent is still there, and still not for them.
   public mutating func remove(_ account: AccountID) {
-    for interval in intervals.removeValue(forKey: account) ?? [] {
-      current[interval.blocked]?.remove(account)
+    for blocked in (intervals.removeValue(forKey: account) ?? [:]).keys {
+      current[blocked]?.remove(account)
     }
     current[account] = nil
   }

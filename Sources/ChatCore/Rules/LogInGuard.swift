@@ -15,6 +15,11 @@ public struct LogInGuard: Sendable {
 
   /// A guard that knows these blocks from before, seen from `now`.
   public init(_ blocks: [LogInBlock] = [], now: Moment) {
+    restore(blocks, now: now)
+  }
+
+  /// Takes blocks that the store knows of, seen from `now`.
+  public mutating func restore(_ blocks: [LogInBlock], now: Moment) {
     for block in blocks {
       since[Place(account: block.account, address: block.address)] = now.uptime(at: block.since)
     }

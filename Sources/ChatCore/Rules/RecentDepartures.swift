@@ -6,10 +6,7 @@ public struct RecentDepartures: Sendable {
   /// The departures that the store knows of, seen from `now`.
   public init(_ accounts: [Account] = [], now: Moment) {
     for account in accounts {
-      guard let lastSeen = account.lastSeen else { continue }
-      let moment = now.uptime(at: lastSeen)
-      departures.append((account.id, moment))
-      latest[account.id] = moment
+      append(account, now: now)
     }
     departures.sort { $0.at < $1.at }
   }
@@ -22,6 +19,12 @@ public struct RecentDepartures: Sendable {
       let newest = latest
       departures.removeAll { newest[$0.account] != $0.at }
     }
+  }
+
+  /// Brings back what the store knows of `account`, which was forgotten too early.
+  public mutating func restore(_ account: Account, now: Moment) {
+    append(account, now: now)
+    departures.sort { $0.at < $1.at }
   }
 
   /// Forgets `account`.
@@ -39,5 +42,12 @@ public struct RecentDepartures: Sendable {
       }
     }
     return found
+  }
+
+  private mutating func append(_ account: Account, now: Moment) {
+    guard let lastSeen = account.lastSeen else { return }
+    let moment = now.uptime(at: lastSeen)
+    departures.append((account.id, moment))
+    latest[account.id] = moment
   }
 }

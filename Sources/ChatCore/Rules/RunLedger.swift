@@ -3,13 +3,40 @@ public struct RunLedger: Sendable {
   /// More runs than this are not remembered for one account: the one that did nothing for longest goes first.
   public static let runsPerAccount = 32
 
+  private struct Line {
+    let run: UInt64
+    var progress = RunProgress()
+    /// Requests above `progress.last` that came to nothing because of the disk, in growing order. They may be sent again
+    /// until something later has been decided on: from then on they would break the sender's order, and count as refused.
+    var open: [UInt64] = []
+
+    mutating func advance(to number: UInt64, refused: Bool) {
+      while let first = open.first, first <= number {
+        open.removeFirst()
+        if first < number {
+          progress.advance(to: first, refused: true)
+        }
+      }
+      progress.advance(to: number, refused: refused)
+    }
+
+    mutating func leaveOpen(_ number: UInt64) {
+      guard number > progress.last, !open.contains(number) else { return }
+      let place = open.firstIndex { $0 > number } ?? open.endIndex
+      open.insert(number, at: place)
+      if let newest = open.last, newest >= RunProgress.window {
+        open.removeAll { $0 <= newest - RunProgress.window }
+      }
+    }
+  }
+
   /// By account; the run that did something last stands last.
-  private var runs: [AccountID: [(run: UInt64, progress: RunProgress)]] = [:]
+  private var runs: [AccountID: [Line]] = [:]
 
   /// A ledger of these runs.
   public init(_ runs: [RunKey: RunProgress] = [:]) {
     for (key, progress) in runs {
-      self.runs[key.account, default: []].append((key.run, progress))
+      self.runs[key.account, default: []].append(Line(run: key.run, progress: progress))
     }
   }
 
@@ -23,22 +50,57 @@ public struct RunLedger: Sendable {
   public mutating func advance(
     _ account: AccountID, to request: ClientRequestID, refused: Bool
   ) -> RunProgress {
-    let known = runs[account]?.lastIndex { $0.run == request.run }
-    if let known, let count = runs[account]?.count, known == count - 1 {
-      runs[account]?[known].progress.advance(to: request.number, refused: refused)
-    } else {
-      var entry = known.flatMap { runs[account]?.remove(at: $0) } ?? (run: request.run, progress: RunProgress())
-      entry.progress.advance(to: request.number, refused: refused)
-      runs[account, default: []].append(entry)
-      if let count = runs[account]?.count, count > Self.runsPerAccount {
-        runs[account]?.removeFirst(count - Self.runsPerAccount)
+    update(request.run, of: account) { line in
+      line.advance(to: request.number, refused: refused)
+      return line.progress
+    }
+  }
+
+  /// Notes that `request` of `account` was not taken because of the disk: it may be sent again under its number, as long
+  /// as nothing later has been decided on.
+  public mutating func leaveOpen(_ request: ClientRequestID, of account: AccountID) {
+    update(request.run, of: account) { $0.leaveOpen(request.number) }
+  }
+
+  /// Goes back to what the store holds. What was decided on since then came to nothing and may be sent again. Accounts
+  /// that `isThere` knows nothing of are forgotten.
+  public mutating func recover(_ stored: [RunKey: RunProgress], isThere: (AccountID) -> Bool) {
+    let lost = runs
+    self = RunLedger(stored)
+    for (account, lines) in lost where isThere(account) {
+      for line in lines {
+        let progress = stored[RunKey(account: account, run: line.run)] ?? RunProgress()
+        let firstLost = max(progress.last, line.progress.last - min(line.progress.last, RunProgress.window)) + 1
+        var recovered = Line(run: line.run, progress: progress)
+        if firstLost <= line.progress.last {
+          recovered.open = Array(firstLost...line.progress.last)
+        }
+        recovered.open += line.open
+        update(line.run, of: account) { $0 = recovered }
       }
     }
-    return runs[account]?.last?.progress ?? RunProgress()
   }
 
   /// Forgets every run of `account`.
   public mutating func remove(_ account: AccountID) {
     runs[account] = nil
+  }
+
+  /// Changes the line of `run`, which becomes the last one, in place: this is done for every message.
+  private mutating func update<Result>(_ run: UInt64, of account: AccountID, _ change: (inout Line) -> Result) -> Result
+  {
+    Self.update(run, in: &runs[account, default: []], change)
+  }
+
+  private static func update<Result>(_ run: UInt64, in lines: inout [Line], _ change: (inout Line) -> Result) -> Result
+  {
+    if lines.last?.run != run {
+      let known = lines.lastIndex { $0.run == run }
+      lines.append(known.map { lines.remove(at: $0) } ?? Line(run: run))
+      if lines.count > runsPerAccount {
+        lines.removeFirst(lines.count - runsPerAccount)
+      }
+    }
+    return change(&lines[lines.count - 1])
   }
 }

@@ -4,8 +4,6 @@ import Dispatch
 
 /// Checks and hashes passwords on threads of its own, at most half of the cores, so that chat never waits for scrypt.
 final class PasswordQueue: Sendable {
-  private static let saltBytes = 16
-  private static let hashBytes = 32
   /// So many log-ins may wait; beyond that people are asked to try again.
   private static let backlog = 4_096
 
@@ -13,7 +11,6 @@ final class PasswordQueue: Sendable {
   private let cost: PasswordVerifier.Cost
 
   /// - Parameter cost: what new passwords are hashed with.
-  ///
   /// - Throws: when the system gives no thread.
   init(cost: PasswordVerifier.Cost) throws(NetError) {
     self.cost = cost
@@ -27,8 +24,7 @@ final class PasswordQueue: Sendable {
     completion: @escaping @Sendable (Bool?) -> Void
   ) {
     submit(for: address, on: target, completion: completion) {
-      let hash = try Self.derive(password, verifier.salt, verifier.cost, length: verifier.hash.count)
-      return ConstantTime.equal(hash, verifier.hash)
+      try? PasswordHash.check(password, against: verifier)
     }
   }
 
@@ -38,35 +34,16 @@ final class PasswordQueue: Sendable {
     completion: @escaping @Sendable (PasswordVerifier?) -> Void
   ) {
     submit(for: address, on: target, completion: completion) { [cost] in
-      try Self.verifier(of: password, cost: cost)
+      try? PasswordHash.verifier(of: password, cost: cost)
     }
-  }
-
-  /// Makes a verifier of `password`. Takes as long as the cost says; from any thread that may wait.
-  static func verifier(of password: String, cost: PasswordVerifier.Cost) throws -> PasswordVerifier {
-    let salt = SecureRandom.bytes(saltBytes)
-    let hash = try derive(password, salt, cost, length: hashBytes)
-    guard let verifier = PasswordVerifier(cost: cost, salt: salt, hash: hash) else {
-      preconditionFailure("salt and hash have lengths that verifiers have")
-    }
-    return verifier
   }
 
   private func submit<Result: Sendable>(
     for address: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
-    work: @escaping @Sendable () throws -> Result
+    work: @escaping @Sendable () -> Result?
   ) {
-    let accepted = workers.submit(key: address, on: target, work: { try? work() }, completion: completion)
-    if !accepted {
+    if !workers.submit(key: address, on: target, work: work, completion: completion) {
       target.async { completion(nil) }
     }
-  }
-
-  private static func derive(
-    _ password: String, _ salt: [UInt8], _ cost: PasswordVerifier.Cost, length: Int
-  ) throws -> [UInt8] {
-    try Scrypt.derive(
-      password: Array(password.utf8), salt: salt, logN: cost.logN, blockSize: cost.blockSize,
-      parallelism: cost.parallelism, length: length)
   }
 }

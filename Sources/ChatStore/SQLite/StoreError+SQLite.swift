@@ -31,7 +31,7 @@ extension StoreError {
     case .SQLITE_NOTADB, .SQLITE_CORRUPT:
       self = .unreadable(path: path, detail: detail)
     default:
-      self = .failed(detail: systemError == 0 ? detail : "\(detail) (\(String(cString: strerror(systemError))))")
+      self = .failed(detail: systemError == 0 ? detail : "\(detail) (\(String(systemError: systemError)))")
     }
   }
 }

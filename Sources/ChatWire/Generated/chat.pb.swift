@@ -17,7 +17,7 @@
 /// Rules that hold for every message:
 /// - A field that is absent has the value zero, as proto3 has it. Where zero is not a value, absent means "none".
 /// - Unknown fields are ignored; so is a frame, or an event, of an unknown kind. A request of an unknown kind is refused.
-/// - Field numbers are never used for another meaning. 1 to 15 are for what is sent often.
+/// - Field numbers are never used for another meaning. 1 to 15 are for what is sent often, and for all kinds of frames.
 /// - All strings are UTF-8; a string that is not makes the frame malformed.
 
 #if canImport(FoundationEssentials)
@@ -1662,7 +1662,7 @@ nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}chunk\0\u{1}ping\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{b}hello\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}chunk\0\u{1}ping\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{a}hello\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1735,7 +1735,7 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .credit(v)
         }
       }()
-      case 16: try {
+      case 15: try {
         var v: Wire_ClientHello?
         var hadOneofValue = false
         if let current = self.kind {
@@ -1781,7 +1781,7 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     }()
     case .hello?: try {
       guard case .hello(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
     case nil: break
     }
@@ -1797,7 +1797,7 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Wire_ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}reply\0\u{1}event\0\u{1}chunk\0\u{1}pong\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{9}hello\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}reply\0\u{1}event\0\u{1}chunk\0\u{1}pong\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{8}hello\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1896,7 +1896,7 @@ nonisolated extension Wire_ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .credit(v)
         }
       }()
-      case 16: try {
+      case 15: try {
         var v: Wire_ServerHello?
         var hadOneofValue = false
         if let current = self.kind {
@@ -1950,7 +1950,7 @@ nonisolated extension Wire_ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     }()
     case .hello?: try {
       guard case .hello(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
     case nil: break
     }

@@ -1,0 +1,17 @@
+import ArgumentParser
+import ChatServer
+
+
+/// A command that did not do what it was asked for: one sentence for the person, and an exit code after sysexits(3).
+struct Failure: Error {
+  /// The sentence, with the next step.
+  let message: String
+  /// What the shell gets.
+  let code: Int32
+
+  /// Prints the sentence to standard error and gives the parser the code to end with.
+  var reported: ExitCode {
+    Console.errors.say("chatctl: \(message)")
+    return ExitCode(code)
+  }
+}

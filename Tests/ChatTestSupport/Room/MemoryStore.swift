@@ -1,0 +1,115 @@
+import ChatCore
+
+/// What a store holds after the batches that it was given, without a disk: a model to test the room against.
+public struct MemoryStore: Sendable {
+  /// All but the messages.
+  public private(set) var state = DurableState()
+  /// Every committed entry, in order.
+  public private(set) var records: [LogRecord] = []
+  /// Every stored message, in the order of the ids.
+  public private(set) var messages: [ChatMessage] = []
+
+  /// An empty store.
+  public init() {}
+
+  /// Carries out `batch`.
+  public mutating func commit(_ batch: LogBatch) {
+    for record in batch.records {
+      records.append(record)
+      apply(record)
+    }
+    state.runs.merge(batch.runs) { $1 }
+    for index in state.accounts.indices {
+      let id = state.accounts[index].id
+      if let cursor = batch.cursors[id] {
+        state.accounts[index].cursor = max(cursor, state.accounts[index].cursor)
+      }
+      if let time = batch.lastSeen[id] {
+        state.accounts[index].lastSeen = time
+      }
+    }
+    if let bound = batch.idBound {
+      state.idBound = max(state.idBound, bound)
+    }
+  }
+
+  /// Reads as `ChatStorage.page` does.
+  public func page(of account: AccountID, after: EntryID, through: EntryID, limit: Int) -> MessagePage {
+    var found: [ChatMessage] = []
+    for message in messages[place(after: after)...] where message.id <= through && found.count < limit {
+      if message.recipient == nil || message.recipient == account {
+        found.append(message)
+      }
+    }
+    let isFull = found.count >= limit
+    return MessagePage(messages: found, reached: isFull ? found.last?.id ?? after : max(after, through))
+  }
+
+  /// Where the first message with a higher id stands.
+  private func place(after id: EntryID) -> Int {
+    var low = 0
+    var high = messages.count
+    while low < high {
+      let middle = (low + high) / 2
+      if messages[middle].id <= id {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  private mutating func apply(_ record: LogRecord) {
+    switch record.entry {
+    case .message(let kind, let sender, let recipient, let body):
+      append(record, kind, sender, recipient, body)
+    case .registered(let name, let verifier):
+      let id = AccountID(rawValue: record.id.rawValue)
+      state.accounts.append(Account(id: id, name: name, verifier: verifier, created: record.time))
+    case .deregistered(let account):
+      if let index = state.accounts.firstIndex(where: { $0.id == account }) {
+        state.formerNames[account] = state.accounts.remove(at: index).name.text
+      }
+      messages.removeAll { $0.recipient == account }
+      state.files.removeAll { $0.recipient == account }
+      state.blocks.removeAll { $0.blocker == account }
+      // What it sent is still there, and still not for those who had blocked it.
+      for index in state.blocks.indices where state.blocks[index].blocked == account {
+        state.blocks[index].end = state.blocks[index].end ?? record.id
+      }
+      state.logInBlocks.removeAll { $0.account == account }
+      state.runs = state.runs.filter { $0.key.account != account }
+    case .blocked(let blocker, let blocked):
+      state.blocks.append(BlockInterval(blocker: blocker, blocked: blocked, start: record.id))
+    case .unblocked(let blocker, let blocked):
+      if let index = state.blocks.lastIndex(where: { $0.blocker == blocker && $0.blocked == blocked && $0.end == nil })
+      {
+        state.blocks[index].end = record.id
+      }
+    case .logInBlocked(let account, let address):
+      state.logInBlocks.removeAll { $0.account == account && $0.address == address }
+      state.logInBlocks.append(LogInBlock(account: account, address: address, since: record.time))
+    case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
+      state.files.removeAll { $0.recipient == recipient && $0.sender == sender && $0.name == name }
+      state.files.append(
+        WaitingFile(
+          id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time))
+      append(record, .fileTransfer, sender, recipient, name.text)
+    case .fileRemoved(let file, let sender, _, let notice):
+      state.files.removeAll { $0.id == file }
+      if let notice, state.accounts.contains(where: { $0.id == sender }) {
+        append(record, .broadcast, .system, sender, notice)
+      }
+    }
+  }
+
+  private mutating func append(
+    _ record: LogRecord, _ kind: MessageKind, _ sender: AccountID, _ recipient: AccountID?, _ body: String
+  ) {
+    messages.append(
+      ChatMessage(
+        id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+        request: record.origin?.request))
+  }
+}

@@ -1,0 +1,113 @@
+import ChatCore
+
+// Decisions and effects are carried out as the server's room queue and its shards do.
+extension RoomHarness {
+  mutating func settle(_ decision: Decision, _ effects: [Effect]) {
+    carryOut(effects)
+    var effects: [Effect] = []
+    switch decision {
+    case .settled:
+      return
+    case .propose(let proposal):
+      let record = LogRecord(
+        id: ids.take(), time: clock.now.wall, entry: proposal.entry, origin: proposal.origin)
+      gathering.log.records.append(record)
+      room.apply(record, of: proposal, at: clock.now, effects: &effects)
+    case .proposeUpload(let offer):
+      room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
+    }
+    carryOut(effects)
+    if isPrompt {
+      commit()
+    }
+  }
+
+  mutating func carryOut(_ effects: [Effect]) {
+    for effect in effects {
+      carryOut(effect)
+    }
+    // Answers that wait for what is on disk already need no entry of their own.
+    if isPrompt, gathering.log.records.isEmpty, !gathering.outcomes.isEmpty {
+      commit()
+    }
+  }
+
+  private mutating func carryOut(_ effect: Effect) {
+    switch effect {
+    case .reply(let session, let number, let reply): send(.reply(number: number, reply), to: session)
+    case .afterCommit(let outcome): gathering.outcomes.append(outcome)
+    case .event(let session, let event): send(.event(event), to: session)
+    case .eventToAll(let event, let except):
+      for session in live where session != except && inboxes[session]?.isStuck == false {
+        send(.event(event), to: session)
+      }
+    case .deliver(let message, let audience): deliver(message, to: audience)
+    case .goLive(let session): goLive(session)
+    case .awaitDrain(let session):
+      pendingDrains.append(session)
+      if isPrompt { drain(session) }
+    case .readPage(let session, let account, let after, let through):
+      pendingPages.append(PageRead(session: session, account: account, after: after, through: through))
+      if isPrompt { deliverPage() }
+    case .checkPassword(let session, let password, let verifier):
+      pendingPasswords.append(.check(session, password: password, against: verifier))
+      if !holdsPasswords { answerPassword(of: session) }
+    case .hashPassword(let session, let password):
+      pendingPasswords.append(.hash(session, password: password))
+      if !holdsPasswords { answerPassword(of: session) }
+    case .close(let session): cutOff(session)
+    case .beginUpload(let session, let transfer, let file, _): uploads[session, default: [:]][transfer] = file
+    case .beginDownload(let session, let transfer, let file, _): downloads[session, default: [:]][transfer] = file
+    case .cancelTransfer(let session, let transfer):
+      uploads[session]?[transfer] = nil
+      downloads[session]?[transfer] = nil
+    case .discardBytes(let file): depot.remove(file)
+    case .moveCursor(let account, let id): gathering.log.cursors[account] = id
+    case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
+    case .noteRun(let key, let progress): gathering.log.runs[key] = progress
+    case .log(let event): logged.append(event)
+    case .admit: break
+    }
+  }
+
+  private mutating func send(_ frame: Inbox.Frame, to session: SessionID) {
+    guard inboxes[session]?.isClosed == false else { return }
+    inboxes[session]?.frames.append(frame)
+  }
+
+  private mutating func goLive(_ session: SessionID) {
+    guard let inbox = inboxes[session], !inbox.isClosed, !inbox.isLive else { return }
+    inboxes[session]?.isLive = true
+    live.append(session)
+    live.sort { $0.rawValue < $1.rawValue }
+  }
+
+  private mutating func deliver(_ message: DeliveredMessage, to audience: Audience) {
+    switch audience {
+    case .everyone(let except):
+      for session in live where !except.contains(session) {
+        deliverLive(message, to: session)
+      }
+    case .live(let session):
+      if inboxes[session]?.isLive == true {
+        deliverLive(message, to: session)
+      }
+    case .reader(let session):
+      send(.event(.message(message)), to: session)
+    }
+  }
+
+  private mutating func deliverLive(_ message: DeliveredMessage, to session: SessionID) {
+    guard inboxes[session]?.isStuck == true else {
+      inboxes[session]?.frames.append(.event(.message(message)))
+      return
+    }
+    inboxes[session]?.isLive = false
+    live.removeAll { $0 == session }
+    pendingLags.append((session, message.id.advanced(by: -1)))
+    pendingDrains.append(session)
+    if isPrompt {
+      hearLag(at: pendingLags.count - 1)
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import ChatCore
+
+// What happens around the room: the disk, slow readers, the password queue, the depot.
+extension RoomHarness {
+  /// The disk begins to write what is gathered, if it is idle.
+  public mutating func beginCommit() {
+    guard committing == nil, !gathering.isEmpty else { return }
+    committing = gathering
+    gathering = Batch()
+  }
+
+  /// What the disk was writing is on it.
+  public mutating func endCommit() {
+    guard let ended = committing else { return }
+    committing = nil
+    store.commit(ended.log)
+    if let bound = ended.log.idBound {
+      ids.grant(bound)
+    }
+    if let last = ended.log.records.last {
+      room.committed(through: last.id)
+    }
+    for outcome in ended.outcomes {
+      answer(outcome, outcome.reply)
+      depot.subtract(outcome.discardOnSuccess)
+    }
+    grantIDs()
+  }
+
+  /// Everything decided on so far reaches the disk.
+  public mutating func commit() {
+    endCommit()
+    beginCommit()
+    endCommit()
+  }
+
+  /// What the disk was writing does not get there, nor does what was gathered on top of it; the room is read-only.
+  public mutating func failCommit() {
+    beginCommit()
+    let failed = (committing?.outcomes ?? []) + gathering.outcomes
+    // As the server does: what claims nothing to anybody is kept.
+    var standings = Batch()
+    for batch in [committing, gathering].compactMap(\.self) {
+      standings.log.cursors.merge(batch.log.cursors) { $1 }
+      standings.log.lastSeen.merge(batch.log.lastSeen) { $1 }
+    }
+    committing = nil
+    gathering = standings
+    ids.requestFailed()
+    for outcome in failed {
+      answer(outcome, .refused(.notStored))
+      depot.subtract(outcome.discardOnFailure)
+    }
+    var effects: [Effect] = []
+    room.recover(store.state, at: clock.now, effects: &effects)
+    room.enterReadOnly(effects: &effects)
+    carryOut(effects)
+    grantIDs()
+  }
+
+  /// There is room on the disk again.
+  public mutating func leaveReadOnly() {
+    commit()
+    var effects: [Effect] = []
+    room.leaveReadOnly(effects: &effects)
+    carryOut(effects)
+  }
+
+  /// Answers a page read: the one asked for first unless told otherwise.
+  public mutating func deliverPage(at index: Int = 0, limit: Int = 256) {
+    guard pendingPages.indices.contains(index) else { return }
+    let asked = pendingPages.remove(at: index)
+    let page = store.page(of: asked.account, after: asked.after, through: asked.through, limit: limit)
+    var effects: [Effect] = []
+    room.pageRead(asked.session, page, effects: &effects)
+    carryOut(effects)
+  }
+
+  /// The page asked for first can't be read.
+  public mutating func failPage() {
+    guard !pendingPages.isEmpty else { return }
+    var effects: [Effect] = []
+    room.pageFailed(pendingPages.removeFirst().session, effects: &effects)
+    carryOut(effects)
+  }
+
+  /// From now on what goes to live sessions does not get through to this one, until it has drained.
+  public mutating func stick(_ session: SessionID) {
+    inboxes[session]?.isStuck = true
+  }
+
+  /// The room hears that a live session took too little.
+  public mutating func hearLag(at index: Int = 0) {
+    guard pendingLags.indices.contains(index) else { return }
+    let lag = pendingLags.remove(at: index)
+    room.lagging(lag.session, after: lag.after)
+  }
+
+  /// Everything queued for `session` has gone out.
+  public mutating func drain(_ session: SessionID) {
+    guard let index = pendingDrains.firstIndex(of: session) else { return }
+    pendingDrains.remove(at: index)
+    if let lag = pendingLags.firstIndex(where: { $0.session == session }) {
+      hearLag(at: lag)
+    }
+    inboxes[session]?.isStuck = false
+    var effects: [Effect] = []
+    room.drained(session, effects: &effects)
+    carryOut(effects)
+  }
+
+  /// The password queue answers `session`; nothing when it was not asked.
+  public mutating func answerPassword(of session: SessionID) {
+    guard let index = pendingPasswords.firstIndex(where: { $0.session == session }) else { return }
+    var effects: [Effect] = []
+    let decision =
+      switch pendingPasswords.remove(at: index) {
+      case .check(_, let password, let verifier):
+        room.passwordChecked(
+          session, isRight: verifier == Self.verifier(of: password), at: clock.now, effects: &effects)
+      case .hash(_, let password):
+        room.passwordHashed(session, Self.verifier(of: password), at: clock.now, effects: &effects)
+      }
+    settle(decision, effects)
+  }
+
+  /// The password queue is too busy to answer `session`.
+  public mutating func refusePassword(of session: SessionID) {
+    guard let index = pendingPasswords.firstIndex(where: { $0.session == session }) else { return }
+    pendingPasswords.remove(at: index)
+    var effects: [Effect] = []
+    room.passwordRefused(session, effects: &effects)
+    carryOut(effects)
+  }
+
+  /// The digest that `finishUpload` claims.
+  public static let digest = [UInt8](repeating: 7, count: 32)
+
+  /// All bytes of the upload came and are on disk.
+  public mutating func finishUpload(_ session: SessionID, _ transfer: TransferID, digest: [UInt8] = digest) {
+    guard let file = uploads[session]?.removeValue(forKey: transfer) else { return }
+    depot.insert(file)
+    var effects: [Effect] = []
+    let decision = room.uploadStored(session, transfer, file, digest: digest, at: clock.now, effects: &effects)
+    settle(decision, effects)
+  }
+
+  /// The bytes of the upload are not those that were sent.
+  public mutating func spoilUpload(_ session: SessionID, _ transfer: TransferID) {
+    guard uploads[session]?.removeValue(forKey: transfer) != nil else { return }
+    var effects: [Effect] = []
+    room.uploadFailed(session, transfer, at: clock.now, effects: &effects) { .fileDamaged($0) }
+    carryOut(effects)
+  }
+
+  /// All bytes of the download went out, or it failed for `reason`.
+  public mutating func endDownload(_ session: SessionID, _ transfer: TransferID, reason: String? = nil) {
+    guard downloads[session]?.removeValue(forKey: transfer) != nil else { return }
+    var effects: [Effect] = []
+    room.downloadEnded(session, transfer, reason: reason, at: clock.now, effects: &effects)
+    carryOut(effects)
+  }
+
+  private mutating func answer(_ outcome: AfterCommit, _ reply: Reply) {
+    if let session = outcome.session, inboxes[session]?.isClosed == false {
+      inboxes[session]?.frames.append(.reply(number: outcome.number, reply))
+    }
+  }
+
+  static func verifier(of password: String) -> PasswordVerifier {
+    let bytes = Array(password.utf8.prefix(64))
+    let padded = bytes + [UInt8](repeating: 0, count: max(0, 16 - bytes.count))
+    guard let cost = PasswordVerifier.Cost(logN: 1),
+      let verifier = PasswordVerifier(cost: cost, salt: [1], hash: padded)
+    else { preconditionFailure("16 to 64 bytes are a hash") }
+    return verifier
+  }
+}

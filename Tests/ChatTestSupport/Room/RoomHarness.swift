@@ -1,0 +1,225 @@
+import ChatCore
+
+/// Drives a `Room` as the server does, with everything in memory and nothing happening by itself: commits, page reads,
+/// drains and password checks come when the test says so, or at once while `isPrompt` is set.
+///
+/// Passwords are not hashed here: a verifier holds the password itself.
+public struct RoomHarness: Sendable {
+  /// The room under test.
+  public internal(set) var room: Room
+  /// What is on disk.
+  public internal(set) var store: MemoryStore
+  /// The time.
+  public var clock = ManualClock()
+  /// Whether commits, page reads and drains follow at once.
+  public var isPrompt = true
+  /// Whether password checks wait for `answerPassword`.
+  public var holdsPasswords = false
+  /// What every session was sent.
+  public internal(set) var inboxes: [SessionID: Inbox] = [:]
+  /// Everything the room wanted logged.
+  public internal(set) var logged: [ServerEvent] = []
+  /// The bytes of files that are in the depot.
+  public internal(set) var depot: Set<FileID> = []
+  /// Uploads that the room let begin, by session and transfer.
+  public internal(set) var uploads: [SessionID: [TransferID: FileID]] = [:]
+  /// Downloads that the room let begin, by session and transfer.
+  public internal(set) var downloads: [SessionID: [TransferID: FileID]] = [:]
+  /// Page reads that were asked for and not answered yet.
+  public internal(set) var pendingPages: [PageRead] = []
+  /// Sessions that are told when they have taken everything, in the order in which that was asked for.
+  public internal(set) var pendingDrains: [SessionID] = []
+  /// Live sessions that took too little; the room has not heard of it yet.
+  public internal(set) var pendingLags: [(session: SessionID, after: EntryID)] = []
+  /// Password checks and hashes that were asked for and not answered yet.
+  public internal(set) var pendingPasswords: [PasswordWork] = []
+  /// What is decided on and has not been handed to the disk.
+  public internal(set) var gathering = Batch()
+  /// What the disk is writing now.
+  public internal(set) var committing: Batch?
+  /// Why the last connection was refused.
+  public internal(set) var refusal: Refusal?
+  /// The sessions that take what goes to everyone, in growing order.
+  var live: [SessionID] = []
+
+  var ids: EntryIDAllocator
+  private let limits: RoomLimits
+  private var lastSession: UInt64 = 0
+  private var lastNumber: UInt64 = 0
+
+  /// One transaction, and what becomes of it afterwards.
+  public struct Batch: Sendable {
+    /// What is written.
+    public var log = LogBatch()
+    /// Who waits for it.
+    public var outcomes: [AfterCommit] = []
+
+    /// Whether there is nothing to do at all.
+    public var isEmpty: Bool {
+      log.isEmpty && outcomes.isEmpty
+    }
+  }
+
+  /// A page that a session waits for.
+  public struct PageRead: Hashable, Sendable {
+    /// Who waits.
+    public let session: SessionID
+    /// Whose mail is read.
+    public let account: AccountID
+    /// The page begins after this entry.
+    public let after: EntryID
+    /// And goes no further than this one.
+    public let through: EntryID
+  }
+
+  /// Work of the password queue.
+  public enum PasswordWork: Hashable, Sendable {
+    /// Compare a password.
+    case check(SessionID, password: String, against: PasswordVerifier)
+    /// Hash a new one.
+    case hash(SessionID, password: String)
+
+    /// Who waits.
+    public var session: SessionID {
+      switch self {
+      case .check(let session, _, _), .hash(let session, _): session
+      }
+    }
+  }
+
+  /// A room on what `store` holds.
+  public init(
+    parameters: Parameters = Parameters(), limits: RoomLimits = RoomLimits(), store: MemoryStore = MemoryStore()
+  ) {
+    self.store = store
+    self.limits = limits
+    ids = EntryIDAllocator(after: store.state.idBound)
+    room = Room(store.state, parameters: parameters, limits: limits, now: clock.now)
+    grantIDs()
+  }
+
+  /// The password that `register` gives `name`.
+  public static func password(of name: String) -> String {
+    "password-of-\(name)"
+  }
+
+  /// Opens a connection. Nil when the room refused it.
+  public mutating func connect(from address: String = "127.0.0.1", run: UInt64 = 1) -> SessionID? {
+    lastSession += 1
+    let session = SessionID(rawValue: lastSession)
+    var effects: [Effect] = []
+    inboxes[session] = Inbox()
+    refusal = room.connected(session, from: address, run: run, effects: &effects)
+    carryOut(effects)
+    if refusal != nil {
+      inboxes[session]?.isClosed = true
+    }
+    return refusal == nil ? session : nil
+  }
+
+  /// Asks, and gives the last answer to that request so far; nil when there is none yet.
+  @discardableResult
+  public mutating func ask(_ session: SessionID, _ request: Request, number: UInt64? = nil) -> Reply? {
+    let number = number ?? lastNumber + 1
+    lastNumber = max(lastNumber, number)
+    var effects: [Effect] = []
+    let decision = room.decide(request, number: number, from: session, at: clock.now, effects: &effects)
+    settle(decision, effects)
+    return inboxes[session]?.reply(to: number)
+  }
+
+  /// Registers `name` with the password `password-of-NAME`, over a connection of its own.
+  public mutating func register(_ name: String) {
+    guard let session = connect(from: "192.0.2.1") else { return }
+    ask(session, .register(name: name, password: Self.password(of: name)))
+    ask(session, .leave(.quit))
+    lose(session)
+  }
+
+  /// Connects and logs `name` in. Nil when that did not work.
+  public mutating func logIn(_ name: String, from address: String = "127.0.0.1", run: UInt64 = 1) -> SessionID? {
+    guard let session = connect(from: address, run: run) else { return nil }
+    let reply = ask(session, .logIn(name: name, password: Self.password(of: name)))
+    guard case .welcome = reply else { return nil }
+    return session
+  }
+
+  /// The connection of `session` is gone.
+  public mutating func lose(_ session: SessionID) {
+    cutOff(session)
+    pendingLags.removeAll { $0.session == session }
+    pendingDrains.removeAll { $0 == session }
+    uploads[session] = nil
+    downloads[session] = nil
+    var effects: [Effect] = []
+    room.disconnected(session, at: clock.now, effects: &effects)
+    carryOut(effects)
+  }
+
+  /// Lets time pass and the room do what its time has come for.
+  ///
+  /// - Returns: when the room wants to be looked at again.
+  @discardableResult
+  public mutating func pass(_ seconds: Double) -> Uptime? {
+    clock.advance(by: seconds)
+    var effects: [Effect] = []
+    let next = room.tick(at: clock.now, effects: &effects)
+    carryOut(effects)
+    return next
+  }
+
+  /// Changes a parameter as `admin set` does.
+  public mutating func set(_ parameter: Parameter, to text: String) {
+    var parameters = room.parameters
+    precondition(parameters.set(parameter, to: text), "a test sets a parameter to what it can't be")
+    room.change(parameters)
+  }
+
+  /// Stops the room.
+  public mutating func stop() {
+    var effects: [Effect] = []
+    room.stop(at: clock.now, effects: &effects)
+    carryOut(effects)
+    commit()
+  }
+
+  /// The server is killed and started again: only what is on disk is left, and every connection is gone.
+  ///
+  /// - Parameter batchArrived: whether the batch that was being written reached the disk; nobody was told.
+  public mutating func crash(batchArrived: Bool = false) {
+    if batchArrived, let committing {
+      store.commit(committing.log)
+    }
+    for session in inboxes.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+      cutOff(session)
+    }
+    committing = nil
+    gathering = Batch()
+    pendingPages = []
+    pendingDrains = []
+    pendingLags = []
+    pendingPasswords = []
+    uploads = [:]
+    downloads = [:]
+    depot.formIntersection(store.state.files.map(\.id))
+    let parameters = room.parameters
+    ids = EntryIDAllocator(after: store.state.idBound)
+    room = Room(store.state, parameters: parameters, limits: limits, now: clock.now)
+    grantIDs()
+  }
+
+  mutating func cutOff(_ session: SessionID) {
+    inboxes[session]?.isLive = false
+    inboxes[session]?.isClosed = true
+    live.removeAll { $0 == session }
+  }
+
+  /// The first block of ids, and each further one, is committed before it is used.
+  mutating func grantIDs() {
+    guard let bound = ids.boundToCommit() else { return }
+    var batch = LogBatch()
+    batch.idBound = bound
+    store.commit(batch)
+    ids.grant(bound)
+  }
+}
