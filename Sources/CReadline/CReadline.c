@@ -37,6 +37,8 @@ void creadline_open(FILE *input, FILE *output, const char *name, int history_siz
   clear_history();
   stifle_history(history_size);
   rl_initialize();
+  // Readline looks at the window once a process; this may be another one.
+  rl_reset_screen_size();
 }
 
 void creadline_close(void) {
