@@ -1,4 +1,5 @@
-// Pseudo-terminals for the tests, and what starts a program on one.
+// Pseudo-terminals for the tests, and what starts a program on one or on pipes. The system hides most of it from Swift,
+// which does not define _GNU_SOURCE.
 #ifndef CPTY_H
 #define CPTY_H
 
@@ -6,7 +7,13 @@
 #include <spawn.h>
 #include <utmp.h>
 
-/// POSIX_SPAWN_SETSID (posix_spawn(3)), which needs _GNU_SOURCE: the program begins a session of its own.
+/// POSIX_SPAWN_SETSID (posix_spawn(3)): the program begins a session of its own.
 short cpty_spawn_setsid(void);
+
+/// posix_spawn_file_actions_addchdir_np(3): the program starts in `path`.
+int cpty_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
+
+/// pipe2(2) with O_CLOEXEC: no other child that is started meanwhile keeps an end open.
+int cpty_pipe(int ends[2]);
 
 #endif

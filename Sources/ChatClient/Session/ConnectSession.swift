@@ -1,5 +1,6 @@
 import ChatCore
 import ChatNet
+import ChatSystem
 import ChatWire
 import Dispatch
 import Glibc

@@ -1,4 +1,4 @@
-import ChatStore
+import ChatSystem
 import ChatTestSupport
 import Foundation
 import Testing

@@ -1,15 +1,19 @@
 import Glibc
 
-/// An open file that closes itself.
-struct FileDescriptor: ~Copyable {
-  let raw: Int32
-  let path: String
+/// An open file that closes itself. One thread at a time.
+public struct FileDescriptor: ~Copyable, Sendable {
+  /// For calls that are not wrapped here.
+  public let raw: Int32
+  /// What was opened.
+  public let path: String
 
   /// How many bytes are read or written at once.
-  static let chunk = 1 << 18
+  public static let chunk = 1 << 18
 
-  /// Opens `path` (open(2)).
-  init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(FileError) {
+  /// Opens `path` (open(2)), always with O_CLOEXEC.
+  ///
+  /// - Throws: `FileError`, as everything here.
+  public init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(FileError) {
     raw = open(path, flags | O_CLOEXEC, mode)
     self.path = path
     guard raw >= 0 else { throw FileError(.open, path) }
@@ -22,7 +26,7 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// Opens an existing regular file for reading; nil when there is none of that name.
-  static func regular(_ path: String) throws(FileError) -> FileDescriptor? {
+  public static func regular(_ path: String) throws(FileError) -> FileDescriptor? {
     let file: FileDescriptor
     do throws(FileError) {
       file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
@@ -37,7 +41,7 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// Calls `body` with every stretch of bytes from here to the end.
-  func read(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
+  public func read(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunk, alignment: 16)
     defer { buffer.deallocate() }
     while true {
@@ -50,7 +54,7 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// Writes all of `bytes`.
-  func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = Glibc.write(raw, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -60,8 +64,29 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads up to `count` bytes from here; fewer only at the end of the file.
+  public func read(upTo count: Int) throws(FileError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let got = Glibc.read(raw, buffer.baseAddress.map { $0 + filled }, count - filled)
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        if got <= 0 { break }
+        filled += got
+      }
+    }
+    guard failure == 0 else { throw FileError(.read, path, code: failure) }
+    return bytes
+  }
+
+  /// Writes all of `bytes`.
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(FileError) in try write(UnsafeRawBufferPointer(bytes)) }
+  }
+
   /// Waits until everything is on the disk.
-  func sync() throws(FileError) {
+  public func sync() throws(FileError) {
     guard fsync(raw) == 0 else { throw FileError(.write, path) }
   }
 }

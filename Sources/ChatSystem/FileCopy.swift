@@ -1,13 +1,13 @@
 import Glibc
 
 /// Copies a file's bytes, to appear whole or not at all.
-enum FileCopy {
+public enum FileCopy {
   /// Copies the regular file `source` to `target`, which is on the disk when this returns.
   ///
   /// - Parameter look: is shown all bytes on their way.
   /// - Returns: how many there were.
   /// - Throws: `FileError`; with ENOENT when `source` is none.
-  static func copy(
+  public static func copy(
     from source: String, to target: String, look: (UnsafeRawBufferPointer) -> Void = { _ in }
   ) throws(FileError) -> Int64 {
     guard let file = try FileDescriptor.regular(source) else { throw FileError(.open, source, code: ENOENT) }
