@@ -74,9 +74,9 @@ import Testing
   @Test func theServerGoes() throws {
     let server = try FakeServer()
     let link = try connected(to: server)
-    server.send(.event(.serverStopping))
+    server.send(.event(.serverStopping(restarts: false)))
     server.hangUp()
-    guard case .frames([.event(.serverStopping)])? = ear.next(), case .lost(.closed)? = ear.next() else {
+    guard case .frames([.event(.serverStopping(restarts: false))])? = ear.next(), case .lost(.closed)? = ear.next() else {
       throw Failure.unexpected
     }
     link.close()
