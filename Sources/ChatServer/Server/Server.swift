@@ -74,6 +74,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       isStopping = true
       listener.stop()
       parts.room.stopAll { [self] in
+        log.drain()
         console.say(
           "The server_stop notification has been sent to all the online clients, and they will automatically log out "
             + "right now.")
@@ -88,6 +89,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   private func finish(_ cause: StopCause) {
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
+      log.drain()
       var code: Int32 = 0
       do {
         try StopBackup.make(
