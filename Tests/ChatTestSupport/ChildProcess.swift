@@ -9,6 +9,11 @@ public final class ChildProcess {
   public struct Mismatch: Error, CustomStringConvertible {
     /// What was waited for, and what there was instead.
     public let description: String
+
+    /// A mismatch that reads so.
+    public init(description: String) {
+      self.description = description
+    }
   }
 
   /// How long anything may take before a test gives up, in seconds.
@@ -21,6 +26,9 @@ public final class ChildProcess {
   public var output: String { String(decoding: outputBytes, as: UTF8.self) }
   /// Everything it has written to standard error so far and that was read.
   public var errors: String { String(decoding: errorBytes, as: UTF8.self) }
+
+  /// What has to live as long as this: the server of a client.
+  public var companion: AnyObject?
 
   private var outputBytes: [UInt8] = []
   private var errorBytes: [UInt8] = []
@@ -109,6 +117,14 @@ public final class ChildProcess {
     if input >= 0 {
       close(input)
       input = -1
+    }
+  }
+
+  /// Reads its standard output no more: what it writes from now on fails with EPIPE.
+  public func closeOutput() {
+    if outputEnd >= 0 {
+      close(outputEnd)
+      outputEnd = -1
     }
   }
 
