@@ -158,16 +158,39 @@ public final class ChildProcess {
     return code
   }
 
+  /// Waits until `text` has appeared anywhere in standard error.
+  ///
+  /// - Throws: `Mismatch` with everything there was, when it ends or takes too long.
+  public func expectError(_ text: String, within seconds: Double = patience) throws {
+    let deadline = Deadline(seconds: seconds)
+    let pattern = Array(text.utf8)
+    while errorBytes.endOfFirst(pattern, from: 0) == nil {
+      guard try readSome(deadline) else { throw mismatch("\"\(text)\" did not come") }
+    }
+  }
+
+  /// Reads what it has written so far, without waiting, so that its pipes do not fill.
+  public func readAvailable() {
+    while (try? readSome(nil)) == true {}
+  }
+
+  /// Kills it as a crash would, and waits until it is gone.
+  public func crash() throws {
+    signal(SIGKILL)
+    try wait()
+  }
+
   /// Sends it a signal.
   public func signal(_ number: Int32) {
     kill(pid, number)
   }
 
-  /// Reads what there is, waiting for it if need be. False at the end of both streams, or of the time.
-  private func readSome(_ deadline: Deadline) throws -> Bool {
+  /// Reads what there is, waiting for it if need be; without a deadline it does not wait. False at the end of both
+  /// streams, or of the time.
+  private func readSome(_ deadline: Deadline?) throws -> Bool {
     var polls = [outputEnd, errorEnd].filter { $0 >= 0 }.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    guard !polls.isEmpty, !deadline.isOver else { return false }
-    guard poll(&polls, nfds_t(polls.count), deadline.milliseconds) > 0 else { return !deadline.isOver }
+    guard !polls.isEmpty, deadline?.isOver != true else { return false }
+    guard poll(&polls, nfds_t(polls.count), deadline?.milliseconds ?? 0) > 0 else { return deadline?.isOver == false }
     for ready in polls where ready.revents != 0 {
       var buffer = [UInt8](repeating: 0, count: 65_536)
       let count = read(ready.fd, &buffer, buffer.count)
