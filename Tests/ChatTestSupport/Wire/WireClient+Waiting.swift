@@ -19,7 +19,9 @@ extension WireClient {
   }
 
   /// Waits for something in the client.
-  public func wait(until what: String, within seconds: Double = ChildProcess.patience, _ isDone: () -> Bool) throws {
+  public func wait(until what: String, within seconds: Double = ChildProcess.patience, _ isDone: () throws -> Bool)
+    throws
+  {
     try WirePoll([self]).drive(until: what, within: seconds, isDone)
   }
 

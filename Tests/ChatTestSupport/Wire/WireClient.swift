@@ -25,7 +25,7 @@ public final class WireClient {
   /// How many bytes of downloads have come.
   public private(set) var downloaded: Int64 = 0
   /// What the server allows to be sent of each upload.
-  public internal(set) var credit: [TransferID: Int64] = [:]
+  public private(set) var credit: [TransferID: Int64] = [:]
   /// The newest entry that was shown on this connection: what `acknowledge` tells.
   public private(set) var newest = EntryID.zero
   /// Whether the connection is there, as far as is known.
@@ -100,6 +100,11 @@ public final class WireClient {
   public func acknowledge() {
     guard newest > .zero else { return }
     request(.acknowledge(newest))
+  }
+
+  /// Notes that so many bytes of an upload were sent.
+  public func spend(_ bytes: Int64, of transfer: TransferID) {
+    credit[transfer, default: 0] -= bytes
   }
 
   /// Puts a frame into the output, and as much of the output as is taken into the socket.

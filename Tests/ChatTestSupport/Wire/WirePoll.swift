@@ -65,10 +65,15 @@ public final class WirePoll {
   }
 
   /// Takes turns for so long.
-  public func drive(seconds: Double, _ eachTurn: () throws -> Void = {}) rethrows {
+  public func drive(seconds: Double) {
+    drive(seconds: seconds) {}
+  }
+
+  /// Takes turns for so long, and calls `eachTurn` before each.
+  public func drive(seconds: Double, _ eachTurn: () -> Void) {
     let deadline = Deadline(seconds: seconds)
     while !deadline.isOver {
-      try eachTurn()
+      eachTurn()
       turn(milliseconds: min(5, max(1, deadline.milliseconds)))
     }
   }
