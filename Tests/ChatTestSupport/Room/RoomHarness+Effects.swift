@@ -72,7 +72,7 @@ extension RoomHarness {
 
   private mutating func send(_ frame: Inbox.Frame, to session: SessionID) {
     guard inboxes[session]?.isClosed == false else { return }
-    inboxes[session]?.frames.append(frame)
+    inboxes[session]?.append(frame)
   }
 
   private mutating func goLive(_ session: SessionID) {
@@ -99,7 +99,7 @@ extension RoomHarness {
 
   private mutating func deliverLive(_ message: DeliveredMessage, to session: SessionID) {
     guard inboxes[session]?.isStuck == true else {
-      inboxes[session]?.frames.append(.event(.message(message)))
+      inboxes[session]?.append(.event(.message(message)))
       return
     }
     inboxes[session]?.isLive = false

@@ -163,7 +163,7 @@ extension RoomHarness {
 
   private mutating func answer(_ outcome: AfterCommit, _ reply: Reply) {
     if let session = outcome.session, inboxes[session]?.isClosed == false {
-      inboxes[session]?.frames.append(.reply(number: outcome.number, reply))
+      inboxes[session]?.append(.reply(number: outcome.number, reply))
     }
   }
 
