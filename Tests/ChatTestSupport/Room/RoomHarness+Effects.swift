@@ -12,6 +12,7 @@ extension RoomHarness {
       let record = LogRecord(
         id: ids.take(), time: clock.now.wall, entry: proposal.entry, origin: proposal.origin)
       gathering.log.records.append(record)
+      history.append((stretch, record))
       room.apply(record, of: proposal, at: clock.now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
