@@ -54,12 +54,13 @@ struct Verdict {
   private mutating func checkSight(_ programs: [ClientProgram], _ oracle: LogOracle, _ accounts: Accounts) {
     var shown: [AccountID: Set<EntryID>] = [:]
     for program in programs {
+      let own = accounts.all(named: program.name)
       for id in program.shown {
         guard let message = oracle.messages[id] else {
           problems.append("\(program.name) was shown \(id.rawValue), which nobody wrote")
           continue
         }
-        let readers = message.readers.filter { accounts.key(of: $0) == AccountName.key(for: program.name) }
+        let readers = own.filter(message.readers.contains)
         if readers.isEmpty {
           problems.append("\(program.name) was shown \(id.rawValue), which is not for them")
         }
@@ -71,7 +72,7 @@ struct Verdict {
     for message in oracle.committed {
       for reader in message.readers
       where oracle.accounts.contains(reader) && shown[reader]?.contains(message.id) != true {
-        problems.append("\(accounts.key(of: reader)) was never shown \(message.id.rawValue)")
+        problems.append("account \(reader.rawValue) was never shown \(message.id.rawValue)")
       }
     }
   }
@@ -89,20 +90,20 @@ struct Verdict {
     }
   }
 
-  /// The names of all accounts that ever were.
+  /// All accounts that ever were, by name: a name may have belonged to several.
   private struct Accounts {
-    private var keys: [AccountID: String] = [:]
+    private var ids: [String: [AccountID]] = [:]
 
     init(_ room: RoomHarness) {
       for (_, record) in room.history {
         if case .registered(let name, _) = record.entry {
-          keys[AccountID(rawValue: record.id.rawValue)] = name.key
+          ids[name.key, default: []].append(AccountID(rawValue: record.id.rawValue))
         }
       }
     }
 
-    func key(of account: AccountID) -> String {
-      keys[account] ?? "?"
+    func all(named name: String) -> [AccountID] {
+      ids[AccountName.key(for: name)] ?? []
     }
   }
 }
