@@ -102,7 +102,6 @@ import Testing
       ])
     #expect(
       try server.data.text(of: "\(folder)/message_rep.txt") == "Columbia facebook(private) Columbia off-line\n")
-    #expect(try server.data.text(of: "\(folder)/block_rep.txt").contains("\nGoogle") == false)
     #expect(try server.data.text(of: "\(folder)/block_rep.txt").hasPrefix("Google:facebook \n"))
     #expect(try server.data.text(of: "\(folder)/para.txt") == Samples.text(of: "para.txt"))
   }
@@ -128,7 +127,7 @@ import Testing
     let server = try ServerProcess(data: data, ownSession: true)
     try data.write("MaxCon 0\n", to: "para.txt")
     server.process.signal(SIGHUP)
-    try server.process.expect("para.txt was read again\n")
+    try server.process.expect("para.txt: MaxCon: 1000 -> 0\n")
     #expect(try server.client().rest().code == 1)
     try data.write("MaxCon many\n", to: "para.txt")
     server.process.signal(SIGHUP)
