@@ -31,12 +31,13 @@ let package = Package(
   ],
   targets: [
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
-    room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", argumentParser]),
-    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore"], exclude: ["ARCHITECTURE.md"]),
-    room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "CReadline"]),
-    room("ChatStore", ["ChatCore", grdb, sqlite]),
+    room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], exclude: ["ARCHITECTURE.md"]),
+    room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "ChatSystem", "CReadline"]),
+    room("ChatStore", ["ChatCore", "ChatSystem", grdb, sqlite]),
     room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"]),
-    room("ChatNet", ["CLinux", "COpenSSL"]),
+    room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"]),
+    room("ChatSystem", ["CLinux"]),
     room("ChatCore", []),
 
     .target(name: "CLinux"),
@@ -45,14 +46,15 @@ let package = Package(
     .target(name: "CPty", linkerSettings: [.linkedLibrary("util")]),
 
     .target(
-      name: "ChatTestSupport", dependencies: ["ChatCore", "CPty"], path: "Tests/ChatTestSupport",
+      name: "ChatTestSupport", dependencies: ["ChatCore", "ChatWire", "CPty"], path: "Tests/ChatTestSupport",
       swiftSettings: swiftSettings),
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),
+    tests("ChatSystemTests", ["ChatSystem"]),
     tests("ChatNetTests", ["ChatNet"]),
     tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
-    tests("ChatCommandsTests", ["ChatCommands", "chatctl"]),
+    tests("ChatCommandsTests", ["ChatCommands", "chatctl"], exclude: ["Transcripts"]),
   ]
 )

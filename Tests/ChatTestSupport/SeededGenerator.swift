@@ -1,16 +1,27 @@
-/// A random generator that gives the same numbers for the same seed (SplitMix64), so that a failure can be repeated.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  /// Print it with every failure.
+import Glibc
+
+/// Random numbers that can be had again: a failing test names its seed, and `CHATCTL_TEST_SEED` brings it back.
+///
+/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+public struct SeededGenerator: RandomNumberGenerator {
+  /// Where it started; belongs into the comment of every expectation.
   public let seed: UInt64
   private var state: UInt64
 
-  /// A generator for `seed`; a fresh one each run unless given.
-  public init(seed: UInt64 = UInt64.random(in: 0 ... .max)) {
+  /// A generator that starts at `seed`.
+  public init(seed: UInt64) {
     self.seed = seed
     state = seed
   }
 
-  /// The next 64 bits.
+  /// A generator that starts at `CHATCTL_TEST_SEED`, or anywhere; says where on standard output.
+  public init(for test: String = #function) {
+    let given = getenv("CHATCTL_TEST_SEED").flatMap { UInt64(String(cString: $0)) }
+    self.init(seed: given ?? UInt64.random(in: 0...UInt64.max))
+    print("\(test): CHATCTL_TEST_SEED=\(seed)")
+  }
+
+  /// The next number.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

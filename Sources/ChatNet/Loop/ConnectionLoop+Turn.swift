@@ -1,3 +1,5 @@
+import Glibc
+
 extension ConnectionLoop {
   /// Takes turns while there is something to do, up to the measure, then leaves the queue to others for a moment.
   func wakeUp() {
@@ -34,7 +36,8 @@ extension ConnectionLoop {
       if !connection.state.contains(.paused) {
         listForReading(connection)
       } else if event.isBroken {
-        end(connection, .failed(SocketOption.pendingError(connection.descriptor)))
+        let code = SocketOption.error(connection.descriptor)
+        end(connection, .failed(code == 0 ? ECONNRESET : code))
       }
     }
     if event.isWritable, connection.state.contains(.blocked) {

@@ -18,11 +18,11 @@ enum SocketOption {
     set(descriptor, level: Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, notSentLowWater)
   }
 
-  /// Takes the error that waits on a socket (SO_ERROR); ECONNRESET when there is none.
-  static func pendingError(_ descriptor: Int32) -> Int32 {
+  /// Takes the error that waits on a socket (SO_ERROR); 0 when there is none.
+  static func error(_ descriptor: Int32) -> Int32 {
     var code: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
     getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
-    return code == 0 ? ECONNRESET : code
+    return code
   }
 }

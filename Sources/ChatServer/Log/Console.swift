@@ -5,6 +5,9 @@ import Glibc
 public struct Console: Sendable {
   private let descriptor: Int32
 
+  /// The standard error of a command.
+  public static let errors = Console(descriptor: STDERR_FILENO)
+
   /// A console on an open descriptor; 1 is the standard output.
   public init(descriptor: Int32 = STDOUT_FILENO) {
     self.descriptor = descriptor

@@ -65,6 +65,25 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
     }
   }
 
+  /// Sends a frame that goes before files. From any queue.
+  func send(_ frame: ServerFrame, to id: SessionID) {
+    let slice = SharedBytes(frame.encoded()).slice
+    loop.perform { [self] in
+      sessions[id]?.connection.send(slice)
+    }
+  }
+
+  /// Sends frames that go when no chat waits. From any queue.
+  func sendBulk(_ frames: [ServerFrame], to id: SessionID) {
+    let slices = frames.map { SharedBytes($0.encoded()).slice }
+    loop.perform { [self] in
+      guard let connection = sessions[id]?.connection else { return }
+      for slice in slices {
+        connection.sendBulk(slice)
+      }
+    }
+  }
+
   /// Puts `input` into the next batch. On the loop's queue.
   func tell(_ input: ShardInput, bytes: Int = 0) {
     outbox.append(input)
@@ -180,7 +199,8 @@ extension Shard: ConnectionLoopDelegate {
       return
     }
     session.stage = .open
-    tell(.opened(session.id, address: session.connection.remote.placeKey, hello))
+    let remote = session.connection.remote
+    tell(.opened(session.id, address: remote.placeKey, peer: remote.description, hello))
   }
 
   private func drop(_ session: ShardSession) {

@@ -1,4 +1,6 @@
 import ChatCore
+import Dispatch
+import Synchronization
 
 /// The shards by number, and the way to the one that owns a session.
 final class ShardDirectory: @unchecked Sendable {  // Written once, before anything is sent.
@@ -18,6 +20,20 @@ final class ShardDirectory: @unchecked Sendable {  // Written once, before anyth
   /// The shard that owns `session`. From any queue.
   subscript(session: SessionID) -> Shard {
     shards[session.shard]
+  }
+
+  /// Tells on `queue` how many connections there are. From any queue.
+  func countConnections(on queue: DispatchQueue, then tell: @escaping @Sendable (Int) -> Void) {
+    let group = DispatchGroup()
+    let total = Mutex(0)
+    for shard in shards {
+      group.enter()
+      shard.loop.perform {
+        total.withLock { $0 += shard.loop.connectionCount }
+        group.leave()
+      }
+    }
+    group.notify(queue: queue) { tell(total.withLock { $0 }) }
   }
 
   /// All of them. From any queue.

@@ -5,7 +5,8 @@ import Synchronization
 /// The storage of a server: one SQLite file in write-ahead-log mode whose commits reach the disk (synchronous FULL).
 ///
 /// GRDB serialises writing on a queue of its own; readings run beside it on connections of a pool. Any queue may call,
-/// with `ChatStorage`'s rules for `load` and `commit`.
+/// with `ChatStorage`'s rules for `load` and `commit`. A process opens one file once: closing any descriptor of it gives
+/// up the process's locks on it (fcntl(2)).
 public final class SQLiteStore: ChatStorage {
   /// Where the file is.
   public let path: String
@@ -30,10 +31,12 @@ public final class SQLiteStore: ChatStorage {
 
   /// Opens an existing store for reading, beside a running server too. `commit` fails on it.
   public static func openReadOnly(path: String) throws(StoreError) -> SQLiteStore {
-    try StoreFile.check(path: path)
     let store = try SQLiteStore(path: path, readOnly: true)
     try store.attempt {
-      let version = try store.pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+      let (application, version) = try store.pool.read { db in
+        (try Int32.fetchOne(db, sql: "PRAGMA application_id"), try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
+      }
+      guard application == Schema.applicationID else { throw StoreFile.foreign(path) }
       try StoreFile.checkVersion(version, path: path)
       guard version == Schema.version else {
         throw StoreError.unreadable(
@@ -52,7 +55,6 @@ public final class SQLiteStore: ChatStorage {
     configuration.foreignKeysEnabled = false
     // Another process holds a lock only for moments: while it recovers the log or takes a copy.
     configuration.busyMode = .timeout(10)
-    configuration.persistentReadOnlyConnections = true
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
       if !readOnly {
@@ -82,8 +84,10 @@ public final class SQLiteStore: ChatStorage {
     }
   }
 
-  /// Ends all use of the file. The last one to close it also empties the write-ahead log.
+  /// Ends all use of the file, and moves the write-ahead log into it when nobody else reads it.
   public func close() throws(StoreError) {
+    // The connection that closes last empties the log, which takes one that may write: so the readers go first.
+    pool.releaseMemory()
     try attempt { try pool.close() }
   }
 

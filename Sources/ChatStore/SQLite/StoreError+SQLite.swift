@@ -1,3 +1,4 @@
+import ChatSystem
 import GRDB
 import GRDBSQLite
 import Glibc
@@ -31,7 +32,7 @@ extension StoreError {
     case .SQLITE_NOTADB, .SQLITE_CORRUPT:
       self = .unreadable(path: path, detail: detail)
     default:
-      self = .failed(detail: systemError == 0 ? detail : "\(detail) (\(String(cString: strerror(systemError))))")
+      self = .failed(detail: systemError == 0 ? detail : "\(detail) (\(String(systemError: systemError)))")
     }
   }
 }

@@ -1,3 +1,4 @@
+import ChatSystem
 import GRDB
 import Glibc
 
@@ -5,26 +6,18 @@ import Glibc
 enum StoreFile {
   /// Makes sure that `path` is a store that this program may open: an absent or empty file becomes an empty store.
   ///
+  /// Before any connection to it is open in this process: closing a descriptor would give up that connection's locks.
+  ///
   /// - Throws: `StoreError.unreadable` for a foreign or newer file, which stays as it is.
   static func prepare(path: String) throws(StoreError) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(cString: strerror(errno)))") }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(systemError: errno))") }
     defer { close(descriptor) }
     if try header(of: descriptor, path: path) == nil {
       try create(path: path)
     }
     // The journal files take the mode of the main one. A store once copied about with a wider mode is narrowed.
     _ = fchmod(descriptor, 0o600)
-  }
-
-  /// Makes sure that `path` is an existing store that this program can read.
-  static func check(path: String) throws(StoreError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(cString: strerror(errno)))") }
-    defer { close(descriptor) }
-    guard try header(of: descriptor, path: path) != nil else {
-      throw .unreadable(path: path, detail: "the file is empty")
-    }
   }
 
   /// Refuses a version that this program does not know.
@@ -35,17 +28,22 @@ enum StoreFile {
     }
   }
 
+  /// What is said of a database that is not ours.
+  static func foreign(_ path: String) -> StoreError {
+    .unreadable(path: path, detail: "it is a database of some other program")
+  }
+
   /// Reads the header (SQLite's "Database File Format", section 1.3) of a file; nil when the file is empty.
   private static func header(of descriptor: Int32, path: String) throws(StoreError) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 100)
     let count = pread(descriptor, &bytes, bytes.count, 0)
-    guard count >= 0 else { throw .failed(detail: "can't read \(path): \(String(cString: strerror(errno)))") }
+    guard count >= 0 else { throw .failed(detail: "can't read \(path): \(String(systemError: errno))") }
     if count == 0 { return nil }
     guard count == bytes.count, bytes.starts(with: "SQLite format 3\0".utf8) else {
       throw .unreadable(path: path, detail: "it is not an SQLite database")
     }
     guard integer(bytes[68..<72]) == Schema.applicationID else {
-      throw .unreadable(path: path, detail: "it is a database of some other program")
+      throw foreign(path)
     }
     let version = integer(bytes[60..<64])
     try checkVersion(version, path: path)

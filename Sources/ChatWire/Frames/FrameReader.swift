@@ -6,7 +6,7 @@ public struct FrameReader: Sendable {
   /// The longest message that is taken, in bytes; may be changed between two calls of `read`.
   public var limit: Int
   /// What has arrived of a frame, its length included.
-  private var partial: [UInt8] = []
+  private(set) var partial: [UInt8] = []
 
   /// The bytes of the length.
   static let headerBytes = 4

@@ -13,7 +13,9 @@ public struct ServerFrameDecoder: Sendable {
   ///
   /// - Throws: `FrameError.undecodable` and `.outOfRange`; the connection must be closed.
   public mutating func decode(_ payload: UnsafeRawBufferPointer) throws(FrameError) -> ServerFrame? {
-    guard let kind = try Wire_ServerFrame(payload: payload).kind, let frame = try ServerFrame(kind) else { return nil }
+    guard let kind = try Wire_ServerFrame.OneOf_Kind.decode(payload),
+      let frame = try ServerFrame(kind)
+    else { return nil }
     guard case .reply(let wire) = kind, case .reply(let number, let reply) = frame else { return frame }
     let more = wire.result?.more ?? false
     guard more || list != nil else { return frame }

@@ -17,7 +17,7 @@
 /// Rules that hold for every message:
 /// - A field that is absent has the value zero, as proto3 has it. Where zero is not a value, absent means "none".
 /// - Unknown fields are ignored; so is a frame, or an event, of an unknown kind. A request of an unknown kind is refused.
-/// - Field numbers are never used for another meaning. 1 to 15 are for what is sent often.
+/// - Field numbers are never used for another meaning. 1 to 15 are for what is sent often, and for all kinds of frames.
 /// - All strings are UTF-8; a string that is not makes the frame malformed.
 
 #if canImport(FoundationEssentials)
@@ -1497,10 +1497,10 @@ nonisolated struct Wire_Event: Sendable {
   }
 
   /// The server stops; the connection closes.
-  var serverStopping: Wire_Nothing {
+  var serverStopping: Wire_ServerStopping {
     get {
       if case .serverStopping(let v)? = kind {return v}
-      return Wire_Nothing()
+      return Wire_ServerStopping()
     }
     set {kind = .serverStopping(newValue)}
   }
@@ -1531,11 +1531,25 @@ nonisolated struct Wire_Event: Sendable {
     /// The connection was put out, for this reason; it closes.
     case putOut(String)
     /// The server stops; the connection closes.
-    case serverStopping(Wire_Nothing)
+    case serverStopping(Wire_ServerStopping)
     /// A transfer ended before its end.
     case transferFailed(Wire_TransferFailed)
 
   }
+
+  init() {}
+}
+
+/// The server stops.
+nonisolated struct Wire_ServerStopping: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whether it will be back in a moment, so that connecting again is worth it.
+  var restarts: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 }
@@ -1662,7 +1676,7 @@ nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}chunk\0\u{1}ping\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{b}hello\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}chunk\0\u{1}ping\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{a}hello\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1735,7 +1749,7 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .credit(v)
         }
       }()
-      case 16: try {
+      case 15: try {
         var v: Wire_ClientHello?
         var hadOneofValue = false
         if let current = self.kind {
@@ -1781,7 +1795,7 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     }()
     case .hello?: try {
       guard case .hello(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
     case nil: break
     }
@@ -1797,7 +1811,7 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Wire_ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}reply\0\u{1}event\0\u{1}chunk\0\u{1}pong\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{9}hello\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}reply\0\u{1}event\0\u{1}chunk\0\u{1}pong\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{8}hello\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1896,7 +1910,7 @@ nonisolated extension Wire_ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .credit(v)
         }
       }()
-      case 16: try {
+      case 15: try {
         var v: Wire_ServerHello?
         var hadOneofValue = false
         if let current = self.kind {
@@ -1950,7 +1964,7 @@ nonisolated extension Wire_ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     }()
     case .hello?: try {
       guard case .hello(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
     case nil: break
     }
@@ -3298,7 +3312,7 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         }
       }()
       case 7: try {
-        var v: Wire_Nothing?
+        var v: Wire_ServerStopping?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3373,6 +3387,36 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
   static func ==(lhs: Wire_Event, rhs: Wire_Event) -> Bool {
     if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wire_ServerStopping: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ServerStopping"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}restarts\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.restarts) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.restarts != false {
+      try visitor.visitSingularBoolField(value: self.restarts, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_ServerStopping, rhs: Wire_ServerStopping) -> Bool {
+    if lhs.restarts != rhs.restarts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

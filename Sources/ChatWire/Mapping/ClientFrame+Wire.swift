@@ -6,9 +6,10 @@ extension ClientFrame {
   /// - Parameter limit: what the server takes at this moment, in bytes: `FrameLimit.beforeLogIn` or `.afterLogIn`.
   /// - Throws: `FrameError.tooLong` when a person typed more than the server takes in one frame.
   public func encoded(limit: Int) throws(FrameError) -> [UInt8] {
-    let bytes = withWire { FrameBytes(encoding: $0) }
-    guard bytes.count <= limit else { throw .tooLong(length: bytes.count, limit: limit) }
-    return bytes.frame
+    let frame = bytes.frame
+    let length = frame.count - FrameReader.headerBytes
+    guard length <= limit else { throw .tooLong(length: length, limit: limit) }
+    return frame
   }
 
   /// The frame whose message is `payload`; nil when it is of a kind that this program does not know.
@@ -17,7 +18,7 @@ extension ClientFrame {
   ///
   /// - Throws: `FrameError.undecodable` and `.outOfRange`; the connection must be closed.
   public static func decode(_ payload: UnsafeRawBufferPointer) throws(FrameError) -> ClientFrame? {
-    switch try Wire_ClientFrame(payload: payload).kind {
+    switch try Wire_ClientFrame.OneOf_Kind.decode(payload) {
     case .request(let wire):
       let number = try WireRange.numbers.check(wire.number, "Request.number")
       guard RoomID(wire: wire.room) == .main, let ask = wire.ask, let request = try Request(ask) else { return nil }
@@ -40,7 +41,7 @@ extension ClientFrame {
   /// What to answer when `decode` gave nil: a refusal when `payload` is a request, so that its sender does not wait for
   /// ever; nil when it is to be ignored.
   public static func answerToUnknown(_ payload: UnsafeRawBufferPointer) -> ServerFrame? {
-    guard case .request(let wire)? = try? Wire_ClientFrame(payload: payload).kind,
+    guard case .request(let wire)? = try? Wire_ClientFrame.OneOf_Kind.decode(payload),
       WireRange.numbers.contains(wire.number)
     else { return nil }
     return .reply(
@@ -48,26 +49,20 @@ extension ClientFrame {
       .refused(.other("This server does not know what your client asked for. Please ask its operator for an update!")))
   }
 
-  /// Lends the frame as the schema has it: a chunk's bytes are not copied into it.
-  private func withWire<R>(_ body: (Wire_ClientFrame) -> R) -> R {
-    var frame = Wire_ClientFrame()
+  private var bytes: FrameBytes {
     switch self {
     case .hello(let hello):
-      frame.hello = Wire_ClientHello(hello)
+      FrameBytes(FrameField.Client.hello, Wire_ClientHello(hello))
     case .request(let number, let request):
-      frame.request = Wire_Request(number: number, request)
+      FrameBytes(FrameField.Client.request, Wire_Request(number: number, request))
     case .ping:
-      frame.ping = Wire_Nothing()
+      FrameBytes(FrameField.Client.ping, Wire_Nothing())
     case .chunk(let transfer, let bytes):
-      return Wire_Chunk.withWire(transfer, bytes) { chunk in
-        frame.chunk = chunk
-        return body(frame)
-      }
+      Wire_Chunk.withWire(transfer, bytes) { FrameBytes(FrameField.Client.chunk, $0) }
     case .endOfFile(let transfer, let digest):
-      frame.endOfFile = Wire_EndOfFile(transfer, digest: digest)
+      FrameBytes(FrameField.Client.endOfFile, Wire_EndOfFile(transfer, digest: digest))
     case .credit(let transfer, let bytes):
-      frame.credit = Wire_Credit(transfer, bytes: bytes)
+      FrameBytes(FrameField.Client.credit, Wire_Credit(transfer, bytes: bytes))
     }
-    return body(frame)
   }
 }

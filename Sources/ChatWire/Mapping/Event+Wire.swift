@@ -1,25 +1,24 @@
 import ChatCore
 
-extension Wire_ServerFrame.OneOf_Kind {
+extension FrameBytes {
+  /// The frame that tells `event`.
   init(_ event: Event) {
+    var wire = Wire_Event()
     switch event {
-    case .message(let message): self = .message(Wire_Delivery(message))
-    case .caughtUp: self = Self.event(.caughtUp(Wire_Nothing()))
-    case .loggedIn(let name): self = Self.event(.loggedIn(name))
-    case .loggedOut(let name): self = Self.event(.loggedOut(name))
-    case .announcement(let text): self = Self.event(.announcement(text.fitting(FrameLimit.body)))
-    case .timedOut(let seconds): self = Self.event(.timedOut(seconds))
-    case .putOut(let reason): self = Self.event(.putOut(reason.fitting(FrameLimit.refusalText)))
-    case .serverStopping: self = Self.event(.serverStopping(Wire_Nothing()))
-    case .transferFailed(let transfer, let reason):
-      self = Self.event(.transferFailed(Wire_TransferFailed(transfer, reason: reason)))
+    case .message(let message):
+      // What comes most has a field of its own in the frame.
+      self.init(FrameField.Server.message, Wire_Delivery(message))
+      return
+    case .caughtUp: wire.caughtUp = Wire_Nothing()
+    case .loggedIn(let name): wire.loggedIn = name
+    case .loggedOut(let name): wire.loggedOut = name
+    case .announcement(let text): wire.announcement = text.fitting(FrameLimit.body)
+    case .timedOut(let seconds): wire.timedOut = seconds
+    case .putOut(let reason): wire.putOut = reason.fitting(FrameLimit.refusalText)
+    case .serverStopping(let restarts): wire.serverStopping = .with { $0.restarts = restarts }
+    case .transferFailed(let transfer, let reason): wire.transferFailed = Wire_TransferFailed(transfer, reason: reason)
     }
-  }
-
-  private static func event(_ kind: Wire_Event.OneOf_Kind) -> Self {
-    var event = Wire_Event()
-    event.kind = kind
-    return .event(event)
+    self.init(FrameField.Server.event, wire)
   }
 }
 
@@ -33,7 +32,7 @@ extension Event {
     case .announcement(let text): self = .announcement(text)
     case .timedOut(let seconds): self = .timedOut(seconds: try WireRange.seconds.check(seconds, "Event.timed_out"))
     case .putOut(let reason): self = .putOut(reason: reason)
-    case .serverStopping: self = .serverStopping
+    case .serverStopping(let stopping): self = .serverStopping(restarts: stopping.restarts)
     case .transferFailed(let wire):
       self = .transferFailed(try TransferID(wire: wire.transfer, "TransferFailed.transfer"), reason: wire.reason)
     }

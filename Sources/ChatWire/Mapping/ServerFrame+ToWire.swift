@@ -7,30 +7,33 @@ extension ServerFrame {
   public func encoded() -> [UInt8] {
     switch self {
     case .hello(let hello):
-      Self.encode(.hello(Wire_ServerHello(hello)))
+      FrameBytes(FrameField.Server.hello, Wire_ServerHello(hello)).frame
     case .reply(let number, let reply):
       Self.encode(Wire_Reply.parts(number: number, reply))
     case .event(let event):
-      Self.encode(Wire_ServerFrame.OneOf_Kind(event))
+      FrameBytes(event).frame
     case .pong:
-      Self.encode(.pong(Wire_Nothing()))
+      FrameBytes(FrameField.Server.pong, Wire_Nothing()).frame
     case .chunk(let transfer, let bytes):
-      Wire_Chunk.withWire(transfer, bytes) { Self.encode(.chunk($0)) }
+      Wire_Chunk.withWire(transfer, bytes) { FrameBytes(FrameField.Server.chunk, $0).frame }
     case .endOfFile(let transfer):
-      Self.encode(.endOfFile(Wire_EndOfFile(transfer)))
+      FrameBytes(FrameField.Server.endOfFile, Wire_EndOfFile(transfer)).frame
     case .credit(let transfer, let bytes):
-      Self.encode(.credit(Wire_Credit(transfer, bytes: bytes)))
+      FrameBytes(FrameField.Server.credit, Wire_Credit(transfer, bytes: bytes)).frame
     }
   }
 
   private static func encode(_ replies: [Wire_Reply]) -> [UInt8] {
-    guard replies.count > 1 else { return replies.first.map { encode(.reply($0)) } ?? [] }
-    return replies.flatMap { encode(.reply($0)) }
-  }
-
-  private static func encode(_ kind: Wire_ServerFrame.OneOf_Kind) -> [UInt8] {
-    var frame = Wire_ServerFrame()
-    frame.kind = kind
-    return FrameBytes(encoding: frame).frame
+    var frames: [UInt8] = []
+    for reply in replies {
+      let frame = FrameBytes(FrameField.Server.reply, reply).frame
+      // The usual reply is one frame, and goes out as it is.
+      if frames.isEmpty {
+        frames = frame
+      } else {
+        frames += frame
+      }
+    }
+    return frames
   }
 }

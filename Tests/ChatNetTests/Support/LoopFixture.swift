@@ -1,4 +1,6 @@
+import ChatSystem
 import Dispatch
+import Glibc
 import Synchronization
 import Testing
 
@@ -42,5 +44,17 @@ final class LoopFixture: Sendable {
   func pass(seconds: Double) {
     time.nanoseconds.add(Int64(seconds * 1e9), ordering: .relaxed)
     onQueue { $0.closeOverdue() }
+  }
+
+  /// Waits until `condition` holds on the loop's queue.
+  func wait(
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, until condition: (ConnectionLoop) -> Bool
+  ) {
+    let end = MonotonicClock.now() + 20_000_000_000
+    while MonotonicClock.now() < end {
+      if onQueue(condition) { return }
+      sched_yield()
+    }
+    Issue.record("did not come in 20 s: \(what)", sourceLocation: sourceLocation)
   }
 }

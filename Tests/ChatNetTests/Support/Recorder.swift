@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 import Synchronization
 import Testing
@@ -31,7 +32,7 @@ final class Recorder: ConnectionLoopDelegate, Sendable {
 
   var now: Log { log.withLock { $0 } }
 
-  /// Waits until what is written down fulfils `condition`.
+  /// Waits until what is written down fulfils `condition`, which must not wait for the loop.
   func wait(_ what: String, sourceLocation: SourceLocation = #_sourceLocation, until condition: (Log) -> Bool) {
     let end = MonotonicClock.now() + 20_000_000_000
     while MonotonicClock.now() < end {

@@ -4,9 +4,9 @@ import Testing
 @testable import ChatNet
 
 /// Two ends of a TCP connection over loopback: ours, for a loop, and the peer's, blocking, for the test.
-struct SocketPair {
+final class SocketPair {
   let ours: Int32
-  let peer: Int32
+  private(set) var peer: Int32
   let remote: SocketAddress
 
   /// Connects them. `buffers` shrinks the kernel's buffers, so that few bytes fill them.
@@ -54,14 +54,20 @@ struct SocketPair {
     String(decoding: read(count), as: UTF8.self)
   }
 
+  /// Ends the peer: in order, or with a reset when it has unread bytes.
   func endPeer() {
-    Glibc.close(peer)
+    if peer >= 0 { Glibc.close(peer) }
+    peer = -1
+  }
+
+  deinit {
+    endPeer()
   }
 
   /// Ends the peer with a reset instead of an orderly end.
   func resetPeer() {
     var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
     setsockopt(peer, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
-    Glibc.close(peer)
+    endPeer()
   }
 }

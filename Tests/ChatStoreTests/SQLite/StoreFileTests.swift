@@ -48,9 +48,9 @@ import Testing
     try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x); PRAGMA user_version = 1") }
     try queue.close()
     let before = try directory.bytes(of: "chat.sqlite")
-    #expect(throws: StoreError.unreadable(path: path, detail: "it is a database of some other program")) {
-      try SQLiteStore(path: path)
-    }
+    let error = StoreError.unreadable(path: path, detail: "it is a database of some other program")
+    #expect(throws: error) { try SQLiteStore(path: path) }
+    #expect(throws: error) { try SQLiteStore.openReadOnly(path: path) }
     #expect(try directory.bytes(of: "chat.sqlite") == before)
   }
 
@@ -91,8 +91,11 @@ import Testing
   @Test func aCheckpointAndACleanStopLeaveOneFile() throws {
     let store = try SQLiteStore(path: path)
     try store.commit(Sample.batch([try Sample.registration(1, "alice")]))
+    #expect(try store.load().accounts.count == 1)
     try store.checkpoint()
     #expect(try directory.bytes(of: "chat.sqlite-wal").isEmpty)
+    try store.commit(Sample.batch([try Sample.registration(2, "bob")]))
+    #expect(try store.load().accounts.count == 2)
     try store.close()
     #expect(try directory.names() == ["chat.sqlite"])
     #expect(throws: StoreError.self) { try store.load() }

@@ -1,0 +1,47 @@
+import ChatCore
+
+/// Collects what was shown, so that one acknowledgement speaks for many messages: every 100 ms or 256 messages.
+struct Acknowledgements {
+  /// The longest time that a shown message stays unacknowledged, in seconds.
+  static let longestWait = 0.1
+  /// The most messages that stay unacknowledged.
+  static let mostMessages = 256
+
+  private enum State {
+    case nothingToTell
+    case owed(through: EntryID, count: Int, due: Uptime)
+  }
+
+  private var state = State.nothingToTell
+  private var told = EntryID.zero
+
+  /// When `take` has something to tell; nil when all is told.
+  var due: Uptime? {
+    if case .owed(_, _, let due) = state { due } else { nil }
+  }
+
+  /// Notes that the message of this id was shown, or dropped as one that had been.
+  mutating func shown(_ id: EntryID, at now: Uptime) {
+    switch state {
+    case .nothingToTell:
+      guard id > told else { return }
+      state = .owed(through: id, count: 1, due: now.advanced(bySeconds: Self.longestWait))
+    case .owed(let through, let count, let due):
+      state = .owed(through: max(through, id), count: count + 1, due: count + 1 >= Self.mostMessages ? now : due)
+    }
+  }
+
+  /// What to acknowledge, if it is due at `now`.
+  mutating func takeDue(at now: Uptime) -> EntryID? {
+    guard let due, due <= now else { return nil }
+    return take()
+  }
+
+  /// What to acknowledge, due or not.
+  mutating func take() -> EntryID? {
+    guard case .owed(let through, _, _) = state else { return nil }
+    told = through
+    state = .nothingToTell
+    return through
+  }
+}

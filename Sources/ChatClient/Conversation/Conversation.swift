@@ -1,0 +1,252 @@
+import ChatCore
+import ChatWire
+
+/// The conversation that a person sees at `chatctl connect`: a pure state machine between what is typed and the frames
+/// of the server. Time is passed in, what is to be done comes out as actions.
+struct Conversation {
+  /// Whether the next line is wanted while earlier ones wait for their answers.
+  enum Pace {
+    /// A person at a terminal, who may go on while a transfer runs.
+    case ahead
+    /// A pipe: the next line is taken when everything before it is answered, transfers included.
+    case oneAtATime
+  }
+
+  /// Where the conversation is; each case holds what exists then.
+  private enum Stage {
+    /// The hello is on its way.
+    case greeting
+    /// At the log-in prompt.
+    case entrance(Entrance)
+    /// Logged in.
+    case member(Membership)
+    /// The farewell is on its way; at `deadline` its answer is not waited for any longer.
+    case leaving(Farewell, deadline: Uptime)
+    /// The program ends.
+    case ended
+  }
+
+  /// How long the answer to a farewell is waited for, in seconds.
+  static let longestFarewell = 2.0
+
+  private let run: UInt64
+  private let software: String
+  private let pace: Pace
+  private var stage = Stage.greeting
+  private var numbers = RequestNumbers()
+
+  /// A conversation that waits for its connection.
+  ///
+  /// - Parameters:
+  ///   - run: 64 random bits that name this run of the program.
+  ///   - software: name and version of this program, for the server's log.
+  init(run: UInt64, software: String, pace: Pace) {
+    self.run = run
+    self.software = software
+    self.pace = pace
+  }
+
+  /// The names that Tab offers for a person: those known to be online, in alphabetical order.
+  var people: [String] {
+    if case .member(let member) = stage { member.people.sorted() } else { [] }
+  }
+
+  /// When `timePassed` wants to be called; nil when nothing waits for a time.
+  var deadline: Uptime? {
+    switch stage {
+    case .member(let member): member.deadline
+    case .leaving(_, let deadline): deadline
+    case .greeting, .entrance, .ended: nil
+    }
+  }
+
+  /// The connection is there.
+  mutating func connected() -> [ConversationAction] {
+    [.send(.hello(ClientHello(software: software, run: run)))]
+  }
+
+  /// The person typed `line` and Return.
+  mutating func typed(_ line: String, at now: Uptime) -> [ConversationAction] {
+    switch stage {
+    case .entrance(var entrance):
+      let outcome = entrance.typed(line, numbers: &numbers)
+      stage = .entrance(entrance)
+      return follow(outcome, at: now)
+    case .member:
+      return withMember(at: now) { $0.typed(line, numbers: &$1) }
+    case .greeting, .leaving, .ended:
+      return []
+    }
+  }
+
+  /// The server sent `frame`. Chunks and credit are the transfers' own matter and mean nothing here.
+  mutating func received(_ frame: ServerFrame, at now: Uptime) -> [ConversationAction] {
+    switch (stage, frame) {
+    case (.greeting, .hello(let hello)):
+      return greeted(hello)
+    case (.leaving(let farewell, _), .reply(_, .goodbye)):
+      return finishLeaving(farewell)
+    case (.leaving, .reply(_, let reply)):
+      let lines = ReplyText.lines(of: reply)
+      return lines.isEmpty ? [] : [.show(lines)]
+    case (.entrance, .event(let event)), (.member, .event(let event)):
+      return happened(event, at: now)
+    case (.entrance(var entrance), .reply(let number, let reply)):
+      let outcome = entrance.replied(to: number, reply, numbers: &numbers)
+      stage = .entrance(entrance)
+      return follow(outcome, at: now)
+    case (.member, .reply(let number, let reply)):
+      return withMember(at: now) { $0.replied(to: number, reply, numbers: &$1) }
+    default:
+      return []
+    }
+  }
+
+  /// Nothing more will be typed.
+  mutating func inputEnded(at now: Uptime) -> [ConversationAction] {
+    leave(.quit, at: now)
+  }
+
+  /// Ctrl+C where nothing was typed, or a polite request of the system to end.
+  mutating func interrupted(at now: Uptime) -> [ConversationAction] {
+    if case .leaving(let farewell, _) = stage {
+      return finishLeaving(farewell)
+    }
+    return leave(.quit, at: now)
+  }
+
+  /// The terminal is gone.
+  mutating func windowClosed(at now: Uptime) -> [ConversationAction] {
+    leave(.windowClosed, at: now)
+  }
+
+  /// The connection is gone, and the server had not said that it would be.
+  mutating func connectionLost(_ cause: ConnectionLoss) -> [ConversationAction] {
+    switch stage {
+    case .ended:
+      return []
+    case .leaving(let farewell, _):
+      return finishLeaving(farewell)
+    case .greeting, .entrance:
+      return end([cause.sentence], .unreachable)
+    case .member(let member):
+      let unsure = member.awaitsStorage ? ["What you typed last may not have reached it."] : []
+      return abandonments(of: member) + end([cause.sentence] + unsure, .unreachable)
+    }
+  }
+
+  /// `deadline` has come.
+  mutating func timePassed(at now: Uptime) -> [ConversationAction] {
+    switch stage {
+    case .leaving(let farewell, let deadline) where deadline <= now:
+      return finishLeaving(farewell)
+    case .member:
+      return withMember(at: now) { Outcome($0.acknowledgeWhatIsDue(at: now, numbers: &$1)) }
+    default:
+      return []
+    }
+  }
+
+  /// What became of a transfer's part on this machine.
+  mutating func transfer(_ ticket: TransferTicket, _ news: TransferNews, at now: Uptime) -> [ConversationAction] {
+    withMember(at: now) { $0.transfer(ticket, news, numbers: &$1) }
+  }
+
+  // MARK: - Stages
+
+  private mutating func greeted(_ hello: ServerHello) -> [ConversationAction] {
+    if let refusal = hello.refusal {
+      return end(MessageText.sentences(refusal.lines), .refused)
+    }
+    guard hello.version == ProtocolVersion.current else {
+      return end(
+        [
+          "The server speaks version \(hello.version) of the protocol, this program version "
+            + "\(ProtocolVersion.current). Please use a chatctl of the same age as the server's!"
+        ], .refused)
+    }
+    let entrance = Entrance()
+    stage = .entrance(entrance)
+    return [.show([Words.connected])] + entrance.start()
+  }
+
+  private mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
+    switch event {
+    case .timedOut(let seconds):
+      return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
+    case .serverStopping(let restarts):
+      return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
+    case .putOut(let reason):
+      return abandonAll() + end(MessageText.sentences([reason]), .refused)
+    case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed:
+      return withMember(at: now) { $0.happened(event, at: now, numbers: &$1) }
+    }
+  }
+
+  private mutating func withMember(
+    at now: Uptime, _ body: (inout Membership, inout RequestNumbers) -> Outcome
+  ) -> [ConversationAction] {
+    guard case .member(var member) = stage else { return [] }
+    // The stage lets go of the member meanwhile, so that its sets are changed in place.
+    stage = .ended
+    var outcome = body(&member, &numbers)
+    if case .stay = outcome.next {
+      outcome.actions += member.askIfReady(pace)
+    }
+    stage = .member(member)
+    return follow(outcome, at: now)
+  }
+
+  private mutating func follow(_ outcome: Outcome, at now: Uptime) -> [ConversationAction] {
+    switch outcome.next {
+    case .stay:
+      return outcome.actions
+    case .logIn(let name):
+      stage = .member(Membership(name: name))
+      return outcome.actions
+    case .leave(let farewell):
+      return outcome.actions + leave(farewell, at: now)
+    case .end(let code):
+      return outcome.actions + end([], code)
+    }
+  }
+
+  // MARK: - Leaving
+
+  private mutating func leave(_ farewell: Farewell, at now: Uptime) -> [ConversationAction] {
+    var actions: [ConversationAction] = []
+    switch stage {
+    case .leaving, .ended:
+      return []
+    case .greeting:
+      return finishLeaving(farewell)
+    case .entrance:
+      break
+    case .member(var member):
+      actions = abandonments(of: member) + member.acknowledgeAll(numbers: &numbers)
+    }
+    stage = .leaving(farewell, deadline: now.advanced(bySeconds: Self.longestFarewell))
+    return actions + [numbers.send(.leave(farewell))]
+  }
+
+  private mutating func finishLeaving(_ farewell: Farewell) -> [ConversationAction] {
+    switch farewell {
+    case .logout: end([Words.loggedOut], .done)
+    case .quit: end([Words.left], .done)
+    case .windowClosed: end([], .done)
+    }
+  }
+
+  private mutating func end(_ lines: [String], _ code: ExitCode) -> [ConversationAction] {
+    stage = .ended
+    return (lines.isEmpty ? [] : [.show(lines)]) + [.exit(code)]
+  }
+
+  private func abandonAll() -> [ConversationAction] {
+    if case .member(let member) = stage { abandonments(of: member) } else { [] }
+  }
+
+  private func abandonments(of member: Membership) -> [ConversationAction] {
+    member.transfers.keys.sorted { $0.rawValue < $1.rawValue }.map { .abandon($0) }
+  }
+}

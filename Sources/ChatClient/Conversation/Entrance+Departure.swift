@@ -1,0 +1,55 @@
+import ChatCore
+
+extension Entrance {
+  mutating func typedExistingName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
+    guard !Self.isTooLong(name) else { return startAgain(Refusal.unknownName.lines) }
+    return ask(.departure(name: name), .checkDeparture(name: name), numbers: &numbers)
+  }
+
+  mutating func repliedToDeparture(_ name: String, _ reply: Reply) -> Outcome {
+    switch reply {
+    case .nameKnown: go(to: .existingPassword(name: name), showing: [Words.password])
+    default: startAgain(ReplyText.lines(of: reply))
+    }
+  }
+
+  mutating func typedExistingPassword(_ password: String, name: String, numbers: inout RequestNumbers) -> Outcome {
+    guard Password.allows(password) else { return startAgain(Refusal.passwordMalformed.lines) }
+    return ask(.departurePassword, .verifyDeparture(name: name, password: password), numbers: &numbers)
+  }
+
+  mutating func repliedToDeparturePassword(_ reply: Reply) -> Outcome {
+    switch reply {
+    case .departureVerified(let name):
+      let question =
+        "Password verified. Are you sure to cancel your registration for \(TerminalSanitizer.line(name))? "
+        + "Enter \"yes\" or \"no\":"
+      return go(to: .confirmation(name: name, isSecondTry: false), showing: [question])
+    default:
+      return startAgain(ReplyText.lines(of: reply))
+    }
+  }
+
+  mutating func typedConfirmation(
+    _ answer: String, name: String, isSecondTry: Bool, numbers: inout RequestNumbers
+  ) -> Outcome {
+    switch answer.lowercased() {
+    case "yes":
+      return ask(.departureItself, .deregister, numbers: &numbers)
+    case "no":
+      return startAgain([Words.nothingCancelled])
+    default:
+      if isSecondTry {
+        return startAgain(["That was neither \"yes\" nor \"no\". " + Words.nothingCancelled])
+      }
+      return go(to: .confirmation(name: name, isSecondTry: true), showing: [Words.yesOrNo])
+    }
+  }
+
+  mutating func repliedToDepartureItself(_ reply: Reply) -> Outcome {
+    switch reply {
+    case .deregistered(let name): startAgain(["You have successfully cancelled \"\(name)\". Please continue!"])
+    default: startAgain(ReplyText.lines(of: reply))
+    }
+  }
+}

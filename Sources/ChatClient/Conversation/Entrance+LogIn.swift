@@ -1,0 +1,51 @@
+import ChatCore
+
+extension Entrance {
+  /// A user name, or one of the words that lead elsewhere.
+  mutating func typedName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
+    switch name.lowercased() {
+    case "":
+      return go(to: .name, showing: ["Error! You have typed nothing. Please type your user name!"])
+    case "quit":
+      return Outcome(next: .leave(.quit))
+    case "register":
+      return go(to: .newName, showing: [Words.newUserName])
+    case "de-register":
+      return go(to: .existingName, showing: [Words.existingUserName])
+    default:
+      guard !Self.isTooLong(name) else { return go(to: .name, showing: Refusal.unknownName.lines) }
+      return ask(.name(name), .checkName(name), numbers: &numbers)
+    }
+  }
+
+  mutating func repliedToName(_ name: String, _ reply: Reply) -> Outcome {
+    switch reply {
+    case .nameKnown: go(to: .password(name: name), showing: [Words.password])
+    default: go(to: .name, showing: ReplyText.lines(of: reply))
+    }
+  }
+
+  mutating func typedPassword(_ password: String, name: String, numbers: inout RequestNumbers) -> Outcome {
+    guard !password.isEmpty else {
+      return go(to: .password(name: name), showing: ["Error! You have typed nothing. Please type your password!"])
+    }
+    guard Password.allows(password) else {
+      return go(to: .name, showing: Refusal.passwordMalformed.lines + [Words.userName])
+    }
+    return ask(.logIn, .logIn(name: name, password: password), numbers: &numbers)
+  }
+
+  mutating func repliedToLogIn(_ reply: Reply) -> Outcome {
+    switch reply {
+    case .welcome(let name):
+      let name = TerminalSanitizer.line(name)
+      let welcome = "Welcome to the Chatting room user \"\(name)\"! Now you have successfully logged in!"
+      return Outcome([.show([welcome]), .prompt(.command(of: name))], next: .logIn(name: name))
+    case .refused(.unknownName), .refused(.alreadyOnline), .refused(.nowBlocked), .refused(.stillBlocked):
+      // Each of these says itself what to type next.
+      return go(to: .name, showing: ReplyText.lines(of: reply))
+    default:
+      return go(to: .name, showing: ReplyText.lines(of: reply) + [Words.userName])
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ChatCore
+
+extension Entrance {
+  mutating func typedNewName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
+    guard !Self.isTooLong(name) else {
+      return startAgain(Refusal.nameMalformed(String(name.prefix(AccountName.maximumLength)) + "…").lines)
+    }
+    return ask(.newName(name), .checkNewName(name), numbers: &numbers)
+  }
+
+  mutating func repliedToNewName(_ name: String, _ reply: Reply) -> Outcome {
+    switch reply {
+    case .nameFree: go(to: .newPassword(name: name), showing: [Words.newPassword])
+    default: startAgain(ReplyText.lines(of: reply))
+    }
+  }
+
+  mutating func typedNewPassword(_ password: String, name: String) -> Outcome {
+    guard Password.allows(password) else { return startAgain(Refusal.passwordMalformed.lines) }
+    var lines = [Words.passwordAgain]
+    if password.count < Password.recommendedLength {
+      lines.insert(
+        "That is a short password; it will be taken, but \(Password.recommendedLength) characters or more are harder "
+          + "to guess.", at: 0)
+    }
+    return go(to: .newPasswordAgain(name: name, password: password, isSecondTry: false), showing: lines)
+  }
+
+  mutating func typedPasswordAgain(
+    _ repeated: String, name: String, password: String, isSecondTry: Bool, numbers: inout RequestNumbers
+  ) -> Outcome {
+    if repeated == password {
+      return ask(.registration, .register(name: name, password: password), numbers: &numbers)
+    }
+    if isSecondTry {
+      return startAgain([Words.notTheSame])
+    }
+    return go(
+      to: .newPasswordAgain(name: name, password: password, isSecondTry: true),
+      showing: [Words.notTheSame, Words.passwordAgain])
+  }
+
+  mutating func repliedToRegistration(_ reply: Reply) -> Outcome {
+    switch reply {
+    case .registered(let name): startAgain(["You have successfully registered \"\(name)\". Please continue!"])
+    default: startAgain(ReplyText.lines(of: reply))
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ChatCore
+import ChatWire
+
+/// The conversation before the log-in: names and passwords, registering and de-registering.
+struct Entrance {
+  /// What is typed next, or what is being asked of the server.
+  enum Step: Hashable {
+    case name
+    case password(name: String)
+    case newName
+    case newPassword(name: String)
+    case newPasswordAgain(name: String, password: String, isSecondTry: Bool)
+    case existingName
+    case existingPassword(name: String)
+    case confirmation(name: String, isSecondTry: Bool)
+    case waiting(number: UInt64, Question)
+  }
+
+  /// What the server is asked.
+  enum Question: Hashable {
+    case name(String)
+    case logIn
+    case newName(String)
+    case registration
+    case departure(name: String)
+    case departurePassword
+    case departureItself
+  }
+
+  var step = Step.name
+
+  /// The first question.
+  func start() -> [ConversationAction] {
+    [.show([Words.start])] + ask()
+  }
+
+  /// Shows the prompt of the present step.
+  func ask() -> [ConversationAction] {
+    switch step {
+    case .password, .newPassword, .newPasswordAgain, .existingPassword: [.prompt(.password), .takeLine]
+    case .name, .newName, .existingName, .confirmation: [.prompt(.answer), .takeLine]
+    case .waiting: []
+    }
+  }
+
+  /// Goes to `step` after showing `lines`.
+  mutating func go(to step: Step, showing lines: [String]) -> Outcome {
+    self.step = step
+    return Outcome((lines.isEmpty ? [] : [.show(lines)]) + ask())
+  }
+
+  /// Tells why something failed, and begins again.
+  mutating func startAgain(_ reason: [String]) -> Outcome {
+    go(to: .name, showing: MessageText.sentences(reason) + [Words.start])
+  }
+
+  /// Sends `request` and waits for its answer.
+  mutating func ask(_ question: Question, _ request: Request, numbers: inout RequestNumbers) -> Outcome {
+    let action = numbers.send(request)
+    step = .waiting(number: numbers.last, question)
+    return Outcome([action])
+  }
+
+  /// The server answered request `number`.
+  mutating func replied(to number: UInt64, _ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
+    guard case .waiting(number, let question) = step else { return Outcome() }
+    switch reply {
+    case .refused(.full(let maxCon)):
+      return Outcome([.show(Refusal.full(maxCon: maxCon).lines)], next: .end(.refused))
+    case .refused(.filledUp(let maxCon)):
+      return Outcome([.show(Refusal.filledUp(maxCon: maxCon).lines)], next: .end(.refused))
+    default:
+      break
+    }
+    switch question {
+    case .name(let name): return repliedToName(name, reply)
+    case .logIn: return repliedToLogIn(reply)
+    case .newName(let name): return repliedToNewName(name, reply)
+    case .registration: return repliedToRegistration(reply)
+    case .departure(let name): return repliedToDeparture(name, reply)
+    case .departurePassword: return repliedToDeparturePassword(reply)
+    case .departureItself: return repliedToDepartureItself(reply)
+    }
+  }
+
+  /// The person answered the present question.
+  mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
+    switch step {
+    case .name:
+      return typedName(Self.trimmed(line), numbers: &numbers)
+    case .password(let name):
+      return typedPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
+    case .newName:
+      return typedNewName(Self.trimmed(line), numbers: &numbers)
+    case .newPassword(let name):
+      return typedNewPassword(Self.withoutLineEnd(line), name: name)
+    case .newPasswordAgain(let name, let password, let isSecondTry):
+      return typedPasswordAgain(
+        Self.withoutLineEnd(line), name: name, password: password, isSecondTry: isSecondTry, numbers: &numbers)
+    case .existingName:
+      return typedExistingName(Self.trimmed(line), numbers: &numbers)
+    case .existingPassword(let name):
+      return typedExistingPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
+    case .confirmation(let name, let isSecondTry):
+      return typedConfirmation(Self.trimmed(line), name: name, isSecondTry: isSecondTry, numbers: &numbers)
+    case .waiting:
+      return Outcome()
+    }
+  }
+
+  /// Whether `name` is so long that no account has it; such a one is not sent, for frames before the log-in are short.
+  static func isTooLong(_ name: String) -> Bool {
+    name.utf8.count > 8 * AccountName.maximumLength
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    var text = line[...].drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true {
+      text.removeLast()
+    }
+    return String(text)
+  }
+
+  /// Blanks are part of a password; the CR of a file written elsewhere is not.
+  private static func withoutLineEnd(_ line: String) -> String {
+    line.last == "\r" ? String(line.dropLast()) : line
+  }
+}

@@ -1,0 +1,66 @@
+import ChatCore
+
+extension Membership {
+  /// The person typed a command.
+  mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
+    isAsked = false
+    guard line.utf8.count <= Self.longestLine else {
+      return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
+    }
+    do throws(CommandError) {
+      return carryOut(try CommandLineParser.parse(line), numbers: &numbers)
+    } catch {
+      return Outcome([.show([TerminalSanitizer.line(error.sentence)])])
+    }
+  }
+
+  private mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
+    switch command {
+    case .whoelse:
+      return ask(.whoelse, numbers: &numbers)
+    case .wholasthr:
+      return ask(.wholasthr, numbers: &numbers)
+    case .broadcast(let body):
+      return say(.broadcast(body: body), body: body, numbers: &numbers)
+    case .message(let name, let body):
+      return say(.message(to: name, body: body), body: body, numbers: &numbers)
+    case .block(let name):
+      return change(.block(name), numbers: &numbers)
+    case .unblock(let name):
+      return change(.unblock(name), numbers: &numbers)
+    case .file(let receiver, let path):
+      let ticket = newTicket()
+      transfers[ticket] = .opening(receiver: receiver)
+      return Outcome([.openFile(ticket, path: path)])
+    case .listFiles:
+      return ask(.listFiles, numbers: &numbers)
+    case .fileget(let sender, let name):
+      let ticket = newTicket()
+      transfers[ticket] = .asked
+      return Outcome([send(.getFile(from: sender, name: name), as: .download(ticket), numbers: &numbers)])
+    case .filedecline(let sender, let name):
+      return change(.declineFile(from: sender, name: name), numbers: &numbers)
+    case .logout:
+      return Outcome(next: .leave(.logout))
+    case .quit:
+      return Outcome(next: .leave(.quit))
+    case .help(let word):
+      return Outcome([.show(CommandTable.help(on: word))])
+    }
+  }
+
+  private mutating func say(_ request: Request, body: String, numbers: inout RequestNumbers) -> Outcome {
+    guard body.utf8.count <= ChatMessage.maximumBodyBytes else {
+      return Outcome([.show(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines)])
+    }
+    return change(request, numbers: &numbers)
+  }
+
+  private mutating func ask(_ request: Request, numbers: inout RequestNumbers) -> Outcome {
+    Outcome([send(request, as: .typed(changes: false), numbers: &numbers)])
+  }
+
+  private mutating func change(_ request: Request, numbers: inout RequestNumbers) -> Outcome {
+    Outcome([send(request, as: .typed(changes: true), numbers: &numbers)])
+  }
+}

@@ -1,0 +1,36 @@
+/// The sentences of the conversation that depend on nothing: the original's, its typing errors mended.
+enum Words {
+  static let connected =
+    "Now you are trying to connect to the Chatting room! You should log in first. Type required information and hit "
+    + "enter!"
+  static let start =
+    "Please enter your username: (or you can \"quit\" or \"register\" or \"de-register\" by those commands)"
+  static let userName = "Please enter your username:"
+  static let password = "Please enter your password:"
+
+  static let newUserName = "Please enter your new user name:"
+  static let newPassword = "Please enter your new password:"
+  static let passwordAgain = "Please re-enter your password:"
+  static let notTheSame = "It's not the same with your previous input."
+
+  static let existingUserName = "Please enter your existing user name:"
+  static let yesOrNo = "Please enter \"yes\" or \"no\":"
+  static let nothingCancelled = "Nothing has been cancelled."
+
+  static let missedHeader = "The off-line messages during you are not in:"
+  static let missedFooter = "Now you can input commands as above instructed:"
+
+  static let uploadBegins = "Now begin transferring, please wait..."
+  static let uploadSent = "Transferring process succeeds."
+  static let downloadBegins = [
+    "server ready, now client receive file",
+    "Please wait until the \"receive file success\" notification has raised!...",
+  ]
+  static let downloadDone = "receive file success!"
+
+  static let serverStopping =
+    "The server is going to stop. You will log out from the server automatically."
+  static let serverReturns = "It will be back in a moment. Please connect again then!"
+  static let loggedOut = "You have logged out! See you again!"
+  static let left = "You are leaving the chatting room! See you again!"
+}

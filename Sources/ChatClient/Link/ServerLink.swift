@@ -1,0 +1,150 @@
+import ChatNet
+import ChatSystem
+import ChatWire
+import Dispatch
+
+/// The connection to the server: frames in and out, signs of life, and what becomes of it.
+///
+/// News is posted to the consumer's queue in order. The consumer says how many frames it has dealt with; when too many
+/// wait, the link reads no more, so a terminal that is slow to show things fills no memory.
+final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asserted).
+  /// What the link tells.
+  enum News: Sendable {
+    /// The connection is there.
+    case connected
+    /// No address of the server could be reached; a sentence for the person.
+    case unreachable(String)
+    /// The server sent these.
+    case frames([ServerFrame])
+    /// The connection is gone.
+    case lost(ConnectionLoss)
+  }
+
+  /// So many frames may wait at the consumer before reading stops, and go on at half of it.
+  private static let mostWaiting = 2_048
+
+  let loop: ConnectionLoop
+  var connection: Connection?
+  var keepAlive: KeepAlive
+  var reader = FrameReader(limit: FrameLimit.afterLogIn)
+  var decoder = ServerFrameDecoder()
+  /// What the server takes in one frame at the moment.
+  var sendLimit = FrameLimit.beforeLogIn
+  /// Why the connection is being closed from this side, once it is.
+  var ownReason: ConnectionLoss?
+  private var waiting = 0
+  private let timer: any DispatchSourceTimer
+  private let consumer: DispatchQueue
+  private let tell: @Sendable (News) -> Void
+
+  /// A link without a connection.
+  ///
+  /// - Parameter tell: called on `consumer` with what happens, in order.
+  init(consumer: DispatchQueue, tell: @escaping @Sendable (News) -> Void) throws(NetError) {
+    var settings = LoopSettings()
+    settings.readSize = 16_384
+    settings.silenceTimeout = KeepAlive.longestSilence
+    loop = try ConnectionLoop(label: "chatctl.client.link", settings: settings)
+    keepAlive = KeepAlive(now: loop.now)
+    self.consumer = consumer
+    self.tell = tell
+    timer = DispatchSource.makeTimerSource(queue: loop.queue)
+    timer.setEventHandler { [weak self] in self?.giveSignOfLife() }
+    timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
+    timer.activate()
+  }
+
+  deinit {
+    timer.cancel()
+  }
+
+  /// Looks for the server and connects. Once, from any queue.
+  func open(host: String, port: UInt16) {
+    DispatchQueue.global().async { [self] in
+      do throws(HostResolver.Failure) {
+        let addresses = try HostResolver.resolve(host, port: port)
+        Connector.connect(to: addresses, on: loop) { [self] result in
+          switch result {
+          case .success(let connection): adopted(connection)
+          case .failure(let error): post(.unreachable(error.description))
+          }
+        }
+      } catch {
+        post(.unreachable(error.description))
+      }
+    }
+  }
+
+  /// Sends `frame` before any bulk. From any queue.
+  func send(_ frame: ClientFrame) {
+    loop.perform { [self] in
+      if let bytes = encode(frame) { connection?.send(bytes) }
+    }
+  }
+
+  /// Sends a part of a file, when no chat waits. From any queue.
+  func sendBulk(_ frame: ClientFrame) {
+    loop.perform { [self] in
+      if let bytes = encode(frame) { connection?.sendBulk(bytes) }
+    }
+  }
+
+  /// The consumer has dealt with `count` frames. From any queue.
+  func dealtWith(_ count: Int) {
+    loop.perform { [self] in
+      let wasFull = waiting > Self.mostWaiting
+      waiting -= count
+      if wasFull, waiting <= Self.mostWaiting / 2 { connection?.resumeReading() }
+    }
+  }
+
+  /// Lets go of the connection and tells nothing more. From any queue.
+  func close() {
+    loop.perform { [self] in
+      connection?.close()
+      connection = nil
+      timer.cancel()
+      loop.stop()
+    }
+  }
+
+  func post(_ news: News) {
+    consumer.async { [tell] in tell(news) }
+  }
+
+  /// Posts frames, and stops reading when the consumer is too far behind.
+  func post(_ frames: [ServerFrame]) {
+    guard !frames.isEmpty else { return }
+    waiting += frames.count
+    if waiting > Self.mostWaiting { connection?.pauseReading() }
+    post(.frames(frames))
+  }
+
+  private func adopted(_ connection: Connection) {
+    dispatchPrecondition(condition: .onQueue(loop.queue))
+    loop.delegate = self
+    self.connection = connection
+    keepAlive = KeepAlive(now: loop.now)
+    post(.connected)
+  }
+
+  private func giveSignOfLife() {
+    dispatchPrecondition(condition: .onQueue(loop.queue))
+    guard let connection, keepAlive.isPingDue(at: MonotonicClock.now(), lastReceived: connection.lastReceived),
+      let ping = encode(.ping)
+    else { return }
+    connection.send(ping)
+  }
+
+  private func encode(_ frame: ClientFrame) -> ByteSlice? {
+    dispatchPrecondition(condition: .onQueue(loop.queue))
+    do throws(FrameError) {
+      let bytes = try frame.encoded(limit: sendLimit)
+      keepAlive.sent(at: MonotonicClock.now())
+      return SharedBytes(bytes).slice
+    } catch {
+      // What can be typed is bounded below every limit; a frame that is not sent would be waited for in vain.
+      preconditionFailure("a frame that no server takes: \(error)")
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// Where `chatctl connect` goes.
+public struct ConnectOptions: Sendable {
+  /// A host name, or a numeric address with or without brackets.
+  public var host: String
+  /// The port of the server.
+  public var port: UInt16
+  /// Name and version of this program, for the server's log.
+  public var software: String
+  /// Where received files are saved.
+  public var directory: String
+
+  /// Options of these values.
+  public init(host: String, port: UInt16, software: String = "chatctl", directory: String = ".") {
+    self.host = host
+    self.port = port
+    self.software = software
+    self.directory = directory
+  }
+}

@@ -1,0 +1,249 @@
+import ChatCore
+import ChatNet
+import ChatSystem
+import ChatWire
+import Dispatch
+import Glibc
+
+/// `chatctl connect`: ties the conversation to the terminal, the connection and the transfers, until it ends.
+public final class ConnectSession: @unchecked Sendable {  // `queue` protects it (asserted).
+  /// How often the progress of a transfer is shown anew, in seconds.
+  private static let progressInterval = 0.25
+
+  private let queue: DispatchQueue
+  private let options: ConnectOptions
+  private let editor: any LineEditor
+  private let link: ServerLink
+  private let finished: @Sendable (ExitCode) -> Void
+  private var conversation: Conversation
+  private var transfers: TransferDesk?
+  private var signals: SignalWatcher?
+  private var alarm: any DispatchSourceTimer
+  private var progressTimer: (any DispatchSourceTimer)?
+  /// Set when what is shown can't be written any more.
+  private var outputHasFailed = false
+  private var hasEnded = false
+
+  /// Runs a session on the process's terminal or pipes and returns when it has ended. On the main thread, once.
+  ///
+  /// What it shows goes to standard output; why the server could not be reached goes to standard error.
+  ///
+  /// - Returns: the code that the process is to end with.
+  public static func run(_ options: ConnectOptions) -> ExitCode {
+    SignalWatcher.ignoreBrokenPipes()
+    // Read by setting it, which is only safe while no other thread creates files.
+    let mask = umask(0o077)
+    umask(mask)
+    let queue = DispatchQueue(label: "chatctl.client")
+    let end = DispatchSemaphore(value: 0)
+    let outcome = SessionOutcome()
+    queue.async {
+      do throws(NetError) {
+        let session = try ConnectSession(options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue)
+        {
+          outcome.set($0)
+          end.signal()
+        }
+        session.start()
+        outcome.keep(session)
+      } catch {
+        TerminalOutput.complain(error.description)
+        outcome.set(.unreachable)
+        end.signal()
+      }
+    }
+    end.wait()
+    return outcome.code
+  }
+
+  /// A session on `input` and `output`; readline when both are terminals. On `queue`.
+  ///
+  /// - Parameter finished: called once, on `queue`, when all is restored and the process may end.
+  init(
+    _ options: ConnectOptions, input: Int32, output: Int32, umask: UInt32, queue: DispatchQueue,
+    finished: @escaping @Sendable (ExitCode) -> Void
+  ) throws(NetError) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    let news = Relay<ServerLink.News>()
+    link = try ServerLink(consumer: queue, tell: { news.pass($0) })
+    self.queue = queue
+    self.options = options
+    self.finished = finished
+    let terminal =
+      isatty(input) == 1 && isatty(output) == 1 ? ReadlineEditor(input: input, output: output, queue: queue) : nil
+    editor = terminal ?? PlainLines(input: input, output: output, queue: queue)
+    conversation = Conversation(
+      run: .random(in: 0 ... .max), software: options.software, pace: terminal == nil ? .oneAtATime : .ahead)
+    alarm = DispatchSource.makeTimerSource(queue: queue)
+    alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
+    alarm.activate()
+    transfers = TransferDesk(
+      queue: queue, directory: options.directory, umask: umask,
+      send: { [link] frame in
+        if case .credit = frame { link.send(frame) } else { link.sendBulk(frame) }
+      },
+      tell: { [weak self] ticket, news in self?.step { $0.transfer(ticket, news, at: $1) } })
+    news.connect { [weak self] in self?.happened($0) }
+    editor.delegate = self
+    signals = SignalWatcher([SIGINT, SIGQUIT, SIGTERM, SIGHUP], queue: queue) { [weak self] in self?.signalled($0) }
+  }
+
+  /// Looks for the server. On `queue`, once.
+  func start() {
+    dispatchPrecondition(condition: .onQueue(queue))
+    link.open(host: options.host, port: options.port)
+  }
+
+  // MARK: - What happens
+
+  private func happened(_ news: ServerLink.News) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !hasEnded else { return }
+    switch news {
+    case .connected:
+      step { conversation, _ in conversation.connected() }
+    case .unreachable(let sentence):
+      editor.close()
+      TerminalOutput.complain(sentence)
+      end(.unreachable)
+    case .frames(let frames):
+      received(frames)
+      link.dealtWith(frames.count)
+    case .lost(let loss):
+      step { conversation, _ in conversation.connectionLost(loss) }
+    }
+  }
+
+  private func received(_ frames: [ServerFrame]) {
+    // What many frames show is shown at once: a terminal redraws its prompt once for all of them.
+    var actions: [ConversationAction] = []
+    for frame in frames {
+      switch frame {
+      case .chunk, .endOfFile, .credit:
+        perform(actions)
+        actions = []
+        transfers?.received(frame)
+      default:
+        actions += conversation.received(frame, at: Self.now())
+      }
+    }
+    perform(actions)
+  }
+
+  private func signalled(_ signal: Int32) {
+    switch signal {
+    case SIGHUP:
+      step { $0.windowClosed(at: $1) }
+    case SIGINT where editor.discardText():
+      break
+    default:
+      step { $0.interrupted(at: $1) }
+    }
+  }
+
+  private func step(_ body: (inout Conversation, Uptime) -> [ConversationAction]) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !hasEnded else { return }
+    perform(body(&conversation, Self.now()))
+  }
+
+  // MARK: - What is done
+
+  private func perform(_ actions: [ConversationAction]) {
+    var lines: [String] = []
+    for action in actions where !hasEnded {
+      if case .show(let more) = action {
+        lines += more
+        continue
+      }
+      showNow(&lines)
+      perform(action)
+    }
+    showNow(&lines)
+    setAlarm()
+  }
+
+  private func showNow(_ lines: inout [String]) {
+    guard !lines.isEmpty else { return }
+    editor.show(lines)
+    lines = []
+  }
+
+  private func perform(_ action: ConversationAction) {
+    switch action {
+    case .show(let lines): editor.show(lines)
+    case .prompt(let prompt): editor.show(prompt: prompt)
+    case .takeLine: editor.takeLine()
+    case .send(let frame): link.send(frame)
+    case .openFile(let ticket, let path):
+      transfers?.open(ticket, path: path, at: Self.now())
+      watchProgress()
+    case .upload(let ticket, let id, let credit): transfers?.upload(ticket, id, credit: credit)
+    case .download(let ticket, let file):
+      transfers?.download(ticket, file, at: Self.now())
+      watchProgress()
+    case .abandon(let ticket): transfers?.abandon(ticket)
+    case .exit(let code): end(code)
+    }
+  }
+
+  private func setAlarm() {
+    guard !hasEnded, let deadline = conversation.deadline else { return }
+    let delay = max(0, deadline.seconds(since: Self.now()))
+    alarm.schedule(deadline: .now() + delay, leeway: .milliseconds(5))
+  }
+
+  private func watchProgress() {
+    guard progressTimer == nil else { return }
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.setEventHandler { [weak self] in self?.showProgress() }
+    timer.schedule(deadline: .now() + Self.progressInterval, repeating: Self.progressInterval)
+    timer.activate()
+    progressTimer = timer
+  }
+
+  private func showProgress() {
+    guard let transfers, !hasEnded else { return }
+    editor.show(status: transfers.progress(at: Self.now()))
+    if transfers.isEmpty {
+      progressTimer?.cancel()
+      progressTimer = nil
+    }
+  }
+
+  private func end(_ code: ExitCode) {
+    guard !hasEnded else { return }
+    hasEnded = true
+    transfers?.abandonAll()
+    transfers = nil
+    progressTimer?.cancel()
+    alarm.cancel()
+    signals = nil
+    editor.close()
+    link.close()
+    finished(outputHasFailed && code == .done ? .outputFailed : code)
+  }
+
+  private static func now() -> Uptime {
+    Uptime(nanoseconds: MonotonicClock.now())
+  }
+}
+
+extension ConnectSession: LineEditorDelegate {
+  func typed(_ line: String) {
+    step { $0.typed(line, at: $1) }
+  }
+
+  func inputEnded() {
+    step { $0.inputEnded(at: $1) }
+  }
+
+  func outputFailed() {
+    outputHasFailed = true
+    step { $0.windowClosed(at: $1) }
+  }
+
+  func completion(for text: String) -> Completion {
+    Completion(for: text, people: conversation.people)
+  }
+}

@@ -1,0 +1,36 @@
+import ChatCore
+
+/// The names that a received file may be saved under, the file's own first: `a.txt`, `a (1).txt`, `a (2).txt`.
+enum SaveName {
+  /// The name of attempt `number`, never longer than a file name may be.
+  static func candidate(_ name: FileName, _ number: Int) -> String {
+    guard number > 0 else { return name.text }
+    let mark = " (\(number))"
+    let (stem, ending) = divided(name.text)
+    return fitting(stem, FileName.maximumBytes - mark.utf8.count - ending.utf8.count) + mark + ending
+  }
+
+  /// The hidden name that the file has while it comes in.
+  ///
+  /// - Parameter random: keeps two programs in one directory apart.
+  static func partial(_ name: FileName, random: UInt32) -> String {
+    let ending = ".part-" + String(random, radix: 16)
+    return "." + fitting(name.text, FileName.maximumBytes - 1 - ending.utf8.count) + ending
+  }
+
+  /// What stands before the last dot and what follows it. A leading dot divides nothing, and neither does a long ending.
+  private static func divided(_ name: String) -> (stem: String, ending: String) {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
+    let ending = name[dot...]
+    guard ending.utf8.count <= 32 else { return (name, "") }
+    return (String(name[..<dot]), String(ending))
+  }
+
+  private static func fitting(_ text: String, _ bytes: Int) -> String {
+    var text = text
+    while text.utf8.count > bytes {
+      text.removeLast()
+    }
+    return text
+  }
+}

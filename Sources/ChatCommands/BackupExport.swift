@@ -1,0 +1,57 @@
+import ArgumentParser
+import ChatCore
+import ChatServer
+import ChatStore
+import Glibc
+
+/// `chatctl backup export DIR`
+struct BackupExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write the state as the six text files of the original system.",
+    discussion: """
+      Works beside a running server too. Passwords are written as their hashes.
+
+      Example: chatctl backup export ~/room-copy --data room
+      """)
+
+  @Argument(help: "The directory to write to; it is made if missing.", completion: .directory)
+  var target: String
+
+  @Flag(name: .customLong("no-files"), help: "Leave out the bytes of waiting files.")
+  var leavesFiles = false
+
+  @OptionGroup var data: DataOptions
+
+  func run() throws {
+    do throws(Failure) {
+      for file in try export().leftOut {
+        Console.errors.say("\(file)")
+      }
+    } catch {
+      throw error.reported
+    }
+  }
+
+  private func export() throws(Failure) -> ExportReport {
+    let directory = data.directory
+    let parameters: Parameters
+    do throws(ParameterFile.Failure) {
+      parameters = try ParameterFile.read(from: directory.parameters).parameters
+    } catch {
+      throw Failure(message: error.description, code: error.exitCode)
+    }
+    let store: SQLiteStore
+    do throws(StoreError) {
+      store = try SQLiteStore.openReadOnly(path: directory.store)
+    } catch {
+      throw Failure(message: error.description, code: error.exitCode)
+    }
+    do throws(OriginalFilesError) {
+      return try Exporter(store: store, parameters: parameters, now: SystemClock.now().wall)
+        .write(to: target, copyingFilesFrom: leavesFiles ? nil : directory)
+    } catch {
+      throw Failure(message: error.description, code: error.exitCode)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ChatCore
+import ChatServer
+import ChatStore
+import Glibc
+
+/// `chatctl backup import DIR`
+struct BackupImport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Import the six text files of the original system.",
+    discussion: """
+      All or nothing: when a line is wrong, it is named and nothing changes. The server must be stopped.
+
+      Example: chatctl backup import samples --data room
+      """)
+
+  @Argument(help: "The directory with para.txt, user_pass.txt and the others.", completion: .directory)
+  var source: String
+
+  @Flag(help: "Keep our accounts where a name exists on both sides.")
+  var merge = false
+
+  @Flag(help: "Take their accounts where a name exists on both sides.")
+  var replace = false
+
+  @Flag(name: .customLong("yes"), help: "Do not ask before --replace.")
+  var isConfirmed = false
+
+  @Option(
+    help: ArgumentHelp("The work in a password check: scrypt's N is 2 to this power, 1 to 17.", valueName: "logarithm"))
+  var passwordCost: Int = PasswordVerifier.Cost.standard.logN
+
+  @OptionGroup var data: DataOptions
+
+  func validate() throws {
+    guard !(merge && replace) else { throw ValidationError("--merge and --replace exclude each other.") }
+    guard PasswordVerifier.Cost(logN: passwordCost) != nil else {
+      throw ValidationError("--password-cost takes a whole number from 1 to 17.")
+    }
+  }
+
+  func run() throws {
+    if replace {
+      try Confirmation.require(
+        "Accounts of the same name will be deleted with their messages and files. Go on?", isGiven: isConfirmed)
+    }
+    do throws(Failure) {
+      let report = try importFiles()
+      for warning in report.warnings {
+        Console.errors.say("\(warning)")
+      }
+      print(report.summary)
+    } catch {
+      throw error.reported
+    }
+  }
+
+  private func importFiles() throws(Failure) -> ImportReport {
+    let directory = data.directory
+    let lock = try directory.locked()
+    defer { withExtendedLifetime(lock) {} }
+    let progress = ImportProgress()
+    do throws(OriginalFilesError) {
+      return try OriginalImport.run(
+        from: source, into: directory, mode: merge ? .merge : replace ? .replace : .refuse,
+        cost: PasswordVerifier.Cost(logN: passwordCost) ?? .standard
+      ) { progress.show($0, of: $1) }
+    } catch {
+      throw Failure(message: error.description, code: error.exitCode)
+    }
+  }
+}

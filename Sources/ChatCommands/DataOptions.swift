@@ -1,0 +1,20 @@
+import ArgumentParser
+import ChatStore
+import Foundation
+
+/// The option that every subcommand finds its server by.
+struct DataOptions: ParsableArguments {
+  @Option(
+    name: .customLong("data"),
+    help: ArgumentHelp(
+      "The data directory.",
+      discussion: "Unless given: $CHATCTL_DATA, else $XDG_DATA_HOME/chatctl, else ~/.local/share/chatctl.",
+      valueName: "directory"),
+    completion: .directory)
+  var path: String?
+
+  /// The directory that is meant.
+  var directory: DataDirectory {
+    DataDirectory.resolve(option: path, environment: ProcessInfo.processInfo.environment)
+  }
+}

@@ -1,0 +1,29 @@
+/// A command that a person typed, its arguments checked for presence and nothing else.
+public enum ChatCommand: Hashable, Sendable {
+  /// Who else is online?
+  case whoelse
+  /// Who was online within LAST_HOUR?
+  case wholasthr
+  /// A message to everybody.
+  case broadcast(body: String)
+  /// A message to one person.
+  case message(to: String, body: String)
+  /// Take nothing from this person.
+  case block(String)
+  /// Take messages from this person again.
+  case unblock(String)
+  /// Send the file at `path` to this person.
+  case file(to: String, path: String)
+  /// Which files wait?
+  case listFiles
+  /// Receive this file.
+  case fileget(from: String, name: String)
+  /// Delete this waiting file.
+  case filedecline(from: String, name: String)
+  /// Log out.
+  case logout
+  /// Leave.
+  case quit
+  /// Explain one command, or list all.
+  case help(CommandWord?)
+}

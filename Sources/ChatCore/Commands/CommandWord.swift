@@ -1,0 +1,27 @@
+/// The commands that a person can type once logged in, in the order that `help` lists them.
+public enum CommandWord: String, CaseIterable, Sendable {
+  /// Who else is online.
+  case whoelse
+  /// Who was online within the last hour (LAST_HOUR).
+  case wholasthr
+  /// A message to everybody.
+  case broadcast
+  /// A message to one person.
+  case message
+  /// Take nothing from somebody.
+  case block
+  /// Take messages from somebody again.
+  case unblock
+  /// Send a file.
+  case file
+  /// List waiting files, or receive one.
+  case fileget
+  /// Delete a waiting file.
+  case filedecline
+  /// Log out.
+  case logout
+  /// Leave the program.
+  case quit
+  /// List the commands.
+  case help
+}

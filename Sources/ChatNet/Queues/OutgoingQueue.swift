@@ -1,0 +1,89 @@
+import Glibc
+
+/// What waits to be written to one connection: chat first, bulk (chunks of files) only when no chat waits.
+///
+/// A bulk frame that is partly written is finished before anything else, so that frames stay whole. Pure: it hands out
+/// pointers and is told how much was taken.
+struct OutgoingQueue {
+  private var chat = SliceQueue()
+  private var bulk = SliceQueue()
+  /// Whether some, but not all bytes of the first bulk frame are written.
+  private var isBulkStarted = false
+
+  /// The chat bytes that wait.
+  var chatBytes: Int { chat.byteCount }
+  /// The bulk bytes that wait.
+  var bulkBytes: Int { bulk.byteCount }
+  var isEmpty: Bool { chat.isEmpty && bulk.isEmpty }
+  /// The number of chat slices; neighbours count as one.
+  var chatSlices: Int { chat.count }
+
+  /// Appends chat bytes.
+  mutating func append(_ slice: ByteSlice) {
+    if slice.count > 0 { chat.appendJoining(slice) }
+  }
+
+  /// Appends one whole bulk frame.
+  mutating func appendBulk(_ frame: ByteSlice) {
+    if frame.count > 0 { bulk.append(frame) }
+  }
+
+  /// Fills `vectors` with what is to be written next, at most about `bulkLimit` bytes of it bulk (a frame is not cut).
+  ///
+  /// Gives the number of vectors and of bytes. The pointers are valid until the queue is changed.
+  func gather(
+    into vectors: UnsafeMutableBufferPointer<iovec>, bulkLimit: Int
+  ) -> (vectors: Int, bytes: Int) {
+    var count = 0
+    var bytes = 0
+    func take(_ slice: ByteSlice) {
+      vectors[count] = iovec(iov_base: UnsafeMutableRawPointer(mutating: slice.base), iov_len: slice.count)
+      count += 1
+      bytes += slice.count
+    }
+    if chat.isEmpty {
+      bulk.forEach { frame in
+        guard count < vectors.count, count == 0 || bytes + frame.count <= bulkLimit else { return false }
+        take(frame)
+        return true
+      }
+      return (count, bytes)
+    }
+    if isBulkStarted {
+      bulk.forEach { frame in
+        take(frame)
+        return false
+      }
+    }
+    chat.forEach { slice in
+      guard count < vectors.count else { return false }
+      take(slice)
+      return true
+    }
+    return (count, bytes)
+  }
+
+  /// Drops the first `count` bytes of what ``gather(into:bulkLimit:)`` gave: they are written.
+  mutating func advance(_ count: Int) {
+    var left = count
+    if isBulkStarted { left -= advanceBulk(left) }
+    while left > 0, !chat.isEmpty {
+      left -= chat.advanceFirst(left).moved
+    }
+    while left > 0, !bulk.isEmpty {
+      left -= advanceBulk(left)
+    }
+  }
+
+  private mutating func advanceBulk(_ limit: Int) -> Int {
+    let (moved, isFinished) = bulk.advanceFirst(limit)
+    // A frame of which nothing is written yet can still give way.
+    isBulkStarted = !isFinished && (isBulkStarted || moved > 0)
+    return moved
+  }
+
+  /// Drops everything.
+  mutating func removeAll() {
+    self = OutgoingQueue()
+  }
+}

@@ -1,0 +1,100 @@
+import ChatSystem
+import Dispatch
+import Glibc
+
+/// Connects to the first of some addresses that answers, without blocking anybody.
+public final class Connector: @unchecked Sendable {  // The loop's queue protects it (asserted).
+  private let addresses: [SocketAddress]
+  private let timeout: DispatchTimeInterval
+  private let loop: ConnectionLoop
+  private let completion: @Sendable (Result<Connection, NetError>) -> Void
+
+  /// Tries `addresses` in their order, `timeout` seconds each, and gives `loop` the first that answers. From any queue.
+  ///
+  /// - Parameters:
+  ///   - addresses: at least one; ``HostResolver`` gives them.
+  ///   - completion: called once, on the loop's queue: the adopted connection, before any of its bytes are reported, or
+  ///     the failure of the address tried last.
+  public static func connect(
+    to addresses: [SocketAddress], timeout: Double = 10, on loop: ConnectionLoop,
+    completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
+  ) {
+    precondition(!addresses.isEmpty, "nothing to connect to")
+    let connector = Connector(addresses, timeout, loop, completion)
+    loop.perform { connector.attempt(0) }
+  }
+
+  private init(
+    _ addresses: [SocketAddress], _ timeout: Double, _ loop: ConnectionLoop,
+    _ completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
+  ) {
+    self.addresses = addresses
+    self.timeout = .milliseconds(Int((timeout * 1_000).rounded()))
+    self.loop = loop
+    self.completion = completion
+  }
+
+  private func attempt(_ index: Int) {
+    loop.assertOnQueue()
+    let address = addresses[index]
+    do throws(NetError) {
+      let kind = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+      let descriptor = try SystemCall.check(.connect, address.description) { socket(address.systemFamily, kind, 0) }
+      // An interrupted connect goes on by itself and must not be called again (connect(2), EINTR).
+      if address.withSystemAddress({ Glibc.connect(descriptor, $0, $1) }) == 0 {
+        return succeed(descriptor, address)
+      }
+      let code = errno
+      guard code == EINPROGRESS || code == EINTR else {
+        close(descriptor)
+        throw NetError(.connect, code: code, context: address.description)
+      }
+      awaitOutcome(descriptor, index)
+    } catch {
+      fail(error, index)
+    }
+  }
+
+  /// Waits until the socket is connected, has failed, or takes too long.
+  private func awaitOutcome(_ descriptor: Int32, _ index: Int) {
+    let address = addresses[index]
+    let ready = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: loop.queue)
+    let timer = DispatchSource.makeTimerSource(queue: loop.queue)
+    let outcome = Outcome()
+    ready.setEventHandler {
+      outcome.code = SocketOption.error(descriptor)
+      ready.cancel()
+    }
+    timer.setEventHandler {
+      outcome.code = ETIMEDOUT
+      ready.cancel()
+    }
+    // Only a source that is cancelled is done with the descriptor.
+    ready.setCancelHandler { [self] in
+      timer.cancel()
+      if outcome.code == 0 { return succeed(descriptor, address) }
+      close(descriptor)
+      fail(NetError(.connect, code: outcome.code, context: address.description), index)
+    }
+    timer.schedule(deadline: .now() + timeout)
+    ready.activate()
+    timer.activate()
+  }
+
+  private func succeed(_ descriptor: Int32, _ address: SocketAddress) {
+    do throws(NetError) {
+      completion(.success(try loop.adopt(descriptor, remote: address)))
+    } catch {
+      completion(.failure(error))
+    }
+  }
+
+  private func fail(_ error: NetError, _ index: Int) {
+    if index + 1 < addresses.count { attempt(index + 1) } else { completion(.failure(error)) }
+  }
+
+  /// What the two sources of an attempt agree on.
+  private final class Outcome: @unchecked Sendable {  // The loop's queue protects it.
+    var code: Int32 = ETIMEDOUT
+  }
+}

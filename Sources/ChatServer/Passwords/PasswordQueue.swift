@@ -1,0 +1,54 @@
+import ChatCore
+import ChatNet
+import Dispatch
+
+/// Checks and hashes passwords on threads of its own, at most half of the cores, so that chat never waits for scrypt.
+final class PasswordQueue: Sendable {
+  /// So many log-ins may wait; beyond that people are asked to try again.
+  private static let backlog = 4_096
+
+  private let workers: BoundedWorkers
+  private let cost: PasswordVerifier.Cost
+
+  /// - Parameter cost: what new passwords are hashed with.
+  /// - Throws: when the system gives no thread.
+  init(cost: PasswordVerifier.Cost) throws(NetError) {
+    self.cost = cost
+    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlog)
+  }
+
+  /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are
+  /// given fairly between addresses. From any queue.
+  func check(
+    _ password: String, against verifier: PasswordVerifier, from address: String, on target: DispatchQueue,
+    completion: @escaping @Sendable (Bool?) -> Void
+  ) {
+    submit(for: address, on: target, completion: completion) {
+      try? PasswordHash.check(password, against: verifier)
+    }
+  }
+
+  /// Makes a verifier of `password` and hands it over on `target`; nil when too many wait. From any queue.
+  func hash(
+    _ password: String, from address: String, on target: DispatchQueue,
+    completion: @escaping @Sendable (PasswordVerifier?) -> Void
+  ) {
+    submit(for: address, on: target, completion: completion) { [cost] in
+      try? PasswordHash.verifier(of: password, cost: cost)
+    }
+  }
+
+  /// How many wait for their turn. From any queue.
+  var waitingCount: Int {
+    workers.waitingCount
+  }
+
+  private func submit<Result: Sendable>(
+    for address: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
+    work: @escaping @Sendable () -> Result?
+  ) {
+    if !workers.submit(key: address, on: target, work: work, completion: completion) {
+      target.async { completion(nil) }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import ChatCore
+import ChatNet
+import ChatStore
+import ChatSystem
+import Dispatch
+import Glibc
+
+/// A running server: what `chatctl serve` starts and stops.
+public final class Server: @unchecked Sendable {  // `control` protects what changes after init.
+  /// Where it listens.
+  public let address: SocketAddress
+
+  let control = DispatchQueue(label: "chatctl.control")
+  let options: ServerOptions
+  let console: Console
+  let directory: DataDirectory
+  let store: SQLiteStore
+  let log: ServerLog
+  let parts: ServerParts
+  let parameters: LiveParameters
+  let listener: Listener
+  let onEnd: @Sendable (Int32) -> Void
+  /// What the operator's commands go through; there once the server has started.
+  var service: AdminService?
+  var socket: ControlSocket?
+  var isStopping = false
+  /// Shells that are told the last lines too.
+  var echoes: [@Sendable (String) -> Void] = []
+
+  private let lock: DirectoryLock
+  private var fileTimer: (any DispatchSourceTimer)?
+
+  /// How often para.txt is looked at, in seconds.
+  private static let fileInterval = 1.0
+
+  /// Takes the data directory, reads what is in it, and listens. Connections are accepted from `start` on.
+  ///
+  /// - Parameter onEnd: called once, on a queue of the server's, with the exit code, when the server has stopped.
+  /// - Throws: `ServerError`.
+  public init(
+    _ options: ServerOptions, console: Console, onEnd: @escaping @Sendable (Int32) -> Void
+  ) throws(ServerError) {
+    self.options = options
+    self.console = console
+    self.onEnd = onEnd
+    directory = DataDirectory(path: options.dataDirectory)
+    lock = try Self.lock(directory)
+    try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
+    let room = LateRoom()
+    do throws(ParameterFile.Failure) {
+      parameters = try LiveParameters(path: directory.parameters, queue: control) { room.change($0) }
+    } catch {
+      throw .parameters(error)
+    }
+    do throws(StoreError) {
+      store = try SQLiteStore(path: directory.store)
+    } catch {
+      throw .store(error)
+    }
+    log = ServerLog(directory: directory.logs, console: console)
+    let failure = FatalFailure()
+    parts = try ServerParts(
+      options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
+      onFatalError: { failure.report($0) })
+    room.connect(parts.room)
+    (listener, address) = try Self.listen(options, shards: parts.shards, queue: control, log: log)
+    do throws(DirectoryLock.Failure) {
+      try lock.note(port: address.port)
+    } catch {
+      throw .lock(error)
+    }
+    failure.deliver { [unowned self] in fail($0) }
+  }
+
+  /// Begins to accept, and prints where. Once.
+  ///
+  /// - Throws: `ServerError.system` when the control socket can't be had; nothing is accepted.
+  public func start() throws(ServerError) {
+    let service = AdminService(
+      queue: control, room: parts.room, parameters: parameters, store: store, log: log, options: options,
+      address: address
+    ) { [unowned self] restarts, echo in
+      stop(.administrator, restarts: restarts, echo: echo)
+    }
+    do throws(NetError) {
+      socket = try ControlSocket(path: directory.controlSocket, service: service)
+    } catch {
+      throw .system(error)
+    }
+    self.service = service
+    console.say("Server is running now...")
+    console.say("Server is listening for connections now... \(address)")
+    console.say("The data directory is \(directory.path)")
+    log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
+    watchParameters()
+    listener.start()
+  }
+
+  /// Reads para.txt again; a line that is wrong is told, and the old values stay. From any queue.
+  public func reload() {
+    control.async { [self] in reloadParameters() }
+  }
+
+  private func watchParameters() {
+    let timer = DispatchSource.makeTimerSource(queue: control)
+    timer.schedule(deadline: .now() + Self.fileInterval, repeating: Self.fileInterval, leeway: .milliseconds(200))
+    timer.setEventHandler { [unowned self] in
+      if parameters.isEdited {
+        reloadParameters()
+      }
+    }
+    timer.activate()
+    fileTimer = timer
+  }
+
+  private func reloadParameters() {
+    let now = SystemClock.now().wall
+    do throws(ParameterFile.Failure) {
+      for change in try parameters.reload() {
+        let text = AdminService.text(of: change)
+        log.write("reload", detail: text, console: "para.txt: \(text)", at: now)
+      }
+    } catch {
+      log.write("reload-error", detail: error.description, console: "\(error.description) The old values stay.", at: now)
+    }
+  }
+
+  private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {
+    do throws(FileError) {
+      try directory.create()
+    } catch {
+      throw .file(error)
+    }
+    do throws(DirectoryLock.Failure) {
+      return try DirectoryLock(directory)
+    } catch {
+      throw .lock(error)
+    }
+  }
+
+  private static func listen(
+    _ options: ServerOptions, shards: ShardDirectory, queue: DispatchQueue, log: ServerLog
+  ) throws(ServerError) -> (Listener, SocketAddress) {
+    var host: SocketAddress?
+    if let text = options.listen {
+      guard let address = SocketAddress(host: text, port: options.port) else { throw .badAddress(text) }
+      host = address
+    }
+    let distributor = Distributor(shards: shards)
+    do throws(NetError) {
+      let listener = try Listener(
+        host: host, port: options.port, queue: queue,
+        onAccept: { distributor.take($0, from: $1) },
+        onTrouble: { log.write("accept-error", detail: $0.description, console: $0.description, at: SystemClock.now().wall) })
+      return (listener, listener.address)
+    } catch {
+      throw .listening(error)
+    }
+  }
+}

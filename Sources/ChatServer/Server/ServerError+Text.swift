@@ -1,0 +1,79 @@
+import ChatNet
+import ChatStore
+import ChatSystem
+import Glibc
+
+extension ServerError: CustomStringConvertible {
+  /// One sentence for a person, with the next step.
+  public var description: String {
+    switch self {
+    case .listening(let error), .system(let error): error.description
+    case .badAddress(let text):
+      "\"\(text)\" is no address of a network interface; --listen takes one like 127.0.0.1 or ::1"
+    case .file(let error): error.description
+    case .lock(let failure): failure.description
+    case .parameters(let failure): failure.description
+    case .original(let error): error.description
+    case .store(let error): error.description
+    }
+  }
+
+  /// What the shell gets (sysexits(3)).
+  public var exitCode: Int32 {
+    switch self {
+    case .listening(let error) where error.code == EACCES || error.code == EPERM: EX_NOPERM
+    case .listening: EX_UNAVAILABLE
+    case .badAddress: EX_USAGE
+    case .lock(.held): EX_UNAVAILABLE
+    case .file(let error), .lock(.file(let error)): error.exitCode
+    case .parameters(let failure): failure.exitCode
+    case .original(let error): error.exitCode
+    case .store(let error): error.exitCode
+    case .system: EX_IOERR
+    }
+  }
+}
+
+extension FileError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    code == EACCES || code == EPERM ? EX_NOPERM : EX_IOERR
+  }
+}
+
+extension OriginalFilesError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    switch self {
+    case .nothingThere, .line, .namesTaken: EX_DATAERR
+    case .file(let error): error.exitCode
+    case .store(let error): error.exitCode
+    case .hashing: EX_IOERR
+    }
+  }
+}
+
+extension ParameterFile.Failure {
+  /// One sentence for a person, with the next step.
+  public var description: String {
+    switch self {
+    case .line(let error): "\(error). Please mend that line and try again."
+    case .file(let error): error.description
+    }
+  }
+
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    switch self {
+    case .line: EX_DATAERR
+    case .file(let error): error.exitCode
+    }
+  }
+}
+
+extension StoreError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    if case .unreadable = self { EX_DATAERR } else { EX_IOERR }
+  }
+}

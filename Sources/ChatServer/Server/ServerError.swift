@@ -1,0 +1,23 @@
+import ChatNet
+import ChatStore
+import ChatSystem
+
+/// Why the server could not start or had to stop. The text is made last, by `description`.
+public enum ServerError: Error, Sendable {
+  /// The address could not be listened on.
+  case listening(NetError)
+  /// The address to listen on is none.
+  case badAddress(String)
+  /// The data directory, or a file in it, could not be used.
+  case file(FileError)
+  /// Another server has the data directory.
+  case lock(DirectoryLock.Failure)
+  /// para.txt could not be read as what it is.
+  case parameters(ParameterFile.Failure)
+  /// The original's files could not be imported.
+  case original(OriginalFilesError)
+  /// The store could not be opened or read.
+  case store(StoreError)
+  /// A part of the system that the server needs is not to be had.
+  case system(NetError)
+}

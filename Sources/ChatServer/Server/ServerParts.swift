@@ -1,0 +1,94 @@
+import ChatCore
+import ChatNet
+import ChatStore
+import ChatSystem
+import ChatWire
+import Dispatch
+
+/// Builds the running parts of a server and connects them: shards, the room's queue, journal, passwords, depot.
+struct ServerParts: Sendable {
+  let room: RoomQueue
+  let shards: ShardDirectory
+  let depot: Depot
+
+  /// Builds everything around `state`, whose next block of ids is committed here. Nothing is listened on yet.
+  ///
+  /// - Parameter onFatalError: called once, on the room's queue, when nobody can tell any more what is on disk.
+  /// - Throws: `ServerError.store` and `.system`.
+  init(
+    options: ServerOptions, parameters: Parameters, storage: any ChatStorage, depotPath: String, log: ServerLog,
+    onFatalError: @escaping @Sendable (StoreError) -> Void
+  ) throws(ServerError) {
+    let state: DurableState
+    var ids: EntryIDAllocator
+    do throws(StoreError) {
+      state = try storage.load()
+      ids = EntryIDAllocator(after: state.idBound)
+      if let bound = ids.boundToCommit() {
+        var batch = LogBatch()
+        batch.idBound = bound
+        try storage.commit(batch)
+        ids.grant(bound)
+      }
+    } catch {
+      throw .store(error)
+    }
+    let directory = DepotDirectory(path: depotPath)
+    directory.sweep(keeping: Set(state.files.map(\.id)))
+    depot = Depot(directory: directory)
+    shards = ShardDirectory()
+
+    let count = min(ProcessorCount.usable, SessionID.maximumShards)
+    do throws(NetError) {
+      let parts = RoomQueue.Parts(
+        journal: Journal(storage: storage), reader: PageReader(storage: storage),
+        passwords: try PasswordQueue(cost: options.passwordCost), depot: depot, log: log, shards: shards,
+        hello: ServerHello(software: Version.software, keepAliveSeconds: options.keepAlive),
+        onFatalError: onFatalError)
+      let room = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
+      self.room = RoomQueue(room, ids: ids, shardCount: count, parts: parts)
+      var settings = LoopSettings()
+      settings.silenceTimeout = 4 * options.keepAlive
+      var installed: [Shard] = []
+      for number in 0..<count {
+        let loop = try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated)
+        installed.append(Shard(number: number, loop: loop, room: self.room, depot: depot))
+      }
+      shards.install(installed)
+    } catch {
+      throw .system(error)
+    }
+    connectDepot()
+  }
+
+  /// What the depot tells the others.
+  private func connectDepot() {
+    let outlets = Depot.Outlets(
+      send: { [shards] session, frame in
+        shards[session].send(frame, to: session)
+      },
+      sendBulk: { [shards] session, frames in
+        shards[session].sendBulk(frames, to: session)
+      },
+      uploadStored: { [room] session, transfer, file, digest in
+        room.perform { room, now in
+          let decision = room.room.uploadStored(
+            session, transfer, file, digest: digest, at: now, effects: &room.effects)
+          room.settle(decision, at: now)
+        }
+      },
+      uploadFailed: { [room] session, transfer, refusal in
+        room.perform { room, now in
+          room.room.uploadFailed(session, transfer, at: now, effects: &room.effects, refusal: refusal)
+          room.carryOut(at: now)
+        }
+      },
+      downloadEnded: { [room] session, transfer, reason in
+        room.perform { room, now in
+          room.room.downloadEnded(session, transfer, reason: reason, at: now, effects: &room.effects)
+          room.carryOut(at: now)
+        }
+      })
+    depot.connect(outlets)
+  }
+}

@@ -1,0 +1,41 @@
+/// What an export could not carry.
+public struct ExportReport: Sendable {
+  /// Waiting files that were left out, in the order of their ids.
+  public var leftOut: [LeftOutFile] = []
+}
+
+/// A waiting file that text files can't carry.
+public struct LeftOutFile: Hashable, Sendable, CustomStringConvertible {
+  /// Why.
+  public enum Reason: Hashable, Sendable {
+    /// Its sender has no account any more.
+    case senderGone
+    /// `SENDER_RECEIVER_FILENAME` is longer than a file's name can be.
+    case nameTooLong
+    /// An earlier file has the same `SENDER_RECEIVER_FILENAME`.
+    case nameTaken
+    /// Its bytes are not there (any more).
+    case bytesGone
+  }
+
+  /// From whom.
+  public let sender: String
+  /// For whom.
+  public let receiver: String
+  /// Its name.
+  public let name: String
+  /// Why.
+  public let reason: Reason
+
+  /// One line for a person.
+  public var description: String {
+    let why =
+      switch reason {
+      case .senderGone: "its sender has no account any more"
+      case .nameTooLong: "its name would be longer than 255 bytes"
+      case .nameTaken: "another file would have the same name"
+      case .bytesGone: "its bytes are gone"
+      }
+    return "the file \"\(name)\" from \"\(sender)\" for \"\(receiver)\" is left out: \(why)"
+  }
+}

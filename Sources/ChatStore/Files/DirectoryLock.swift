@@ -1,0 +1,89 @@
+import ChatSystem
+import Glibc
+
+/// The right to be the one server of a data directory: an flock(2) on its `lock` file, which names the holder.
+///
+/// It goes with the value, and with the process however that ends.
+public final class DirectoryLock: Sendable {
+  /// Why a lock was not given.
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Somebody has it.
+    case held(Holder, path: String)
+    /// The file could not be used.
+    case file(FileError)
+
+    /// One sentence for a person.
+    public var description: String {
+      switch self {
+      case .held(let holder, let path):
+        "the data directory \(path) is in use by \(holder). Stop that server first, or choose another directory "
+          + "with --data."
+      case .file(let error):
+        "\(error)"
+      }
+    }
+  }
+
+  /// Who has the lock, as far as the file says.
+  public struct Holder: Hashable, Sendable, CustomStringConvertible {
+    /// The process.
+    public let pid: Int32?
+    /// The port that it serves; nil before it does.
+    public let port: UInt16?
+
+    /// `the server with process id 123 on port 1234`.
+    public var description: String {
+      guard let pid else { return "another process" }
+      return port.map { "the server with process id \(pid) on port \($0)" } ?? "the process with id \(pid)"
+    }
+
+    init(_ text: String) {
+      let fields = text.split(whereSeparator: \.isWhitespace)
+      pid = fields.first.flatMap { Int32($0) }
+      port = fields.dropFirst().first.flatMap { UInt16($0) }
+    }
+  }
+
+  private let file: FileDescriptor
+
+  /// Takes the lock of `directory`, which exists. Call it before anything in the directory is touched.
+  ///
+  /// - Throws: `Failure`.
+  public init(_ directory: DataDirectory) throws(Failure) {
+    do throws(FileError) {
+      file = try FileDescriptor(directory.lock, O_RDWR | O_CREAT)
+    } catch {
+      throw .file(error)
+    }
+    // `holder(of:)` takes the lock for microseconds, so one refusal proves nothing.
+    var attempts = 20
+    while flock(file.raw, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw .file(FileError(.lock, directory.lock)) }
+      attempts -= 1
+      guard attempts > 0 else { throw .held(Self.readHolder(file), path: directory.path) }
+      usleep(5_000)
+    }
+    try note(port: nil)
+  }
+
+  /// Writes down which port is served.
+  public func note(port: UInt16?) throws(Failure) {
+    let text = Array("\(getpid())\(port.map { " \($0)" } ?? "")\n".utf8)
+    guard pwrite(file.raw, text, text.count, 0) == text.count, ftruncate(file.raw, off_t(text.count)) == 0 else {
+      throw .file(FileError(.write, file.path))
+    }
+  }
+
+  /// Who serves `directory` now; nil when nobody does.
+  public static func holder(of directory: DataDirectory) -> Holder? {
+    guard let file = try? FileDescriptor(directory.lock, O_RDONLY) else { return nil }
+    if flock(file.raw, LOCK_SH | LOCK_NB) == 0 { return nil }
+    return readHolder(file)
+  }
+
+  private static func readHolder(_ file: borrowing FileDescriptor) -> Holder {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let count = max(0, pread(file.raw, &bytes, bytes.count, 0))
+    return Holder(String(decoding: bytes.prefix(count), as: UTF8.self))
+  }
+}

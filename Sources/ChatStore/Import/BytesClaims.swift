@@ -1,0 +1,47 @@
+/// Which bytes belong to which record of a waiting file.
+///
+/// The original cut stored names at the first space: the bytes of `my notes.txt` may lie under `alice_bob_my`. They are
+/// taken when nothing else can be meant: no record of just that name, and no second one that was cut to it. And since
+/// names may hold `_`, the bytes of two files may claim one name: nobody gets what may be meant for somebody else.
+struct BytesClaims {
+  /// Where the bytes of a record are.
+  enum Bytes: Hashable {
+    /// In the file of that name.
+    case found(String)
+    /// Nowhere.
+    case missing
+    /// In a file that another record means too.
+    case ambiguous
+  }
+
+  private let exist: (String) -> Bool
+  private var exact: [String: Set<[String]>] = [:]
+  private var cut: [String: Set<[String]>] = [:]
+
+  /// The claims of all records of one directory; `exist` says whether a file of a name lies in it.
+  init(_ records: [FileRecord], exist: @escaping (String) -> Bool) {
+    self.exist = exist
+    for record in records {
+      exact[record.bytesName, default: []].insert(Self.key(record))
+      if let name = record.cutBytesName, !exist(record.bytesName) {
+        cut[name, default: []].insert(Self.key(record))
+      }
+    }
+  }
+
+  /// Where the bytes of `record`, one of those given, are.
+  func bytes(of record: FileRecord) -> Bytes {
+    if exist(record.bytesName) {
+      return exact[record.bytesName]?.count == 1 ? .found(record.bytesName) : .ambiguous
+    }
+    guard let name = record.cutBytesName, exact[name] == nil, cut[name]?.count == 1, exist(name) else {
+      return .missing
+    }
+    return .found(name)
+  }
+
+  /// What makes two records one, should a line stand there twice.
+  private static func key(_ record: FileRecord) -> [String] {
+    [record.receiver, record.sender, record.name]
+  }
+}

@@ -1,0 +1,9 @@
+/// What an import does about names that exist in our store already.
+public enum ImportMode: Sendable {
+  /// It refuses.
+  case refuse
+  /// Our accounts stay as they are; messages, files and blocks for them come in.
+  case merge
+  /// Our accounts of those names go, with everything that de-registering takes away; theirs come in.
+  case replace
+}

@@ -1,0 +1,110 @@
+import ChatCore
+import ChatSystem
+import Glibc
+
+/// Brings the original's six text files, and the waiting files' bytes beside them, into a store: all or nothing.
+///
+/// The server is stopped meanwhile: the caller holds the data directory's lock.
+public struct Importer {
+  private let store: SQLiteStore
+  private let directory: DataDirectory
+  private let tools: ImportTools
+
+  /// An importer into `store`, which lies in `directory`.
+  public init(store: SQLiteStore, directory: DataDirectory, tools: ImportTools) {
+    self.store = store
+    self.directory = directory
+    self.tools = tools
+  }
+
+  /// Imports what lies at `source`.
+  ///
+  /// - Parameter progress: told how many clear passwords of how many are hashed, one call at a time, on any thread.
+  /// - Throws: `OriginalFilesError`; nothing has changed.
+  public func run(
+    from source: String, mode: ImportMode, now: WallTime,
+    progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(OriginalFilesError) -> ImportReport {
+    let original = try OriginalFiles.read(from: source)
+    var planner = ImportPlanner(
+      original: original, store: try loadStore(), mode: mode, now: now,
+      bytesExist: { name in Self.isRegularFile("\(source)/\(name)") }, placeKey: tools.placeKey)
+    let plan = try planner.makePlan()
+    let verifiers = try PasswordHashing.verifiers(
+      for: plan.accounts.map(\.secret), hash: tools.hashPassword, progress: progress)
+
+    let copies = FileCopies(directory: directory)
+    let files = try copies.copy(plan.files, from: source, now: now, makeDigest: tools.makeDigest)
+    let parameters = try takeParameters(of: plan, mode: mode)
+    let discarded: [FileID]
+    do throws(StoreError) {
+      discarded = try store.write { db in
+        try ImportWriter(db: db).write(plan, verifiers: verifiers, files: files, now: now)
+      }
+    } catch {
+      parameters?.restore()
+      throw .store(error)
+    }
+    copies.keep()
+    for file in discarded {
+      unlink(directory.file(file))
+    }
+    return report(plan, takesParameters: parameters != nil)
+  }
+
+  private func loadStore() throws(OriginalFilesError) -> DurableState {
+    do throws(StoreError) {
+      return try store.load()
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Takes para.txt over before the store commits: should the machine stop in between, the import can be run again,
+  /// which it could not the other way round, for the names would exist by then.
+  private func takeParameters(of plan: ImportPlan, mode: ImportMode) throws(OriginalFilesError) -> ReplacedFile? {
+    guard let parameters = plan.parameters else { return nil }
+    do throws(FileError) {
+      let old = try FileBytes.read(directory.parameters)
+      if mode == .merge, old != nil { return nil }
+      let replaced = ReplacedFile(path: directory.parameters, old: old)
+      try AtomicFile.write(ParameterFile.bytes(of: parameters), to: directory.parameters)
+      return replaced
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private func report(_ plan: ImportPlan, takesParameters: Bool) -> ImportReport {
+    var report = ImportReport()
+    report.accounts = plan.accounts.count
+    report.messages = plan.messages.count
+    report.files = plan.files.count
+    report.blocks = plan.blocks.count
+    report.logInBlocks = plan.logInBlocks.count
+    report.takesParameters = takesParameters
+    let order = Dictionary(uniqueKeysWithValues: OriginalPart.allCases.enumerated().map { ($1.fileName, $0) })
+    report.warnings = plan.warnings.sorted { (order[$0.file] ?? 0, $0.line) < (order[$1.file] ?? 0, $1.line) }
+    return report
+  }
+
+  private static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// A file that was replaced, and what it held.
+  private struct ReplacedFile {
+    let path: String
+    let old: [UInt8]?
+
+    /// Puts back what was there. That this could fail too leaves other parameters, and no data, behind.
+    func restore() {
+      if let old {
+        try? AtomicFile.write(old, to: path)
+      } else {
+        unlink(path)
+      }
+    }
+  }
+}

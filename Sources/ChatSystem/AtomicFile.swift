@@ -1,0 +1,84 @@
+import Glibc
+
+/// A file that appears under its name whole or not at all: written aside, synced, renamed, and its directory synced.
+///
+/// Not thread-safe. One that is not published leaves nothing behind.
+public final class AtomicFile {
+  /// The name that it gets.
+  public let path: String
+  private let temporaryPath: String
+  private let file: FileDescriptor
+  private var buffer: [UInt8] = []
+  private var isPublished = false
+
+  /// Begins a file beside `path`.
+  ///
+  /// - Throws: `FileError`.
+  public init(path: String, mode: mode_t = 0o600) throws(FileError) {
+    self.path = path
+    // A name of fixed length: `path` itself may be as long as a name can be.
+    temporaryPath = "\(Self.directory(of: path))/.chatctl-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).new"
+    file = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+  }
+
+  deinit {
+    if !isPublished {
+      unlink(temporaryPath)
+    }
+  }
+
+  /// Appends `text`.
+  public func write(_ text: String) throws(FileError) {
+    buffer.append(contentsOf: text.utf8)
+    try flushIfFull()
+  }
+
+  /// Appends `bytes`.
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    buffer.append(contentsOf: bytes)
+    try flushIfFull()
+  }
+
+  /// Appends `bytes`.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    try flush()
+    try file.write(bytes)
+  }
+
+  /// Waits until the bytes are on the disk, still under no name that counts.
+  public func sync() throws(FileError) {
+    try flush()
+    try file.sync()
+  }
+
+  /// Gives the bytes their name, in place of what had it; all of that is on the disk when it returns.
+  public func publish() throws(FileError) {
+    try sync()
+    guard rename(temporaryPath, path) == 0 else { throw FileError(.write, path) }
+    isPublished = true
+    try FileDescriptor(Self.directory(of: path), O_RDONLY | O_DIRECTORY).sync()
+  }
+
+  /// Writes a whole file.
+  public static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(FileError) {
+    let file = try AtomicFile(path: path, mode: mode)
+    try file.write(bytes)
+    try file.publish()
+  }
+
+  private func flushIfFull() throws(FileError) {
+    if buffer.count >= FileDescriptor.chunk {
+      try flush()
+    }
+  }
+
+  private func flush() throws(FileError) {
+    try buffer.withUnsafeBufferPointer { (bytes) throws(FileError) in try file.write(UnsafeRawBufferPointer(bytes)) }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

@@ -1,0 +1,32 @@
+import ChatCore
+import Testing
+
+/// What becomes of blocks when an account goes.
+@Suite struct BlockBookRemovalTests {
+  private let alice = AccountID(rawValue: 1)
+  private let bob = AccountID(rawValue: 2)
+
+  private func broadcast(_ id: Int64, from sender: AccountID) -> ChatMessage {
+    ChatMessage(
+      id: EntryID(rawValue: id), time: WallTime(microseconds: id), kind: .broadcast, sender: sender, recipient: nil,
+      body: "hello", request: nil)
+  }
+
+  @Test func whatABlockedOneSentStaysHiddenWhenTheAccountGoes() {
+    var book = BlockBook()
+    book.block(bob, by: alice, at: EntryID(rawValue: 10))
+    book.remove(bob)
+    #expect(!book.isVisible(broadcast(11, from: bob), to: alice))
+    #expect(book.isVisible(broadcast(9, from: bob), to: alice))
+    #expect(book.blockers(of: bob).isEmpty)
+    #expect(!book.isBlockedNow(bob, by: alice))
+  }
+
+  @Test func theBlocksOfOneWhoGoesGo() {
+    var book = BlockBook()
+    book.block(alice, by: bob, at: EntryID(rawValue: 10))
+    book.remove(bob)
+    #expect(book.blockers(of: alice).isEmpty)
+    #expect(book.isVisible(broadcast(11, from: alice), to: bob))
+  }
+}

@@ -1,0 +1,62 @@
+import ChatCore
+import ChatStore
+import ChatSystem
+import ChatTestSupport
+import Foundation
+import Testing
+
+/// Where the data directory is, and that one server has it.
+@Suite struct DataDirectoryTests {
+  @Test func theOptionComesFirstThenTheEnvironment() {
+    let all = ["CHATCTL_DATA": "/env", "XDG_DATA_HOME": "/xdg", "HOME": "/home/me"]
+    #expect(DataDirectory.resolve(option: "there", environment: all).path == "there")
+    #expect(DataDirectory.resolve(option: nil, environment: all).path == "/env")
+    #expect(
+      DataDirectory.resolve(option: "", environment: ["CHATCTL_DATA": "", "XDG_DATA_HOME": "/xdg"]).path
+        == "/xdg/chatctl")
+    #expect(
+      DataDirectory.resolve(option: nil, environment: ["XDG_DATA_HOME": "relative", "HOME": "/home/me"]).path
+        == "/home/me/.local/share/chatctl")
+    #expect(DataDirectory.resolve(option: nil, environment: [:]).path.hasSuffix("/.local/share/chatctl"))
+  }
+
+  @Test func itIsMadeForItsOwnerAlone() throws {
+    let home = try TemporaryDirectory()
+    let directory = DataDirectory(path: home.path(of: "a/b/data"))
+    try directory.create()
+    try directory.create()
+    for path in ["a", "a/b", "a/b/data", "a/b/data/files", "a/b/data/logs", "a/b/data/backups", "a/b/data/tls"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: home.path(of: path))
+      #expect(attributes[.posixPermissions] as? Int == 0o700, "\(path)")
+    }
+    #expect(directory.file(FileID(rawValue: 12)) == directory.path + "/files/12")
+  }
+
+  @Test func aFileInItsPlaceIsAnError() throws {
+    let home = try TemporaryDirectory()
+    try home.write("x", to: "data")
+    #expect(throws: FileError(.open, home.path(of: "data"), code: ENOTDIR)) {
+      try DataDirectory(path: home.path(of: "data")).create()
+    }
+  }
+
+  @Test func oneServerHasIt() throws {
+    let home = try TemporaryDirectory()
+    let directory = DataDirectory(path: home.path)
+    #expect(DirectoryLock.holder(of: directory) == nil)
+    do {
+      let lock = try DirectoryLock(directory)
+      try lock.note(port: 1234)
+      let holder = try Sample.required(DirectoryLock.holder(of: directory))
+      #expect(holder.pid == getpid())
+      #expect(holder.port == 1234)
+      let refusal = #expect(throws: DirectoryLock.Failure.self) { try DirectoryLock(directory) }
+      #expect(
+        refusal?.description
+          == "the data directory \(home.path) is in use by the server with process id \(getpid()) on port 1234. "
+          + "Stop that server first, or choose another directory with --data.")
+    }
+    #expect(DirectoryLock.holder(of: directory) == nil)
+    _ = try DirectoryLock(directory)
+  }
+}

@@ -1,0 +1,65 @@
+import ChatCore
+
+enum ReplyCase: SampledCase {
+  case refused, nameKnown, nameFree, welcome, registered, departureVerified, deregistered, others, lastHour, stored
+  case storedForLater, blocked, unblocked, uploadAccepted, fileStored, waitingFiles, downloadAccepted, fileHandedOver
+  case fileDeclined, transferCancelled, goodbye, doneBefore
+
+  init(of reply: Reply) {
+    self =
+      switch reply {
+      case .refused: .refused
+      case .nameKnown: .nameKnown
+      case .nameFree: .nameFree
+      case .welcome: .welcome
+      case .registered: .registered
+      case .departureVerified: .departureVerified
+      case .deregistered: .deregistered
+      case .others: .others
+      case .lastHour: .lastHour
+      case .stored: .stored
+      case .storedForLater: .storedForLater
+      case .blocked: .blocked
+      case .unblocked: .unblocked
+      case .uploadAccepted: .uploadAccepted
+      case .fileStored: .fileStored
+      case .waitingFiles: .waitingFiles
+      case .downloadAccepted: .downloadAccepted
+      case .fileHandedOver: .fileHandedOver
+      case .fileDeclined: .fileDeclined
+      case .transferCancelled: .transferCancelled
+      case .goodbye: .goodbye
+      case .doneBefore: .doneBefore
+      }
+  }
+
+  func sample(_ sampler: inout Sampler) -> Reply {
+    switch self {
+    case .refused: .refused(sampler.one(of: RefusalCase.self))
+    case .nameKnown: .nameKnown
+    case .nameFree: .nameFree
+    case .welcome: .welcome(name: sampler.name())
+    case .registered: .registered(name: sampler.name())
+    case .departureVerified: .departureVerified(name: sampler.name())
+    case .deregistered: .deregistered(name: sampler.name())
+    case .others: .others(sampler.list { $0.name() })
+    case .lastHour: .lastHour(sampler.list { $0.name() })
+    case .stored: .stored(sampler.entry())
+    case .storedForLater: .storedForLater(sampler.entry(), name: sampler.name())
+    case .blocked: .blocked(name: sampler.name())
+    case .unblocked: .unblocked(name: sampler.name())
+    case .uploadAccepted: .uploadAccepted(sampler.transfer(), credit: sampler.integer(0...(1 << 30)))
+    case .fileStored: .fileStored(name: sampler.text())
+    case .waitingFiles:
+      .waitingFiles(sampler.list { FileListing(sender: $0.name(), name: $0.text(), size: $0.size()) })
+    case .downloadAccepted:
+      .downloadAccepted(
+        sampler.transfer(), sampler.file(), name: sampler.text(), size: sampler.size(), digest: sampler.digest())
+    case .fileHandedOver: .fileHandedOver
+    case .fileDeclined: .fileDeclined(from: sampler.name(), name: sampler.text())
+    case .transferCancelled: .transferCancelled
+    case .goodbye: .goodbye(sampler.pick(Farewell.self))
+    case .doneBefore: .doneBefore
+    }
+  }
+}
