@@ -23,7 +23,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
   name: "chatctl",
-  products: [.executable(name: "chatctl", targets: ["chatctl"])],
+  products: [
+    .executable(name: "chatctl", targets: ["chatctl"]),
+    // For the tests alone, which preload it into chatctl to move its clock.
+    .library(name: "CFakeClock", type: .dynamic, targets: ["CFakeClock"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -31,12 +35,13 @@ let package = Package(
   ],
   targets: [
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
-    room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", argumentParser]),
-    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore"], exclude: ["ARCHITECTURE.md"]),
-    room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "CReadline"]),
-    room("ChatStore", ["ChatCore", grdb, sqlite]),
+    room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], exclude: ["ARCHITECTURE.md"]),
+    room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "ChatSystem", "CReadline"]),
+    room("ChatStore", ["ChatCore", "ChatSystem", grdb, sqlite]),
     room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"]),
-    room("ChatNet", ["CLinux", "COpenSSL"]),
+    room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"]),
+    room("ChatSystem", ["CLinux"]),
     room("ChatCore", []),
 
     .target(name: "CLinux"),
@@ -44,11 +49,13 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .target(name: "CPty", linkerSettings: [.linkedLibrary("util")]),
 
+    .target(name: "CFakeClock", path: "Tests/CFakeClock"),
     .target(
-      name: "ChatTestSupport", dependencies: ["ChatCore", "ChatWire", "CPty"], path: "Tests/ChatTestSupport",
+      name: "ChatTestSupport", dependencies: ["ChatCore", "CPty"], path: "Tests/ChatTestSupport",
       swiftSettings: swiftSettings),
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),
+    tests("ChatSystemTests", ["ChatSystem"]),
     tests("ChatNetTests", ["ChatNet"]),
     tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
