@@ -60,6 +60,6 @@ let package = Package(
     tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
-    tests("ChatCommandsTests", ["ChatCommands", "chatctl"]),
+    tests("ChatCommandsTests", ["ChatCommands", "chatctl"], exclude: ["Transcripts"]),
   ]
 )

@@ -37,10 +37,14 @@ void creadline_open(FILE *input, FILE *output, const char *name, int history_siz
   clear_history();
   stifle_history(history_size);
   rl_initialize();
+  // Readline looks at the window once a process; this may be another one.
+  rl_reset_screen_size();
 }
 
 void creadline_close(void) {
   creadline_abandon();
+  // After Ctrl+D readline would end with an empty line of its own.
+  rl_eof_found = 0;
   rl_deprep_terminal();
   completer = NULL;
 }

@@ -1,5 +1,6 @@
 import ChatServer
 import ChatStore
+import ChatSystem
 import Glibc
 
 extension DataDirectory {

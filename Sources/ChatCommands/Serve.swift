@@ -59,7 +59,7 @@ struct Serve: ParsableCommand {
       let watcher = SignalWatcher([SIGINT, SIGTERM, SIGHUP], queue: .main) { signal in
         Self.handle(signal, server: server)
       }
-      server.start()
+      try server.start()
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
       throw Failure(message: error.description, code: error.exitCode).reported

@@ -21,6 +21,8 @@ extension Membership {
     case .handOver(let ticket):
       pending[number] = nil
       transfers[ticket] = nil
+      // Its sender may have replaced the file meanwhile: the server keeps the new one, and that is right.
+      if case .refused(.noSuchFile) = reply { return Outcome() }
       return shown(reply)
     }
   }

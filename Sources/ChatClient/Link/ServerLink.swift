@@ -1,4 +1,5 @@
 import ChatNet
+import ChatSystem
 import ChatWire
 import Dispatch
 

@@ -69,8 +69,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   }
 
   deinit {
-    // A suspended source must not be let go of.
-    if !isTaking { source.activate() }
+    // A suspended source must not be let go of, nor one that was never activated.
+    if !isTaking { source.resume() }
     source.cancel()
   }
 

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// A file of the person's own, open to be sent.
@@ -9,49 +10,29 @@ final class LocalFile: Sendable {
   let name: FileName
   /// In bytes, when it was opened.
   let size: Int64
-  private let descriptor: Int32
+  private let file: FileDescriptor
 
   /// Opens `path`. Blocks as long as the file system does.
   ///
   /// - Throws: `LocalFileError`: missing, a directory, not a regular file, not readable.
   init(path: String) throws(LocalFileError) {
     // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw errno == ENOENT ? .missing(path: path) : .system(operation: .reading, path: path, code: errno)
-    }
-    do throws(LocalFileError) {
-      (name, size) = try Self.examine(descriptor, path)
+    do throws(FileError) {
+      file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
     } catch {
-      close(descriptor)
-      throw error
+      throw error.code == ENOENT ? .missing(path: path) : .system(operation: .reading, path: path, code: error.code)
     }
+    (name, size) = try Self.examine(file.raw, path)
     self.path = path
-    self.descriptor = descriptor
-  }
-
-  deinit {
-    close(descriptor)
   }
 
   /// The next `count` bytes, from where the last ones ended; fewer at the end of the file.
   func read(_ count: Int) throws(LocalFileError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var filled = 0
-    while filled < count {
-      let result = bytes.withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), count - filled)
-      }
-      if result < 0 {
-        guard errno == EINTR else { throw .system(operation: .reading, path: path, code: errno) }
-      } else if result == 0 {
-        break
-      } else {
-        filled += result
-      }
+    do throws(FileError) {
+      return try file.read(upTo: count)
+    } catch {
+      throw .system(operation: .reading, path: path, code: error.code)
     }
-    bytes.removeLast(count - filled)
-    return bytes
   }
 
   private static func examine(_ descriptor: Int32, _ path: String) throws(LocalFileError) -> (FileName, Int64) {

@@ -1,4 +1,5 @@
 import ChatNet
+import ChatSystem
 
 /// Why a file of the person's own can't be read or written.
 enum LocalFileError: Error, Hashable, Sendable {

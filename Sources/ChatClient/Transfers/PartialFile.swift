@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// A file that is coming in, under a hidden name in the directory it will stay in. Belongs to one queue.
@@ -7,7 +8,7 @@ final class PartialFile {
   private let directory: String
   private let path: String
   private let mode: mode_t
-  private var descriptor: Int32
+  private let file: FileDescriptor
 
   /// The most names that are tried.
   private static let mostNames = 10_000
@@ -21,32 +22,25 @@ final class PartialFile {
     mode = 0o666 & ~mode_t(umask)
     let path = directory + "/" + SaveName.partial(name, random: .random(in: 0 ... .max))
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system(operation: .writing, path: name.text, code: errno) }
-  }
-
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
+    do throws(FileError) {
+      file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+    } catch {
+      throw .system(operation: .writing, path: name.text, code: error.code)
+    }
   }
 
   /// Appends `bytes`.
   func write(_ bytes: [UInt8]) throws(LocalFileError) {
-    var written = 0
-    while written < bytes.count {
-      let result = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      if result >= 0 {
-        written += result
-      } else if errno != EINTR {
-        throw failure()
-      }
+    do throws(FileError) {
+      try file.write(bytes)
+    } catch {
+      throw .system(operation: .writing, path: name.text, code: error.code)
     }
   }
 
   /// Brings the file to the disk and gives it the first free name. The path of it, absolute.
   func keep() throws(LocalFileError) -> String {
-    guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else { throw failure() }
+    guard fchmod(file.raw, mode) == 0, fsync(file.raw) == 0 else { throw failure() }
     for number in 0..<Self.mostNames {
       let final = directory + "/" + SaveName.candidate(name, number)
       guard try place(at: final) else { continue }
@@ -95,10 +89,7 @@ final class PartialFile {
   }
 
   private func syncDirectory() {
-    let directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { return }
-    fsync(directory)
-    close(directory)
+    try? FileDescriptor(directory, O_RDONLY | O_DIRECTORY).sync()
   }
 
   private func absolute(_ path: String) -> String {

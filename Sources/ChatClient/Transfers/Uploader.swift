@@ -58,9 +58,9 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
     }
   }
 
-  /// Sends nothing more. From any queue.
+  /// Sends nothing more, from when this returns. From any queue but the uploader's own.
   func cancel() {
-    queue.async { [self] in state = .over }
+    queue.sync { state = .over }
   }
 
   private func goOn() {

@@ -1,4 +1,5 @@
 import CLinux
+import ChatSystem
 import Glibc
 
 /// An epoll descriptor (epoll(7)) whose members are added once, edge-triggered, for reading and writing.

@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 
 /// How a connection's bytes get through its socket: as they are, or wrapped up. Every read and write passes here.

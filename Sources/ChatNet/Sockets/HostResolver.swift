@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 
 /// Finds the addresses of a host name (getaddrinfo(3)).

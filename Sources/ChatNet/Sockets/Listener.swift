@@ -1,4 +1,5 @@
 import CLinux
+import ChatSystem
 import Dispatch
 import Glibc
 

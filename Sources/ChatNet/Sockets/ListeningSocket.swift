@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 
 /// Makes sockets that listen.

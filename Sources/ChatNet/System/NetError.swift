@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 
 /// A failed system call: what was tried, the errno it gave, and on what. The text is made last, by ``description``.

@@ -1,5 +1,6 @@
 import ChatCore
 import ChatNet
+import ChatSystem
 import ChatWire
 import Dispatch
 
@@ -67,8 +68,8 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
   /// Makes ready for the bytes of an accepted upload.
   func beginUpload(_ session: SessionID, _ transfer: TransferID, file: FileID, size: Int64) {
     queue.async { [self] in
-      do throws(DepotError) {
-        let bytes = try DepotFile(creating: directory.partialPath(of: file))
+      do throws(FileError) {
+        let bytes = try directory.create(file)
         uploads[Key(session: session, transfer: transfer)] = RunningUpload(
           file: file, bytes: bytes, hasher: SHA256Hasher(), steps: Upload(size: size))
       } catch {
@@ -86,14 +87,14 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         abandon(key) { .fileDamaged($0) }
         return
       }
-      do throws(DepotError) {
-        try upload.bytes.append(chunk)
+      do throws(FileError) {
+        try upload.bytes.write(chunk)
         chunk.withUnsafeBytes { upload.hasher.update($0) }
         let credit = upload.steps.wrote(chunk.count)
         uploads[key] = upload
         outlets?.send(session, .credit(transfer, bytes: credit))
       } catch {
-        abandon(key) { [reason = error.reason] in .fileFailed($0, reason: reason) }
+        abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
       }
     }
   }
@@ -108,13 +109,13 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         abandon(key) { .fileDamaged($0) }
         return
       }
-      do throws(DepotError) {
-        try upload.bytes.synchronize()
+      do throws(FileError) {
+        try upload.bytes.sync()
         try directory.keep(upload.file)
         uploads[key] = nil
         outlets?.uploadStored(session, transfer, upload.file, digest)
       } catch {
-        abandon(key) { [reason = error.reason] in .fileFailed($0, reason: reason) }
+        abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
       }
     }
   }
@@ -122,13 +123,13 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
   /// Begins to send a waiting file.
   func beginDownload(_ session: SessionID, _ transfer: TransferID, file: FileID, size: Int64) {
     queue.async { [self] in
-      do throws(DepotError) {
-        let bytes = try DepotFile(reading: directory.path(of: file))
+      do throws(FileError) {
+        let bytes = try directory.open(file)
         let download = RunningDownload(transfer: transfer, bytes: bytes, steps: Download(size: size))
         downloads[session, default: SessionDownloads()].running.append(download)
         sendBurst(to: session)
       } catch {
-        outlets?.downloadEnded(session, transfer, error.reason)
+        outlets?.downloadEnded(session, transfer, error.depotReason)
       }
     }
   }
@@ -200,7 +201,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         continue
       }
       let count = download.steps.nextChunk
-      guard let chunk = try? download.bytes.read(count), chunk.count == count else {
+      guard let chunk = try? download.bytes.read(upTo: count), chunk.count == count else {
         ended.append((download.transfer, "the server could not read its bytes"))
         continue
       }
@@ -234,8 +235,8 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     outlets?.uploadFailed(key.session, key.transfer, refusal)
   }
 
-  private func fail(_ session: SessionID, _ transfer: TransferID, _ error: DepotError) {
-    let reason = error.reason
+  private func fail(_ session: SessionID, _ transfer: TransferID, _ error: FileError) {
+    let reason = error.depotReason
     outlets?.uploadFailed(session, transfer) { .fileFailed($0, reason: reason) }
   }
 }

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// The directory of waiting files: bytes named by number, and never by what a person called them.
@@ -16,15 +17,26 @@ struct DepotDirectory: Sendable {
     "\(path)/\(file.rawValue).part"
   }
 
+  /// Makes the file for the bytes of an upload; only the server's user may read it.
+  ///
+  /// - Throws: `FileError`.
+  func create(_ file: FileID) throws(FileError) -> DepotFile {
+    try DepotFile(partialPath(of: file), O_WRONLY | O_CREAT | O_EXCL)
+  }
+
+  /// Opens the whole bytes of `file` to send them.
+  ///
+  /// - Throws: `FileError`.
+  func open(_ file: FileID) throws(FileError) -> DepotFile {
+    try DepotFile(path(of: file), O_RDONLY | O_NOFOLLOW)
+  }
+
   /// Gives complete bytes their name; they and the name are on the disk when it returns.
   ///
-  /// - Throws: `DepotError`.
-  func keep(_ file: FileID) throws(DepotError) {
-    guard rename(partialPath(of: file), path(of: file)) == 0 else { throw DepotError(code: errno, path: path) }
-    let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw DepotError(code: errno, path: path) }
-    defer { close(directory) }
-    guard fsync(directory) == 0 else { throw DepotError(code: errno, path: path) }
+  /// - Throws: `FileError`.
+  func keep(_ file: FileID) throws(FileError) {
+    guard rename(partialPath(of: file), path(of: file)) == 0 else { throw FileError(.write, path(of: file)) }
+    try FileDescriptor(path, O_RDONLY | O_DIRECTORY).sync()
   }
 
   /// Deletes the bytes of `file`, whole ones and partial ones. What is not there is no error.

@@ -1,5 +1,6 @@
 import ChatNet
 import ChatStore
+import ChatSystem
 import Glibc
 
 extension ServerError: CustomStringConvertible {

@@ -1,5 +1,6 @@
 import ChatNet
 import ChatStore
+import ChatSystem
 
 /// Why the server could not start or had to stop. The text is made last, by `description`.
 public enum ServerError: Error, Sendable {

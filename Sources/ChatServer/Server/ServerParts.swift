@@ -1,6 +1,7 @@
 import ChatCore
 import ChatNet
 import ChatStore
+import ChatSystem
 import ChatWire
 import Dispatch
 

@@ -9,12 +9,13 @@ enum StopBackup {
   ///
   /// - Throws: `OriginalFilesError`.
   static func make(
-    of store: SQLiteStore, parameters: Parameters, directory: DataDirectory, at now: WallTime, console: Console
+    of store: SQLiteStore, parameters: Parameters, directory: DataDirectory, at now: WallTime,
+    say: (String) -> Void
   ) throws(OriginalFilesError) {
     let path = freePath(in: directory, at: now)
     let exporter = Exporter(store: store, parameters: parameters, now: now)
     _ = try exporter.write(to: path) { part in
-      console.say("[backup]\(part.backupText) been stored.")
+      say("[backup]\(part.backupText) been stored.")
     }
   }
 

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 
 /// Writes the state of a store as the original's six text files. The same state gives the same bytes.
 ///

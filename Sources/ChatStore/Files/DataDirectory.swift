@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// Where everything of one server lies, and under which names.

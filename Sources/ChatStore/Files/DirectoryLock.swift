@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 
 /// The right to be the one server of a data directory: an flock(2) on its `lock` file, which names the holder.

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// The bytes of imported files on their way into the data directory. Those that are not kept go with the value.

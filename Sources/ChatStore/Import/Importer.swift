@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// Brings the original's six text files, and the waiting files' bytes beside them, into a store: all or nothing.

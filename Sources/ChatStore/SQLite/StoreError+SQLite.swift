@@ -1,3 +1,4 @@
+import ChatSystem
 import GRDB
 import GRDBSQLite
 import Glibc

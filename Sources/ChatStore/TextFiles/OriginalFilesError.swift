@@ -1,3 +1,5 @@
+import ChatSystem
+
 /// Why the original's files could not be imported or exported. Nothing has changed.
 public enum OriginalFilesError: Error, Hashable, Sendable, CustomStringConvertible {
   /// None of the six files is in that directory.

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 
 /// para.txt: one `NAME VALUE` a line.
 public struct ParameterFile: Hashable, Sendable {

@@ -1,8 +1,9 @@
-/// Why bytes are not frames of this protocol. Nothing can be read after it: the connection must be closed.
+/// Why bytes are not frames of this protocol. When they came from the other side, nothing can be read after them: the
+/// connection must be closed.
 public enum FrameError: Error, Hashable, Sendable {
   /// A length of zero.
   case empty
-  /// A frame longer than is allowed at that moment.
+  /// A frame longer than is allowed at that moment, come or about to be sent.
   case tooLong(length: Int, limit: Int)
   /// The frame's bytes are not a protobuf message.
   case undecodable
@@ -17,7 +18,7 @@ extension FrameError: CustomStringConvertible {
     case .empty:
       "the other side sent an empty frame"
     case .tooLong(let length, let limit):
-      "the other side sent a frame of \(length) bytes where at most \(limit) are allowed; it may not speak chatctl's "
+      "a frame of \(length) bytes is longer than the \(limit) that are allowed; the other side may not speak chatctl's "
         + "protocol"
     case .undecodable:
       "the other side sent a frame that is not of chatctl's protocol"

@@ -1,3 +1,4 @@
+import ChatSystem
 import Dispatch
 import Glibc
 import Synchronization

@@ -1,3 +1,4 @@
+import ChatSystem
 import Glibc
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import ChatCore
 import ChatStore
+import ChatSystem
 import ChatTestSupport
 import Foundation
 import Testing

@@ -1,5 +1,6 @@
 import ChatCore
 import ChatStore
+import ChatSystem
 import Testing
 
 /// A line that can't be used is named, and nothing has changed.

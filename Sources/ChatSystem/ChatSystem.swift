@@ -1,0 +1,3 @@
+// ChatSystem: the operating system's calls wrapped once: errno, files that appear whole or not at all, clocks, processors.
+//
+// It must not know chat, connections or queues; every other room but ChatCore and ChatWire may stand on it.

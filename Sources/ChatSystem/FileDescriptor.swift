@@ -1,0 +1,92 @@
+import Glibc
+
+/// An open file that closes itself. One thread at a time.
+public struct FileDescriptor: ~Copyable, Sendable {
+  /// For calls that are not wrapped here.
+  public let raw: Int32
+  /// What was opened.
+  public let path: String
+
+  /// How many bytes are read or written at once.
+  public static let chunk = 1 << 18
+
+  /// Opens `path` (open(2)), always with O_CLOEXEC.
+  ///
+  /// - Throws: `FileError`, as everything here.
+  public init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(FileError) {
+    raw = open(path, flags | O_CLOEXEC, mode)
+    self.path = path
+    guard raw >= 0 else { throw FileError(.open, path) }
+  }
+
+  deinit {
+    if raw >= 0 {
+      close(raw)
+    }
+  }
+
+  /// Opens an existing regular file for reading; nil when there is none of that name.
+  public static func regular(_ path: String) throws(FileError) -> FileDescriptor? {
+    let file: FileDescriptor
+    do throws(FileError) {
+      file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
+    } catch {
+      if error.code == ENOENT || error.code == ENOTDIR || error.code == ENAMETOOLONG { return nil }
+      throw error
+    }
+    var status = stat()
+    guard fstat(file.raw, &status) == 0 else { throw FileError(.open, path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return file
+  }
+
+  /// Calls `body` with every stretch of bytes from here to the end.
+  public func read(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunk, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = Glibc.read(raw, buffer.baseAddress, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileError(.read, path) }
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// Writes all of `bytes`.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = Glibc.write(raw, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileError(.write, path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Reads up to `count` bytes from here; fewer only at the end of the file.
+  public func read(upTo count: Int) throws(FileError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let got = Glibc.read(raw, buffer.baseAddress.map { $0 + filled }, count - filled)
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        if got <= 0 { break }
+        filled += got
+      }
+    }
+    guard failure == 0 else { throw FileError(.read, path, code: failure) }
+    return bytes
+  }
+
+  /// Writes all of `bytes`.
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(FileError) in try write(UnsafeRawBufferPointer(bytes)) }
+  }
+
+  /// Waits until everything is on the disk.
+  public func sync() throws(FileError) {
+    guard fsync(raw) == 0 else { throw FileError(.write, path) }
+  }
+}

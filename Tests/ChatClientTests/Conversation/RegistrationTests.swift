@@ -1,0 +1,147 @@
+import ChatCore
+import Testing
+
+@testable import ChatClient
+
+@Suite struct RegistrationTests {
+  static let short =
+    "That is a short password; it will be taken, but 8 characters or more are harder to guess."
+
+  @Test func register() {
+    var driver = ConversationDriver()
+    driver.type("register")
+    #expect(driver.takeScreen() == ["Please enter your new user name:", ">> "])
+    driver.type("shuo")
+    #expect(driver.request == .checkNewName("shuo"))
+    driver.reply(.nameFree)
+    #expect(driver.takeScreen() == ["Please enter your new password:", ">> "])
+    #expect(driver.prompt?.kind == .password)
+    driver.type("123")
+    #expect(driver.takeScreen() == [Self.short, "Please re-enter your password:", ">> "])
+    driver.type("124")
+    #expect(
+      driver.takeScreen() == [
+        "It's not the same with your previous input.", "Please re-enter your password:", ">> ",
+      ])
+    driver.type("123")
+    #expect(driver.request == .register(name: "shuo", password: "123"))
+    driver.reply(.registered(name: "shuo"))
+    #expect(
+      driver.takeScreen() == ["You have successfully registered \"shuo\". Please continue!", LogInTests.start, ">> "])
+    driver.type("shuo")
+    #expect(driver.request == .checkName("shuo"))
+  }
+
+  @Test func aLongPasswordIsNotWarnedAbout() {
+    var driver = ConversationDriver()
+    driver.type("register")
+    driver.type("shuo")
+    driver.reply(.nameFree)
+    driver.screen = []
+    driver.type("12345678")
+    #expect(driver.screen == ["Please re-enter your password:", ">> "])
+  }
+
+  @Test func twiceNotTheSame() {
+    var driver = ConversationDriver()
+    driver.type("register")
+    driver.type("shuo")
+    driver.reply(.nameFree)
+    driver.type("12345678")
+    driver.type("a")
+    driver.screen = []
+    driver.type("b")
+    #expect(driver.screen == ["It's not the same with your previous input.", LogInTests.start, ">> "])
+    #expect(driver.requests.count == 1)
+    #expect(driver.prompt?.kind == .answer)
+  }
+
+  @Test(arguments: [
+    Refusal.nameTaken("Google"), .nameReserved("system"), .nameMalformed("a b"),
+  ])
+  func aNameThatIsNotFree(refusal: Refusal) {
+    var driver = ConversationDriver()
+    driver.type("register")
+    driver.type("x")
+    driver.screen = []
+    driver.refuse(refusal)
+    #expect(driver.screen == refusal.lines + [LogInTests.start, ">> "])
+  }
+
+  @Test func takenWhileThePasswordWasTyped() {
+    var driver = ConversationDriver()
+    driver.type("register")
+    driver.type("x")
+    driver.reply(.nameFree)
+    driver.type("12345678")
+    driver.type("12345678")
+    driver.screen = []
+    driver.refuse(.nameTaken("x"))
+    #expect(driver.screen == Refusal.nameTaken("x").lines + [LogInTests.start, ">> "])
+  }
+
+  @Test func deRegister() {
+    var driver = ConversationDriver()
+    driver.type("de-register")
+    #expect(driver.takeScreen() == ["Please enter your existing user name:", ">> "])
+    driver.type("shuo")
+    #expect(driver.request == .checkDeparture(name: "shuo"))
+    driver.reply(.nameKnown)
+    #expect(driver.takeScreen() == ["Please enter your password:", ">> "])
+    #expect(driver.prompt?.kind == .password)
+    driver.type("123")
+    #expect(driver.request == .verifyDeparture(name: "shuo", password: "123"))
+    driver.reply(.departureVerified(name: "shuo"))
+    #expect(
+      driver.takeScreen() == [
+        "Password verified. Are you sure to cancel your registration for shuo? Enter \"yes\" or \"no\":", ">> ",
+      ])
+    #expect(driver.prompt?.kind == .answer)
+    driver.type("perhaps")
+    #expect(driver.takeScreen() == ["Please enter \"yes\" or \"no\":", ">> "])
+    driver.type("yes")
+    #expect(driver.request == .deregister)
+    driver.reply(.deregistered(name: "shuo"))
+    #expect(
+      driver.takeScreen() == ["You have successfully cancelled \"shuo\". Please continue!", LogInTests.start, ">> "])
+  }
+
+  @Test(arguments: [["no"], ["what", "ever"]])
+  func deRegisterAfterAll(answers: [String]) {
+    var driver = ConversationDriver()
+    driver.type("de-register")
+    driver.type("shuo")
+    driver.reply(.nameKnown)
+    driver.type("123")
+    driver.reply(.departureVerified(name: "shuo"))
+    driver.screen = []
+    for answer in answers { driver.type(answer) }
+    #expect(driver.screen.suffix(2) == [LogInTests.start, ">> "])
+    #expect(driver.screen.contains { $0.hasSuffix("Nothing has been cancelled.") })
+    #expect(driver.requests.count == 2)
+  }
+
+  @Test(arguments: [
+    Refusal.unknownName, .departureWhileOnline("shuo"), .stillBlocked(seconds: 3), .wrongPassword(triesLeft: 1),
+    .nowBlocked(seconds: 60), .notStored,
+  ])
+  func deRegistrationRefused(refusal: Refusal) {
+    for step in 1...3 {
+      var driver = ConversationDriver()
+      driver.type("de-register")
+      driver.type("shuo")
+      if step > 1 {
+        driver.reply(.nameKnown)
+        driver.type("123")
+      }
+      if step > 2 {
+        driver.reply(.departureVerified(name: "shuo"))
+        driver.type("yes")
+      }
+      driver.screen = []
+      driver.refuse(refusal)
+      #expect(driver.screen == refusal.lines + [LogInTests.start, ">> "])
+      #expect(driver.isTaking)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import ChatCore
+import ChatNet
+import ChatTestSupport
+import ChatWire
+import Glibc
+import Testing
+
+@testable import ChatClient
+
+@Suite struct UploaderTests {
+  let id = TransferID(rawValue: 1)
+
+  private func upload(_ path: String, _ recorder: TransferRecorder) throws -> Uploader {
+    Uploader(try LocalFile(path: path), send: { recorder.send($0) }, tell: { recorder.tell($0) })
+  }
+
+  @Test func aFileGoesOutWithinTheCredit() throws {
+    let directory = try TemporaryDirectory()
+    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try directory.write(bytes, to: "my notes.bin")
+    let recorder = TransferRecorder()
+    let uploader = try upload(directory.path(of: "my notes.bin"), recorder)
+    #expect(uploader.file.name.text == "my notes.bin")
+    #expect(uploader.file.size == 100_000)
+    uploader.start(id, credit: 50_000)
+    uploader.give(25_000)
+    uploader.cancel()
+    #expect(recorder.bytes == Array(bytes[..<75_000]))
+    #expect(recorder.news.isEmpty)
+  }
+
+  @Test func theDigestComesAtTheEnd() throws {
+    let directory = try TemporaryDirectory()
+    let bytes = [UInt8](repeating: 7, count: 70_000)
+    try directory.write(bytes, to: "a")
+    let recorder = TransferRecorder()
+    let uploader = try upload(directory.path(of: "a"), recorder)
+    uploader.start(id, credit: 1 << 20)
+    #expect(recorder.end() == .uploadSent)
+    #expect(recorder.bytes == bytes)
+    let isChunk = recorder.frames.dropLast().map { frame in
+      if case .chunk(id, let bytes) = frame { bytes.count <= 32_768 } else { false }
+    }
+    #expect(isChunk == [true, true, true])
+    #expect(recorder.frames.last == .endOfFile(id, digest: SHA256Hasher.hash(bytes)))
+    #expect(uploader.bytesDone == 70_000)
+  }
+
+  @Test func anEmptyFile() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("", to: "empty")
+    let recorder = TransferRecorder()
+    let uploader = try upload(directory.path(of: "empty"), recorder)
+    uploader.start(id, credit: 0)
+    #expect(recorder.end() == .uploadSent)
+    #expect(recorder.frames == [.endOfFile(id, digest: SHA256Hasher.hash([]))])
+  }
+
+  @Test func theFileShrinksMeanwhile() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path(of: "a")
+    try directory.write([UInt8](repeating: 7, count: 70_000), to: "a")
+    let recorder = TransferRecorder()
+    let uploader = try upload(path, recorder)
+    truncate(path, 10)
+    uploader.start(id, credit: 1 << 20)
+    #expect(recorder.end() == .broke(.changed(path: path)))
+  }
+
+  @Test func whatIsNoFile() throws {
+    let directory = try TemporaryDirectory()
+    let missing = directory.path(of: "missing")
+    #expect(throws: LocalFileError.missing(path: missing)) { try LocalFile(path: missing) }
+    #expect(throws: LocalFileError.directory(path: directory.path)) { try LocalFile(path: directory.path) }
+    #expect(throws: LocalFileError.notRegular(path: "/dev/null")) { try LocalFile(path: "/dev/null") }
+    let fifo = directory.path(of: "fifo")
+    mkfifo(fifo, 0o600)
+    #expect(throws: LocalFileError.notRegular(path: fifo)) { try LocalFile(path: fifo) }
+    #expect(throws: LocalFileError.system(operation: .reading, path: "/dev/null/x", code: ENOTDIR)) {
+      try LocalFile(path: "/dev/null/x")
+    }
+  }
+}
