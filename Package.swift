@@ -51,7 +51,7 @@ let package = Package(
 
     .target(name: "CFakeClock", path: "Tests/CFakeClock"),
     .target(
-      name: "ChatTestSupport", dependencies: ["ChatCore", "CPty"], path: "Tests/ChatTestSupport",
+      name: "ChatTestSupport", dependencies: ["ChatWire", "ChatCore", "CPty"], path: "Tests/ChatTestSupport",
       swiftSettings: swiftSettings),
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),
@@ -60,6 +60,6 @@ let package = Package(
     tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
-    tests("ChatCommandsTests", ["ChatCommands", "chatctl"], exclude: ["Transcripts"]),
+    tests("ChatCommandsTests", ["ChatCommands", "ChatWire", "ChatCore", "chatctl"], exclude: ["Transcripts"]),
   ]
 )

@@ -80,7 +80,8 @@ extension Durability {
       private var isBroken = false
 
       mutating func note(_ message: DeliveredMessage) {
-        guard let origin = MessageLedger.origin(of: message.body), origin.count == next[origin.sender, default: 0] else {
+        guard let origin = MessageLedger.origin(of: message.body), origin.count == next[origin.sender, default: 0]
+        else {
           isBroken = true
           return
         }
