@@ -1,5 +1,6 @@
 import ChatCore
 import ChatStore
+import Glibc
 
 /// Puts a copy of everything aside when the server stops: the original's six text files, in a directory named by the
 /// time, written aside and renamed.
@@ -11,11 +12,24 @@ enum StopBackup {
     of store: SQLiteStore, parameters: Parameters, directory: DataDirectory, at now: WallTime,
     say: (String) -> Void
   ) throws(OriginalFilesError) {
-    let path = "\(directory.backups)/\(LocalTime(now).original)"
+    let path = freePath(in: directory, at: now)
     let exporter = Exporter(store: store, parameters: parameters, now: now)
     _ = try exporter.write(to: path) { part in
       say("[backup]\(part.backupText) been stored.")
     }
+  }
+
+  /// A directory that is not there yet: a second has room for two stops, and a clock that was set back brings a time
+  /// again, which must not cost an older copy.
+  private static func freePath(in directory: DataDirectory, at now: WallTime) -> String {
+    let stem = "\(directory.backups)/\(LocalTime(now).original)"
+    var path = stem
+    var number = 1
+    while access(path, F_OK) == 0 {
+      number += 1
+      path = "\(stem).\(number)"
+    }
+    return path
   }
 }
 
