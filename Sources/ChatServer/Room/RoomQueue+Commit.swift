@@ -82,12 +82,18 @@ extension RoomQueue {
   /// Nothing of the batch, nor of what was gathered on top of it, has happened: tell so, and go back to what the store
   /// holds.
   private func commitFailed(_ error: StoreError, _ state: DurableState?, _ ended: PendingCommit, at now: Moment) {
+    statistics.failedCommits += 1
     if case .syncFailed = error {
       onFatalError(error)
       return
     }
-    statistics.failedCommits += 1
+    // Without the store's own word nobody can tell what of the room's memory is true.
+    guard let state else {
+      onFatalError(error)
+      return
+    }
     log.write(storeError: error, at: now.wall)
+    room.recover(state, at: now, effects: &effects)
     var standings = PendingCommit()
     standings.keepStandings(of: gathering)
     standings.keepStandings(of: ended)
@@ -96,7 +102,7 @@ extension RoomQueue {
     }
     for outcome in ended.outcomes + gathering.outcomes {
       if let session = outcome.session {
-        answer(session, outcome.number, .refused(.notStored))
+        answer(session, outcome.number, room.replyAfterFailure(outcome))
       }
       if !outcome.discardOnFailure.isEmpty {
         depot.discard(outcome.discardOnFailure)
@@ -104,9 +110,6 @@ extension RoomQueue {
     }
     gathering = standings
     ids.requestFailed()
-    if let state {
-      room.recover(state, at: now, effects: &effects)
-    }
     room.enterReadOnly(effects: &effects)
     carryOut(at: now)
     probeLater()
