@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChatServer
 
-
 /// A command that did not do what it was asked for: one sentence for the person, and an exit code after sysexits(3).
 struct Failure: Error {
   /// The sentence, with the next step.

@@ -18,6 +18,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   private let store: SQLiteStore
   private let log: ServerLog
   private let parts: ServerParts
+  private let backups: AutomaticBackups
   private let listener: Listener
   private let onEnd: @Sendable (Int32) -> Void
   private var isStopping = false
@@ -37,6 +38,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     self.onEnd = onEnd
     directory = DataDirectory(path: options.dataDirectory)
     lock = try Self.lock(directory)
+    do throws(FileError) {
+      if let news = try RestoreRecovery.run(in: directory, lock: lock) { console.say(news) }
+    } catch {
+      throw .file(error)
+    }
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
     let parameters = try Self.parameters(in: directory)
     do throws(StoreError) {
@@ -45,6 +51,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .store(error)
     }
     log = ServerLog(directory: directory.logs, console: console)
+    backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
       options: options, parameters: parameters, storage: store, depotPath: directory.files, log: log,
@@ -65,6 +72,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     console.say("The data directory is \(directory.path)")
     log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     listener.start()
+    if let seconds = options.backupEvery {
+      backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }
+    }
   }
 
   /// Tells everybody, saves everything, and ends with code 0. From any queue; a second call changes nothing.
@@ -88,25 +98,41 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   private func finish(_ cause: StopCause) {
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
-      var code: Int32 = 0
-      do {
-        try StopBackup.make(
-          of: store, parameters: parts.room.queue.sync { parts.room.room.parameters }, directory: directory,
-          at: SystemClock.now().wall, console: console)
-        try store.checkpoint()
-        try store.close()
-      } catch {
-        console.say("The backup could not be made: \(error)")
-        log.write("backup-error", detail: String(describing: error), at: SystemClock.now().wall)
-        code = EX_IOERR
-      }
+      backups.end()
+      let isBackedUp = makeStopBackup()
+      let isClosed = closeStore()
       console.say("The server is being stopped via \(cause.text).")
       console.say("The server has stopped! Bye!")
       log.write("stop", detail: cause.text, at: SystemClock.now().wall)
       if log.finish(at: SystemClock.now().wall) != nil {
         console.say("[backup]server log has been saved.")
       }
-      onEnd(code)
+      onEnd(isBackedUp && isClosed ? 0 : EX_IOERR)
+    }
+  }
+
+  private func makeStopBackup() -> Bool {
+    do throws(BackupError) {
+      try StopBackup.make(
+        by: backups, parameters: parts.room.queue.sync { parts.room.room.parameters }, at: SystemClock.now().wall,
+        console: console)
+      return true
+    } catch {
+      console.say("The backup could not be made: \(error)")
+      log.write("backup-error", detail: error.description, at: SystemClock.now().wall)
+      return false
+    }
+  }
+
+  private func closeStore() -> Bool {
+    do throws(StoreError) {
+      try store.checkpoint()
+      try store.close()
+      return true
+    } catch {
+      console.say("The store could not be closed: \(error). Nothing is lost: the next start mends it.")
+      log.write("store-error", detail: error.description, at: SystemClock.now().wall)
+      return false
     }
   }
 
