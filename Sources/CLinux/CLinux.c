@@ -9,3 +9,12 @@ int clinux_usable_processors(void) {
   if (sched_getaffinity(0, sizeof set, &set) != 0) return -1;
   return CPU_COUNT(&set);
 }
+
+int clinux_peer(int socket, unsigned int *user, int *process) {
+  struct ucred credentials;
+  socklen_t length = sizeof credentials;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return -1;
+  *user = credentials.uid;
+  *process = credentials.pid;
+  return 0;
+}

@@ -27,11 +27,7 @@ struct BackupCreate: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let line = BackupLine(try create())
-      if json {
-        JSONLine.print(line)
-      } else {
-        print(line.text)
-      }
+      print(json ? line.json.text : line.text)
     } catch {
       throw error.reported
     }

@@ -3,28 +3,29 @@ import ChatServer
 import ChatStore
 
 /// One backup as the subcommands show it, in text and in JSON.
-struct BackupLine: Encodable {
-  let name: String
-  let path: String
-  let time: String
-  let size: Int64
-  let kind: String
-  let files: Bool
-  let software: String
+struct BackupLine {
+  let entry: BackupEntry
 
   init(_ entry: BackupEntry) {
-    name = entry.name
-    path = entry.path
-    time = LocalTime(WallTime(microseconds: entry.manifest.microseconds)).iso8601
-    size = entry.size
-    kind = entry.manifest.kind.rawValue
-    files = entry.manifest.hasFiles
-    software = entry.manifest.software
+    self.entry = entry
+  }
+
+  /// Name, path, time, bytes, why it was made, whether it has waiting files' bytes, what made it.
+  var json: JSONValue {
+    .object([
+      ("name", .string(entry.name)),
+      ("path", .string(entry.path)),
+      ("time", .string(LocalTime(WallTime(microseconds: entry.manifest.microseconds)).iso8601)),
+      ("size", .integer(entry.size)),
+      ("kind", .string(entry.manifest.kind.rawValue)),
+      ("files", .bool(entry.manifest.hasFiles)),
+      ("software", .string(entry.manifest.software)),
+    ])
   }
 
   /// `backup_2014-03-04_21:32:30.tar  12.3 KB  with files`.
   var text: String {
-    "\(name)  \(Self.sizeText(size))  \(files ? "with files" : "without files")"
+    "\(entry.name)  \(Self.sizeText(entry.size))  \(entry.manifest.hasFiles ? "with files" : "without files")"
   }
 
   private static func sizeText(_ bytes: Int64) -> String {

@@ -31,16 +31,12 @@ struct BackupListing: ParsableCommand {
 
   private func show(_ item: BackupList.Item) {
     switch item {
-    case .entry(let entry) where json: JSONLine.print(BackupLine(entry))
-    case .entry(let entry): print(BackupLine(entry).text)
-    case .unusable(let name, let error) where json:
-      JSONLine.print(Unusable(name: name, error: error.reason))
-    case .unusable(let name, let error): print("\(name)  can't be used: \(error.reason)")
+    case .entry(let entry):
+      let line = BackupLine(entry)
+      print(json ? line.json.text : line.text)
+    case .unusable(let name, let error):
+      let object = JSONValue.object([("name", .string(name)), ("error", .string(error.reason))])
+      print(json ? object.text : "\(name)  can't be used: \(error.reason)")
     }
-  }
-
-  private struct Unusable: Encodable {
-    let name: String
-    let error: String
   }
 }

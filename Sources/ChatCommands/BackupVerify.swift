@@ -29,13 +29,13 @@ struct BackupVerify: ParsableCommand {
       let bar = ProgressBar()
       let report = try BackupVerifier(makeDigest: StreamDigest.sha256).verify(path, scratch: scratch) { bar.show($0) }
       if json {
-        JSONLine.print(Result(report))
+        print(Self.json(of: report).text)
       } else {
         print("\(BackupLine(report.entry).text)  good: \(report.accounts) accounts, \(report.files) waiting files")
       }
     } catch {
       if json {
-        JSONLine.print(Result(path, error))
+        print(Self.json(of: error, path: path).text)
       }
       throw Failure(message: error.description, code: error.exitCode).reported
     }
@@ -48,33 +48,18 @@ struct BackupVerify: ParsableCommand {
     return NSTemporaryDirectory()
   }
 
-  private struct Result: Encodable {
-    let ok: Bool
-    let path: String
-    var backup: BackupLine?
-    var accounts: Int?
-    var waitingFiles: Int?
-    var part: String?
-    var error: String?
+  private static func json(of report: BackupReport) -> JSONValue {
+    .object([
+      ("ok", .bool(true)), ("path", .string(report.entry.path)), ("backup", BackupLine(report.entry).json),
+      ("accounts", .integer(Int64(report.accounts))), ("waiting_files", .integer(Int64(report.files))),
+    ])
+  }
 
-    init(_ report: BackupReport) {
-      ok = true
-      path = report.entry.path
-      backup = BackupLine(report.entry)
-      accounts = report.accounts
-      waitingFiles = report.files
-    }
-
-    init(_ path: String, _ error: BackupError) {
-      ok = false
-      self.path = path
-      self.error = error.reason
-      if case .refused(_, let part, _) = error { self.part = part }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-      case ok, path, backup, accounts, part, error
-      case waitingFiles = "waiting_files"
-    }
+  private static func json(of error: BackupError, path: String) -> JSONValue {
+    var part = JSONValue.null
+    if case .refused(_, let name, _) = error { part = .string(name) }
+    return .object([
+      ("ok", .bool(false)), ("path", .string(path)), ("part", part), ("error", .string(error.reason)),
+    ])
   }
 }

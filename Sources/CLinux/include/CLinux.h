@@ -1,4 +1,5 @@
-// What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask.
+// What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask, the
+// credentials of a peer.
 #ifndef CLINUX_H
 #define CLINUX_H
 
@@ -11,5 +12,8 @@ int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 
 /// The number of processors this process may run on (sched_getaffinity(2)), or -1 with errno set.
 int clinux_usable_processors(void);
+
+/// Who is at the other end of a connected Unix socket (unix(7), SO_PEERCRED); -1 with errno set when nobody can tell.
+int clinux_peer(int socket, unsigned int *user, int *process);
 
 #endif

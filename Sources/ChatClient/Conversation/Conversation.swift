@@ -174,8 +174,8 @@ struct Conversation {
     switch event {
     case .timedOut(let seconds):
       return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
-    case .serverStopping:
-      return abandonAll() + end([Words.serverStopping], .refused)
+    case .serverStopping(let restarts):
+      return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
     case .putOut(let reason):
       return abandonAll() + end(MessageText.sentences([reason]), .refused)
     case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed:

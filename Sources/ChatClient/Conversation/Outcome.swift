@@ -1,5 +1,4 @@
 import ChatCore
-import ChatWire
 
 /// What a half of the conversation made of an input: what to do, and where the conversation goes from here.
 struct Outcome {
@@ -21,17 +20,5 @@ struct Outcome {
   init(_ actions: [ConversationAction] = [], next: Next = .stay) {
     self.actions = actions
     self.next = next
-  }
-}
-
-/// Numbers the requests of one run of the program; they only grow, over all its connections.
-struct RequestNumbers {
-  /// The number given last.
-  private(set) var last: UInt64 = 0
-
-  /// Sends `request` under the next number.
-  mutating func send(_ request: Request) -> ConversationAction {
-    last += 1
-    return .send(.request(number: last, request))
   }
 }

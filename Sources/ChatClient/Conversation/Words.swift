@@ -30,6 +30,7 @@ enum Words {
 
   static let serverStopping =
     "The server is going to stop. You will log out from the server automatically."
+  static let serverReturns = "It will be back in a moment. Please connect again then!"
   static let loggedOut = "You have logged out! See you again!"
   static let left = "You are leaving the chatting room! See you again!"
 }

@@ -39,7 +39,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     let outcome = SessionOutcome()
     queue.async {
       do throws(NetError) {
-        let session = try ConnectSession(options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue) {
+        let session = try ConnectSession(options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue)
+        {
           outcome.set($0)
           end.signal()
         }

@@ -12,6 +12,10 @@ public enum Entry: Hashable, Sendable {
   case unblocked(blocker: AccountID, blocked: AccountID)
   /// A name is blocked on an address after three wrong passwords; an earlier such block is replaced.
   case logInBlocked(AccountID, address: String)
+  /// The operator ended such blocks of an account: on one address, or on all.
+  case logInUnblocked(AccountID, address: String?)
+  /// The account has a new password.
+  case passwordChanged(AccountID, PasswordVerifier)
   /// A complete file waits, in place of one of the same name from the same sender; a message of kind `fileTransfer` with
   /// the same id as the entry tells its receiver. The `FileID` was taken from the log's ids when the upload began.
   case fileStored(FileID, sender: AccountID, recipient: AccountID, name: FileName, size: Int64, digest: [UInt8])

@@ -1,13 +1,16 @@
 /// How far one run of one person's client program has come: what tells a request sent again from a new one.
 ///
-/// A client has at most `window` unanswered changing requests, so nothing older is ever sent again.
+/// A client has at most `window` unanswered requests, and what it acknowledges takes numbers too, so what lies further back
+/// than `remembered` numbers is never sent again.
 public struct RunProgress: Hashable, Sendable {
-  /// How many unanswered changing requests a client may have.
+  /// How many unanswered requests a client may have.
   public static let window: UInt64 = 256
+  /// Over how many numbers back refusals are remembered.
+  public static let remembered: UInt64 = 4_096
 
   /// The highest number that was decided on.
   public private(set) var last: UInt64
-  /// The numbers within the window that were refused, in growing order; usually none.
+  /// The remembered numbers that were refused, in growing order; usually none.
   public private(set) var refused: [UInt64]
 
   /// What became of a request that was decided on before.
@@ -36,8 +39,8 @@ public struct RunProgress: Hashable, Sendable {
     if isRefused {
       refused.append(number)
     }
-    if let oldest = refused.first, last >= Self.window, oldest <= last - Self.window {
-      refused.removeAll { $0 <= last - Self.window }
+    if let oldest = refused.first, last >= Self.remembered, oldest <= last - Self.remembered {
+      refused.removeAll { $0 <= last - Self.remembered }
     }
   }
 }

@@ -1,9 +1,10 @@
 extension Room {
-  /// A connection was opened from `address` by `run` of a client program, whose hello was right.
+  /// A connection was opened from `address` by `run` of a client program, whose hello was right; `peer` is the address
+  /// with its port, for whoever runs the server.
   ///
   /// - Returns: why it can't stay; nil when it may.
   public mutating func connected(
-    _ session: SessionID, from address: String, run: UInt64, effects: inout [Effect]
+    _ session: SessionID, from address: String, peer: String? = nil, run: UInt64, effects: inout [Effect]
   ) -> Refusal? {
     if mode == .stopping {
       return .stopping
@@ -12,7 +13,7 @@ extension Room {
       effects.append(.log(.refusedFull(address: address, maxCon: parameters.maxCon)))
       return .full(maxCon: parameters.maxCon)
     }
-    sessions[session] = Session(address: address, run: run, stage: .prompt(Prompt()))
+    sessions[session] = Session(address: address, peer: peer ?? address, run: run, stage: .prompt(Prompt()))
     effects.append(.log(.connected(address: address)))
     return nil
   }
@@ -69,7 +70,7 @@ extension Room {
   }
 
   /// The server stops: everybody is told, at the log-in prompt too, and every connection is closed.
-  public mutating func stop(at now: Moment, effects: inout [Effect]) {
+  public mutating func stop(restarts: Bool = false, at now: Moment, effects: inout [Effect]) {
     mode = .stopping
     for (id, session) in sessions {
       switch session.stage {
@@ -81,7 +82,7 @@ extension Room {
         endTransfers(of: member, session: id, effects: &effects)
         logLeftOut(of: member, effects: &effects)
       }
-      effects.append(.event(id, .serverStopping))
+      effects.append(.event(id, .serverStopping(restarts: restarts)))
       effects.append(.close(id))
     }
     for (account, presence) in presence {

@@ -110,6 +110,10 @@ public struct Room: Sendable {
     case .logInBlocked(let account, let address):
       logInGuard.block(account, on: address, now: now.uptime)
       outcome.reply = .refused(.nowBlocked(seconds: parameters.blockTime))
+    case .logInUnblocked(let account, let address):
+      logInGuard.unblock(account, on: address)
+    case .passwordChanged(let account, let verifier):
+      accounts.setVerifier(of: account, to: verifier)
     case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
       let waiting = WaitingFile(
         id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)

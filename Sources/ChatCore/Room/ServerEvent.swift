@@ -10,6 +10,8 @@ public enum ServerEvent: Hashable, Sendable {
     case lost
     /// The server stopped.
     case serverStopped
+    /// The operator put the person out.
+    case kicked
     /// The account is gone.
     case accountGone
   }

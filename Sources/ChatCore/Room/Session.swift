@@ -2,6 +2,8 @@
 struct Session: Sendable {
   /// Where it comes from, as log-in blocks key it.
   let address: String
+  /// The same with its port, for whoever runs the server.
+  let peer: String
   /// The run of the client program.
   let run: UInt64
   var stage: Stage

@@ -74,6 +74,16 @@ public struct AccountBook: Sendable {
     }
   }
 
+  /// Every account, in no order.
+  public var all: some Collection<Account> {
+    accounts.values
+  }
+
+  /// Gives `id` a new password.
+  public mutating func setVerifier(of id: AccountID, to verifier: PasswordVerifier) {
+    accounts[id]?.verifier = verifier
+  }
+
   /// Notes when the last session of `id` ended.
   public mutating func setLastSeen(of id: AccountID, to time: WallTime) {
     accounts[id]?.lastSeen = time

@@ -37,8 +37,25 @@ public struct LogInGuard: Sendable {
     since[Place(account: account, address: address)] = now
   }
 
+  /// Who is still blocked at `now`, where, since when and for how many more seconds; in no order.
+  public func holding(
+    blockTime: Double, now: Moment
+  ) -> [(account: AccountID, address: String, since: WallTime, secondsLeft: Double)] {
+    since.compactMap { place, start in
+      let age = now.uptime.seconds(since: start)
+      guard age < blockTime else { return nil }
+      let wall = WallTime(microseconds: now.wall.microseconds - Int64(age * 1_000_000))
+      return (place.account, place.address, wall, blockTime - age)
+    }
+  }
+
+  /// Ends the blocks of `account` on `address`, or everywhere.
+  public mutating func unblock(_ account: AccountID, on address: String?) {
+    since = since.filter { $0.key.account != account || (address != nil && $0.key.address != address) }
+  }
+
   /// Forgets every block of `account`.
   public mutating func remove(_ account: AccountID) {
-    since = since.filter { $0.key.account != account }
+    unblock(account, on: nil)
   }
 }

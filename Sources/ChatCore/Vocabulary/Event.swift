@@ -14,8 +14,8 @@ public enum Event: Hashable, Sendable {
   case timedOut(seconds: Double)
   /// The connection was put out, with a reason for the person; it closes.
   case putOut(reason: String)
-  /// The server stops; the connection closes.
-  case serverStopping
+  /// The server stops; the connection closes. It says whether it will be back in a moment.
+  case serverStopping(restarts: Bool)
   /// A transfer ended before its end; `reason` is for the person.
   case transferFailed(TransferID, reason: String)
 }

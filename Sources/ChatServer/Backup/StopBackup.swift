@@ -7,11 +7,11 @@ enum StopBackup {
   ///
   /// - Throws: `BackupError`; nothing was told.
   static func make(
-    by backups: AutomaticBackups, parameters: Parameters, at now: WallTime, console: Console
+    by backups: AutomaticBackups, parameters: Parameters, at now: WallTime, say: (String) -> Void
   ) throws(BackupError) {
     try backups.make(.stop, parameters: parameters, at: now)
     for part in OriginalPart.allCases {
-      console.say("[backup]\(part.backupText) been stored.")
+      say("[backup]\(part.backupText) been stored.")
     }
   }
 }

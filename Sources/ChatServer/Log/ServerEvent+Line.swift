@@ -125,6 +125,7 @@ extension ServerEvent.LogOutReason {
     case .timedOut: "time out"
     case .lost: "connection lost"
     case .serverStopped: "server stopped"
+    case .kicked: "kicked"
     case .accountGone: "account gone"
     }
   }

@@ -43,6 +43,18 @@ final class ServerLog: @unchecked Sendable {  // The descriptor belongs to `queu
     write("store-error", detail: String(describing: error), console: "the store reports: \(error)", at: time)
   }
 
+  /// Logs that somebody changed something as the operator.
+  func write(admin command: String, uid: UInt32, pid: Int32, at time: WallTime) {
+    queue.async { [self] in
+      var line = LogLine("admin", at: time)
+      line.add("command", command)
+      line.add("uid", Int64(uid))
+      line.add("pid", Int64(pid))
+      append(line.finished)
+      console.say("the operator (uid \(uid), pid \(pid)): \(command)", at: time)
+    }
+  }
+
   /// Logs what concerns the server itself.
   func write(_ event: String, detail: String, console text: String? = nil, at time: WallTime) {
     queue.async { [self] in

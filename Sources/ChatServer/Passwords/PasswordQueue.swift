@@ -38,6 +38,11 @@ final class PasswordQueue: Sendable {
     }
   }
 
+  /// How many wait for their turn. From any queue.
+  var waitingCount: Int {
+    workers.waitingCount
+  }
+
   private func submit<Result: Sendable>(
     for address: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
     work: @escaping @Sendable () -> Result?

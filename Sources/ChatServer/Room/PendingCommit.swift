@@ -4,6 +4,8 @@ import ChatCore
 struct PendingCommit: Sendable {
   var batch = LogBatch()
   var outcomes: [AfterCommit] = []
+  /// Who beside the sessions wants to know whether it was stored. On the room's queue.
+  var watchers: [@Sendable (_ isStored: Bool) -> Void] = []
   /// About how much memory it holds; what the limit of uncommitted bytes counts.
   var bytes = 0
 
@@ -13,7 +15,7 @@ struct PendingCommit: Sendable {
   private static let recordOverhead = 128
 
   var isEmpty: Bool {
-    batch.isEmpty && outcomes.isEmpty
+    batch.isEmpty && outcomes.isEmpty && watchers.isEmpty
   }
 
   mutating func append(_ record: LogRecord) {

@@ -24,6 +24,12 @@ extension RoomQueue {
     commitGathered()
   }
 
+  /// Calls `watcher` on the room's queue when everything decided so far is on disk, or when that has failed.
+  func whenCommitted(_ watcher: @escaping @Sendable (_ isStored: Bool) -> Void) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    gathering.watchers.append(watcher)
+  }
+
   private func commitGathered() {
     let batch = gathering.batch
     committing = gathering
@@ -39,6 +45,7 @@ extension RoomQueue {
     let now = SystemClock.now()
     switch outcome {
     case .committed:
+      statistics.commits += 1
       if let bound = ended.batch.idBound {
         ids.grant(bound)
       }
@@ -59,6 +66,9 @@ extension RoomQueue {
   }
 
   private func finish(_ ended: PendingCommit) {
+    for watcher in ended.watchers {
+      watcher(true)
+    }
     for outcome in ended.outcomes {
       if let session = outcome.session {
         answer(session, outcome.number, outcome.reply)
@@ -76,10 +86,14 @@ extension RoomQueue {
       onFatalError(error)
       return
     }
+    statistics.failedCommits += 1
     log.write(storeError: error, at: now.wall)
     var standings = PendingCommit()
     standings.keepStandings(of: gathering)
     standings.keepStandings(of: ended)
+    for watcher in ended.watchers + gathering.watchers {
+      watcher(false)
+    }
     for outcome in ended.outcomes + gathering.outcomes {
       if let session = outcome.session {
         answer(session, outcome.number, .refused(.notStored))

@@ -3,14 +3,14 @@ import Dispatch
 
 // The end of the server, as far as it concerns the room.
 extension RoomQueue {
-  /// Tells everybody that the server stops, and has their connections closed; then calls `done` on the room's queue.
-  /// From any queue.
-  func stopAll(then done: @escaping @Sendable () -> Void) {
+  /// Tells everybody that the server stops, and has their connections closed; then calls `done` on `target`. From any
+  /// queue.
+  func stopAll(restarts: Bool, on target: DispatchQueue, then done: @escaping @Sendable () -> Void) {
     perform { room, now in
-      room.room.stop(at: now, effects: &room.effects)
+      room.room.stop(restarts: restarts, at: now, effects: &room.effects)
       room.carryOut(at: now)
     }
-    queue.async(execute: done)
+    queue.async { target.async(execute: done) }
   }
 
   /// Calls `done` on `target` when everything decided so far is on disk, or can't be put there. From any queue.

@@ -18,6 +18,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// While the disk is full: when to try again.
   var probe: DispatchSourceTimer?
   var effects: [Effect] = []
+  var statistics = RoomStatistics()
   /// Who waits for the last commit.
   var whenIdle: (@Sendable () -> Void)?
 
@@ -28,7 +29,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
 
   let journal: Journal
   private let reader: PageReader
-  private let passwords: PasswordQueue
+  let passwords: PasswordQueue
   let depot: Depot
   let log: ServerLog
   private let shards: ShardDirectory
@@ -96,6 +97,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .propose(let proposal):
       let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
       gathering.append(record)
+      if case .message = record.entry {
+        statistics.countMessage(at: now.uptime)
+      }
       room.apply(record, of: proposal, at: now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
@@ -126,8 +130,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     switch input {
     case .request(let session, let number, let request):
       settle(room.decide(request, number: number, from: session, at: now, effects: &effects), at: now)
-    case .opened(let session, let address, let client):
-      open(session, address: address, client, at: now)
+    case .opened(let session, let address, let peer, let client):
+      open(session, address: address, peer: peer, client, at: now)
     case .lagging(let session, let after):
       room.lagging(session, after: after)
     case .drained(let session):
@@ -139,8 +143,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  private func open(_ session: SessionID, address: String, _ client: ClientHello, at now: Moment) {
-    let refusal = room.connected(session, from: address, run: client.run, effects: &effects)
+  private func open(
+    _ session: SessionID, address: String, peer: String, _ client: ClientHello, at now: Moment
+  ) {
+    let refusal = room.connected(session, from: address, peer: peer, run: client.run, effects: &effects)
     let answer = ServerHello(
       software: hello.software, keepAliveSeconds: hello.keepAliveSeconds, refusal: refusal)
     orders.add(.send(session, orders.encode(.hello(answer))), for: session)

@@ -10,21 +10,29 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// Where it listens.
   public let address: SocketAddress
 
-  private let control = DispatchQueue(label: "chatctl.control")
-  private let options: ServerOptions
-  private let console: Console
-  private let directory: DataDirectory
-  private let lock: DirectoryLock
-  private let store: SQLiteStore
-  private let log: ServerLog
-  private let parts: ServerParts
-  private let backups: AutomaticBackups
-  private let listener: Listener
-  private let onEnd: @Sendable (Int32) -> Void
-  private var isStopping = false
+  let control = DispatchQueue(label: "chatctl.control")
+  let options: ServerOptions
+  let console: Console
+  let directory: DataDirectory
+  let store: SQLiteStore
+  let log: ServerLog
+  let parts: ServerParts
+  let backups: AutomaticBackups
+  let parameters: LiveParameters
+  let listener: Listener
+  let onEnd: @Sendable (Int32) -> Void
+  /// What the operator's commands go through; there once the server has started.
+  var service: AdminService?
+  var socket: ControlSocket?
+  var isStopping = false
+  /// Shells that are told the last lines too.
+  var echoes: [@Sendable (String) -> Void] = []
 
-  /// How long connections may take to read the server's last words, in seconds.
-  private static let farewellTime = 3.0
+  private let lock: DirectoryLock
+  private var fileTimer: (any DispatchSourceTimer)?
+
+  /// How often para.txt is looked at, in seconds.
+  private static let fileInterval = 1.0
 
   /// Takes the data directory, reads what is in it, and listens. Connections are accepted from `start` on.
   ///
@@ -44,7 +52,12 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .file(error)
     }
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
-    let parameters = try Self.parameters(in: directory)
+    let room = LateRoom()
+    do throws(ParameterFile.Failure) {
+      parameters = try LiveParameters(path: directory.parameters, queue: control) { room.change($0) }
+    } catch {
+      throw .parameters(error)
+    }
     do throws(StoreError) {
       store = try SQLiteStore(path: directory.store)
     } catch {
@@ -54,8 +67,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
-      options: options, parameters: parameters, storage: store, depotPath: directory.files, log: log,
+      options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
       onFatalError: { failure.report($0) })
+    room.connect(parts.room)
     (listener, address) = try Self.listen(options, shards: parts.shards, queue: control, log: log)
     do throws(DirectoryLock.Failure) {
       try lock.note(port: address.port)
@@ -66,106 +80,58 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   /// Begins to accept, and prints where. Once.
-  public func start() {
+  ///
+  /// - Throws: `ServerError.system` when the control socket can't be had; nothing is accepted.
+  public func start() throws(ServerError) {
+    let service = AdminService(
+      queue: control, room: parts.room, parameters: parameters, store: store, log: log, options: options,
+      address: address
+    ) { [unowned self] restarts, echo in
+      stop(.administrator, restarts: restarts, echo: echo)
+    }
+    do throws(NetError) {
+      socket = try ControlSocket(path: directory.controlSocket, service: service)
+    } catch {
+      throw .system(error)
+    }
+    self.service = service
     console.say("Server is running now...")
     console.say("Server is listening for connections now... \(address)")
     console.say("The data directory is \(directory.path)")
     log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
+    watchParameters()
     listener.start()
     if let seconds = options.backupEvery {
       backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }
     }
   }
 
-  /// Tells everybody, saves everything, and ends with code 0. From any queue; a second call changes nothing.
-  public func stop(_ cause: StopCause) {
-    control.async { [self] in
-      guard !isStopping else { return }
-      isStopping = true
-      listener.stop()
-      parts.room.stopAll { [self] in
-        console.say(
-          "The server_stop notification has been sent to all the online clients, and they will automatically log out "
-            + "right now.")
-        waitForConnections(until: .now() + Self.farewellTime) { [self] in
-          finish(cause)
-        }
-      }
-    }
-  }
-
-  /// Every connection has gone, or its time is over: what is in memory goes to disk, and a copy is put aside.
-  private func finish(_ cause: StopCause) {
-    parts.room.flush(on: control) { [self] in
-      parts.depot.queue.sync {}
-      backups.end()
-      let isBackedUp = makeStopBackup()
-      let isClosed = closeStore()
-      console.say("The server is being stopped via \(cause.text).")
-      console.say("The server has stopped! Bye!")
-      log.write("stop", detail: cause.text, at: SystemClock.now().wall)
-      if log.finish(at: SystemClock.now().wall) != nil {
-        console.say("[backup]server log has been saved.")
-      }
-      onEnd(isBackedUp && isClosed ? 0 : EX_IOERR)
-    }
-  }
-
-  private func makeStopBackup() -> Bool {
-    do throws(BackupError) {
-      try StopBackup.make(
-        by: backups, parameters: parts.room.queue.sync { parts.room.room.parameters }, at: SystemClock.now().wall,
-        console: console)
-      return true
-    } catch {
-      console.say("The backup could not be made: \(error)")
-      log.write("backup-error", detail: error.description, at: SystemClock.now().wall)
-      return false
-    }
-  }
-
-  private func closeStore() -> Bool {
-    do throws(StoreError) {
-      try store.checkpoint()
-      try store.close()
-      return true
-    } catch {
-      console.say("The store could not be closed: \(error). Nothing is lost: the next start mends it.")
-      log.write("store-error", detail: error.description, at: SystemClock.now().wall)
-      return false
-    }
-  }
-
-  private func waitForConnections(until deadline: DispatchTime, then done: @escaping @Sendable () -> Void) {
-    parts.shards.countConnections(on: control) { [self] count in
-      guard count > 0, DispatchTime.now() < deadline else { return done() }
-      control.asyncAfter(deadline: .now() + 0.02) { [self] in
-        waitForConnections(until: deadline, then: done)
-      }
-    }
-  }
-
-  /// An fsync failed: whatever is said from here on may be untrue, so nothing is said but this.
-  private func fail(_ error: StoreError) {
-    control.async { [self] in
-      console.say("The server stops at once: the disk does not keep what is written to it (\(error)).")
-      log.write("sync-error", detail: String(describing: error), at: SystemClock.now().wall)
-      _ = log.finish(at: SystemClock.now().wall)
-      onEnd(EX_IOERR)
-    }
-  }
-
   /// Reads para.txt again; a line that is wrong is told, and the old values stay. From any queue.
   public func reload() {
-    control.async { [self] in
-      let now = SystemClock.now().wall
-      do throws(ServerError) {
-        let parameters = try Self.parameters(in: directory)
-        parts.room.perform { room, _ in room.room.change(parameters) }
-        log.write("reload", detail: directory.parameters, console: "para.txt was read again", at: now)
-      } catch {
-        log.write("reload-error", detail: error.description, console: error.description, at: now)
+    control.async { [self] in reloadParameters() }
+  }
+
+  private func watchParameters() {
+    let timer = DispatchSource.makeTimerSource(queue: control)
+    timer.schedule(deadline: .now() + Self.fileInterval, repeating: Self.fileInterval, leeway: .milliseconds(200))
+    timer.setEventHandler { [unowned self] in
+      if parameters.isEdited {
+        reloadParameters()
       }
+    }
+    timer.activate()
+    fileTimer = timer
+  }
+
+  private func reloadParameters() {
+    let now = SystemClock.now().wall
+    do throws(ParameterFile.Failure) {
+      for change in try parameters.reload() {
+        let text = AdminService.text(of: change)
+        log.write("reload", detail: text, console: "para.txt: \(text)", at: now)
+      }
+    } catch {
+      log.write("reload-error", detail: error.description, console: "\(error.description) The old values stay.", at: now)
     }
   }
 
@@ -179,14 +145,6 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       return try DirectoryLock(directory)
     } catch {
       throw .lock(error)
-    }
-  }
-
-  private static func parameters(in directory: DataDirectory) throws(ServerError) -> Parameters {
-    do throws(ParameterFile.Failure) {
-      return try ParameterFile.read(from: directory.parameters).parameters
-    } catch {
-      throw .parameters(error)
     }
   }
 

@@ -199,7 +199,8 @@ extension Shard: ConnectionLoopDelegate {
       return
     }
     session.stage = .open
-    tell(.opened(session.id, address: session.connection.remote.placeKey, hello))
+    let remote = session.connection.remote
+    tell(.opened(session.id, address: remote.placeKey, peer: remote.description, hello))
   }
 
   private func drop(_ session: ShardSession) {

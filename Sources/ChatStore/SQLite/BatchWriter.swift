@@ -76,6 +76,12 @@ struct BatchWriter {
         blocked.rawValue, record.id.rawValue)
     case .logInBlocked(let account, let address):
       try insert(LogInBlock(account: account, address: address, since: record.time))
+    case .logInUnblocked(let account, let address?):
+      try run("DELETE FROM login_block WHERE account = ?1 AND address = ?2", account.rawValue, text: address)
+    case .logInUnblocked(let account, nil):
+      try run("DELETE FROM login_block WHERE account = ?1", account.rawValue)
+    case .passwordChanged(let account, let verifier):
+      try run("UPDATE account SET verifier = ?2 WHERE id = ?1", account.rawValue, text: verifier.description)
     case .fileStored(let id, let sender, let recipient, let name, let size, let digest):
       try insert(
         WaitingFile(
@@ -141,10 +147,13 @@ struct BatchWriter {
   ///
   /// - Returns: how many rows it changed.
   @discardableResult
-  func run(_ sql: String, _ values: Int64...) throws -> Int {
+  func run(_ sql: String, _ values: Int64..., text: String? = nil) throws -> Int {
     let statement = try SQLStatement(sql, in: db)
     for (index, value) in values.enumerated() {
       statement.bind(Int32(index) + 1, value)
+    }
+    if let text {
+      statement.bind(Int32(values.count) + 1, text)
     }
     try statement.run()
     return statement.changes

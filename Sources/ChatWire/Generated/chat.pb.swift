@@ -1497,10 +1497,10 @@ nonisolated struct Wire_Event: Sendable {
   }
 
   /// The server stops; the connection closes.
-  var serverStopping: Wire_Nothing {
+  var serverStopping: Wire_ServerStopping {
     get {
       if case .serverStopping(let v)? = kind {return v}
-      return Wire_Nothing()
+      return Wire_ServerStopping()
     }
     set {kind = .serverStopping(newValue)}
   }
@@ -1531,11 +1531,25 @@ nonisolated struct Wire_Event: Sendable {
     /// The connection was put out, for this reason; it closes.
     case putOut(String)
     /// The server stops; the connection closes.
-    case serverStopping(Wire_Nothing)
+    case serverStopping(Wire_ServerStopping)
     /// A transfer ended before its end.
     case transferFailed(Wire_TransferFailed)
 
   }
+
+  init() {}
+}
+
+/// The server stops.
+nonisolated struct Wire_ServerStopping: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whether it will be back in a moment, so that connecting again is worth it.
+  var restarts: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 }
@@ -3298,7 +3312,7 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         }
       }()
       case 7: try {
-        var v: Wire_Nothing?
+        var v: Wire_ServerStopping?
         var hadOneofValue = false
         if let current = self.kind {
           hadOneofValue = true
@@ -3373,6 +3387,36 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
   static func ==(lhs: Wire_Event, rhs: Wire_Event) -> Bool {
     if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wire_ServerStopping: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ServerStopping"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}restarts\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.restarts) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.restarts != false {
+      try visitor.visitSingularBoolField(value: self.restarts, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_ServerStopping, rhs: Wire_ServerStopping) -> Bool {
+    if lhs.restarts != rhs.restarts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -15,7 +15,7 @@ extension FrameBytes {
     case .announcement(let text): wire.announcement = text.fitting(FrameLimit.body)
     case .timedOut(let seconds): wire.timedOut = seconds
     case .putOut(let reason): wire.putOut = reason.fitting(FrameLimit.refusalText)
-    case .serverStopping: wire.serverStopping = Wire_Nothing()
+    case .serverStopping(let restarts): wire.serverStopping = .with { $0.restarts = restarts }
     case .transferFailed(let transfer, let reason): wire.transferFailed = Wire_TransferFailed(transfer, reason: reason)
     }
     self.init(FrameField.Server.event, wire)
@@ -32,7 +32,7 @@ extension Event {
     case .announcement(let text): self = .announcement(text)
     case .timedOut(let seconds): self = .timedOut(seconds: try WireRange.seconds.check(seconds, "Event.timed_out"))
     case .putOut(let reason): self = .putOut(reason: reason)
-    case .serverStopping: self = .serverStopping
+    case .serverStopping(let stopping): self = .serverStopping(restarts: stopping.restarts)
     case .transferFailed(let wire):
       self = .transferFailed(try TransferID(wire: wire.transfer, "TransferFailed.transfer"), reason: wire.reason)
     }

@@ -90,6 +90,12 @@ public struct MemoryStore: Sendable {
     case .logInBlocked(let account, let address):
       state.logInBlocks.removeAll { $0.account == account && $0.address == address }
       state.logInBlocks.append(LogInBlock(account: account, address: address, since: record.time))
+    case .logInUnblocked(let account, let address):
+      state.logInBlocks.removeAll { $0.account == account && (address == nil || $0.address == address) }
+    case .passwordChanged(let account, let verifier):
+      if let index = state.accounts.firstIndex(where: { $0.id == account }) {
+        state.accounts[index].verifier = verifier
+      }
     case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
       state.files.removeAll { $0.recipient == recipient && $0.sender == sender && $0.name == name }
       state.files.append(

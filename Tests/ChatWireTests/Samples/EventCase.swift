@@ -27,7 +27,7 @@ enum EventCase: SampledCase {
     case .announcement: .announcement(sampler.text())
     case .timedOut: .timedOut(seconds: sampler.seconds())
     case .putOut: .putOut(reason: sampler.text())
-    case .serverStopping: .serverStopping
+    case .serverStopping: .serverStopping(restarts: Bool.random(using: &sampler.generator))
     case .transferFailed: .transferFailed(sampler.transfer(), reason: sampler.text())
     }
   }

@@ -1,0 +1,11 @@
+/// The codes that `chatctl connect` ends with, after sysexits.h.
+public enum ExitCode: Int32, Sendable {
+  /// The person left.
+  case done = 0
+  /// Refused or put out by the server.
+  case refused = 1
+  /// The server can't be reached, or the connection to it is lost.
+  case unreachable = 69
+  /// What is shown can't be written any more.
+  case outputFailed = 74
+}

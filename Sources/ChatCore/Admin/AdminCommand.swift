@@ -1,0 +1,55 @@
+/// A command of whoever runs the server, its arguments checked.
+public enum AdminCommand: Hashable, Sendable {
+  /// Show one parameter, or all.
+  case get(Parameter?, AdminVoice)
+  /// Change a parameter to what the text says.
+  case set(Parameter, value: String, keeping: Keeping, AdminVoice)
+  /// Keep what was set for a time.
+  case confirm
+  /// Who is online.
+  case online(AdminVoice)
+  /// Who is blocked.
+  case blocked(AdminVoice)
+  /// Every account.
+  case users(AdminVoice)
+  /// Put somebody out.
+  case kick(String, reason: String?)
+  /// End the blocks of somebody, on one address or on all.
+  case unblock(String, address: String?)
+  /// Say something to everybody online.
+  case announce(String)
+  /// Give somebody a new password.
+  case passwd(String, password: String)
+  /// Make an account.
+  case adduser(String, password: String)
+  /// Delete an account.
+  case deluser(String)
+  /// How the server does.
+  case status
+  /// The same for Prometheus.
+  case metrics
+  /// Read para.txt again.
+  case reload
+  /// Stop, in so many seconds; tell clients to come back.
+  case stop(delay: Double, restart: Bool)
+  /// List the commands, or explain one.
+  case help(AdminWord?)
+
+  /// How long a changed parameter holds.
+  public enum Keeping: Hashable, Sendable {
+    /// It is written to para.txt.
+    case saved
+    /// Until the server stops.
+    case runtime
+    /// It goes back after so many seconds, unless it is confirmed; then it is written.
+    case unlessConfirmed(seconds: Double)
+  }
+}
+
+/// Whose words the answer is in.
+public enum AdminVoice: Hashable, Sendable {
+  /// Ours.
+  case plain
+  /// The original's, because its words were typed.
+  case original
+}

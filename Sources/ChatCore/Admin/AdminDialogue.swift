@@ -1,0 +1,86 @@
+/// One operator's side of the conversation with the server, the same behind every face: the command line, a script, the
+/// console of `admin` and that of `serve`. Some commands ask a question; the next line is its answer.
+public struct AdminDialogue: Sendable {
+  /// What follows from a line.
+  public enum Step: Hashable, Sendable {
+    /// Carry this out and answer.
+    case perform(AdminCommand)
+    /// Ask this; the next line is the answer. It is not echoed when it is secret.
+    case ask(String, isSecret: Bool)
+    /// It can't be carried out.
+    case refuse(AdminError)
+  }
+
+  private enum Question: Hashable, Sendable {
+    case value(Parameter)
+    case password(AdminWord, user: String)
+    case confirmation(AdminCommand)
+  }
+
+  /// Whether somebody is there to answer before something is destroyed.
+  private let isInteractive: Bool
+  private var question: Question?
+
+  /// A dialogue that waits for its first line.
+  public init(isInteractive: Bool) {
+    self.isInteractive = isInteractive
+  }
+
+  /// Whether the next line answers a question.
+  public var isAsking: Bool {
+    question != nil
+  }
+
+  /// Takes a line.
+  public mutating func take(_ line: String) -> Step {
+    if let question {
+      self.question = nil
+      return answer(question, with: line)
+    }
+    do throws(AdminError) {
+      return try meaning(of: AdminLine.parse(line))
+    } catch {
+      return .refuse(error)
+    }
+  }
+
+  private mutating func meaning(of meaning: AdminLine.Meaning) throws(AdminError) -> Step {
+    switch meaning {
+    case .command(let command):
+      return .perform(command)
+    case .askValue(let parameter):
+      question = .value(parameter)
+      return .ask(Self.question(about: parameter), isSecret: false)
+    case .askPassword(let word, let user):
+      question = .password(word, user: user)
+      return .ask("Please enter the new password of \"\(user)\":", isSecret: true)
+    case .askConfirmation(let command, true):
+      return .perform(command)
+    case .askConfirmation(let command, false):
+      guard isInteractive else { throw .needsYes(.deluser) }
+      guard case .deluser(let user) = command else { return .perform(command) }
+      question = .confirmation(command)
+      return .ask("Delete \"\(user)\" with all messages and files that wait for it? Enter \"yes\" or \"no\":", isSecret: false)
+    }
+  }
+
+  private func answer(_ question: Question, with line: String) -> Step {
+    switch question {
+    case .value(let parameter):
+      let value = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
+      return .perform(.set(parameter, value: value, keeping: .saved, .original))
+    case .password(.adduser, let user):
+      return .perform(.adduser(user, password: line))
+    case .password(_, let user):
+      return .perform(.passwd(user, password: line))
+    case .confirmation(let command):
+      return line == "yes" ? .perform(command) : .refuse(.declined)
+    }
+  }
+
+  private static func question(about parameter: Parameter) -> String {
+    let format =
+      parameter == .maxCon ? "in int format" : "in float format and it will represent how many seconds"
+    return "[admin]Please enter your new \(parameter.rawValue) parameter: (\(format))"
+  }
+}

@@ -1,0 +1,89 @@
+/// Why a command of the operator was not carried out. Nothing has changed.
+public enum AdminError: Error, Hashable, Sendable {
+  /// Nothing was typed.
+  case empty
+  /// There is no such command.
+  case unknown(String, nearest: AdminWord)
+  /// The arguments are not those of the command.
+  case usage(AdminWord)
+  /// There is no such parameter.
+  case unknownParameter(String)
+  /// The value is out of range.
+  case badValue(Parameter, String)
+  /// A time is written in a way that is not known.
+  case badTime(String)
+  /// There is no such account.
+  case noSuchUser(String, nearest: String?)
+  /// The account is not online.
+  case notOnline(String)
+  /// Nothing of that name is blocked.
+  case notBlocked(String)
+  /// Nothing waits to be confirmed.
+  case nothingToConfirm
+  /// It would destroy something, and nobody was there to ask.
+  case needsYes(AdminWord)
+  /// The question before it was not answered with yes.
+  case declined
+  /// The room refused it.
+  case refused(Refusal)
+  /// A file could not be written or read.
+  case file(String)
+
+  /// What the operator reads, the next step included.
+  public var sentence: String {
+    switch self {
+    case .empty:
+      "Nothing was typed. Type \"help\" to see the commands."
+    case .unknown(let word, let nearest):
+      "There is no command \"\(word)\". The nearest one is \"\(nearest.rawValue)\"; type \"help\" to see all of them."
+    case .usage(let word):
+      "Please type it like this: \(AdminTable.row(of: word).usage)"
+    case .unknownParameter(let name):
+      Parameter.unknown(name)
+    case .badValue(let parameter, let text):
+      "\(parameter.rawValue) can't be \"\(text)\": it takes \(parameter.range). Nothing was changed."
+    case .badTime(let text):
+      "\"\(text)\" is no time. It is written like 90s, 5m, 2h or 1d."
+    case .noSuchUser(let name, let nearest):
+      "There is no user \"\(name)\"." + (nearest.map { " The nearest name is \"\($0)\"." } ?? "")
+    case .notOnline(let name):
+      "\"\(name)\" is not online. Type \"online\" to see who is."
+    case .notBlocked(let name):
+      "\"\(name)\" is not blocked there. Type \"blocked\" to see who is."
+    case .nothingToConfirm:
+      "Nothing waits to be confirmed."
+    case .needsYes(let word):
+      "\"\(word.rawValue)\" destroys something. Add --yes to say that this is meant."
+    case .declined:
+      "Nothing was changed."
+    case .refused(let refusal):
+      refusal.sentence
+    case .file(let text):
+      text
+    }
+  }
+
+  /// What the shell gets: 64 for words that are no command, 65 for values that are none, 1 for the rest.
+  public var exitCode: Int32 {
+    switch self {
+    case .empty, .unknown, .usage, .badTime, .needsYes: 64
+    case .unknownParameter, .badValue: 65
+    default: 1
+    }
+  }
+}
+
+extension Parameter {
+  /// What is said of a name that is none of the four.
+  public static func unknown(_ name: String) -> String {
+    let all = allCases.map(\.rawValue).joined(separator: ", ")
+    let nearest = EditDistance.nearest(to: name, in: allCases, spelling: \.rawValue) ?? .maxCon
+    return "There is no parameter \"\(name)\", the nearest is \(nearest.rawValue). There are \(all)."
+  }
+
+  /// The parameter of that name, in any case of letters.
+  public init?(named name: String) {
+    guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else { return nil }
+    self = found
+  }
+}

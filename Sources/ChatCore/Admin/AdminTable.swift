@@ -1,0 +1,119 @@
+/// The one table of the operator's commands: the check of what was typed, `help` and completion all read it.
+public enum AdminTable {
+  /// What Tab offers for an argument.
+  public enum Completion: Hashable, Sendable {
+    /// The four parameters.
+    case parameter
+    /// Somebody online.
+    case onlineUser
+    /// Somebody with an account.
+    case user
+    /// Somebody blocked after wrong passwords.
+    case blockedUser
+    /// A command of the table.
+    case command
+    /// Nothing.
+    case none
+  }
+
+  /// Who may use a command: it tells whether it changes anything, and so is logged with user and process id.
+  public enum Effect: Hashable, Sendable {
+    /// It only looks.
+    case observes
+    /// It changes something.
+    case changes
+    /// It destroys something: asked before, or confirmed by `--yes`.
+    case destroys
+  }
+
+  /// A row: one command.
+  public struct Row: Hashable, Sendable {
+    /// What is typed first.
+    public let word: AdminWord
+    /// What follows it, as usage lines show it.
+    public let arguments: String
+    /// What Tab offers for the arguments, in order.
+    public let completions: [Completion]
+    /// What it does to the server.
+    public let effect: Effect
+    /// What it does, in one line.
+    public let help: String
+    /// The words of the original that mean the same and are taken everywhere too.
+    public let original: [String]
+
+    /// The command with its arguments.
+    public var usage: String {
+      arguments.isEmpty ? word.rawValue : "\(word.rawValue) \(arguments)"
+    }
+
+    fileprivate init(
+      _ word: AdminWord, _ arguments: String = "", _ completions: [Completion] = [], _ effect: Effect, _ help: String,
+      original: [String] = []
+    ) {
+      self.word = word
+      self.arguments = arguments
+      self.completions = completions
+      self.effect = effect
+      self.help = help
+      self.original = original
+    }
+  }
+
+  /// All commands, in the order that `help` lists them.
+  public static let rows: [Row] = AdminWord.allCases.map { row(of: $0) }
+
+  /// The row of `word`.
+  public static func row(of word: AdminWord) -> Row {
+    switch word {
+    case .get:
+      Row(
+        word, "[NAME]", [.parameter], .observes, "shows the parameters, or one of them",
+        original: Parameter.allCases.map(\.rawValue))
+    case .set:
+      Row(
+        word, "NAME VALUE [--runtime] [--confirm-within TIME]", [.parameter], .changes,
+        "changes a parameter at once, and in para.txt unless --runtime",
+        original: Parameter.allCases.map { "change \($0.rawValue)" })
+    case .confirm:
+      Row(word, "", [], .changes, "keeps what was set with --confirm-within, and writes it to para.txt")
+    case .online:
+      Row(word, "", [], .observes, "lists who is online, and from where", original: ["online users"])
+    case .blocked:
+      Row(word, "", [], .observes, "lists who is blocked after wrong passwords", original: ["blocked users"])
+    case .users:
+      Row(word, "", [], .observes, "lists all accounts", original: ["all users"])
+    case .kick:
+      Row(word, "USER [REASON]", [.onlineUser], .changes, "puts somebody out, who is told the reason")
+    case .unblock:
+      Row(word, "USER [ADDRESS]", [.blockedUser], .changes, "lets somebody log in again after wrong passwords")
+    case .announce:
+      Row(word, "TEXT", [], .changes, "says something to everybody online")
+    case .passwd:
+      Row(word, "USER", [.user], .changes, "gives somebody a new password, which is asked for")
+    case .adduser:
+      Row(word, "USER", [], .changes, "makes an account; its password is asked for")
+    case .deluser:
+      Row(word, "USER [--yes]", [.user], .destroys, "deletes an account with its messages and files")
+    case .status:
+      Row(word, "", [], .observes, "shows how the server does")
+    case .metrics:
+      Row(word, "", [], .observes, "shows the same in Prometheus' text format")
+    case .reload:
+      Row(word, "", [], .changes, "reads para.txt again")
+    case .stop:
+      Row(word, "[--in TIME] [--restart]", [], .changes, "stops the server; --restart tells clients to come back")
+    case .help:
+      Row(word, "[COMMAND]", [.command], .observes, "lists the commands, or explains one")
+    }
+  }
+
+  /// The lines that `help` prints; one command's when `word` is given.
+  public static func help(on word: AdminWord? = nil) -> [String] {
+    let shown = word.map { [row(of: $0)] } ?? rows
+    let width = shown.map(\.usage.count).max() ?? 0
+    return shown.map { row in
+      let also = row.original.isEmpty ? "" : " (also: \(row.original.joined(separator: ", ")))"
+      return "  " + row.usage + String(repeating: " ", count: width - row.usage.count) + "  " + row.help + also
+    }
+  }
+}

@@ -1,0 +1,186 @@
+// What whoever runs the server may ask of the room and do to it. The changes go the way of all changes: they are proposed,
+// get their place in the log, and are answered when they are on disk.
+extension Room {
+  /// Somebody who counts as online.
+  public struct OnlineUser: Hashable, Sendable {
+    /// As it was registered.
+    public let name: String
+    /// Where from, with the port; without one while its connection is lost.
+    public let peer: String
+    /// Whether its connection is lost and it may come back within the grace.
+    public let isLost: Bool
+  }
+
+  /// A name that is blocked on an address after wrong passwords.
+  public struct BlockedUser: Hashable, Sendable {
+    /// As it was registered.
+    public let name: String
+    /// Where.
+    public let address: String
+    /// Since when.
+    public let since: WallTime
+    /// For how many more seconds.
+    public let secondsLeft: Double
+  }
+
+  /// Who is online, in alphabetical order.
+  public var onlineUsers: [OnlineUser] {
+    presence.compactMap { (account, presence) -> (key: String, user: OnlineUser)? in
+      guard let name = accounts[account]?.name else { return nil }
+      switch presence {
+      case .connected(let session):
+        return (name.key, OnlineUser(name: name.text, peer: sessions[session]?.peer ?? "", isLost: false))
+      case .grace(_, let address):
+        return (name.key, OnlineUser(name: name.text, peer: address, isLost: true))
+      }
+    }.sorted { $0.key < $1.key }.map(\.user)
+  }
+
+  /// Who is blocked, the oldest first.
+  public func blockedUsers(at now: Moment) -> [BlockedUser] {
+    logInGuard.holding(blockTime: parameters.blockTime, now: now).compactMap { block -> BlockedUser? in
+      accounts[block.account].map {
+        BlockedUser(
+          name: $0.name.text, address: block.address, since: block.since, secondsLeft: block.secondsLeft)
+      }
+    }.sorted { ($0.since, $0.name, $0.address) < ($1.since, $1.name, $1.address) }
+  }
+
+  /// Every account, in the order of registration, and the number of files that wait for it.
+  public var allUsers: [(account: Account, waitingFiles: Int)] {
+    accounts.all.sorted { $0.id < $1.id }.map { ($0, files.files(for: $0.id).count) }
+  }
+
+  /// How many accounts there are.
+  public var accountCount: Int {
+    accounts.count
+  }
+
+  /// How many connections there are, logged in or not.
+  public var connectionCount: Int {
+    sessions.count
+  }
+
+  /// Whether the disk is full and nothing is taken that would have to be stored.
+  public var isReadOnly: Bool {
+    if case .readOnly = mode { true } else { false }
+  }
+
+  /// The account that is called so, for the operator's commands.
+  public func account(named name: String) throws(AdminError) -> Account {
+    guard let account = accounts.named(name) else {
+      let nearest = accounts.count > 10_000 ? nil : accounts.nearest(to: name)
+      throw .noSuchUser(name, nearest: nearest)
+    }
+    return account
+  }
+
+  /// Puts somebody out, who is told `reason`.
+  ///
+  /// - Throws: `AdminError.noSuchUser` and `.notOnline`.
+  public mutating func kick(
+    _ name: String, reason: String?, at now: Moment, effects: inout [Effect]
+  ) throws(AdminError) {
+    let account = try account(named: name)
+    let text = "You were put out by the administrator" + (reason.map { ": \($0)" } ?? ".")
+    guard putOut(account.id, text, reason: .kicked, at: now, effects: &effects) else {
+      throw .notOnline(account.name.text)
+    }
+  }
+
+  /// Says `text` to everybody who is logged in.
+  public func announce(_ text: String, effects: inout [Effect]) {
+    for case (_, .connected(let session)) in presence {
+      effects.append(.event(session, .announcement(text)))
+    }
+  }
+
+  /// Ends the blocks of somebody after wrong passwords.
+  ///
+  /// - Throws: `AdminError.noSuchUser` and `.notBlocked`.
+  public func unblock(_ name: String, on address: String?, at now: Moment) throws(AdminError) -> Proposal {
+    let account = try account(named: name)
+    let isHeld = blockedUsers(at: now).contains {
+      $0.name == account.name.text && (address == nil || $0.address == address)
+    }
+    guard isHeld else { throw .notBlocked(name) }
+    try requireWritableForAdmin()
+    return Proposal(.logInUnblocked(account.id, address: address))
+  }
+
+  /// A new account; its password is hashed already.
+  ///
+  /// - Throws: `AdminError.refused`.
+  public func adding(_ name: String, _ verifier: PasswordVerifier) throws(AdminError) -> Proposal {
+    try requireWritableForAdmin()
+    do throws(Refusal) {
+      return Proposal(.registered(name: try nameToRegister(name), verifier: verifier))
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  /// A new password for somebody, who is told if online.
+  ///
+  /// - Throws: `AdminError.noSuchUser` and `.refused`.
+  public func changingPassword(
+    of name: String, to verifier: PasswordVerifier, effects: inout [Effect]
+  ) throws(AdminError) -> Proposal {
+    let account = try account(named: name)
+    try requireWritableForAdmin()
+    if let session = connectedSession(of: account.id) {
+      let text = "The administrator has given you a new password. Please ask for it before you log in again."
+      effects.append(.event(session, .announcement(text)))
+    }
+    return Proposal(.passwordChanged(account.id, verifier))
+  }
+
+  /// Deletes somebody, who is put out if online.
+  ///
+  /// - Throws: `AdminError.noSuchUser` and `.refused`.
+  public mutating func deleting(
+    _ name: String, at now: Moment, effects: inout [Effect]
+  ) throws(AdminError) -> Proposal {
+    let account = try account(named: name)
+    try requireWritableForAdmin()
+    _ = putOut(
+      account.id, "Your account was deleted by the administrator.", reason: .accountGone, at: now, effects: &effects)
+    return Proposal(.deregistered(account.id))
+  }
+
+  private mutating func putOut(
+    _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
+  ) -> Bool {
+    switch presence[account] {
+    case nil:
+      return false
+    case .grace(_, let address):
+      endPresence(of: account, address: address, reason: reason, at: now, effects: &effects)
+    case .connected(let session):
+      if case .member(let member) = sessions[session]?.stage {
+        endTransfers(of: member, session: session, effects: &effects)
+      }
+      effects.append(.event(session, .putOut(reason: text)))
+      effects.append(.close(session))
+      endPresence(
+        of: account, address: address(of: session), reason: reason, at: now, effects: &effects)
+      sessions[session]?.stage = .leaving
+    }
+    return true
+  }
+
+  private func requireWritableForAdmin() throws(AdminError) {
+    do throws(Refusal) {
+      try requireWritable()
+    } catch {
+      throw .refused(error)
+    }
+  }
+}
+
+extension AccountBook {
+  /// The name that is nearest to `text`, for a person who mistyped one.
+  fileprivate func nearest(to text: String) -> String? {
+    EditDistance.nearest(to: text, in: all.map(\.name.text), spelling: { $0 })
+  }
+}

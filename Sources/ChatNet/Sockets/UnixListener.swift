@@ -1,0 +1,109 @@
+import CLinux
+import ChatSystem
+import Dispatch
+import Glibc
+
+/// Accepts connections on a Unix socket that only its owner may use (unix(7)).
+public final class UnixListener: @unchecked Sendable {  // Nothing in it changes after init but on `queue`.
+  /// Who is at the other end of a connection, as the kernel says (SO_PEERCRED).
+  public struct Peer: Hashable, Sendable {
+    /// The user.
+    public let uid: UInt32
+    /// The process.
+    public let pid: Int32
+  }
+
+  private let descriptor: Int32
+  private let path: String
+  private let source: any DispatchSourceRead
+
+  /// Listens at `path`, mode 0600. A socket that nobody listens at any more is removed first.
+  ///
+  /// - Parameter onAccept: takes over a connected, non-blocking socket; called on `queue`.
+  /// - Throws: `NetError`: EADDRINUSE when somebody listens there.
+  public init(
+    path: String, queue: DispatchQueue, onAccept: @escaping @Sendable (Int32, Peer) -> Void
+  ) throws(NetError) {
+    self.path = path
+    descriptor = try Self.open(path)
+    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+    source.setEventHandler { [descriptor] in
+      let flags = Int32(bitPattern: SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+      while case .value(let accepted) = SystemCall.run({ accept4(descriptor, nil, nil, flags) }) {
+        guard let peer = Self.peer(of: accepted) else {
+          close(accepted)
+          continue
+        }
+        onAccept(accepted, peer)
+      }
+    }
+    source.setCancelHandler { [descriptor] in _ = close(descriptor) }
+    source.activate()
+  }
+
+  deinit {
+    source.cancel()
+  }
+
+  /// Stops listening and removes the socket. From any queue, once.
+  public func stop() {
+    source.cancel()
+    unlink(path)
+  }
+
+  /// Connects to the socket at `path`, blocking.
+  ///
+  /// - Throws: `NetError`: ENOENT when there is no socket, ECONNREFUSED when nobody listens, EACCES when it is not for us.
+  public static func connect(to path: String) throws(NetError) -> Int32 {
+    let descriptor = try makeSocket(path, flags: 0)
+    do throws(NetError) {
+      let result = try withUnixSocketAddress(path) { Glibc.connect(descriptor, $0, $1) }
+      guard result == 0 else { throw NetError(.connect, code: errno, context: path) }
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private static func open(_ path: String) throws(NetError) -> Int32 {
+    do throws(NetError) {
+      close(try connect(to: path))
+      throw NetError(.bind, code: EADDRINUSE, context: path)
+    } catch {
+      if error.code == ECONNREFUSED {
+        unlink(path)
+      } else if error.code != ENOENT {
+        throw error
+      }
+    }
+    let descriptor = try makeSocket(path, flags: Int32(bitPattern: SOCK_NONBLOCK.rawValue))
+    do throws(NetError) {
+      // The mode comes from the umask at bind; chmod afterwards would leave a moment in which others may connect.
+      let mask = umask(0o177)
+      let bound = Result<Int32, NetError> { () throws(NetError) in
+        try withUnixSocketAddress(path) { Glibc.bind(descriptor, $0, $1) }
+      }
+      let code = errno
+      umask(mask)
+      guard try bound.get() == 0 else { throw NetError(.bind, code: code, context: path) }
+      try SystemCall.check(.listen, path) { listen(descriptor, 32) }
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private static func makeSocket(_ path: String, flags: Int32) throws(NetError) -> Int32 {
+    let kind = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue) | flags
+    return try SystemCall.check(.socket, path) { socket(AF_UNIX, kind, 0) }
+  }
+
+  private static func peer(of descriptor: Int32) -> Peer? {
+    var user: UInt32 = 0
+    var process: Int32 = 0
+    guard clinux_peer(descriptor, &user, &process) == 0 else { return nil }
+    return Peer(uid: user, pid: process)
+  }
+}

@@ -1,0 +1,33 @@
+import ChatSystem
+import Glibc
+
+/// Calls `body` with the socket address (unix(7)) of the file `path`.
+///
+/// A path too long for the system's structure is reached through a descriptor of its directory, /proc/self/fd/N/NAME.
+func withUnixSocketAddress(
+  _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+) throws(NetError) -> Int32 {
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  let capacity = MemoryLayout.size(ofValue: address.sun_path) - 1
+  var shortened = path
+  var directory: FileDescriptor?
+  if path.utf8.count > capacity {
+    let slash = path.lastIndex(of: "/") ?? path.startIndex
+    let opened: FileDescriptor
+    do throws(FileError) {
+      opened = try FileDescriptor(String(path[..<slash]), O_RDONLY | O_DIRECTORY)
+    } catch {
+      throw NetError(.socket, code: error.code, context: path)
+    }
+    shortened = "/proc/self/fd/\(opened.raw)\(path[slash...])"
+    directory = consume opened
+  }
+  guard shortened.utf8.count <= capacity else { throw NetError(.socket, code: ENAMETOOLONG, context: path) }
+  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: shortened.utf8) }
+  let result = withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+  }
+  _ = consume directory
+  return result
+}

@@ -1,0 +1,81 @@
+import ChatCore
+import Dispatch
+
+/// One face of the operator's commands: a connection to the control socket, or the standard input of `chatctl serve`. It
+/// takes lines, one after the other, and gives replies.
+///
+/// Belongs to the service's queue, which it asserts.
+final class AdminFace: @unchecked Sendable {  // All state belongs to the service's queue.
+  private let service: AdminService
+  private let person: Operator
+  private let send: @Sendable (ControlReply) -> Void
+  private var dialogue: AdminDialogue
+  private var waiting: [ControlRequest] = []
+  private var isBusy = false
+
+  /// A face for `person`, whose replies go to `send`, called on the service's queue.
+  init(
+    _ service: AdminService, person: Operator, isInteractive: Bool, send: @escaping @Sendable (ControlReply) -> Void
+  ) {
+    self.service = service
+    self.person = person
+    self.send = send
+    dialogue = AdminDialogue(isInteractive: isInteractive)
+  }
+
+  /// Takes the next line; it is carried out when those before it are answered.
+  func take(_ request: ControlRequest) {
+    dispatchPrecondition(condition: .onQueue(service.queue))
+    waiting.append(request)
+    goOn()
+  }
+
+  private func goOn() {
+    guard !isBusy, !waiting.isEmpty else { return }
+    let request = waiting.removeFirst()
+    var reply = ControlReply()
+    switch dialogue.take(request.line) {
+    case .ask(let question, let isSecret):
+      reply.question = question
+      reply.secret = isSecret
+      send(reply)
+      goOn()
+    case .refuse(let error):
+      refuse(error)
+      goOn()
+    case .perform(let command):
+      isBusy = true
+      service.perform(
+        command, by: person,
+        echo: { [send] line in
+          var reply = ControlReply()
+          reply.lines = [line]
+          send(reply)
+        },
+        completion: { [self] result in
+          finish(result, json: request.json)
+        })
+    }
+  }
+
+  private func finish(_ result: Result<AdminAnswer, AdminError>, json: Bool) {
+    switch result {
+    case .success(let answer):
+      var reply = ControlReply()
+      reply.lines = json ? [answer.json.text] : answer.lines
+      reply.code = 0
+      send(reply)
+    case .failure(let error):
+      refuse(error)
+    }
+    isBusy = false
+    goOn()
+  }
+
+  private func refuse(_ error: AdminError) {
+    var reply = ControlReply()
+    reply.error = error.sentence
+    reply.code = error.exitCode
+    send(reply)
+  }
+}

@@ -1,0 +1,126 @@
+import ChatCore
+import ChatNet
+import ChatStore
+import Dispatch
+
+extension AdminService {
+  /// `online`, `blocked`, `users`, `status`, `metrics`: what only looks.
+  func look(_ command: AdminCommand, completion: @escaping Completion) {
+    room.perform { [self] room, now in
+      switch command {
+      case .online(let voice):
+        finish(Self.answer(online: room.room.onlineUsers, voice), completion)
+      case .blocked(let voice):
+        finish(Self.answer(blocked: room.room.blockedUsers(at: now), voice), completion)
+      case .users(let voice):
+        let users = room.room.allUsers.map { User($0.account, files: $0.waitingFiles) }
+        readQueue.async { [self] in finishUsers(users, voice, completion) }
+      case .metrics:
+        let status = status(of: room, at: now)
+        finish(AdminAnswer(status.metrics, status.json), completion)
+      default:
+        let status = status(of: room, at: now)
+        finish(AdminAnswer(status.lines, status.json), completion)
+      }
+    }
+  }
+
+  private struct User: Sendable {
+    let id: AccountID
+    let name: String
+    let created: WallTime
+    let lastSeen: WallTime?
+    let files: Int
+
+    init(_ account: Account, files: Int) {
+      id = account.id
+      name = account.name.text
+      created = account.created
+      lastSeen = account.lastSeen
+      self.files = files
+    }
+  }
+
+  private func finish(_ answer: AdminAnswer, _ completion: @escaping Completion) {
+    queue.async { completion(.success(answer)) }
+  }
+
+  private func status(of room: RoomQueue, at now: Moment) -> ServerStatus {
+    var status = ServerStatus()
+    status.address = address.description
+    status.upTime = now.uptime.seconds(since: started)
+    status.connections = room.room.connectionCount
+    status.online = room.room.onlineCount
+    status.accounts = room.room.accountCount
+    status.messages = room.statistics.messages
+    status.messagesPerSecond = room.statistics.messagesPerSecond(at: now.uptime)
+    status.commits = room.statistics.commits
+    status.failedCommits = room.statistics.failedCommits
+    status.uncommittedBytes = room.gathering.bytes + (room.committing?.bytes ?? 0)
+    status.waitingPasswords = room.passwords.waitingCount
+    status.isReadOnly = room.room.isReadOnly
+    status.parameters = room.room.parameters
+    status.limits = room.room.limits
+    status.noteSystem(dataDirectory: options.dataDirectory)
+    return status
+  }
+
+  private static func answer(online: [Room.OnlineUser], _ voice: AdminVoice) -> AdminAnswer {
+    let lines = online.map { "\($0.name) on \($0.peer)" + ($0.isLost ? " (connection lost)" : "") }
+    let json = online.map {
+      JSONValue.object([("user", .string($0.name)), ("address", .string($0.peer)), ("lost", .bool($0.isLost))])
+    }
+    return AdminAnswer(
+      list(lines, voice, header: "[admin]The present online users are:", none: "Nobody is online."),
+      .object([("online", .array(json))]))
+  }
+
+  private static func answer(blocked: [Room.BlockedUser], _ voice: AdminVoice) -> AdminAnswer {
+    let lines = blocked.map { block in
+      let line = "\(block.name) on \(block.address) at \(LocalTime(block.since).original)"
+      return voice == .original
+        ? line : line + ", \(Parameters.text(ofSeconds: (block.secondsLeft * 10).rounded(.up) / 10)) seconds left"
+    }
+    let json = blocked.map {
+      JSONValue.object([
+        ("user", .string($0.name)), ("address", .string($0.address)),
+        ("since", .string(LocalTime($0.since).iso8601)), ("seconds_left", .number($0.secondsLeft)),
+      ])
+    }
+    return AdminAnswer(
+      list(lines, voice, header: "[admin]The present blocked users are:", none: "Nobody is blocked."),
+      .object([("blocked", .array(json))]))
+  }
+
+  private func finishUsers(_ users: [User], _ voice: AdminVoice, _ completion: @escaping Completion) {
+    let counts: [AccountID: Int]
+    do throws(StoreError) {
+      counts = try store.waitingMessageCounts()
+    } catch {
+      queue.async { completion(.failure(.file(error.description))) }
+      return
+    }
+    let lines = users.map { user in
+      guard voice == .plain else { return "\"\(user.name)\"" }
+      let seen = user.lastSeen.map { "last seen \(LocalTime($0).original)" } ?? "never seen"
+      return "\(user.name): created \(LocalTime(user.created).original), \(seen), "
+        + "\(counts[user.id] ?? 0) messages and \(user.files) files waiting"
+    }
+    let json = users.map { user in
+      JSONValue.object([
+        ("user", .string(user.name)), ("created", .string(LocalTime(user.created).iso8601)),
+        ("last_seen", user.lastSeen.map { .string(LocalTime($0).iso8601) } ?? .null),
+        ("waiting_messages", .integer(Int64(counts[user.id] ?? 0))), ("waiting_files", .integer(Int64(user.files))),
+      ])
+    }
+    finish(
+      AdminAnswer(
+        Self.list(lines, voice, header: "[admin]The present all users are:", none: "There are no accounts."),
+        .object([("users", .array(json))])), completion)
+  }
+
+  /// The original prints its header always, also above nothing.
+  private static func list(_ lines: [String], _ voice: AdminVoice, header: String, none: String) -> [String] {
+    voice == .original ? [header] + lines : lines.isEmpty ? [none] : lines
+  }
+}

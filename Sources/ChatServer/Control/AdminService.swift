@@ -1,0 +1,80 @@
+import ChatCore
+import ChatNet
+import ChatStore
+import Dispatch
+
+/// Carries out the operator's commands, whichever face they come from.
+///
+/// Its methods are called on the server's control queue; answers come there too.
+final class AdminService: @unchecked Sendable {  // What it refers to is safe by itself; it holds no state of its own.
+  /// What becomes of a command.
+  typealias Completion = @Sendable (Result<AdminAnswer, AdminError>) -> Void
+
+  let queue: DispatchQueue
+  let room: RoomQueue
+  let parameters: LiveParameters
+  let store: SQLiteStore
+  let log: ServerLog
+  let options: ServerOptions
+  let address: SocketAddress
+  let started = SystemClock.now().uptime
+  /// Stops the server; the lines of its last moments go to the closure too, and `done` follows the last one.
+  let stop: @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
+  /// Reads that take a while, beside the control queue.
+  let readQueue = DispatchQueue(label: "chatctl.control.read")
+
+  init(
+    queue: DispatchQueue, room: RoomQueue, parameters: LiveParameters, store: SQLiteStore, log: ServerLog,
+    options: ServerOptions, address: SocketAddress,
+    stop: @escaping @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
+  ) {
+    self.queue = queue
+    self.room = room
+    self.parameters = parameters
+    self.store = store
+    self.log = log
+    self.options = options
+    self.address = address
+    self.stop = stop
+  }
+
+  /// Carries out `command` for `person`. Lines that come before the answer go to `echo`.
+  func perform(
+    _ command: AdminCommand, by person: Operator, echo: @escaping @Sendable (String) -> Void,
+    completion: @escaping Completion
+  ) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    if command.isChange {
+      log.write(admin: command.logText, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
+    }
+    switch command {
+    case .get, .set, .confirm, .reload:
+      completion(Result { () throws(AdminError) in try changeParameters(command) })
+    case .online, .blocked, .users, .status, .metrics:
+      look(command, completion: completion)
+    case .kick, .unblock, .announce, .passwd, .adduser, .deluser:
+      act(command, completion: completion)
+    case .stop(let delay, let restart):
+      stopServer(after: delay, restarts: restart, echo: echo, completion: completion)
+    case .help(let word):
+      let lines = AdminTable.help(on: word)
+      completion(.success(AdminAnswer(lines, .object([("help", .array(lines.map { .string($0) }))]))))
+    }
+  }
+
+  private func stopServer(
+    after delay: Double, restarts: Bool, echo: @escaping @Sendable (String) -> Void, completion: @escaping Completion
+  ) {
+    guard delay > 0 else {
+      stop(restarts, echo)
+      return
+    }
+    let seconds = Parameters.text(ofSeconds: delay)
+    room.perform { room, now in
+      room.room.announce("The server is going to stop in \(seconds) seconds.", effects: &room.effects)
+      room.carryOut(at: now)
+    }
+    echo("The server is going to stop in \(seconds) seconds.")
+    queue.asyncAfter(deadline: .now() + delay) { [stop] in stop(restarts, echo) }
+  }
+}

@@ -1,0 +1,49 @@
+/// A value of JSON (RFC 8259) to be printed; objects keep the order of their members.
+public enum JSONValue: Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([(String, JSONValue)])
+
+  /// On one line, control characters and what could act on a terminal escaped.
+  public var text: String {
+    var output = ""
+    append(to: &output)
+    return output
+  }
+
+  private func append(to output: inout String) {
+    switch self {
+    case .null: output += "null"
+    case .bool(let value): output += value ? "true" : "false"
+    case .integer(let value): output += String(value)
+    case .number(let value): output += value.isFinite ? String(value) : "null"
+    case .string(let value): Self.append(value, to: &output)
+    case .array(let values):
+      output += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { output += "," }
+        value.append(to: &output)
+      }
+      output += "]"
+    case .object(let members):
+      output += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { output += "," }
+        Self.append(member.0, to: &output)
+        output += ":"
+        member.1.append(to: &output)
+      }
+      output += "}"
+    }
+  }
+
+  private static func append(_ value: String, to output: inout String) {
+    output += "\""
+    JSONText.append(value, to: &output)
+    output += "\""
+  }
+}

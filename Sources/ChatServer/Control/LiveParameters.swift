@@ -1,0 +1,169 @@
+import ChatCore
+import ChatStore
+import ChatSystem
+import Dispatch
+
+/// The four parameters as they hold now, and para.txt, which people edit while the server runs.
+///
+/// Belongs to the server's control queue, which it asserts.
+final class LiveParameters: @unchecked Sendable {  // All state belongs to `queue`.
+  private let queue: DispatchQueue
+  private let path: String
+  /// Called with the parameters whenever one has changed.
+  private let onChange: @Sendable (Parameters) -> Void
+  /// The file as it was last read.
+  private var file: ParameterFile
+  private var stamp: FileStamp?
+  /// Values that go back by themselves.
+  private var trials: [Parameter: Trial] = [:]
+
+  /// What holds now, changes that were never written included.
+  private(set) var current: Parameters
+
+  private struct Trial {
+    let before: String
+    let timer: any DispatchSourceTimer
+  }
+
+  /// What a change did, for people.
+  struct Change {
+    let parameter: Parameter
+    let before: String
+    let after: String
+  }
+
+  /// Reads para.txt at `path`, and writes one with the defaults when there is none.
+  ///
+  /// - Throws: `ParameterFile.Failure`.
+  init(
+    path: String, queue: DispatchQueue, onChange: @escaping @Sendable (Parameters) -> Void
+  ) throws(ParameterFile.Failure) {
+    self.queue = queue
+    self.path = path
+    self.onChange = onChange
+    stamp = FileStamp(of: path)
+    file = try ParameterFile.read(from: path)
+    current = file.parameters
+    if stamp == nil {
+      do throws(FileError) {
+        try AtomicFile.write(ParameterFile.bytes(of: current), to: path)
+      } catch {
+        throw .file(error)
+      }
+      stamp = FileStamp(of: path)
+      file = try ParameterFile.read(from: path)
+    }
+  }
+
+  /// Sets `parameter` at once, and in the file unless `keeping` says otherwise.
+  ///
+  /// - Throws: `AdminError`; nothing has changed.
+  func set(
+    _ parameter: Parameter, to text: String, keeping: AdminCommand.Keeping
+  ) throws(AdminError) -> Change {
+    dispatchPrecondition(condition: .onQueue(queue))
+    var changed = current
+    guard changed.set(parameter, to: text) else { throw .badValue(parameter, text) }
+    // What somebody edited meanwhile comes first, so that writing our line does not take it back.
+    try readFirst()
+    let change = Change(
+      parameter: parameter, before: current.text(of: parameter), after: changed.text(of: parameter))
+    changed = current
+    _ = changed.set(parameter, to: text)
+    if case .saved = keeping {
+      try save(parameter, of: changed)
+    }
+    // A second trial of one parameter goes back to where the first would have gone.
+    let before = endTrial(of: parameter) ?? change.before
+    if case .unlessConfirmed(let seconds) = keeping {
+      beginTrial(of: parameter, before: before, seconds: seconds)
+    }
+    current = changed
+    onChange(changed)
+    return change
+  }
+
+  /// Keeps what was set for a time, and writes it.
+  ///
+  /// - Throws: `AdminError`.
+  func confirm() throws(AdminError) -> [Change] {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !trials.isEmpty else { throw .nothingToConfirm }
+    var changes: [Change] = []
+    for parameter in Parameter.allCases where trials[parameter] != nil {
+      try save(parameter, of: current)
+      let before = endTrial(of: parameter) ?? ""
+      changes.append(Change(parameter: parameter, before: before, after: current.text(of: parameter)))
+    }
+    return changes
+  }
+
+  /// Reads the file again and takes over the values that changed in it since it was last read.
+  ///
+  /// - Throws: `ParameterFile.Failure`; the old values stay.
+  func reload() throws(ParameterFile.Failure) -> [Change] {
+    dispatchPrecondition(condition: .onQueue(queue))
+    stamp = FileStamp(of: path)
+    let read = try ParameterFile.read(from: path)
+    var changes: [Change] = []
+    var changed = current
+    for parameter in read.changes(since: file) {
+      let text = read.parameters.text(of: parameter)
+      changes.append(Change(parameter: parameter, before: current.text(of: parameter), after: text))
+      _ = changed.set(parameter, to: text)
+    }
+    file = read
+    if changed != current {
+      current = changed
+      onChange(changed)
+    }
+    return changes
+  }
+
+  /// Whether somebody has edited the file since it was last looked at.
+  var isEdited: Bool {
+    dispatchPrecondition(condition: .onQueue(queue))
+    return FileStamp(of: path) != stamp
+  }
+
+  private func readFirst() throws(AdminError) {
+    do throws(ParameterFile.Failure) {
+      _ = try reload()
+    } catch {
+      throw .file(error.description)
+    }
+  }
+
+  private func save(_ parameter: Parameter, of parameters: Parameters) throws(AdminError) {
+    do throws(FileError) {
+      try ParameterFile.save(parameter, of: parameters, to: path)
+    } catch {
+      throw .file("\(error). Nothing was changed.")
+    }
+    stamp = FileStamp(of: path)
+    if let read = try? ParameterFile.read(from: path) {
+      file = read
+    }
+  }
+
+  private func beginTrial(of parameter: Parameter, before: String, seconds: Double) {
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now() + seconds)
+    timer.setEventHandler { [weak self] in self?.takeBack(parameter) }
+    trials[parameter] = Trial(before: before, timer: timer)
+    timer.activate()
+  }
+
+  private func takeBack(_ parameter: Parameter) {
+    guard let before = endTrial(of: parameter) else { return }
+    _ = current.set(parameter, to: before)
+    onChange(current)
+  }
+
+  /// - Returns: the value that it would have gone back to; nil when there was none.
+  private func endTrial(of parameter: Parameter) -> String? {
+    let trial = trials.removeValue(forKey: parameter)
+    trial?.timer.cancel()
+    return trial?.before
+  }
+}

@@ -1,0 +1,5 @@
+/// Who gave a command: what the kernel says of the other end of the control socket, or the server's own console.
+struct Operator: Hashable, Sendable {
+  let uid: UInt32
+  let pid: Int32
+}

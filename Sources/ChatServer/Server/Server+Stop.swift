@@ -1,0 +1,105 @@
+import ChatCore
+import ChatStore
+import Dispatch
+import Glibc
+
+// The end of a server: the original's sequence, each line when what it claims is so.
+extension Server {
+  /// How long connections may take to read the server's last words, in seconds.
+  private static let farewellTime = 3.0
+
+  /// Tells everybody, saves everything, and ends with code 0. From any queue; a second call changes nothing, but its
+  /// `echo` is told the lines that are still to come.
+  public func stop(
+    _ cause: StopCause, restarts: Bool = false, echo: (@Sendable (String) -> Void)? = nil
+  ) {
+    control.async { [self] in
+      if let echo {
+        echoes.append(echo)
+      }
+      guard !isStopping else { return }
+      isStopping = true
+      listener.stop()
+      parts.room.stopAll(restarts: restarts, on: control) { [self] in
+        say(
+          "The server_stop notification has been sent to all the online clients, and they will automatically log out "
+            + "right now.")
+        waitForConnections(until: .now() + Self.farewellTime) { [self] in
+          finish(cause)
+        }
+      }
+    }
+  }
+
+  /// An fsync failed: whatever is said from here on may be untrue, so nothing is said but this. From any queue.
+  func fail(_ error: StoreError) {
+    control.async { [self] in
+      console.say("The server stops at once: the disk does not keep what is written to it (\(error)).")
+      log.write("sync-error", detail: String(describing: error), at: SystemClock.now().wall)
+      _ = log.finish(at: SystemClock.now().wall)
+      onEnd(EX_IOERR)
+    }
+  }
+
+  /// Every connection has gone, or its time is over: what is in memory goes to disk, and a copy is put aside.
+  private func finish(_ cause: StopCause) {
+    parts.room.flush(on: control) { [self] in
+      parts.depot.queue.sync {}
+      // A backup that is being made at this moment has its time: what is half-made would be of no use.
+      backups.end()
+      let isBackedUp = backUp()
+      let isClosed = closeStore()
+      let code = isBackedUp && isClosed ? 0 : EX_IOERR
+      say("The server is being stopped via \(cause.text).")
+      say("The server has stopped! Bye!")
+      log.write("stop", detail: cause.text, at: SystemClock.now().wall)
+      if log.finish(at: SystemClock.now().wall) != nil {
+        say("[backup]server log has been saved.")
+      }
+      guard let socket else { return onEnd(code) }
+      socket.stop { [onEnd] in onEnd(code) }
+    }
+  }
+
+  /// Whether a backup was made. The store is used by nobody else any more.
+  private func backUp() -> Bool {
+    do throws(BackupError) {
+      try StopBackup.make(by: backups, parameters: parameters.current, at: SystemClock.now().wall, say: say)
+      return true
+    } catch {
+      say("The backup could not be made: \(error)")
+      log.write("backup-error", detail: error.description, at: SystemClock.now().wall)
+      return false
+    }
+  }
+
+  private func closeStore() -> Bool {
+    do throws(StoreError) {
+      try store.checkpoint()
+      try store.close()
+      return true
+    } catch {
+      say("The store could not be closed: \(error). Nothing is lost, the next start mends it.")
+      log.write("store-error", detail: error.description, at: SystemClock.now().wall)
+      return false
+    }
+  }
+
+  /// Prints a line here and in the shells that asked for the stop. On the control queue.
+  private func say(_ line: String) {
+    dispatchPrecondition(condition: .onQueue(control))
+    console.say(line)
+    for echo in echoes {
+      echo(line)
+    }
+  }
+
+  private func waitForConnections(until deadline: DispatchTime, then done: @escaping @Sendable () -> Void) {
+    parts.shards.countConnections(on: control) { [self] count in
+      guard count > 0, DispatchTime.now() < deadline else { return done() }
+      control.asyncAfter(deadline: .now() + 0.02) { [self] in
+        waitForConnections(until: deadline, then: done)
+      }
+    }
+  }
+}
