@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "CPty", linkerSettings: [.linkedLibrary("util")]),
 
     .target(
-      name: "ChatTestSupport", dependencies: ["ChatCore", "CPty"], path: "Tests/ChatTestSupport",
+      name: "ChatTestSupport", dependencies: ["ChatCore", "ChatWire", "CPty"], path: "Tests/ChatTestSupport",
       swiftSettings: swiftSettings),
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),

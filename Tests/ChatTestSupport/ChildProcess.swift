@@ -9,6 +9,11 @@ public final class ChildProcess {
   public struct Mismatch: Error, CustomStringConvertible {
     /// What was waited for, and what there was instead.
     public let description: String
+
+    /// A mismatch in these words.
+    public init(description: String) {
+      self.description = description
+    }
   }
 
   /// How long anything may take before a test gives up, in seconds.
@@ -59,7 +64,12 @@ public final class ChildProcess {
     var defaults = sigset_t()
     sigfillset(&defaults)
     posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | (ownSession ? cpty_spawn_setsid() : 0))
+    // The threads that tests run on block every signal, and a child would inherit that.
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    posix_spawnattr_setsigmask(&attributes, &unblocked)
+    let flags = Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
+    posix_spawnattr_setflags(&attributes, flags | (ownSession ? cpty_spawn_setsid() : 0))
 
     var variables = ChildProcess.environment
     variables.merge(environment) { $1 }
@@ -167,6 +177,11 @@ public final class ChildProcess {
     while errorBytes.endOfFirst(pattern, from: 0) == nil {
       guard try readSome(deadline) else { throw mismatch("\"\(text)\" did not come") }
     }
+  }
+
+  /// Whether `text` has come in what was read so far.
+  public func hasSaid(_ text: String) -> Bool {
+    outputBytes.endOfFirst(Array(text.utf8), from: 0) != nil
   }
 
   /// Reads what it has written so far, without waiting, so that its pipes do not fill.

@@ -126,7 +126,7 @@ extension Room {
 
 extension Request {
   /// Whether carrying it out changes what is stored, so that doing it twice must be prevented.
-  var isChange: Bool {
+  public var isChange: Bool {
     switch self {
     case .broadcast, .message, .block, .unblock, .fileReceived, .declineFile: true
     default: false

@@ -1,0 +1,78 @@
+import ChatCore
+import ChatTestSupport
+import Glibc
+import Testing
+
+extension Durability {
+  /// A crash between the fan-out of a message and its commit: strace(1) holds the journal's thread back, so that the
+  /// moment is hit for certain.
+  @Suite(.enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
+  struct AimedCrashTests {
+    /// Where the commit is held back.
+    enum Moment: String, CaseIterable {
+      /// Nothing of it is in the write-ahead log: the crash forgets the message.
+      case beforeTheWrite = "pwrite64"
+      /// All of it is in the file and may or may not be on the disk: after a mere kill -9 the message is there.
+      case beforeTheSync = "fsync,fdatasync"
+    }
+
+    @Test(arguments: Moment.allCases)
+    func aMessageSeenBeforeItsCommitIsStoredOnceAndShownOnce(moment: Moment) throws {
+      var server = try ServerProcess(options: ["--resume-grace", "0"])
+      let sender = try WireClient.member("sender", of: server)
+      let reader = try WireClient.member("reader", of: server)
+      let witness = WireClient()
+      try witness.connect(port: server.port)
+      try witness.register("witness")
+      // The next one is not delayed by the id block or the first use of anything.
+      _ = try sender.ask(.broadcast(body: "warm"))
+      try reader.wait(until: "the first message is seen") { reader.shown.count == 1 }
+
+      let trace = try SystemTrace(
+        of: server.process,
+        ["-e", "trace=recvfrom,\(moment.rawValue)", "-e", "inject=\(moment.rawValue):delay_enter=60000000"])
+      let number = sender.request(.broadcast(body: "aimed"))
+      try reader.wait(until: "the message is seen") { reader.shown.last?.body == "aimed" }
+      try sender.wait(until: "its sender sees it too") { sender.shown.last?.body == "aimed" }
+      reader.acknowledge()
+      try sender.wait(until: "the commit is held back") {
+        // A line is written down when the next one begins.
+        sender.send(.ping)
+        return try trace.lines().contains { line in
+          moment.rawValue.split(separator: ",").contains { line.text.hasPrefix($0) }
+        }
+      }
+      server.process.signal(SIGKILL)
+      // A thread that strace holds back is dead by now, but not gone before its tracer is.
+      try trace.abandon()
+      #expect(try server.process.wait() == 128 + SIGKILL)
+      try sender.wait(until: "the crash is noticed") { !sender.isOpen }
+      #expect(sender.replies[number] == nil, "the receipt came while the commit was held back")
+      #expect(sender.unanswered.map(\.number) == [number])
+
+      server = try ServerProcess(data: server.data, options: ["--resume-grace", "0"])
+      for (name, client) in [("reader", reader), ("sender", sender)] {
+        try client.connect(port: server.port)
+        try client.logIn(name)
+      }
+      sender.sendUnansweredAgain()
+      let reply = try sender.answer(to: number)
+      switch moment {
+      case .beforeTheWrite:
+        guard case .stored = reply else { throw ChildProcess.Mismatch(description: "answered with \(reply)") }
+      case .beforeTheSync:
+        #expect(reply == .doneBefore)
+      }
+      _ = try sender.ask(.broadcast(body: "after"))
+      try reader.wait(until: "the next message is seen") { reader.shown.last?.body == "after" }
+      #expect(reader.shown.map(\.body) == ["warm", "aimed", "after"])
+      let ids = Set((reader.shown + reader.dropped).filter { $0.body == "aimed" }.map(\.id))
+      #expect(ids.count == (moment == .beforeTheWrite ? 2 : 1))
+
+      let late = try WireClient.returning("witness", to: server)
+      try late.wait(until: "it has caught up") { late.events.contains(.caughtUp) }
+      #expect(late.shown.map(\.body) == ["warm", "aimed", "after"])
+      #expect(late.dropped.isEmpty, "a message is stored twice")
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import ChatCore
+import ChatTestSupport
+import Glibc
+import Testing
+
+extension Durability {
+  /// Somebody sets the clock of the server's machine back: nothing odd follows.
+  @Suite(.enabled(if: FakeTime.library != nil, "libfaketime is not installed"))
+  struct ClockTests {
+    private static let hours = 3_600 * 5
+
+    @Test func orderAndIDsDoNotFollowTheClock() throws {
+      let time = try FakeTime()
+      var server = try ServerProcess(options: ["--resume-grace", "0"], environment: time.environment)
+      let client = try WireClient.member("one", of: server)
+      let witness = WireClient()
+      try witness.connect(port: server.port)
+      try witness.register("witness")
+      var bodies: [String] = []
+      func say(_ body: String) throws {
+        bodies.append(body)
+        guard case .stored = try client.ask(.broadcast(body: body)) else {
+          throw ChildProcess.Mismatch(description: "\(body) was not stored")
+        }
+      }
+      try say("before")
+      try time.set(offset: -Self.hours)
+      try say("after the jump")
+      try server.process.crash()
+      try client.wait(until: "the crash is noticed") { !client.isOpen }
+      server = try ServerProcess(
+        data: server.data, options: ["--resume-grace", "0"], environment: time.environment)
+      try client.connect(port: server.port)
+      try client.logIn("one")
+      try say("after the restart")
+      try time.set(offset: -2 * Self.hours)
+      try say("after the second jump")
+
+      let late = try WireClient.returning("witness", to: server)
+      try late.wait(until: "it has caught up") { late.events.contains(.caughtUp) }
+      #expect(late.shown.map(\.body) == bodies)
+      ShownMessages.checkIDsGrow(late.shown, of: "witness", "")
+      // It did jump.
+      let times = late.shown.map(\.time.microseconds)
+      #expect(times[1] < times[0] - Int64(Self.hours - 600) * 1_000_000)
+      #expect(times[3] < times[2] - Int64(Self.hours - 600) * 1_000_000)
+    }
+
+    @Test func aBlockLastsAsLongAsItSays() throws {
+      let time = try FakeTime()
+      let data = try TemporaryDirectory()
+      try data.write("MaxCon 5\nBLOCK_TIME 3.0\nLAST_HOUR 3600.0\nTIME_OUT 600.0\n", to: "para.txt")
+      var server = try ServerProcess(data: data, environment: time.environment)
+      let client = WireClient()
+      try client.connect(port: server.port)
+      try client.register("one")
+      for _ in 0..<3 {
+        _ = try client.ask(.logIn(name: "one", password: "wrong"))
+      }
+      try time.set(offset: -Self.hours)
+      try Self.checkBlocked(client, atMost: 3)
+      // Nor does a restart make more of it than it was.
+      try server.process.crash()
+      server = try ServerProcess(data: data, environment: time.environment)
+      try client.connect(port: server.port)
+      try Self.checkBlocked(client, atMost: 3)
+      let deadline = Deadline(seconds: 10)
+      var reply = try client.ask(.logIn(name: "one", password: WireClient.password))
+      while case .refused(.stillBlocked) = reply, !deadline.isOver {
+        WirePoll([client]).drive(seconds: 0.1)
+        reply = try client.ask(.logIn(name: "one", password: WireClient.password))
+      }
+      #expect(reply == .welcome(name: "one"))
+    }
+
+    @Test func theLastHourIsAnHour() throws {
+      let time = try FakeTime()
+      var server = try ServerProcess(options: ["--resume-grace", "0"], environment: time.environment)
+      let stays = try WireClient.member("stays", of: server)
+      let goes = try WireClient.member("goes", of: server)
+      _ = try goes.ask(.leave(.logout))
+      try time.set(offset: -Self.hours)
+      #expect(try stays.ask(.wholasthr) == .lastHour(["goes"]))
+      try server.process.crash()
+      // It left within the hour whichever clock one asks.
+      server = try ServerProcess(
+        data: server.data, options: ["--resume-grace", "0"], environment: time.environment)
+      let again = try WireClient.returning("stays", to: server)
+      #expect(try again.ask(.wholasthr) == .lastHour(["goes"]))
+      // And forward: the steady clock knows better.
+      try time.set(offset: Self.hours)
+      #expect(try again.ask(.wholasthr) == .lastHour(["goes"]))
+    }
+
+    @Test func idleIsIdleByTheSteadyClock() throws {
+      let time = try FakeTime()
+      let data = try TemporaryDirectory()
+      try data.write("MaxCon 5\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 2.0\n", to: "para.txt")
+      let server = try ServerProcess(data: data, environment: time.environment)
+      let client = try WireClient.member("one", of: server)
+      let clock = ContinuousClock()
+      _ = try client.ask(.whoelse)
+      let start = clock.now
+      // Neither does a jump forward end it sooner, nor one back later.
+      try time.set(offset: Self.hours)
+      WirePoll([client]).drive(seconds: 1)
+      #expect(client.isOpen && client.events.isEmpty == false)
+      try time.set(offset: -Self.hours)
+      try client.wait(until: "it is timed out", within: 20) { client.events.contains(.timedOut(seconds: 2)) }
+      let waited = start.duration(to: clock.now) / .seconds(1)
+      #expect(waited >= 1.99 && waited < 10, "timed out after \(waited) seconds")
+    }
+
+    /// Logs and backups are named by the time of day; a time that comes again must not cost an older one.
+    @Test func aTimeThatComesAgainOverwritesNoLogAndNoBackup() throws {
+      let time = try FakeTime()
+      let data = try TemporaryDirectory()
+      let stops = 3
+      let clock = ContinuousClock()
+      let start = clock.now
+      for _ in 0..<stops {
+        // Back to the same moment each time, as near as it can be done.
+        try time.set(offset: -Int(start.duration(to: clock.now).components.seconds))
+        let server = try ServerProcess(data: data, environment: time.environment)
+        server.process.signal(SIGTERM)
+        #expect(try server.process.wait() == 0)
+      }
+      let logs = try data.names(in: "logs")
+      #expect(logs.count == stops, "\(logs)")
+      #expect(logs.allSatisfy { $0.hasPrefix("log_") && $0.hasSuffix(".log") }, "\(logs)")
+      let backups = try data.names(in: "backups")
+      #expect(backups.count == stops, "\(backups)")
+    }
+
+    private static func checkBlocked(_ client: WireClient, atMost seconds: Double) throws {
+      let reply = try client.ask(.logIn(name: "one", password: WireClient.password))
+      guard case .refused(.stillBlocked(let left)) = reply else {
+        throw ChildProcess.Mismatch(description: "not blocked: \(reply)")
+      }
+      #expect(left > 0 && left <= seconds, "\(left) seconds left")
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import ChatCore
+import ChatTestSupport
+import Glibc
+import Testing
+
+extension Durability {
+  /// Large files beside chat, and transfers that break (issue "Files" of the plan: 1 GiB below 100 MiB of memory).
+  @Suite struct FileTransferTests {
+    /// Full size where the server and the clients are optimized.
+    private static let size = Executable.isOptimized ? 1 << 30 : 96 << 20
+    private static let allowedMemory = 100 << 20
+
+    @Test func aLargeFileGoesThroughWhileOthersChat() throws {
+      let server = try ServerProcess()
+      let home = try TemporaryDirectory()
+      try Self.makeSparse(home.path(of: "large.bin"), size: Self.size)
+      let sender = try server.member("sender", directory: home.path)
+      let receiving = try TemporaryDirectory()
+      let receiver = try server.member("receiver", directory: receiving.path)
+      let talk = try Talk(server)
+
+      sender.send("file receiver large.bin")
+      try sender.expect("Now begin transferring, please wait...")
+      let up = try talk.goOn(until: "the upload is over") {
+        sender.readAvailable()
+        return sender.hasSaid("has been successfully received by the server.")
+      }
+      #expect(!sender.hasSaid("Error!"))
+      try receiver.expect("sender(file_transfer): large.bin")
+
+      receiver.send("fileget sender large.bin")
+      try receiver.expect("Please wait until")
+      let down = try talk.goOn(until: "the download is over") {
+        receiver.readAvailable()
+        return receiver.hasSaid("receive file success!\n")
+      }
+      let saved = try #require(try receiving.names().first)
+      #expect(try Self.size(of: receiving.path(of: saved)) == Self.size)
+
+      print(
+        "\(Self.size >> 20) MiB up \(up.summary), down \(down.summary); memory at most: server "
+          + Self.peaks([server.process, sender, receiver]))
+      for (name, process) in [("server", server.process), ("sender", sender), ("receiver", receiver)] {
+        let peak = ProcessMemory(of: process.pid).peak
+        #expect(peak > 0 && peak < Self.allowedMemory, "\(name): \(peak >> 20) MiB")
+      }
+      // Chat did not queue behind the file.
+      #expect(up.answered > 0 && down.answered > 0)
+      #expect(up.slowest < 2 && down.slowest < 2)
+    }
+
+    @Test func aConnectionCutInMidUploadLeavesNothingBehind() throws {
+      let server = try ServerProcess()
+      let sender = try Self.startUpload(to: server)
+      let partial = try server.data.names(in: "files")
+      #expect(partial.count == 1)
+      sender.cut()
+      try Self.wait(until: "the partial file is gone", server) { try server.data.names(in: "files").isEmpty }
+      let receiver = try WireClient.returning("receiver", to: server)
+      #expect(try receiver.ask(.listFiles) == .waitingFiles([]))
+    }
+
+    @Test func aServerKilledInMidUploadSweepsWhenItStarts() throws {
+      var server = try ServerProcess(options: ["--resume-grace", "0"])
+      let sender = try Self.startUpload(to: server)
+      try server.process.crash()
+      #expect(try server.data.names(in: "files").count == 1)
+      server = try ServerProcess(data: server.data, options: ["--resume-grace", "0"])
+      #expect(try server.data.names(in: "files").isEmpty)
+      let receiver = try WireClient.returning("receiver", to: server)
+      #expect(try receiver.ask(.listFiles) == .waitingFiles([]))
+      sender.cut()
+    }
+
+    /// A client that has sent half of a file, and whose half is on the server's disk.
+    private static func startUpload(to server: ServerProcess) throws -> WireClient {
+      let receiver = WireClient()
+      try receiver.connect(port: server.port)
+      try receiver.register("receiver")
+      let sender = try WireClient.member("sender", of: server)
+      let offer = Request.offerFile(to: "receiver", name: "half.bin", size: 8 << 20)
+      guard case .uploadAccepted(let transfer, _) = try sender.ask(offer) else {
+        throw ChildProcess.Mismatch(description: "the upload was not accepted")
+      }
+      var sent: Int64 = 0
+      let chunk = [UInt8](repeating: 5, count: Upload.maximumChunk)
+      try sender.wait(until: "half of it is written") {
+        while sent < 4 << 20, let credit = sender.credit[transfer], credit >= Int64(chunk.count) {
+          sender.spend(Int64(chunk.count), of: transfer)
+          sender.send(.chunk(transfer, chunk))
+          sent += Int64(chunk.count)
+        }
+        return sent >= 4 << 20 && sender.credit[transfer] == Upload.window
+      }
+      return sender
+    }
+
+    private static func wait(
+      until what: String, _ server: ServerProcess, _ isDone: () throws -> Bool
+    ) throws {
+      try WirePoll([], server: server).drive(until: what, isDone)
+    }
+
+    private static func makeSparse(_ path: String, size: Int) throws {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+      defer { close(descriptor) }
+      guard descriptor >= 0, ftruncate(descriptor, size) == 0 else {
+        throw ChildProcess.Mismatch(description: "no file of \(size) bytes: errno \(errno)")
+      }
+    }
+
+    private static func size(of path: String) throws -> Int {
+      var status = stat()
+      guard stat(path, &status) == 0 else { throw ChildProcess.Mismatch(description: "no \(path): errno \(errno)") }
+      return Int(status.st_size)
+    }
+
+    private static func peaks(_ processes: [ChildProcess]) -> String {
+      processes.map { "\(ProcessMemory(of: $0.pid).peak >> 20) MiB" }.joined(separator: ", clients ")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Glibc
+
+/// The sockets of `WireClient`.
+enum WireSocket {
+  /// A non-blocking socket connected to `port` of the loopback.
+  static func connected(port: Int) throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw ChildProcess.Mismatch(description: "no socket: errno \(errno)") }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let code = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard code == 0 else {
+      defer { close(descriptor) }
+      throw ChildProcess.Mismatch(description: "no connection to port \(port): errno \(errno)")
+    }
+    var yes: Int32 = 1
+    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    return descriptor
+  }
+}
+
+extension WireClient {
+  /// Writes as much of the output as the socket takes.
+  func flush() {
+    while isOpen, outputStart < output.count {
+      let count = output.withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress.map { $0 + outputStart }, $0.count - outputStart, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else {
+        // A broken connection is noticed by reading, after what still came.
+        return
+      }
+      outputStart += count
+    }
+    output.removeAll(keepingCapacity: true)
+    outputStart = 0
+  }
+
+  /// Reads what there is, at most so much that others get their turn. The end of the connection cuts it.
+  func receive(into buffer: UnsafeMutableRawBufferPointer) {
+    for _ in 0..<4 where isOpen && isReading {
+      let count = recv(socket, buffer.baseAddress, buffer.count, 0)
+      guard count > 0 else {
+        if count == 0 || errno != EAGAIN && errno != EINTR {
+          cut()
+        }
+        return
+      }
+      take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      guard count == buffer.count else { return }
+    }
+  }
+
+  /// What poll(2) shall look for.
+  var interest: Int16 {
+    (isReading ? Int16(POLLIN) : 0) | (outputStart < output.count ? Int16(POLLOUT) : 0)
+  }
+}
