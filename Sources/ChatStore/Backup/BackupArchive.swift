@@ -25,8 +25,12 @@ struct BackupArchive: ~Copyable {
   /// - Parameters:
   ///   - manifest: names and sizes of the parts; the hashes are filled in.
   ///   - source: the directory in which the parts lie under their names.
-  /// - Throws: `FileError`, `TarError` and `BackupError`.
-  func write(_ manifest: BackupManifest, from source: String, progress: (BackupProgress) -> Void) throws {
+  /// - Returns: the manifest with the hashes.
+  /// - Throws: `FileError` and `TarError`.
+  @discardableResult
+  func write(
+    _ manifest: BackupManifest, from source: String, progress: (BackupProgress) -> Void
+  ) throws -> BackupManifest {
     var manifest = manifest
     let time = max(0, manifest.microseconds / 1_000_000)
     let placeholder = manifest.bytes()
@@ -61,6 +65,7 @@ struct BackupArchive: ~Copyable {
     try file.write(text, at: Int64(TarHeader.blockSize))
     try file.sync()
     progress(BackupProgress(phase: .writing, done: total, total: total))
+    return manifest
   }
 
   private func write(_ bytes: [UInt8], as part: BackupPart, time: Int64) throws {

@@ -64,9 +64,9 @@ public struct BackupCreator {
           return BackupManifest.Part(name: part.name, size: size, sha256: String(repeating: "0", count: 64))
         })
       let archive = try BackupArchive(path: "\(staging.path)/archive", makeDigest: makeDigest)
-      try archive.write(manifest, from: staging.path, progress: progress)
+      let sealed = try archive.write(manifest, from: staging.path, progress: progress)
       let path = try publish(archive.path, as: "\(kind.prefix)\(stamp)")
-      return BackupEntry(path: path, size: try Self.size(of: path), manifest: manifest)
+      return BackupEntry(path: path, size: try Self.size(of: path), manifest: sealed)
     } catch let error as TarError {
       throw .tooLarge(error.member ?? BackupPart.manifest.name)
     } catch {
@@ -89,7 +89,7 @@ public struct BackupCreator {
   /// Whether the bytes of `file` are held under `staging` now.
   private func link(_ file: FileID, into staging: String) throws(FileError) -> Bool {
     let (source, target) = (directory.file(file), "\(staging)/\(BackupPart.file(file).name)")
-    if Glibc.link(source, target) == 0 || errno == EEXIST { return true }
+    if access(target, F_OK) == 0 || Glibc.link(source, target) == 0 { return true }
     if errno == ENOENT { return false }
     // A file system without hard links: the bytes themselves then. They may be fetched before they are opened.
     do throws(FileError) {
