@@ -4,7 +4,7 @@ import Testing
 
 /// kill -9 while a backup is made or restored: the next start has the old state or the new one, never neither.
 @Suite(.serialized) struct BackupCrashTests {
-  private static let rounds = getenv("CHATCTL_TEST_LIGHT") == nil ? 40 : 10
+  private static let rounds = getenv("CHATCTL_TEST_LIGHT") == nil ? 24 : 8
 
   /// A stopped server with an account and some bulk, so that a backup takes a moment.
   private func stoppedServer() throws -> BackupCommand {
@@ -68,7 +68,17 @@ import Testing
     var seen: [Bool] = []
     for round in 0..<Self.rounds {
       #expect(try backup.run("restore", present, "--yes").code == 0)
-      try kill(try backup.start(["restore", name, "--yes"]), within: whole, &random)
+      let restore = try backup.start(["restore", name, "--yes"])
+      if round % 2 == 0 {
+        try kill(restore, within: whole, &random)
+      } else {
+        // Half of them within the swap, which is short: from the moment at which it is decided for.
+        let journal = backup.data.path(of: "restore.journal")
+        while access(journal, F_OK) != 0, !restore.hasSaid("Restored") {
+          restore.readAvailable()
+        }
+        try kill(restore, within: 4, &random)
+      }
       // Everything that takes the lock ends what was begun; so does what only reads.
       let after = try backup.create("--no-files")
       let texts = try Self.texts(in: backup.data.path(of: "backups/\(after)"))
