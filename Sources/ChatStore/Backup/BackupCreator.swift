@@ -156,12 +156,17 @@ public struct BackupCreator {
     while true {
       let path = "\(directory.backups)/\(stem)\(number == 1 ? "" : ".\(number)").tar"
       // link(2) never replaces what has the name, however many make a backup in the same second.
-      if Glibc.link(archive, path) == 0 || (errno != EEXIST && access(path, F_OK) != 0 && rename(archive, path) == 0) {
-        try FileTree.syncNames(in: directory.backups)
-        return path
+      if Glibc.link(archive, path) != 0 {
+        let code = errno
+        if access(path, F_OK) == 0 {
+          number += 1
+          continue
+        }
+        // A file system without hard links.
+        guard rename(archive, path) == 0 else { throw FileError(.write, path, code: code) }
       }
-      guard errno == EEXIST || access(path, F_OK) == 0 else { throw FileError(.write, path) }
-      number += 1
+      try FileTree.syncNames(in: directory.backups)
+      return path
     }
   }
 }

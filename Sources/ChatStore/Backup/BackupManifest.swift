@@ -51,7 +51,7 @@ public struct BackupManifest: Codable, Hashable, Sendable {
 
   /// Reads the JSON text and checks what it says: known versions, known names each once, nothing missing.
   ///
-  /// - Throws: `BackupFlaw`, with the name of the part that it is about.
+  /// - Throws: `BackupRefusal`, with the name of the part that it is about.
   static func read(_ bytes: [UInt8]) throws(BackupRefusal) -> BackupManifest {
     let own = BackupPart.manifest.name
     // A newer layout may say other things, but its number stands where ours does.
