@@ -43,6 +43,8 @@ void creadline_open(FILE *input, FILE *output, const char *name, int history_siz
 
 void creadline_close(void) {
   creadline_abandon();
+  // After Ctrl+D readline would end with an empty line of its own.
+  rl_eof_found = 0;
   rl_deprep_terminal();
   completer = NULL;
 }

@@ -3,14 +3,25 @@ import ChatServer
 
 /// A command that did not do what it was asked for: one sentence for the person, and an exit code after sysexits(3).
 struct Failure: Error {
-  /// The sentence, with the next step.
-  let message: String
+  /// The sentence, with the next step; nil when the person has read it already.
+  let message: String?
   /// What the shell gets.
   let code: Int32
 
+  init(message: String? = nil, code: Int32) {
+    self.message = message
+    self.code = code
+  }
+
+  init(_ failure: ControlClient.Failure) {
+    self.init(message: failure.description, code: failure.exitCode)
+  }
+
   /// Prints the sentence to standard error and gives the parser the code to end with.
   var reported: ExitCode {
-    Console.errors.say("chatctl: \(message)")
+    if let message {
+      Console.errors.say("chatctl: \(message)")
+    }
     return ExitCode(code)
   }
 }

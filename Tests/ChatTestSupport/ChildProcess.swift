@@ -27,6 +27,9 @@ public final class ChildProcess {
   /// Everything it has written to standard error so far and that was read.
   public var errors: String { String(decoding: errorBytes, as: UTF8.self) }
 
+  /// What has to live as long as this: the server of a client.
+  public var companion: AnyObject?
+
   private var outputBytes: [UInt8] = []
   private var errorBytes: [UInt8] = []
   private var input: Int32
@@ -119,6 +122,14 @@ public final class ChildProcess {
     if input >= 0 {
       close(input)
       input = -1
+    }
+  }
+
+  /// Reads its standard output no more: what it writes from now on fails with EPIPE.
+  public func closeOutput() {
+    if outputEnd >= 0 {
+      close(outputEnd)
+      outputEnd = -1
     }
   }
 

@@ -2,6 +2,14 @@ import Glibc
 
 /// The built `chatctl`: the one that CHATCTL_TEST_EXECUTABLE names, else what the package manager puts beside the tests.
 public enum Executable {
+  /// Its path.
+  public static let path: String = {
+    if let given = getenv("CHATCTL_TEST_EXECUTABLE") {
+      return String(cString: given)
+    }
+    return besides("chatctl")
+  }()
+
   /// Whether an optimized build is under test, so that heavy cases need not be made smaller: CHATCTL_TEST_EXECUTABLE
   /// names one, or the tests are optimized themselves.
   public static let isOptimized: Bool = {
@@ -14,14 +22,11 @@ public enum Executable {
     return isOptimized || getenv("CHATCTL_TEST_EXECUTABLE") != nil
   }()
 
-  /// Its path.
-  public static let path: String = {
-    if let given = getenv("CHATCTL_TEST_EXECUTABLE") {
-      return String(cString: given)
-    }
+  /// The path of another product, which lies beside the tests.
+  static func besides(_ name: String) -> String {
     var buffer = [CChar](repeating: 0, count: 4_096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let own = String(decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/chatctl"
-  }()
+    return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/" + name
+  }
 }

@@ -34,10 +34,9 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
     var controller: Int32 = -1
     var terminal: Int32 = -1
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    guard openpty(&controller, &terminal, nil, nil, &size) == 0 else { throw Failure.system("openpty", errno) }
+    guard cpty_open(&controller, &terminal, &size) == 0 else { throw Failure.system("openpty", errno) }
     self.controller = controller
     self.terminal = terminal
-    for descriptor in [controller, terminal] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
   }
 
   deinit {

@@ -29,13 +29,15 @@ public final class ServerProcess {
     self.port = port
   }
 
-  /// Starts `chatctl connect` to this server, on pipes.
+  /// Starts `chatctl connect` to this server, on pipes. The server stays at least as long as the client.
   public func client(
     _ options: [String] = [], directory: String? = nil, environment: [String: String] = [:]
   ) throws -> ChildProcess {
-    try ChildProcess(
+    let client = try ChildProcess(
       Executable.path, ["connect", "127.0.0.1", String(port)] + options, environment: environment,
       directory: directory)
+    client.companion = self
+    return client
   }
 
   /// Starts a client that registers `name` with `password`, logs in and stays.
@@ -45,7 +47,7 @@ public final class ServerProcess {
     let client = try client(directory: directory)
     client.write("register\n\(name)\n\(password)\n\(password)\n\(name)\n\(password)\n")
     try client.expect("Welcome to the Chatting room user \"\(name)\"!")
-    try client.expect("\(name)> ")
+    try client.expect("\(name)> \n")
     return client
   }
 }

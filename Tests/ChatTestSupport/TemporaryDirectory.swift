@@ -7,7 +7,7 @@ public final class TemporaryDirectory: Sendable {
 
   /// Makes an empty directory that only we may enter.
   public init() throws {
-    var template = Array("\(NSTemporaryDirectory())/chatctl-test-XXXXXX".utf8CString)
+    var template = Array("\(NSTemporaryDirectory())chatctl-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     path = template.withUnsafeBufferPointer { buffer in
       String(decoding: buffer.lazy.map(UInt8.init(bitPattern:)).prefix { $0 != 0 }, as: UTF8.self)

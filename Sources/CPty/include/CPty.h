@@ -7,6 +7,10 @@
 #include <spawn.h>
 #include <utmp.h>
 
+/// openpty(3) with O_CLOEXEC from the start: no other child that is started meanwhile keeps a side open, which would keep
+/// the window from closing. 0, or -1 and errno.
+int cpty_open(int *controller, int *terminal, const struct winsize *size);
+
 /// POSIX_SPAWN_SETSID (posix_spawn(3)): the program begins a session of its own.
 short cpty_spawn_setsid(void);
 

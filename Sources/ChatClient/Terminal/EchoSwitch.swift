@@ -1,12 +1,12 @@
 import Glibc
 
 /// Turns a terminal's echo off while a password is typed (termios(3)), and back on.
-struct EchoSwitch {
+public struct EchoSwitch {
   private let descriptor: Int32
   private let original: termios
 
   /// Nil when `descriptor` is no terminal.
-  init?(descriptor: Int32) {
+  public init?(descriptor: Int32) {
     var settings = termios()
     guard tcgetattr(descriptor, &settings) == 0 else { return nil }
     self.descriptor = descriptor
@@ -14,7 +14,7 @@ struct EchoSwitch {
   }
 
   /// Shows what is typed, or not.
-  func setEcho(_ isOn: Bool) {
+  public func setEcho(_ isOn: Bool) {
     var settings = original
     if !isOn {
       settings.c_lflag &= ~tcflag_t(ECHO)
@@ -25,7 +25,7 @@ struct EchoSwitch {
   }
 
   /// As it was found.
-  func restore() {
+  public func restore() {
     var settings = original
     tcsetattr(descriptor, TCSADRAIN, &settings)
   }

@@ -1,20 +1,21 @@
 import Glibc
 
 /// Reads lines from a descriptor, one when it is asked for. Blocks; belongs to one queue.
-final class LineReader: @unchecked Sendable {  // The queue of whoever asks for lines protects it.
+public final class LineReader: @unchecked Sendable {  // The queue of whoever asks for lines protects it.
   /// What is kept of a line; longer ones are cut, so that no input can fill the memory.
-  static let longest = 65_536
+  public static let longest = 65_536
 
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var hasEnded = false
 
-  init(descriptor: Int32) {
+  /// A reader of an open descriptor.
+  public init(descriptor: Int32) {
     self.descriptor = descriptor
   }
 
   /// The next line without its line feed; nil at the end of input. A last line without one counts.
-  func next() -> String? {
+  public func next() -> String? {
     var line: [UInt8] = []
     while true {
       if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {

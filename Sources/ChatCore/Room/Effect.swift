@@ -73,7 +73,7 @@ public struct AfterCommit: Hashable, Sendable {
   public var session: SessionID?
   /// Which request.
   public var number: UInt64
-  /// The answer when the commit succeeded; else it is `Refusal.notStored`.
+  /// The answer when the commit succeeded; else it is `Room.replyAfterFailure`.
   public var reply: Reply
   /// Bytes that nobody needs once it has succeeded.
   public var discardOnSuccess: [FileID] = []

@@ -8,7 +8,7 @@ extension Room {
 
   /// The account that may be de-registered, as far as can be told without its password.
   func accountToDeregister(named name: String, from session: SessionID, at now: Moment) throws(Refusal) -> Account {
-    guard let account = accounts.named(name) else { throw .noSuchUser(name) }
+    guard let account = accounts.named(name) else { throw .unknownName }
     if let address = sessions[session]?.address, let left = secondsBlocked(account.id, on: address, now: now) {
       throw .stillBlocked(seconds: left)
     }

@@ -30,6 +30,18 @@ extension Room {
     }
   }
 
+  /// What to answer somebody who waited for a commit that failed. Call it after `recover`.
+  ///
+  /// Who had sent a request again may have waited for a later batch than the one with the request in it: to claim then
+  /// that it was not stored would have the person send it a third time.
+  public func replyAfterFailure(_ outcome: AfterCommit) -> Reply {
+    guard outcome.reply == .doneBefore, let id = outcome.session, let session = sessions[id],
+      case .member(let member) = session.stage
+    else { return .refused(.notStored) }
+    let request = ClientRequestID(run: session.run, number: outcome.number)
+    return runs.outcome(of: request, from: member.account) == .done ? .doneBefore : .refused(.notStored)
+  }
+
   /// The registration of somebody who is online already has failed.
   private mutating func putOut(_ account: AccountID, named name: String, effects: inout [Effect]) {
     var address = ""

@@ -54,7 +54,7 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
     let entry = try creator.make(kind, hasFiles: false, at: now, stamp: LocalTime(now).original)
     log.write("backup", detail: entry.path, at: SystemClock.now().wall)
     do throws(FileError) {
-      try BackupList(directory).prune(keeping: Self.kept)
+      try BackupList(directory).prune(keeping: Self.kept, newest: entry)
     } catch {
       let text = "old backups could not be removed: \(error)"
       log.write("backup-error", detail: error.description, console: text, at: SystemClock.now().wall)

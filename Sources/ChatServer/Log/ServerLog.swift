@@ -67,6 +67,12 @@ final class ServerLog: @unchecked Sendable {  // The descriptor belongs to `queu
     }
   }
 
+  /// Comes back when what was logged so far stands in the log and on the console, so that what is said to the console
+  /// next comes after it. From any queue.
+  func drain() {
+    queue.sync {}
+  }
+
   /// Closes the log and gives it the name of the time it ended at, as the original does.
   ///
   /// - Returns: the path of the finished log; nil when it could not be renamed.

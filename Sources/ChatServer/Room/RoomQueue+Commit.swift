@@ -94,18 +94,21 @@ extension RoomQueue {
     for watcher in ended.watchers + gathering.watchers {
       watcher(false)
     }
-    for outcome in ended.outcomes + gathering.outcomes {
-      if let session = outcome.session {
-        answer(session, outcome.number, .refused(.notStored))
-      }
-      if !outcome.discardOnFailure.isEmpty {
-        depot.discard(outcome.discardOnFailure)
-      }
-    }
+    let outcomes = ended.outcomes + gathering.outcomes
     gathering = standings
     ids.requestFailed()
     if let state {
       room.recover(state, at: now, effects: &effects)
+    }
+    for outcome in outcomes {
+      if let session = outcome.session {
+        // What the store holds is the truth; where it can't be read, nothing is claimed.
+        let reply = state == nil ? .refused(.notStored) : room.replyAfterFailure(outcome)
+        answer(session, outcome.number, reply)
+      }
+      if !outcome.discardOnFailure.isEmpty {
+        depot.discard(outcome.discardOnFailure)
+      }
     }
     room.enterReadOnly(effects: &effects)
     carryOut(at: now)

@@ -26,6 +26,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   private var readyShards: Set<Int> = []
   private var tickTimer: DispatchSourceTimer
   private var nextTick: Uptime?
+  /// What this turn has for the depot. It follows the turn's orders to the shards, or the bytes of a small file could
+  /// come before the reply that announces them.
+  private var depotOrders: [(Depot) -> Void] = []
 
   let journal: Journal
   private let reader: PageReader
@@ -177,8 +180,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .beginUpload(let session, let transfer, let file, let size):
       depot.beginUpload(session, transfer, file: file, size: size)
     case .beginDownload(let session, let transfer, let file, let size):
-      depot.beginDownload(session, transfer, file: file, size: size)
-    case .cancelTransfer(let session, let transfer): depot.cancel(session, transfer)
+      depotOrders.append { $0.beginDownload(session, transfer, file: file, size: size) }
+    case .cancelTransfer(let session, let transfer):
+      depotOrders.append { $0.cancel(session, transfer) }
     case .discardBytes(let file): depot.discard([file])
     case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
@@ -258,6 +262,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     if !isFull {
       readyShards.removeAll()
     }
+    for order in depotOrders {
+      order(depot)
+    }
+    depotOrders.removeAll()
     noteIfIdle()
     // Nothing that began in this turn can run out sooner than this.
     schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)

@@ -32,13 +32,14 @@ public enum OriginalImport {
     return report
   }
 
-  /// Imports what the original left in the data directory itself, if there is no store of ours yet.
+  /// Imports what the original left in the data directory itself, if there is no store of ours yet. The files stay where
+  /// they are, so a later start finds them again beside a store that is in use, and leaves them alone.
   ///
-  /// - Throws: `ServerError.badData`; nothing has changed.
+  /// - Throws: `ServerError`; nothing has changed.
   static func runIfNeeded(
     _ directory: DataDirectory, cost: PasswordVerifier.Cost, console: Console
   ) throws(ServerError) {
-    guard directory.holdsOriginalFiles else { return }
+    guard directory.holdsOriginalFiles, try storeIsUnused(in: directory) else { return }
     console.say("Importing the files of the original system from \(directory.path) ...")
     do throws(OriginalFilesError) {
       let report = try run(from: directory.path, into: directory, mode: .refuse, cost: cost) { _, _ in }
@@ -48,6 +49,17 @@ public enum OriginalImport {
       console.say(report.summary)
     } catch {
       throw .original(error)
+    }
+  }
+
+  private static func storeIsUnused(in directory: DataDirectory) throws(ServerError) -> Bool {
+    do throws(StoreError) {
+      let store = try SQLiteStore(path: directory.store)
+      let isUnused = try store.isUnused
+      try store.close()
+      return isUnused
+    } catch {
+      throw .store(error)
     }
   }
 }

@@ -21,6 +21,7 @@ extension Server {
       isStopping = true
       listener.stop()
       parts.room.stopAll(restarts: restarts, on: control) { [self] in
+        log.drain()
         say(
           "The server_stop notification has been sent to all the online clients, and they will automatically log out "
             + "right now.")
@@ -45,6 +46,7 @@ extension Server {
   private func finish(_ cause: StopCause) {
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
+      log.drain()
       // A backup that is being made at this moment has its time: what is half-made would be of no use.
       backups.end()
       let isBackedUp = backUp()

@@ -36,7 +36,8 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .file(let error) where error.isDiskFull:
       "\(error). Make room there and try again; nothing half-made was left behind."
     case .file(let error): "\(error)"
-    case .store(.diskFull): "there is no room left on the disk. Make room and try again; nothing half-made was left behind."
+    case .store(.diskFull):
+      "there is no room left on the disk. Make room and try again; nothing half-made was left behind."
     case .store(let error): "\(error)"
     case .texts(let error): "\(error)"
     }

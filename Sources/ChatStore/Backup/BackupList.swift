@@ -44,15 +44,17 @@ public struct BackupList {
   /// Removes automatic backups, the oldest first, until `count` are left. Those that somebody asked for, and what can't
   /// be read, is never touched.
   ///
+  /// - Parameter newest: one of them that stays and counts, whatever its time says: the clock may have been set back.
   /// - Throws: `FileError`.
-  public func prune(keeping count: Int) throws(FileError) {
+  public func prune(keeping count: Int, newest: BackupEntry? = nil) throws(FileError) {
     let automatic = try items().compactMap { item -> BackupEntry? in
       guard case .entry(let entry) = item else { return nil }
       let kind = entry.manifest.kind
       // The name counts too: somebody who renamed one wants to keep it.
-      return kind.isAutomatic && entry.name.hasPrefix(kind.prefix) ? entry : nil
+      return kind.isAutomatic && entry.name.hasPrefix(kind.prefix) && entry.path != newest?.path ? entry : nil
     }
-    for entry in automatic.dropFirst(count) where unlink(entry.path) != 0 && errno != ENOENT {
+    let others = newest == nil ? count : count - 1
+    for entry in automatic.dropFirst(others) where unlink(entry.path) != 0 && errno != ENOENT {
       throw FileError(.write, entry.path)
     }
   }

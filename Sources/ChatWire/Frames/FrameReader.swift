@@ -60,7 +60,8 @@ public struct FrameReader: Sendable {
 
   private mutating func take(_ count: Int, from rest: inout UnsafeRawBufferPointer) {
     guard count > 0 else { return }
-    partial += rest.prefix(count)
+    // A buffer of its own, unlike a slice of one, is copied as a whole even where nothing is optimized.
+    partial += UnsafeRawBufferPointer(rebasing: rest.prefix(count))
     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
   }
 

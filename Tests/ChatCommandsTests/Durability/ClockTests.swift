@@ -5,13 +5,12 @@ import Testing
 
 extension Durability {
   /// Somebody sets the clock of the server's machine back: nothing odd follows.
-  @Suite(.enabled(if: FakeTime.library != nil, "libfaketime is not installed"))
-  struct ClockTests {
+  @Suite struct ClockTests {
     private static let hours = 3_600 * 5
 
     @Test func orderAndIDsDoNotFollowTheClock() throws {
-      let time = try FakeTime()
-      var server = try ServerProcess(options: ["--resume-grace", "0"], environment: time.environment)
+      let clock = try FakeClock()
+      var server = try ServerProcess(options: ["--resume-grace", "0"], environment: clock.environment)
       let client = try WireClient.member("one", of: server)
       let witness = WireClient()
       try witness.connect(port: server.port)
@@ -24,16 +23,16 @@ extension Durability {
         }
       }
       try say("before")
-      try time.set(offset: -Self.hours)
+      try clock.set(offset: -Self.hours)
       try say("after the jump")
       try server.process.crash()
       try client.wait(until: "the crash is noticed") { !client.isOpen }
       server = try ServerProcess(
-        data: server.data, options: ["--resume-grace", "0"], environment: time.environment)
+        data: server.data, options: ["--resume-grace", "0"], environment: clock.environment)
       try client.connect(port: server.port)
       try client.logIn("one")
       try say("after the restart")
-      try time.set(offset: -2 * Self.hours)
+      try clock.set(offset: -2 * Self.hours)
       try say("after the second jump")
 
       let late = try WireClient.returning("witness", to: server)
@@ -47,21 +46,21 @@ extension Durability {
     }
 
     @Test func aBlockLastsAsLongAsItSays() throws {
-      let time = try FakeTime()
+      let clock = try FakeClock()
       let data = try TemporaryDirectory()
       try data.write("MaxCon 5\nBLOCK_TIME 3.0\nLAST_HOUR 3600.0\nTIME_OUT 600.0\n", to: "para.txt")
-      var server = try ServerProcess(data: data, environment: time.environment)
+      var server = try ServerProcess(data: data, environment: clock.environment)
       let client = WireClient()
       try client.connect(port: server.port)
       try client.register("one")
       for _ in 0..<3 {
         _ = try client.ask(.logIn(name: "one", password: "wrong"))
       }
-      try time.set(offset: -Self.hours)
+      try clock.set(offset: -Self.hours)
       try Self.checkBlocked(client, atMost: 3)
       // Nor does a restart make more of it than it was.
       try server.process.crash()
-      server = try ServerProcess(data: data, environment: time.environment)
+      server = try ServerProcess(data: data, environment: clock.environment)
       try client.connect(port: server.port)
       try Self.checkBlocked(client, atMost: 3)
       let deadline = Deadline(seconds: 10)
@@ -74,54 +73,54 @@ extension Durability {
     }
 
     @Test func theLastHourIsAnHour() throws {
-      let time = try FakeTime()
-      var server = try ServerProcess(options: ["--resume-grace", "0"], environment: time.environment)
+      let clock = try FakeClock()
+      var server = try ServerProcess(options: ["--resume-grace", "0"], environment: clock.environment)
       let stays = try WireClient.member("stays", of: server)
       let goes = try WireClient.member("goes", of: server)
       _ = try goes.ask(.leave(.logout))
-      try time.set(offset: -Self.hours)
+      try clock.set(offset: -Self.hours)
       #expect(try stays.ask(.wholasthr) == .lastHour(["goes"]))
       try server.process.crash()
       // It left within the hour whichever clock one asks.
       server = try ServerProcess(
-        data: server.data, options: ["--resume-grace", "0"], environment: time.environment)
+        data: server.data, options: ["--resume-grace", "0"], environment: clock.environment)
       let again = try WireClient.returning("stays", to: server)
       #expect(try again.ask(.wholasthr) == .lastHour(["goes"]))
       // And forward: the steady clock knows better.
-      try time.set(offset: Self.hours)
+      try clock.set(offset: Self.hours)
       #expect(try again.ask(.wholasthr) == .lastHour(["goes"]))
     }
 
     @Test func idleIsIdleByTheSteadyClock() throws {
-      let time = try FakeTime()
+      let clock = try FakeClock()
       let data = try TemporaryDirectory()
       try data.write("MaxCon 5\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 2.0\n", to: "para.txt")
-      let server = try ServerProcess(data: data, environment: time.environment)
+      let server = try ServerProcess(data: data, environment: clock.environment)
       let client = try WireClient.member("one", of: server)
-      let clock = ContinuousClock()
+      let steady = ContinuousClock()
       _ = try client.ask(.whoelse)
-      let start = clock.now
+      let start = steady.now
       // Neither does a jump forward end it sooner, nor one back later.
-      try time.set(offset: Self.hours)
+      try clock.set(offset: Self.hours)
       WirePoll([client]).drive(seconds: 1)
       #expect(client.isOpen && client.events.isEmpty == false)
-      try time.set(offset: -Self.hours)
+      try clock.set(offset: -Self.hours)
       try client.wait(until: "it is timed out", within: 20) { client.events.contains(.timedOut(seconds: 2)) }
-      let waited = start.duration(to: clock.now) / .seconds(1)
+      let waited = start.duration(to: steady.now) / .seconds(1)
       #expect(waited >= 1.99 && waited < 10, "timed out after \(waited) seconds")
     }
 
     /// Logs and backups are named by the time of day; a time that comes again must not cost an older one.
     @Test func aTimeThatComesAgainOverwritesNoLogAndNoBackup() throws {
-      let time = try FakeTime()
+      let clock = try FakeClock()
       let data = try TemporaryDirectory()
       let stops = 3
-      let clock = ContinuousClock()
-      let start = clock.now
+      let steady = ContinuousClock()
+      let start = steady.now
       for _ in 0..<stops {
         // Back to the same moment each time, as near as it can be done.
-        try time.set(offset: -Int(start.duration(to: clock.now).components.seconds))
-        let server = try ServerProcess(data: data, environment: time.environment)
+        try clock.set(offset: -Int(start.duration(to: steady.now).components.seconds))
+        let server = try ServerProcess(data: data, environment: clock.environment)
         server.process.signal(SIGTERM)
         #expect(try server.process.wait() == 0)
       }

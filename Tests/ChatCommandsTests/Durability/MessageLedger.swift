@@ -42,7 +42,7 @@ struct MessageLedger {
 
   /// Who wrote `body`, and as which.
   static func origin(of body: String) -> (sender: Substring, count: Int)? {
-    let words = body.split(separator: " ")
+    let words = body.prefix(32).split(separator: " ", maxSplits: 2)
     guard words.count >= 2, let count = Int(words[1]) else { return nil }
     return (words[0], count)
   }

@@ -149,6 +149,14 @@ import Testing
       ])
   }
 
+  @Test func theOneJustMadeStaysThoughTheClockWasSetBack() throws {
+    try box.backUp(.stop, at: 1_000)
+    try box.backUp(.stop, at: 2_000)
+    let newest = try box.backUp(.stop, at: 1)
+    try BackupList(box.data).prune(keeping: 2, newest: newest)
+    #expect(try DirectoryEntries.names(of: box.data.backups) == ["stop_stamp.2.tar", "stop_stamp.3.tar"])
+  }
+
   @Test func aFullDiskLeavesNothingBehind() throws {
     guard SmallDisk.isAllowed else {
       print("SKIPPED aFullDiskLeavesNothingBehind: mounting a small tmpfs takes root")

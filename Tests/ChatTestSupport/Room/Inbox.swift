@@ -11,7 +11,8 @@ public struct Inbox: Sendable {
   }
 
   /// Everything, in the order it went out.
-  public internal(set) var frames: [Frame] = []
+  public private(set) var frames: [Frame] = []
+  private var answers: [UInt64: Reply] = [:]
   /// Whether it takes what goes to live sessions.
   public internal(set) var isLive = false
   /// Whether the room has closed it.
@@ -36,9 +37,13 @@ public struct Inbox: Sendable {
 
   /// The last answer to that request so far.
   public func reply(to number: UInt64) -> Reply? {
-    for case .reply(number, let reply) in frames.reversed() {
-      return reply
+    answers[number]
+  }
+
+  mutating func append(_ frame: Frame) {
+    frames.append(frame)
+    if case .reply(let number, let reply) = frame {
+      answers[number] = reply
     }
-    return nil
   }
 }

@@ -12,6 +12,7 @@ extension RoomHarness {
       let record = LogRecord(
         id: ids.take(), time: clock.now.wall, entry: proposal.entry, origin: proposal.origin)
       gathering.log.records.append(record)
+      history.append((stretch, record))
       room.apply(record, of: proposal, at: clock.now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
@@ -72,7 +73,7 @@ extension RoomHarness {
 
   private mutating func send(_ frame: Inbox.Frame, to session: SessionID) {
     guard inboxes[session]?.isClosed == false else { return }
-    inboxes[session]?.frames.append(frame)
+    inboxes[session]?.append(frame)
   }
 
   private mutating func goLive(_ session: SessionID) {
@@ -99,7 +100,7 @@ extension RoomHarness {
 
   private mutating func deliverLive(_ message: DeliveredMessage, to session: SessionID) {
     guard inboxes[session]?.isStuck == true else {
-      inboxes[session]?.frames.append(.event(.message(message)))
+      inboxes[session]?.append(.event(.message(message)))
       return
     }
     inboxes[session]?.isLive = false

@@ -36,6 +36,7 @@ extension RoomHarness {
 
   /// What the disk was writing does not get there, nor does what was gathered on top of it; the room is read-only.
   public mutating func failCommit() {
+    stretch += 1
     beginCommit()
     let failed = (committing?.outcomes ?? []) + gathering.outcomes
     // As the server does: what claims nothing to anybody is kept.
@@ -47,12 +48,12 @@ extension RoomHarness {
     committing = nil
     gathering = standings
     ids.requestFailed()
-    for outcome in failed {
-      answer(outcome, .refused(.notStored))
-      depot.subtract(outcome.discardOnFailure)
-    }
     var effects: [Effect] = []
     room.recover(store.state, at: clock.now, effects: &effects)
+    for outcome in failed {
+      answer(outcome, room.replyAfterFailure(outcome))
+      depot.subtract(outcome.discardOnFailure)
+    }
     room.enterReadOnly(effects: &effects)
     carryOut(effects)
     grantIDs()
@@ -163,7 +164,7 @@ extension RoomHarness {
 
   private mutating func answer(_ outcome: AfterCommit, _ reply: Reply) {
     if let session = outcome.session, inboxes[session]?.isClosed == false {
-      inboxes[session]?.frames.append(.reply(number: outcome.number, reply))
+      inboxes[session]?.append(.reply(number: outcome.number, reply))
     }
   }
 

@@ -37,6 +37,10 @@ public struct RoomHarness: Sendable {
   public internal(set) var gathering = Batch()
   /// What the disk is writing now.
   public internal(set) var committing: Batch?
+  /// Every entry that got an id, with the number of the stretch it was made in: each failed commit and each crash begins
+  /// a new stretch, and takes back what was not on disk.
+  public internal(set) var history: [(stretch: Int, record: LogRecord)] = []
+  var stretch = 0
   /// Why the last connection was refused.
   public internal(set) var refusal: Refusal?
   /// The sessions that take what goes to everyone, in growing order.
@@ -187,6 +191,7 @@ public struct RoomHarness: Sendable {
   ///
   /// - Parameter batchArrived: whether the batch that was being written reached the disk; nobody was told.
   public mutating func crash(batchArrived: Bool = false) {
+    stretch += 1
     if batchArrived, let committing {
       store.commit(committing.log)
     }

@@ -1,0 +1,83 @@
+import ChatClient
+import ChatServer
+import ChatStore
+import Glibc
+
+/// One conversation with the running server over its control socket: sends lines, prints answers, passes questions on.
+final class AdminTalk {
+  private let client: ControlClient
+  private let json: Bool
+  private let input = LineReader(descriptor: STDIN_FILENO)
+  private let output = Console()
+  private let isTerminal = isatty(STDIN_FILENO) == 1
+
+  /// Connects to the server of `directory`.
+  ///
+  /// - Throws: `Failure`.
+  init(_ directory: DataDirectory, json: Bool) throws(Failure) {
+    self.json = json
+    do throws(ControlClient.Failure) {
+      client = try ControlClient(directory)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Carries out one command and returns its exit code.
+  ///
+  /// - Throws: `Failure` when the server went away.
+  func run(_ line: String) throws(Failure) -> Int32 {
+    do throws(ControlClient.Failure) {
+      try client.send(request(line))
+      while let reply = try client.receive() {
+        for line in reply.lines {
+          output.say(line)
+        }
+        if let question = reply.question {
+          try client.send(request(answer(to: question, isSecret: reply.secret ?? false)))
+        } else if let error = reply.error {
+          Console.errors.say("chatctl: \(error)")
+          return reply.code ?? EXIT_FAILURE
+        } else if let code = reply.code {
+          return code
+        }
+      }
+      // The server ends the connection without a last word only when it has stopped.
+      return 0
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Carries out the lines of standard input.
+  ///
+  /// - Returns: the exit code of the first command that was refused; 0 when none was.
+  /// - Throws: `Failure` when the server went away.
+  func runScript(keepsGoing: Bool) throws(Failure) -> Int32 {
+    var result: Int32 = 0
+    while let line = input.next() {
+      guard line.contains(where: { $0 != " " && $0 != "\t" }), !line.hasPrefix("#") else { continue }
+      let code = try run(line)
+      if result == 0 {
+        result = code
+      }
+      if code != 0, !keepsGoing {
+        break
+      }
+    }
+    return result
+  }
+
+  private func request(_ line: String) -> ControlRequest {
+    ControlRequest(line: line, json: json, interactive: isTerminal)
+  }
+
+  /// The next line of standard input; what is secret is not echoed on a terminal.
+  private func answer(to question: String, isSecret: Bool) -> String {
+    output.say(question)
+    let echo = isSecret ? EchoSwitch(descriptor: STDIN_FILENO) : nil
+    echo?.setEcho(false)
+    defer { echo?.restore() }
+    return input.next() ?? ""
+  }
+}

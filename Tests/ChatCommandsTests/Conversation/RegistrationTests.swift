@@ -1,0 +1,147 @@
+import ChatTestSupport
+import Testing
+
+/// The rows `register` and `de-register`.
+@Suite struct RegistrationTests {
+  @Test(
+    arguments: [
+      ("facebook", "The user name \"facebook\" exists already. Please choose another one!"),
+      ("FaceBook", "The user name \"FaceBook\" exists already. Please choose another one!"),
+      ("system", "\"system\" is a word of the system. Please choose another user name!"),
+      ("de-register", "\"de-register\" is a word of the system. Please choose another user name!"),
+      ("two words", "\"two words\" can't be a user name: it takes 1 to 32 of the characters A-Z a-z 0-9 . _ -"),
+      ("", "\"\" can't be a user name: it takes 1 to 32 of the characters A-Z a-z 0-9 . _ -"),
+    ])
+  func aNameThatCannotBeIsToldWhy(_ name: String, reason: String) throws {
+    let guest = try SampleRoom().server.guest()
+    try guest.expectAnswer(to: "register", ["Please enter your new user name:"])
+    try guest.expectAnswer(to: name, ["Error! " + reason, Greeting.start])
+  }
+
+  @Test func passwordsMustBeTheSameTwice() throws {
+    let guest = try ServerProcess().guest()
+    try guest.expectAnswer(to: "register", ["Please enter your new user name:"])
+    try guest.expectAnswer(to: "shuo", ["Please enter your new password:"])
+    try guest.expectAnswer(to: "long enough", ["Please re-enter your password:"])
+    try guest.expectAnswer(
+      to: "other",
+      [
+        "It's not the same with your previous input.", "Please re-enter your password:",
+      ])
+    try guest.expectAnswer(to: "third", ["It's not the same with your previous input.", Greeting.start])
+
+    try guest.expectAnswer(to: "register", ["Please enter your new user name:"])
+    try guest.expectAnswer(to: "shuo", ["Please enter your new password:"])
+    try guest.expectAnswer(
+      to: "",
+      [
+        "Error! That can't be a password: it takes 1 to 128 characters on one line.", Greeting.start,
+      ])
+
+    try guest.expectAnswer(to: "register", ["Please enter your new user name:"])
+    try guest.expectAnswer(to: "shuo", ["Please enter your new password:"])
+    #expect(try guest.answer(to: "quit").last == "Please re-enter your password:")
+    #expect(try guest.answer(to: "x").first == "It's not the same with your previous input.")
+    try guest.expectAnswer(to: "quit", ["You have successfully registered \"shuo\". Please continue!", Greeting.start])
+    try guest.expectAnswer(to: "shuo", ["Please enter your password:"])
+    try guest.expectAnswer(
+      to: "quit", ["Welcome to the Chatting room user \"shuo\"! Now you have successfully logged in!"])
+  }
+
+  @Test func aNewUserCanBeWrittenToAtOnce() throws {
+    let server = try ServerProcess()
+    let alice = try server.member("alice")
+    let guest = try server.guest()
+    for line in ["register", "shuo", "long enough"] {
+      _ = try guest.answer(to: line)
+    }
+    #expect(try guest.answer(to: "long enough").count == 2)
+    try alice.expectAnswer(
+      to: "message shuo welcome",
+      [
+        "The user \"shuo\" is unfortunately not online. But the server has stored your message."
+      ])
+    _ = try guest.answer(to: "shuo")
+    _ = try guest.answer(to: "long enough")
+    try guest.expectLines(
+      "The off-line messages during you are not in:", "alice(private): welcome",
+      "Now you can input commands as above instructed:", "shuo> ")
+  }
+
+  @Test func whatSpeaksAgainstADepartureIsTold() throws {
+    let room = try SampleRoom()
+    let online = try room.member("Columbia")
+    let guest = try room.server.guest()
+    try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
+    try guest.expectAnswer(to: "nobody", ["Username not existing. Please type again:", Greeting.start])
+    try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
+    try guest.expectAnswer(
+      to: "columbia",
+      [
+        "Error! \"Columbia\" is online and can't be cancelled now. Please log out there first!", Greeting.start,
+      ])
+    for _ in 0..<3 {
+      _ = try guest.answer(to: "facebook")
+      _ = try guest.answer(to: "wrong")
+    }
+    try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
+    let answer = try guest.answer(to: "facebook")
+    #expect(answer.first?.hasPrefix("You are blocked! Please wait, you have ") == true)
+    #expect(answer.last == Greeting.start)
+    try online.expectAnswer(to: "whoelse", ["There are no other users."])
+  }
+
+  @Test func aDepartureIsConfirmed() throws {
+    let guest = try SampleRoom().server.guest()
+    let question =
+      "Password verified. Are you sure to cancel your registration for facebook? Enter \"yes\" or \"no\":"
+    func ask() throws {
+      try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
+      try guest.expectAnswer(to: "facebook", ["Please enter your password:"])
+      try guest.expectAnswer(to: "wastingtime", [question])
+    }
+    try ask()
+    try guest.expectAnswer(to: "no", ["Nothing has been cancelled.", Greeting.start])
+    try ask()
+    try guest.expectAnswer(to: "perhaps", ["Please enter \"yes\" or \"no\":"])
+    try guest.expectAnswer(
+      to: "perhaps",
+      [
+        "That was neither \"yes\" nor \"no\". Nothing has been cancelled.", Greeting.start,
+      ])
+    try ask()
+    try guest.expectAnswer(to: "perhaps", ["Please enter \"yes\" or \"no\":"])
+    try guest.expectAnswer(
+      to: "yes", ["You have successfully cancelled \"facebook\". Please continue!", Greeting.start])
+  }
+
+  @Test func aMailboxGoesAndWhatWasSentStays() throws {
+    let room = try SampleRoom()
+    let server = room.server
+    let alice = try server.member("alice")
+    let shuo = try server.member("shuo")
+    try alice.expectLines("System(broadcast): \"shuo\" has just logged in.")
+    #expect(try shuo.answer(to: "message Columbia from shuo").count == 1)
+    shuo.send("logout")
+    #expect(try shuo.wait() == 0)
+    try alice.expectLines("System(broadcast): \"shuo\" has just logged out.")
+    #expect(try alice.answer(to: "message shuo never read").count == 1)
+
+    let guest = try server.guest()
+    for line in ["de-register", "shuo", "secret-password"] {
+      _ = try guest.answer(to: line)
+    }
+    #expect(try guest.answer(to: "yes").count == 2)
+    try alice.expectAnswer(
+      to: "message shuo too late",
+      [
+        "Error! There is no user \"shuo\". Type \"whoelse\" to see who is online."
+      ])
+    let heir = try server.member("shuo")
+    try heir.expectAnswer(to: "fileget", ["No file waits for you."])
+    let columbia = try room.member("Columbia")
+    try columbia.expectLines(
+      "The off-line messages during you are not in:", "[former account] shuo(private): from shuo",
+      "Now you can input commands as above instructed:", "Columbia> ")
+  }
+}

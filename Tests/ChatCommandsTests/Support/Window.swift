@@ -1,0 +1,51 @@
+import ChatTestSupport
+
+/// A terminal window of a person's, with `chatctl connect` in it.
+final class Window {
+  /// The terminal.
+  let terminal: PseudoTerminal
+  private let server: ServerProcess
+  private let columns: Int
+
+  /// Opens one and connects to `server`.
+  init(to server: ServerProcess, columns: Int = 120) throws {
+    self.server = server
+    self.columns = columns
+    terminal = try PseudoTerminal(columns: UInt16(columns))
+    try terminal.spawn(
+      Executable.path, ["connect", "127.0.0.1", String(server.port)],
+      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"])
+  }
+
+  /// What a person sees now.
+  var screen: TerminalScreen {
+    TerminalScreen(columns: columns, showing: terminal.text)
+  }
+
+  /// The rows that a person sees.
+  var lines: [String] {
+    screen.lines
+  }
+
+  /// Waits until the last rows are `rows`, blanks at their ends left out.
+  func expect(_ rows: String..., within seconds: Double = ChildProcess.patience) throws {
+    try terminal.read(
+      until: { TerminalScreen(columns: self.columns, showing: $0).lines.suffix(rows.count).elementsEqual(rows) },
+      within: seconds)
+  }
+
+  /// Types `line` and Return.
+  func send(_ line: String) {
+    terminal.type(line + "\r")
+  }
+
+  /// Logs one of the nine of the samples in.
+  func logIn(_ name: String) throws {
+    try expect(">>")
+    send(name)
+    try expect("Please enter your password:", ">>")
+    send(try Samples.password(of: name))
+    try expect(
+      "Welcome to the Chatting room user \"\(name)\"! Now you have successfully logged in!", "\(name)>")
+  }
+}

@@ -1,0 +1,100 @@
+import ChatCore
+import Testing
+
+@Suite("TIME_OUT")
+struct TimeOutTests {
+  private func room() -> TestRoom {
+    let room = TestRoom("amy", "bob")
+    room.with { $0.set(.timeOut, to: "60") }
+    return room
+  }
+
+  @Test func whoTypesNothingIsLoggedOut() throws {
+    let room = room()
+    let amy = try room.enter("amy")
+    let next = room.pass(30)
+    #expect(next.map { $0.seconds(since: room.clock.now.uptime) } == 30)
+    let bob = try room.enter("bob")
+    _ = room.news(amy)
+    room.pass(30)
+    #expect(room.news(amy) == ["timed out after 60.0"])
+    #expect(room.inboxes[amy]?.isClosed == true)
+    #expect(room.news(bob) == ["- amy"])
+    #expect(room.logged.last == .loggedOut(user: "amy", address: "127.0.0.1", .timedOut))
+    room.lose(amy)
+    room.pass(29)
+    #expect(room.news(bob).isEmpty)
+  }
+
+  @Test func aCommandStartsItAnewEvenAWrongOne() throws {
+    let room = room()
+    let amy = try room.enter("amy")
+    for request in [Request.whoelse, .broadcast(body: ""), .block("nobody"), .listFiles] {
+      room.pass(59)
+      room.ask(amy, request)
+    }
+    room.pass(59)
+    #expect(room.room.onlineCount == 1)
+  }
+
+  @Test func acknowledgementsAndWhatOthersWriteAreNoActivity() throws {
+    let room = room()
+    let amy = try room.enter("amy")
+    for _ in 0..<6 {
+      let bob = try room.enter("bob")
+      room.ask(bob, .broadcast(body: "are you there?"))
+      room.leave(bob)
+      room.acknowledge(amy)
+      room.pass(10)
+    }
+    #expect(room.news(amy).last == "timed out after 60.0")
+  }
+
+  @Test func runningTransfersAreActivity() throws {
+    let room = room()
+    let amy = try room.enter("amy")
+    let bob = try room.enter("bob")
+    guard case .uploadAccepted(let up, _) = room.ask(amy, .offerFile(to: "bob", name: "big", size: 1 << 30)) else {
+      Issue.record("no upload")
+      return
+    }
+    for _ in 0..<5 {
+      room.pass(50)
+      room.ask(bob, .whoelse)
+    }
+    room.with { $0.finishUpload(amy, up) }
+    room.pass(59)
+    room.ask(bob, .whoelse)
+    #expect(room.ask(bob, .whoelse) == .others(["amy"]))
+    guard case .downloadAccepted(let down, _, _, _, _) = room.ask(bob, .getFile(from: "amy", name: "big")) else {
+      Issue.record("no download")
+      return
+    }
+    room.pass(1000)
+    #expect(room.room.onlineCount == 1 && room.inboxes[amy]?.isClosed == true)
+    room.with { $0.endDownload(bob, down) }
+    room.pass(59)
+    #expect(room.room.onlineCount == 1)
+    room.pass(1)
+    #expect(room.room.onlineCount == 0)
+  }
+
+  @Test func aChangeHoldsForThoseWhoAreThere() throws {
+    let room = room()
+    let amy = try room.enter("amy")
+    room.pass(40)
+    room.with { $0.set(.timeOut, to: "100") }
+    room.pass(40)
+    #expect(room.room.onlineCount == 1)
+    room.with { $0.set(.timeOut, to: "80") }
+    room.pass(0)
+    #expect(room.news(amy) == ["timed out after 80.0"])
+  }
+
+  @Test func thePromptHasNone() throws {
+    let room = room()
+    let prompt = try room.connect()
+    room.pass(10_000)
+    #expect(room.inboxes[prompt]?.isClosed == false)
+  }
+}

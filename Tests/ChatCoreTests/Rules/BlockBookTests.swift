@@ -1,0 +1,87 @@
+import ChatCore
+import ChatTestSupport
+import Testing
+
+@Suite("Who takes nothing from whom")
+struct BlockBookTests {
+  private typealias Change = (id: Int64, blocker: AccountID, blocked: AccountID, isBlock: Bool)
+
+  @Test(arguments: 0..<40)
+  func itAgreesWithReadingTheWholeHistory(round: Int) {
+    var random = SeededGenerator(seed: UInt64(round))
+    let people = (1...4).map { AccountID(rawValue: $0) }
+    var book = BlockBook()
+    var stored: [BlockInterval] = []
+    var history: [Change] = []
+    for id in Int64(10)..<110 {
+      let pair = people.shuffled(using: &random)
+      guard id.isMultiple(of: 2) else { continue }
+      let isBlock = Bool.random(using: &random)
+      let entry = EntryID(rawValue: id)
+      let open = stored.lastIndex { $0.blocker == pair[0] && $0.blocked == pair[1] && $0.end == nil }
+      if isBlock {
+        book.block(pair[1], by: pair[0], at: entry)
+        if open == nil {
+          stored.append(BlockInterval(blocker: pair[0], blocked: pair[1], start: entry))
+        }
+      } else {
+        book.unblock(pair[1], by: pair[0], at: entry)
+        if let open {
+          stored[open].end = entry
+        }
+      }
+      history.append((id, pair[0], pair[1], isBlock))
+    }
+    let reread = BlockBook(stored.shuffled(using: &random))
+    var differences: [Int64] = []
+    for blocker in people {
+      for blocked in people where blocked != blocker {
+        // Of an entry itself nothing is decided: a change is no message.
+        let changes = history.filter { $0.blocker == blocker && $0.blocked == blocked }
+        for id in stride(from: Int64(9), through: 111, by: 2) {
+          let expected = changes.last { $0.id < id }?.isBlock ?? false
+          let entry = EntryID(rawValue: id)
+          if book.isBlocked(blocked, by: blocker, at: entry) != expected
+            || reread.isBlocked(blocked, by: blocker, at: entry) != expected
+          {
+            differences.append(id)
+          }
+        }
+        let now = history.last { $0.blocker == blocker && $0.blocked == blocked }?.isBlock ?? false
+        #expect(book.isBlockedNow(blocked, by: blocker) == now && reread.isBlockedNow(blocked, by: blocker) == now)
+        #expect(book.blockers(of: blocked).contains(blocker) == now)
+      }
+    }
+    #expect(differences.isEmpty, "seed \(round)")
+  }
+
+  @Test func visibilityIsOneRule() {
+    let reader = AccountID(rawValue: 10)
+    let sender = AccountID(rawValue: 5)
+    var book = BlockBook()
+    book.block(sender, by: reader, at: EntryID(rawValue: 20))
+    book.unblock(sender, by: reader, at: EntryID(rawValue: 30))
+    func sees(_ id: Int64, to recipient: AccountID? = nil, from sender: AccountID = sender) -> Bool {
+      let message = ChatMessage(
+        id: EntryID(rawValue: id), time: WallTime(microseconds: 0), kind: .broadcast, sender: sender,
+        recipient: recipient, body: "x", request: nil)
+      return book.isVisible(message, to: reader)
+    }
+    #expect(!sees(9), "older than the account")
+    #expect(sees(11) && sees(19) && !sees(21) && !sees(29) && sees(31))
+    #expect(sees(25, from: .system) && sees(25, to: reader, from: .system))
+    #expect(!sees(25, to: reader) && sees(31, to: reader))
+    #expect(!sees(31, to: AccountID(rawValue: 11)) && !sees(31, to: sender))
+  }
+
+  @Test func whoIsGoneBlocksNobodyAndStaysBlocked() {
+    let people = (1...3).map { AccountID(rawValue: $0) }
+    var book = BlockBook()
+    book.block(people[1], by: people[0], at: EntryID(rawValue: 10))
+    book.block(people[0], by: people[2], at: EntryID(rawValue: 11))
+    book.remove(people[0])
+    #expect(!book.isBlocked(people[1], by: people[0], at: EntryID(rawValue: 12)))
+    #expect(book.blockers(of: people[1]).isEmpty && book.blockers(of: people[0]).isEmpty)
+    #expect(book.isBlocked(people[0], by: people[2], at: EntryID(rawValue: 12)))
+  }
+}

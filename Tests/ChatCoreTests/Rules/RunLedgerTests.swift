@@ -1,0 +1,100 @@
+import ChatCore
+import Testing
+
+@Suite("Requests sent again")
+struct RunLedgerTests {
+  private let amy = AccountID(rawValue: 1)
+
+  private func id(_ number: UInt64, run: UInt64 = 7) -> ClientRequestID {
+    ClientRequestID(run: run, number: number)
+  }
+
+  @Test func whatWasDecidedOnIsKnown() {
+    var ledger = RunLedger()
+    #expect(ledger.outcome(of: id(1), from: amy) == nil)
+    ledger.advance(amy, to: id(1), refused: false)
+    ledger.advance(amy, to: id(2), refused: true)
+    ledger.advance(amy, to: id(5), refused: false)
+    #expect(ledger.outcome(of: id(1), from: amy) == .done)
+    #expect(ledger.outcome(of: id(2), from: amy) == .refused)
+    #expect(ledger.outcome(of: id(5), from: amy) == .done)
+    #expect(ledger.outcome(of: id(6), from: amy) == nil)
+    #expect(ledger.outcome(of: id(1, run: 8), from: amy) == nil)
+    #expect(ledger.outcome(of: id(1), from: AccountID(rawValue: 2)) == nil)
+  }
+
+  @Test func refusalsAreKeptForAWindow() {
+    var progress = RunProgress()
+    for number: UInt64 in 1...1_000 {
+      progress.advance(to: number, refused: number.isMultiple(of: 3))
+    }
+    for number: UInt64 in (1_000 - RunProgress.window + 1)...1_000 {
+      #expect(progress.outcome(of: number) == (number.isMultiple(of: 3) ? .refused : .done), "\(number)")
+    }
+    #expect(progress.refused.count <= Int(RunProgress.window) / 3 + 1)
+    #expect(progress.outcome(of: 1_001) == nil)
+    let reread = RunProgress(last: progress.last, refused: progress.refused)
+    #expect(reread == progress)
+  }
+
+  @Test func everyRefusalOfAFullWindowIsKept() {
+    var progress = RunProgress()
+    for number in 1...RunProgress.window {
+      progress.advance(to: number, refused: true)
+    }
+    #expect((1...RunProgress.window).allSatisfy { progress.outcome(of: $0) == .refused })
+    progress.advance(to: RunProgress.window + 1, refused: false)
+    #expect(progress.refused.first == 2)
+  }
+
+  @Test func whatTheDiskRefusedMayBeSentAgain() {
+    var ledger = RunLedger()
+    ledger.advance(amy, to: id(1), refused: false)
+    ledger.leaveOpen(id(2), of: amy)
+    ledger.leaveOpen(id(3), of: amy)
+    #expect(ledger.outcome(of: id(2), from: amy) == nil && ledger.outcome(of: id(3), from: amy) == nil)
+    ledger.advance(amy, to: id(2), refused: false)
+    #expect(ledger.outcome(of: id(2), from: amy) == .done && ledger.outcome(of: id(3), from: amy) == nil)
+    // Once something later is done, it would come out of order.
+    let progress = ledger.advance(amy, to: id(4), refused: false)
+    #expect(ledger.outcome(of: id(3), from: amy) == .refused)
+    #expect(progress == RunProgress(last: 4, refused: [3]), "the store has to know, too")
+  }
+
+  @Test func whatAFailedCommitTookBackMayBeSentAgain() {
+    var ledger = RunLedger([RunKey(account: amy, run: 7): RunProgress(last: 10, refused: [9])])
+    for number: UInt64 in 11...14 {
+      ledger.advance(amy, to: id(number), refused: number == 12)
+    }
+    ledger.advance(amy, to: id(3, run: 8), refused: false)
+    ledger.leaveOpen(id(15), of: amy)
+    ledger.recover([RunKey(account: amy, run: 7): RunProgress(last: 10, refused: [9])]) { _ in true }
+    #expect((11...15).allSatisfy { ledger.outcome(of: id($0), from: amy) == nil })
+    #expect(ledger.outcome(of: id(9), from: amy) == .refused && ledger.outcome(of: id(10), from: amy) == .done)
+    #expect(ledger.outcome(of: id(3, run: 8), from: amy) == nil)
+    #expect(ledger.advance(amy, to: id(12), refused: false) == RunProgress(last: 12, refused: [9, 11]))
+    #expect(ledger.advance(amy, to: id(16), refused: false) == RunProgress(last: 16, refused: [9, 11, 13, 14, 15]))
+    #expect(ledger.advance(amy, to: id(4, run: 8), refused: false) == RunProgress(last: 4, refused: [1, 2, 3]))
+  }
+
+  @Test func aRecoveredLedgerForgetsWhoIsNotThere() {
+    var ledger = RunLedger()
+    ledger.advance(amy, to: id(3), refused: false)
+    ledger.recover([:]) { _ in false }
+    #expect(ledger.advance(amy, to: id(4), refused: false) == RunProgress(last: 4))
+  }
+
+  @Test func theRunThatDidNothingForLongestIsForgottenFirst() {
+    var ledger = RunLedger()
+    for run in 0..<UInt64(RunLedger.runsPerAccount) {
+      ledger.advance(amy, to: id(1, run: run), refused: false)
+    }
+    ledger.advance(amy, to: id(2, run: 0), refused: false)
+    ledger.advance(amy, to: id(1, run: 1_000), refused: false)
+    #expect(ledger.outcome(of: id(1, run: 1), from: amy) == nil)
+    #expect(ledger.outcome(of: id(2, run: 0), from: amy) == .done)
+    #expect(ledger.outcome(of: id(1, run: 2), from: amy) == .done)
+    ledger.remove(amy)
+    #expect(ledger.outcome(of: id(1, run: 2), from: amy) == nil)
+  }
+}

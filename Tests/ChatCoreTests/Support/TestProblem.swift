@@ -1,0 +1,5 @@
+/// Why a test can't go on.
+enum TestProblem: Error {
+  /// The room did not accept a transfer.
+  case noTransfer
+}
