@@ -131,7 +131,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
         log.write("reload", detail: text, console: "para.txt: \(text)", at: now)
       }
     } catch {
-      log.write("reload-error", detail: error.description, console: "\(error.description) The old values stay.", at: now)
+      log.write(
+        "reload-error", detail: error.description, console: "\(error.description) The old values stay.", at: now)
     }
   }
 
@@ -161,7 +162,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       let listener = try Listener(
         host: host, port: options.port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
-        onTrouble: { log.write("accept-error", detail: $0.description, console: $0.description, at: SystemClock.now().wall) })
+        onTrouble: {
+          log.write("accept-error", detail: $0.description, console: $0.description, at: SystemClock.now().wall)
+        })
       return (listener, listener.address)
     } catch {
       throw .listening(error)
