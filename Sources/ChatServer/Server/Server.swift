@@ -44,7 +44,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .store(error)
     }
-    log = ServerLog(directory: directory.logs, console: console)
+    log = ServerLog(directory: directory.logs, settings: options.log, console: console)
     let failure = FatalFailure()
     parts = try ServerParts(
       options: options, parameters: parameters, storage: store, depotPath: directory.files, log: log,
@@ -63,7 +63,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     console.say("Server is running now...")
     console.say("Server is listening for connections now... \(address)")
     console.say("The data directory is \(directory.path)")
-    log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
+    log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     listener.start()
   }
 
@@ -97,12 +97,12 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
         try store.close()
       } catch {
         console.say("The backup could not be made: \(error)")
-        log.write("backup-error", detail: String(describing: error), at: SystemClock.now().wall)
+        log.write(.backupError, detail: String(describing: error), at: SystemClock.now().wall)
         code = EX_IOERR
       }
       console.say("The server is being stopped via \(cause.text).")
       console.say("The server has stopped! Bye!")
-      log.write("stop", detail: cause.text, at: SystemClock.now().wall)
+      log.write(.stop, detail: cause.text, at: SystemClock.now().wall)
       if log.finish(at: SystemClock.now().wall) != nil {
         console.say("[backup]server log has been saved.")
       }
@@ -123,7 +123,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   private func fail(_ error: StoreError) {
     control.async { [self] in
       console.say("The server stops at once: the disk does not keep what is written to it (\(error)).")
-      log.write("sync-error", detail: String(describing: error), at: SystemClock.now().wall)
+      log.write(.syncError, detail: String(describing: error), at: SystemClock.now().wall)
       _ = log.finish(at: SystemClock.now().wall)
       onEnd(EX_IOERR)
     }
@@ -136,9 +136,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       do throws(ServerError) {
         let parameters = try Self.parameters(in: directory)
         parts.room.perform { room, _ in room.room.change(parameters) }
-        log.write("reload", detail: directory.parameters, console: "para.txt was read again", at: now)
+        log.write(.reload, detail: directory.parameters, console: "para.txt was read again", at: now)
       } catch {
-        log.write("reload-error", detail: error.description, console: error.description, at: now)
+        log.write(.reloadError, detail: error.description, console: error.description, at: now)
       }
     }
   }
@@ -177,7 +177,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       let listener = try Listener(
         host: host, port: options.port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
-        onTrouble: { log.write("accept-error", detail: $0.description, console: $0.description, at: SystemClock.now().wall) })
+        onTrouble: { log.write(.acceptError, detail: $0.description, console: $0.description, at: SystemClock.now().wall) })
       return (listener, listener.address)
     } catch {
       throw .listening(error)
