@@ -59,7 +59,13 @@ public final class ChildProcess {
     var defaults = sigset_t()
     sigfillset(&defaults)
     posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | (ownSession ? cpty_spawn_setsid() : 0))
+    // The threads of a test block signals, and a child would inherit that.
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK) | (ownSession ? cpty_spawn_setsid() : 0)
+    )
 
     var variables = ChildProcess.environment
     variables.merge(environment) { $1 }

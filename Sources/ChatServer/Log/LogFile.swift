@@ -26,6 +26,8 @@ final class LogFile {
   private var lost = 0
   private var lostSince: WallTime?
   private var isTold = false
+  /// All that were lost since the operator was told, also those that the log tells of already.
+  private var lostSinceTold = 0
 
   /// Begins a live log. One that a crash left behind gets its name first, after the time of its last line.
   init(files: LogFiles, settings: LogSettings) {
@@ -56,7 +58,6 @@ final class LogFile {
   ///
   /// - Returns: what to tell the operator; nil when nothing has changed.
   func append(_ lines: [String], at now: WallTime) -> News? {
-    let before = lost
     var failure: Int32?
     var rest = lines[...]
     while failure == nil, !rest.isEmpty || lost > 0 {
@@ -75,7 +76,8 @@ final class LogFile {
     }
     if failure == nil, isTold {
       isTold = false
-      return .writing(lost: before)
+      defer { lostSinceTold = 0 }
+      return .writing(lost: lostSinceTold)
     }
     return nil
   }
@@ -84,17 +86,24 @@ final class LogFile {
   func lose(_ count: Int, at now: WallTime) {
     guard count > 0 else { return }
     lost += count
+    lostSinceTold += count
     lostSince = lostSince ?? now
   }
 
-  /// Gives the log the name of the time it ended at, as the original does.
+  /// Gives the log the name of the time it ended at, as the original does; one without a line goes.
   ///
   /// - Returns: its path; nil when there is none, or when it could not be renamed.
   func finish(at now: WallTime) -> String? {
     guard descriptor >= 0 else { return nil }
     fsync(descriptor)
+    var status = stat()
+    let isEmpty = fstat(descriptor, &status) == 0 && status.st_size == 0
     close(descriptor)
     descriptor = -1
+    guard !isEmpty else {
+      unlink(files.livePath)
+      return nil
+    }
     let path = files.finishedPath(for: now)
     guard rename(files.livePath, path) == 0 else { return nil }
     prune()

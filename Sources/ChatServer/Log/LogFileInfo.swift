@@ -19,6 +19,12 @@ public struct LogFileInfo: Hashable, Sendable {
   /// The file itself, whatever it is called meanwhile.
   let identity: FileIdentity
 
+  /// Its place among those of about the same time, as the name says: the second, and the number within it.
+  var place: (String, Int) {
+    let parts = name.split(separator: ".")
+    return (parts.first.map(String.init) ?? "", parts.count > 2 ? Int(parts[1]) ?? 0 : 0)
+  }
+
   /// Looks at the regular file `name` in `directory`; nil when there is none that can be read.
   init?(name: String, in directory: String) {
     self.name = name

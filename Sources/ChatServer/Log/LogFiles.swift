@@ -54,7 +54,9 @@ public struct LogFiles: Hashable, Sendable {
     }
     return logs.sorted { left, right in
       if left.isLive != right.isLive { return right.isLive }
-      return (left.start, left.end, left.name) < (right.start, right.end, right.name)
+      if left.start != right.start { return left.start < right.start }
+      if left.end != right.end { return left.end < right.end }
+      return left.place < right.place
     }
   }
 

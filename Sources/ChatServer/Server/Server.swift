@@ -177,7 +177,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       let listener = try Listener(
         host: host, port: options.port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
-        onTrouble: { log.write(.acceptError, detail: $0.description, console: $0.description, at: SystemClock.now().wall) })
+        onTrouble: {
+          log.write(.acceptError, detail: $0.description, console: $0.description, at: SystemClock.now().wall)
+        })
       return (listener, listener.address)
     } catch {
       throw .listening(error)

@@ -16,7 +16,9 @@ struct LogFixture {
 
   /// Starts `chatctl log` with these words.
   func start(_ words: [String], environment: [String: String] = [:]) throws -> ChildProcess {
-    try ChildProcess(Executable.path, ["log"] + words + (words.first == "events" ? [] : ["--data", data.path]), environment: environment)
+    try ChildProcess(
+      Executable.path, ["log"] + words + (words.first == "events" ? [] : ["--data", data.path]),
+      environment: environment)
   }
 
   /// Runs it to its end.

@@ -19,7 +19,8 @@ import Testing
       var poll = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
       try #require(Glibc.poll(&poll, 1, 30_000) == 1)
       var buffer = [UInt8](repeating: 0, count: 65_536)
-      text += buffer.prefix(max(0, read(ends[0], &buffer, buffer.count)))
+      let count = read(ends[0], &buffer, buffer.count)
+      text += buffer.prefix(max(0, count))
     }
     let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
     let shown = lines.count { $0 == line[...] }

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func aLogThatWouldBeTooLargeIsFinished() throws {
-    let file = log(maxSize: 300)
+    let file = log(maxSize: 200)
     #expect(try append(0..<5, to: file) == nil)
     let names = try directory.names()
     #expect(names.count > 2 && names.last == "server.log")
@@ -23,7 +23,7 @@ import Testing
     let third = WallTime(microseconds: start.microseconds + 2_000_000)
     #expect(names.first == "log_\(LocalTime(third).original).log")
     for name in names {
-      #expect(try directory.bytes(of: name).count <= 300)
+      #expect(try directory.bytes(of: name).count <= 200)
     }
     #expect(try numbers() == Array(0..<5))
   }

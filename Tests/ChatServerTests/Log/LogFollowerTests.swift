@@ -8,7 +8,6 @@ import Testing
 /// Every line once and in order, whatever the writer does with its files meanwhile.
 @Suite struct LogFollowerTests {
   let directory: TemporaryDirectory
-  let start = WallTime(microseconds: 1_393_968_750_000_000)
 
   init() throws {
     directory = try TemporaryDirectory()
@@ -22,12 +21,12 @@ import Testing
     var number = 0
     for _ in 0..<400 {
       switch Int.random(in: 0..<10, using: &generator) {
-      case 0: _ = writer?.finish(at: time(number))
+      case 0: _ = writer?.finish(at: SystemClock.now().wall)
       case 1: writer = log()  // a crash, and the next start
       case 2...4: seen += try follower?.read().compactMap { $0.field("command")?.text } ?? []
       default:
         let count = Int.random(in: 1...4, using: &generator)
-        _ = writer?.append((number..<number + count).map(line), at: time(number))
+        _ = writer?.append((number..<number + count).map(line), at: SystemClock.now().wall)
         number += count
       }
       if follower == nil, number > 0 {
@@ -42,7 +41,7 @@ import Testing
 
   @Test func aLineIsReadWhenItIsWhole() throws {
     try directory.write(line(0) + line(1) + "{\"time\":", to: "server.log")
-    let follower = try LogFollower(LogFiles(directory: directory.path), last: 1)
+    let follower = try LogFollower(LogFiles(directory: directory.path), last: 2)
     #expect(try follower.read().map { $0.field("command")?.text } == ["1"])
     #expect(try follower.read().isEmpty)
     rename(directory.path(of: "server.log"), directory.path(of: "log_2014-03-04_21:32:30.log"))
@@ -83,11 +82,7 @@ import Testing
     return LogFile(files: LogFiles(directory: directory.path), settings: settings)
   }
 
-  private func time(_ number: Int) -> WallTime {
-    WallTime(microseconds: start.microseconds + Int64(number) * 1_000)
-  }
-
   private func line(_ number: Int) -> String {
-    ServerEvent.command(user: "u", name: "\(number)", target: nil).line(at: time(number)).finished
+    ServerEvent.command(user: "u", name: "\(number)", target: nil).line(at: SystemClock.now().wall).finished
   }
 }

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatSystem
 import Glibc
 
@@ -10,10 +11,25 @@ public final class LogFollower {
   private let files: LogFiles
   private var file: FileDescriptor?
   private var identity: FileIdentity?
+  /// Those that were read, as far as they are there, and the time of the newest line: by them the place is found again
+  /// when the file is deleted.
+  private var done: Set<Mark> = []
+  private var lastTime: WallTime?
   private var cutter = LineCutter()
   private var offset: Int64 = 0
   private let notifier: Int32
   private var isWatching = false
+
+  /// A log that was read. The system gives the number of a deleted file to a new one, which starts at another time.
+  private struct Mark: Hashable {
+    let identity: FileIdentity
+    let start: WallTime
+
+    init(_ log: LogFileInfo) {
+      identity = log.identity
+      start = log.start
+    }
+  }
 
   /// How long to wait at most before looking again, in milliseconds.
   private static let interval: Int32 = 1_000
@@ -75,13 +91,19 @@ public final class LogFollower {
       offset += Int64(bytes.count)
       cutter.add(bytes) { lines.append($0) }
     }
+    lastTime = lines.last?.time ?? lastTime
   }
 
-  /// The log that comes after the one that was read; the oldest one when that has been deleted meanwhile.
+  /// The log that comes after the one that was read, also when that has been deleted meanwhile.
   private func successor() throws(FileError) -> LogFileInfo? {
     let logs = try files.all()
-    guard let place = logs.firstIndex(where: { $0.identity == identity }) else { return logs.first }
-    return logs[(place + 1)...].first
+    done.formIntersection(logs.map(Mark.init))
+    if let place = logs.firstIndex(where: { $0.identity == identity }) {
+      done.insert(Mark(logs[place]))
+      return logs[(place + 1)...].first
+    }
+    guard let lastTime else { return logs.first }
+    return logs.first { $0.start >= lastTime && !done.contains(Mark($0)) }
   }
 
   private func begin(_ path: String, at start: Int64 = 0) throws(FileError) {
