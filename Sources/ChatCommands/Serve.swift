@@ -46,6 +46,8 @@ struct Serve: ParsableCommand {
       valueName: "duration"))
   var backupEvery: String?
 
+  @OptionGroup var log: ServeLogOptions
+
   @OptionGroup var data: DataOptions
 
   func validate() throws {
@@ -64,8 +66,12 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     SignalWatcher.ignoreBrokenPipes()
+    let console = Console.queued()
     do throws(ServerError) {
-      let server = try Server(options, console: Console()) { Glibc.exit($0) }
+      let server = try Server(options, console: console) { code in
+        console.flush(within: Self.lastWordsTime)
+        Glibc.exit(code)
+      }
       _ = Self.hasControllingTerminal
       let watcher = SignalWatcher([SIGINT, SIGTERM, SIGHUP], queue: .main) { signal in
         Self.handle(signal, server: server)
@@ -73,9 +79,13 @@ struct Serve: ParsableCommand {
       try server.start()
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
+      console.flush(within: Self.lastWordsTime)
       throw Failure(message: error.description, code: error.exitCode).reported
     }
   }
+
+  /// How long the end waits for whoever reads the standard output, in seconds.
+  private static let lastWordsTime = 1.0
 
   private var options: ServerOptions {
     var options = ServerOptions(port: port, dataDirectory: data.directory.path)
@@ -83,6 +93,8 @@ struct Serve: ParsableCommand {
     options.limits.maxFileSize = maxFileSize
     options.limits.resumeGrace = resumeGrace
     options.keepAlive = keepAlive
+    options.log = log.settings
+    options.limits.logsBodies = log.bodies
     options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
     options.backupEvery = backupEvery.flatMap(DurationText.seconds)
     return options

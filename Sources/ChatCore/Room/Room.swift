@@ -22,6 +22,8 @@ public struct Room: Sendable {
   /// Everything up to here is on disk.
   var committed: EntryID
   var mode = Mode.open
+  /// Whether somebody's commands were left out of the server log and not told of yet.
+  var hasUntoldCommands = false
 
   enum Mode: Sendable {
     case open
@@ -58,7 +60,8 @@ public struct Room: Sendable {
   public var shortestDeadline: Double {
     // Without a grace nobody waits for its end; and a clock that never rests helps nobody with a tiny TIME_OUT.
     let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
-    return max(0.01, min(parameters.timeOut, grace))
+    let untold = hasUntoldCommands ? 1.0 : .infinity
+    return max(0.01, min(parameters.timeOut, grace, untold))
   }
 
   /// Decides on request `number` of `session`.

@@ -52,12 +52,12 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
       store: store, directory: directory, parameters: parameters, software: Version.software,
       makeDigest: StreamDigest.sha256)
     let entry = try creator.make(kind, hasFiles: false, at: now, stamp: LocalTime(now).original)
-    log.write("backup", detail: entry.path, at: SystemClock.now().wall)
+    log.write(.backup, detail: entry.path, at: SystemClock.now().wall)
     do throws(FileError) {
       try BackupList(directory).prune(keeping: Self.kept, newest: entry)
     } catch {
       let text = "old backups could not be removed: \(error)"
-      log.write("backup-error", detail: error.description, console: text, at: SystemClock.now().wall)
+      log.write(.backupError, detail: error.description, console: text, at: SystemClock.now().wall)
     }
   }
 
@@ -66,7 +66,7 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
       try make(.automatic, parameters: parameters, at: SystemClock.now().wall)
     } catch {
       let text = "the backup could not be made: \(error)"
-      log.write("backup-error", detail: error.description, console: text, at: SystemClock.now().wall)
+      log.write(.backupError, detail: error.description, console: text, at: SystemClock.now().wall)
     }
   }
 }

@@ -1,12 +1,12 @@
 import ChatCore
 import Glibc
 
-/// A time of day in this machine's time zone.
+/// A time of day in this machine's time zone. From any queue.
 public struct LocalTime {
   private let parts: tm
   private let microseconds: Int64
 
-  /// `time` here.
+  /// `time` as it is shown here.
   public init(_ time: WallTime) {
     var seconds = time_t(time.microseconds / 1_000_000)
     var parts = tm()
@@ -28,11 +28,12 @@ public struct LocalTime {
   }
 
   /// `21:32:30`.
-  var clock: String {
+  public var clock: String {
     [parts.tm_hour, parts.tm_min, parts.tm_sec].map { Self.padded(Int($0)) }.joined(separator: ":")
   }
 
-  private var date: String {
+  /// `2014-03-04`.
+  public var date: String {
     "\(parts.tm_year + 1900)-\(Self.padded(Int(parts.tm_mon) + 1))-\(Self.padded(Int(parts.tm_mday)))"
   }
 

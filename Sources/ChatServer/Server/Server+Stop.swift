@@ -36,7 +36,7 @@ extension Server {
   func fail(_ error: StoreError) {
     control.async { [self] in
       console.say("The server stops at once: the disk does not keep what is written to it (\(error)).")
-      log.write("sync-error", detail: String(describing: error), at: SystemClock.now().wall)
+      log.write(.syncError, detail: String(describing: error), at: SystemClock.now().wall)
       _ = log.finish(at: SystemClock.now().wall)
       onEnd(EX_IOERR)
     }
@@ -54,7 +54,7 @@ extension Server {
       let code = isBackedUp && isClosed ? 0 : EX_IOERR
       say("The server is being stopped via \(cause.text).")
       say("The server has stopped! Bye!")
-      log.write("stop", detail: cause.text, at: SystemClock.now().wall)
+      log.write(.stop, detail: cause.text, at: SystemClock.now().wall)
       if log.finish(at: SystemClock.now().wall) != nil {
         say("[backup]server log has been saved.")
       }
@@ -70,7 +70,7 @@ extension Server {
       return true
     } catch {
       say("The backup could not be made: \(error)")
-      log.write("backup-error", detail: error.description, at: SystemClock.now().wall)
+      log.write(.backupError, detail: error.description, at: SystemClock.now().wall)
       return false
     }
   }
@@ -82,7 +82,7 @@ extension Server {
       return true
     } catch {
       say("The store could not be closed: \(error). Nothing is lost, the next start mends it.")
-      log.write("store-error", detail: error.description, at: SystemClock.now().wall)
+      log.write(.storeError, detail: error.description, at: SystemClock.now().wall)
       return false
     }
   }

@@ -63,7 +63,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .store(error)
     }
-    log = ServerLog(directory: directory.logs, console: console)
+    log = ServerLog(directory: directory.logs, settings: options.log, console: console)
     backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
@@ -98,7 +98,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     console.say("Server is running now...")
     console.say("Server is listening for connections now... \(address)")
     console.say("The data directory is \(directory.path)")
-    log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
+    log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     watchParameters()
     listener.start()
     if let seconds = options.backupEvery {
@@ -128,11 +128,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     do throws(ParameterFile.Failure) {
       for change in try parameters.reload() {
         let text = AdminService.text(of: change)
-        log.write("reload", detail: text, console: "para.txt: \(text)", at: now)
+        log.write(.reload, detail: text, console: "para.txt: \(text)", at: now)
       }
     } catch {
       log.write(
-        "reload-error", detail: error.description, console: "\(error.description) The old values stay.", at: now)
+        .reloadError, detail: error.description, console: "\(error.description) The old values stay.", at: now)
     }
   }
 
@@ -163,7 +163,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
         host: host, port: options.port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
         onTrouble: {
-          log.write("accept-error", detail: $0.description, console: $0.description, at: SystemClock.now().wall)
+          log.write(.acceptError, detail: $0.description, console: $0.description, at: SystemClock.now().wall)
         })
       return (listener, listener.address)
     } catch {
