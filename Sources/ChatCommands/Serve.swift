@@ -40,6 +40,12 @@ struct Serve: ParsableCommand {
     help: ArgumentHelp("The work in a password check: scrypt's N is 2 to this power, 1 to 17.", valueName: "logarithm"))
   var passwordCost: Int = PasswordVerifier.Cost.standard.logN
 
+  @Option(
+    help: ArgumentHelp(
+      "Make a backup this often: \(DurationText.form). The last 10 that were made by themselves are kept.",
+      valueName: "duration"))
+  var backupEvery: String?
+
   @OptionGroup var data: DataOptions
 
   func validate() throws {
@@ -48,6 +54,11 @@ struct Serve: ParsableCommand {
     guard (0.1...3_600).contains(keepAlive) else { throw ValidationError("--keep-alive takes 0.1 to 3600 seconds.") }
     guard PasswordVerifier.Cost(logN: passwordCost) != nil else {
       throw ValidationError("--password-cost takes a whole number from 1 to 17.")
+    }
+    if let backupEvery {
+      guard let seconds = DurationText.seconds(backupEvery), seconds >= 1 else {
+        throw ValidationError("--backup-every takes 1s to 365d: \(DurationText.form).")
+      }
     }
   }
 
@@ -73,6 +84,7 @@ struct Serve: ParsableCommand {
     options.limits.resumeGrace = resumeGrace
     options.keepAlive = keepAlive
     options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
+    options.backupEvery = backupEvery.flatMap(DurationText.seconds)
     return options
   }
 

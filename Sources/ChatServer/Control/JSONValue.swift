@@ -1,5 +1,5 @@
 /// A value of JSON (RFC 8259) to be printed; objects keep the order of their members.
-enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -9,7 +9,7 @@ enum JSONValue: Sendable {
   case object([(String, JSONValue)])
 
   /// On one line, control characters and what could act on a terminal escaped.
-  var text: String {
+  public var text: String {
     var output = ""
     append(to: &output)
     return output

@@ -2,11 +2,12 @@ import ChatCore
 import Glibc
 
 /// A time of day in this machine's time zone.
-struct LocalTime {
+public struct LocalTime {
   private let parts: tm
   private let microseconds: Int64
 
-  init(_ time: WallTime) {
+  /// `time` here.
+  public init(_ time: WallTime) {
     var seconds = time_t(time.microseconds / 1_000_000)
     var parts = tm()
     localtime_r(&seconds, &parts)
@@ -15,14 +16,14 @@ struct LocalTime {
   }
 
   /// `2014-03-04T21:32:30.125+01:00` (RFC 3339).
-  var iso8601: String {
+  public var iso8601: String {
     let offset = parts.tm_gmtoff / 60
     let zone = (offset < 0 ? "-" : "+") + Self.padded(abs(offset) / 60) + ":" + Self.padded(abs(offset) % 60)
     return "\(date)T\(clock).\(Self.padded(Int(microseconds / 1_000), to: 3))\(zone)"
   }
 
   /// `2014-03-04_21:32:30`, as the original names its files and shows its times.
-  var original: String {
+  public var original: String {
     "\(date)_\(clock)"
   }
 

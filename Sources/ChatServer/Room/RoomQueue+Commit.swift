@@ -82,34 +82,34 @@ extension RoomQueue {
   /// Nothing of the batch, nor of what was gathered on top of it, has happened: tell so, and go back to what the store
   /// holds.
   private func commitFailed(_ error: StoreError, _ state: DurableState?, _ ended: PendingCommit, at now: Moment) {
+    statistics.failedCommits += 1
     if case .syncFailed = error {
       onFatalError(error)
       return
     }
-    statistics.failedCommits += 1
+    // Without the store's own word nobody can tell what of the room's memory is true.
+    guard let state else {
+      onFatalError(error)
+      return
+    }
     log.write(storeError: error, at: now.wall)
+    room.recover(state, at: now, effects: &effects)
     var standings = PendingCommit()
     standings.keepStandings(of: gathering)
     standings.keepStandings(of: ended)
     for watcher in ended.watchers + gathering.watchers {
       watcher(false)
     }
-    let outcomes = ended.outcomes + gathering.outcomes
-    gathering = standings
-    ids.requestFailed()
-    if let state {
-      room.recover(state, at: now, effects: &effects)
-    }
-    for outcome in outcomes {
+    for outcome in ended.outcomes + gathering.outcomes {
       if let session = outcome.session {
-        // What the store holds is the truth; where it can't be read, nothing is claimed.
-        let reply = state == nil ? .refused(.notStored) : room.replyAfterFailure(outcome)
-        answer(session, outcome.number, reply)
+        answer(session, outcome.number, room.replyAfterFailure(outcome))
       }
       if !outcome.discardOnFailure.isEmpty {
         depot.discard(outcome.discardOnFailure)
       }
     }
+    gathering = standings
+    ids.requestFailed()
     room.enterReadOnly(effects: &effects)
     carryOut(at: now)
     probeLater()

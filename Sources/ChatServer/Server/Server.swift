@@ -17,6 +17,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   let store: SQLiteStore
   let log: ServerLog
   let parts: ServerParts
+  let backups: AutomaticBackups
   let parameters: LiveParameters
   let listener: Listener
   let onEnd: @Sendable (Int32) -> Void
@@ -45,6 +46,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     self.onEnd = onEnd
     directory = DataDirectory(path: options.dataDirectory)
     lock = try Self.lock(directory)
+    do throws(FileError) {
+      if let news = try RestoreRecovery.run(in: directory, lock: lock) { console.say(news) }
+    } catch {
+      throw .file(error)
+    }
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
     let room = LateRoom()
     do throws(ParameterFile.Failure) {
@@ -58,6 +64,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .store(error)
     }
     log = ServerLog(directory: directory.logs, console: console)
+    backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
       options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
@@ -94,6 +101,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     watchParameters()
     listener.start()
+    if let seconds = options.backupEvery {
+      backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }
+    }
   }
 
   /// Reads para.txt again; a line that is wrong is told, and the old values stay. From any queue.

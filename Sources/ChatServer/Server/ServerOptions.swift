@@ -15,6 +15,8 @@ public struct ServerOptions: Sendable {
   /// A client that has sent nothing for so many seconds sends a ping; after four times as long without a byte it counts
   /// as lost.
   public var keepAlive = 10.0
+  /// A backup is made whenever so many seconds have passed; nil for none but the one at the stop.
+  public var backupEvery: Double?
 
   /// Options that name what has no default.
   public init(port: UInt16, dataDirectory: String) {

@@ -74,5 +74,29 @@ extension Durability {
       #expect(late.shown.map(\.body) == ["warm", "aimed", "after"])
       #expect(late.dropped.isEmpty, "a message is stored twice")
     }
+
+    /// After a failed fsync nobody can tell what is on the disk: the server claims nothing any more, and ends.
+    @Test func aFailedSyncEndsTheServer() throws {
+      let server = try ServerProcess(options: ["--resume-grace", "0"])
+      let sender = try WireClient.member("sender", of: server)
+      let trace = try SystemTrace(
+        of: server.process, ["-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO"])
+      let number = sender.request(.broadcast(body: "lost?"))
+      #expect(try server.process.wait() == EX_IOERR)
+      try trace.abandon()
+      try sender.wait(until: "the end is noticed") { !sender.isOpen }
+      #expect(sender.replies[number] == nil)
+      #expect(server.process.hasSaid("The server stops at once"))
+
+      let next = try ServerProcess(data: server.data, options: ["--resume-grace", "0"])
+      try sender.connect(port: next.port)
+      try sender.logIn("sender")
+      sender.sendUnansweredAgain()
+      let reply = try sender.answer(to: number)
+      guard case .stored = reply else {
+        #expect(reply == .doneBefore)
+        return
+      }
+    }
   }
 }

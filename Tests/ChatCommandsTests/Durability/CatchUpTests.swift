@@ -7,7 +7,7 @@ extension Durability {
   /// People log in while others talk: what was missed comes from the store, then from what is not committed yet, then
   /// live, and nobody may notice where one ends and the next begins.
   @Suite struct CatchUpTests {
-    private static let members = 1_000
+    private static let members = TestLoad.isLight ? 100 : 1_000
     /// So many are online at a time, at most.
     private static let present = 40
     private static let senderNames = ["p0", "p1", "p2", "p3"]

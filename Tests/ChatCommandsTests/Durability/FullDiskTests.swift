@@ -25,6 +25,7 @@ extension Durability {
       person.send("message a are you there")
       try person.expect("Not stored: the server's disk is full and it takes nothing new for now.")
 
+      try Self.sendStoredAgain(ledger, poll)
       // Questions and log-ins need no room.
       #expect(try people[0].ask(.whoelse, beside: poll) == .others(["b", "person"]))
       #expect(try people[0].ask(.wholasthr, beside: poll) == .lastHour(["b", "person"]))
@@ -122,6 +123,16 @@ extension Durability {
       #expect(refusals.last == .refused(.readOnly))
       #expect(refusals.allSatisfy { $0 == .refused(.notStored) || $0 == .refused(.readOnly) })
       #expect(people.allSatisfy { $0.isOpen })
+    }
+
+    /// What is on the disk is claimed to be there while the disk is full, too: else its sender would write it anew.
+    private static func sendStoredAgain(_ ledger: MessageLedger, _ poll: WirePoll) throws {
+      let first = ledger.sent[0]
+      try #require(MessageLedger.isReceipted(first) && first.sender.replies[first.number] != .doneBefore)
+      let receipt = first.sender.replies[first.number]
+      first.sender.send(.request(number: first.number, .broadcast(body: first.body)))
+      try poll.drive(until: "it is answered again") { first.sender.replies[first.number] != receipt }
+      #expect(first.sender.replies[first.number] == .doneBefore)
     }
 
     /// Sent again under its old number, what the disk refused is stored or refused, and never claimed to be there.
