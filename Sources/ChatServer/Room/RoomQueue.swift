@@ -240,6 +240,14 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
+  /// Takes new parameters, which hold at once: who was idle for longer than a lowered TIME_OUT goes now. From any queue.
+  func change(_ parameters: Parameters) {
+    queue.async { [self] in
+      room.change(parameters)
+      tick()
+    }
+  }
+
   private func tick() {
     nextTick = nil
     let now = SystemClock.now()

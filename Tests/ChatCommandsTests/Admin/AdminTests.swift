@@ -104,6 +104,13 @@ import Testing
     #expect(try admin("users").output == "There are no accounts.\n")
   }
 
+  @Test func aLoweredTimeOutHoldsForThoseWhoAreThere() throws {
+    let bob = try server.member("bob")
+    #expect(try admin("set", "TIME_OUT", "0.001").code == 0)
+    try bob.expect("Time out for 0.001 seconds.")
+    #expect(try bob.wait() == 1)
+  }
+
   @Test func aBlockIsSeenAndEnded() throws {
     #expect(try admin("adduser", "bob", input: "secret-password\n").code == 0)
     let guest = try server.client()
@@ -135,7 +142,8 @@ import Testing
       #expect(server.process.output.contains(line))
     }
     let log = try server.data.names(in: "logs").first ?? ""
-    #expect(try server.data.text(of: "logs/\(log)").contains("\"event\":\"admin\",\"command\":\"stop\",\"uid\":"))
+    let lines = try server.data.text(of: "logs/\(log)").split(separator: "\n")
+    #expect(lines.contains { $0.contains("\"event\":\"admin\",\"uid\":") && $0.contains("\"command\":\"stop\"") })
   }
 
   @Test func withoutAServerTheNextStepIsTold() throws {

@@ -45,7 +45,9 @@ import Testing
   @Test func everyRowHasItsOwnName() {
     #expect(Set(LogEvent.all.map(\.name)).count == LogEvent.all.count)
     let written = Set(Self.events.map { $0.kind.name })
-    let others = ["start", "stop", "admin", "reload", "reload-error", "store-error", "sync-error", "backup-error"]
+    let others = [
+      "start", "stop", "admin", "reload", "reload-error", "store-error", "sync-error", "backup", "backup-error",
+    ]
     #expect(Set(LogEvent.all.map(\.name)) == written.union(others).union(["accept-error", "lines-lost"]))
   }
 
