@@ -1,0 +1,234 @@
+function __chatctl_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __chatctl_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __chatctl_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __chatctl_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __chatctl_parse_tokens -S
+    set -l unparsed_tokens (__chatctl_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'chatctl'
+        __chatctl_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'serve'
+            __chatctl_parse_subcommand 1 'listen=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'data=' 'version' 'h/help'
+        case 'connect'
+            __chatctl_parse_subcommand 2 'version' 'h/help'
+        case 'admin'
+            __chatctl_parse_subcommand -r 1 'json' 'keep-going' 'data=' 'version' 'h/help'
+        case 'backup'
+            __chatctl_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'create'
+                __chatctl_parse_subcommand 0 'no-files' 'json' 'data=' 'version' 'h/help'
+            case 'list'
+                __chatctl_parse_subcommand 0 'json' 'data=' 'version' 'h/help'
+            case 'verify'
+                __chatctl_parse_subcommand 1 'json' 'data=' 'version' 'h/help'
+            case 'restore'
+                __chatctl_parse_subcommand 1 'yes' 'data=' 'version' 'h/help'
+            case 'import'
+                __chatctl_parse_subcommand 1 'merge' 'replace' 'yes' 'password-cost=' 'data=' 'version' 'h/help'
+            case 'export'
+                __chatctl_parse_subcommand 1 'no-files' 'data=' 'version' 'h/help'
+            end
+        case 'log'
+            __chatctl_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'tail'
+                __chatctl_parse_subcommand 0 'n/lines=' 'f/follow' 'json' 'data=' 'version' 'h/help'
+            case 'list'
+                __chatctl_parse_subcommand 0 'json' 'data=' 'version' 'h/help'
+            case 'show'
+                __chatctl_parse_subcommand 1 'json' 'data=' 'version' 'h/help'
+            case 'search'
+                __chatctl_parse_subcommand 1 'user=' 'event=+' 'address=' 'since=' 'until=' 'json' 'data=' 'version' 'h/help'
+            case 'stats'
+                __chatctl_parse_subcommand 0 'by=' 'since=' 'until=' 'json' 'data=' 'version' 'h/help'
+            case 'explain'
+                __chatctl_parse_subcommand 1 'json' 'data=' 'version' 'h/help'
+            case 'events'
+                __chatctl_parse_subcommand 0 'json' 'version' 'h/help'
+            end
+        case 'help'
+            __chatctl_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __chatctl_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __chatctl_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __chatctl_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __chatctl_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__chatctl_tokens -p)
+    if test -z "$(__chatctl_tokens -t)"
+        set -l index (count (__chatctl_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'chatctl' -f
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'serve' -d 'Run the chat room.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'connect' -d 'Join a chat room.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'admin' -d 'Steer the running server.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'backup' -d 'Keep copies of a server\'s data, and bring data in and out.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'log' -d 'Read the server\'s logs.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" listen' -l 'listen' -d 'The address to listen on (default: all of this machine, IPv6 and IPv4).' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" max-file-size' -l 'max-file-size' -d 'The largest file that is taken, in bytes.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" resume-grace' -l 'resume-grace' -d 'How long somebody whose connection was lost counts as online, in seconds.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" keep-alive' -l 'keep-alive' -d 'A client that was silent for so long sends a sign of life; after four times as long it counts as lost.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" password-cost' -l 'password-cost' -d 'The work in a password check: scrypt\'s N is 2 to this power, 1 to 17.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" backup-every' -l 'backup-every' -d 'Make a backup this often: a number with s, m, h or d, such as 90s, 5m, 1h or 2d. The last 10 that were made by themselves are kept.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-max-size' -l 'log-max-size' -d 'A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-keep' -l 'log-keep' -d 'So many finished logs are kept; 0 keeps all.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-bodies' -l 'log-bodies' -d 'Log what people write, too.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl connect" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl connect" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl admin" json' -l 'json' -d 'Print one JSON object for each answer.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl admin" keep-going' -l 'keep-going' -d 'Go on with the next command after one that was refused.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl admin" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl admin" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl admin" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup" -eq 1' -fa 'create' -d 'Make a backup, while the server runs or not.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup" -eq 1' -fa 'list' -d 'List the backups, the newest first.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup" -eq 1' -fa 'verify' -d 'Check a backup as a restore would, without restoring it.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup" -eq 1' -fa 'restore' -d 'Put a backup in the place of a stopped server\'s data.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup" -eq 1' -fa 'import' -d 'Import the six text files of the original system.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup" -eq 1' -fa 'export' -d 'Write the state as the six text files of the original system.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup create" no-files' -l 'no-files' -d 'Leave out the bytes of waiting files.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup create" json' -l 'json' -d 'Print one JSON object.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup create" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup create" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup create" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup list" json' -l 'json' -d 'Print one JSON object a backup.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup list" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup list" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup verify" -eq 1' -fa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'tar\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup verify" json' -l 'json' -d 'Print one JSON object.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup verify" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup verify" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup verify" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup restore" -eq 1' -fa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'tar\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup restore" yes' -l 'yes' -d 'Do not ask.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup restore" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup restore" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup restore" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup import" -eq 1' -fa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" merge' -l 'merge' -d 'Keep our accounts where a name exists on both sides.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" replace' -l 'replace' -d 'Take their accounts where a name exists on both sides.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" yes' -l 'yes' -d 'Do not ask before --replace.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" password-cost' -l 'password-cost' -d 'The work in a password check: scrypt\'s N is 2 to this power, 1 to 17.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup import" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl backup export" -eq 1' -fa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup export" no-files' -l 'no-files' -d 'Leave out the bytes of waiting files.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup export" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup export" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl backup export" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'tail' -d 'Show the end of the newest log.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'list' -d 'List the logs, the newest first.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'show' -d 'Show a whole log.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'search' -d 'Find lines in all logs.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'stats' -d 'Count log-ins, messages, transfers and failures.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'explain' -d 'Tell why somebody can\'t log in.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log" -eq 1' -fa 'events' -d 'List the kinds of lines that a log has.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log tail" lines n' -s 'n' -l 'lines' -d 'How many lines.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log tail" f follow' -l 'follow' -s 'f' -d 'Go on with new lines as they are written.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log tail" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log tail" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log tail" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log tail" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log list" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log list" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log list" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl log show" -eq 1' -fka '(__chatctl_custom_completion ---completion log show -- positional@0 (count (__chatctl_tokens -pc)) (__chatctl_tokens -tC))'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log show" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log show" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log show" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" user' -l 'user' -d 'Lines that concern this person.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search"' -l 'event' -d 'Lines of this event, as `chatctl log events` lists them; may be given several times.' -rfka 'start stop connect disconnect refused-full log-in log-in-failed log-in-blocked log-in-refused log-ins-left-out log-out connection-lost register de-register command commands-left-out file-stored file-fetched file-declined transfer-failed admin reload reload-error read-only writable store-error sync-error backup backup-error accept-error lines-lost'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" address' -l 'address' -d 'Lines about this address.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" since' -l 'since' -d 'Nothing earlier: a time like 2014-03-04 21:00, 2014-03-04T21:00:00+01:00, 2014-03-04 or 21:00 (of today), or how long ago it was, like 30s, 30m, 2h, 3d, 1w or 1h30m.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" until' -l 'until' -d 'Nothing later; as --since. A day means its first moment.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" by' -l 'by' -d 'What to count by: hour or user.' -rfka 'hour user'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" since' -l 'since' -d 'Nothing earlier: a time like 2014-03-04 21:00, 2014-03-04T21:00:00+01:00, 2014-03-04 or 21:00 (of today), or how long ago it was, like 30s, 30m, 2h, 3d, 1w or 1h30m.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" until' -l 'until' -d 'Nothing later; as --since. A day means its first moment.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log stats" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log explain" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log explain" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log explain" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log explain" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log events" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log events" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log events" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl help" version' -l 'version' -d 'Show the version.'

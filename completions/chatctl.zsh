@@ -1,0 +1,397 @@
+#compdef chatctl
+
+__chatctl_complete() {
+    local -ar non_empty_completions=("${@:#(|:*)}")
+    local -ar empty_completions=("${(M)@:#(|:*)}")
+    _describe -V '' non_empty_completions -- empty_completions -P $'\'\''
+}
+
+__chatctl_custom_complete() {
+    local -a completions
+    completions=("${(@f)"$("${command_name}" "${@}" "${command_line[@]}")"}")
+    if [[ "${#completions[@]}" -gt 1 ]]; then
+        __chatctl_complete "${completions[@]:0:-1}"
+    fi
+}
+
+__chatctl_cursor_index_in_current_word() {
+    if [[ -z "${QIPREFIX}${IPREFIX}${PREFIX}" ]]; then
+        printf 0
+    else
+        printf %s "${#${(z)LBUFFER}[-1]}"
+    fi
+}
+
+_chatctl() {
+    emulate -RL zsh -G
+    setopt extendedglob nullglob numericglobsort
+    unsetopt aliases banghist
+
+    local -xr SAP_SHELL=zsh
+    local -x SAP_SHELL_VERSION
+    SAP_SHELL_VERSION="$(builtin emulate zsh -c 'printf %s "${ZSH_VERSION}"')"
+    local -r SAP_SHELL_VERSION
+
+    local context state state_descr line
+    local -A opt_args
+
+    local -r command_name="${words[1]}"
+    local -ar command_line=("${words[@]}")
+    local -ir current_word_index="$((CURRENT - 1))"
+
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'serve:Run the chat room.'
+            'connect:Join a chat room.'
+            'admin:Steer the running server.'
+            'backup:Keep copies of a server'\''s data, and bring data in and out.'
+            'log:Read the server'\''s logs.'
+            'help:Show subcommand help information.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        serve|connect|admin|backup|log|help)
+            "_chatctl_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_chatctl_serve() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':port:'
+        '--listen[The address to listen on (default\: all of this machine, IPv6 and IPv4).]:address:'
+        '--max-file-size[The largest file that is taken, in bytes.]:bytes:'
+        '--resume-grace[How long somebody whose connection was lost counts as online, in seconds.]:seconds:'
+        '--keep-alive[A client that was silent for so long sends a sign of life; after four times as long it counts as lost.]:seconds:'
+        '--password-cost[The work in a password check\: scrypt'\''s N is 2 to this power, 1 to 17.]:logarithm:'
+        '--backup-every[Make a backup this often\: a number with s, m, h or d, such as 90s, 5m, 1h or 2d. The last 10 that were made by themselves are kept.]:duration:'
+        '--log-max-size[A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.]:bytes:'
+        '--log-keep[So many finished logs are kept; 0 keeps all.]:count:'
+        '--log-bodies[Log what people write, too.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_connect() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':host:'
+        ':port:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_admin() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:command:'
+        '--json[Print one JSON object for each answer.]'
+        '--keep-going[Go on with the next command after one that was refused.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_backup() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'create:Make a backup, while the server runs or not.'
+            'list:List the backups, the newest first.'
+            'verify:Check a backup as a restore would, without restoring it.'
+            'restore:Put a backup in the place of a stopped server'\''s data.'
+            'import:Import the six text files of the original system.'
+            'export:Write the state as the six text files of the original system.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        create|list|verify|restore|import|export)
+            "_chatctl_backup_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_chatctl_backup_create() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--no-files[Leave out the bytes of waiting files.]'
+        '--json[Print one JSON object.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_backup_list() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--json[Print one JSON object a backup.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_backup_verify() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':file:_files -g '\''*.tar'\'''
+        '--json[Print one JSON object.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_backup_restore() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':file:_files -g '\''*.tar'\'''
+        '--yes[Do not ask.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_backup_import() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':source:_files -/'
+        '--merge[Keep our accounts where a name exists on both sides.]'
+        '--replace[Take their accounts where a name exists on both sides.]'
+        '--yes[Do not ask before --replace.]'
+        '--password-cost[The work in a password check\: scrypt'\''s N is 2 to this power, 1 to 17.]:logarithm:'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_backup_export() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':target:_files -/'
+        '--no-files[Leave out the bytes of waiting files.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'tail:Show the end of the newest log.'
+            'list:List the logs, the newest first.'
+            'show:Show a whole log.'
+            'search:Find lines in all logs.'
+            'stats:Count log-ins, messages, transfers and failures.'
+            'explain:Tell why somebody can'\''t log in.'
+            'events:List the kinds of lines that a log has.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        tail|list|show|search|stats|explain|events)
+            "_chatctl_log_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_chatctl_log_tail() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-n --lines)'{-n,--lines}'[How many lines.]:count:'
+        '(--follow -f)'{--follow,-f}'[Go on with new lines as they are written.]'
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log_list() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log_show() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':file:{__chatctl_custom_complete ---completion log show -- positional@0 "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log_search() {
+    local -i ret=1
+    local -ar ___event=('start' 'stop' 'connect' 'disconnect' 'refused-full' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
+    local -ar arg_specs=(
+        ':text:'
+        '--user[Lines that concern this person.]:name:'
+        '*--event[Lines of this event, as `chatctl log events` lists them; may be given several times.]:event:{__chatctl_complete "${___event[@]}"}'
+        '--address[Lines about this address.]:address:'
+        '--since[Nothing earlier\: a time like 2014-03-04 21\:00, 2014-03-04T21\:00\:00+01\:00, 2014-03-04 or 21\:00 (of today), or how long ago it was, like 30s, 30m, 2h, 3d, 1w or 1h30m.]:time:'
+        '--until[Nothing later; as --since. A day means its first moment.]:time:'
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log_stats() {
+    local -i ret=1
+    local -ar ___by=('hour' 'user')
+    local -ar arg_specs=(
+        '--by[What to count by\: hour or user.]:by:{__chatctl_complete "${___by[@]}"}'
+        '--since[Nothing earlier\: a time like 2014-03-04 21\:00, 2014-03-04T21\:00\:00+01\:00, 2014-03-04 or 21\:00 (of today), or how long ago it was, like 30s, 30m, 2h, 3d, 1w or 1h30m.]:time:'
+        '--until[Nothing later; as --since. A day means its first moment.]:time:'
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log_explain() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':user:'
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--data[The data directory.]:directory:_files -/'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_log_events() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_help() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:subcommands:'
+        '--version[Show the version.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+if [[ "${funcstack[1]}" = _chatctl ]]; then
+    _chatctl "${@}"
+else
+    compdef _chatctl chatctl
+fi
