@@ -10,7 +10,8 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the chat room.",
     discussion: """
-      Listens until Ctrl+C, SIGTERM or a closed terminal window stops it, and prints what happens.
+      Listens until Ctrl+C, SIGTERM or a closed terminal window stops it, and prints what happens. Takes the commands of
+      "chatctl admin" from its standard input.
 
       Example: chatctl serve 1234 --data room
       """)
@@ -48,6 +49,9 @@ struct Serve: ParsableCommand {
 
   @OptionGroup var log: ServeLogOptions
 
+  @Flag(name: .customLong("no-console"), help: "Take no commands from standard input.")
+  var hasNoConsole = false
+
   @OptionGroup var data: DataOptions
 
   func validate() throws {
@@ -77,6 +81,9 @@ struct Serve: ParsableCommand {
         Self.handle(signal, server: server)
       }
       try server.start()
+      if !hasNoConsole {
+        ServeConsole(console: console).start(server)
+      }
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
       console.flush(within: Self.lastWordsTime)

@@ -33,6 +33,8 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   /// Why the connection is being closed from this side, once it is.
   var ownReason: ConnectionLoss?
   private var waiting = 0
+  /// Whether nothing is read until the consumer has caught up by half.
+  private var isPaused = false
   private let timer: any DispatchSourceTimer
   private let consumer: DispatchQueue
   private let tell: @Sendable (News) -> Void
@@ -92,9 +94,10 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   /// The consumer has dealt with `count` frames. From any queue.
   func dealtWith(_ count: Int) {
     loop.perform { [self] in
-      let wasFull = waiting > Self.mostWaiting
       waiting -= count
-      if wasFull, waiting <= Self.mostWaiting / 2 { connection?.resumeReading() }
+      guard isPaused, waiting <= Self.mostWaiting / 2 else { return }
+      isPaused = false
+      connection?.resumeReading()
     }
   }
 
@@ -116,7 +119,10 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   func post(_ frames: [ServerFrame]) {
     guard !frames.isEmpty else { return }
     waiting += frames.count
-    if waiting > Self.mostWaiting { connection?.pauseReading() }
+    if waiting > Self.mostWaiting, !isPaused {
+      isPaused = true
+      connection?.pauseReading()
+    }
     post(.frames(frames))
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Turns a terminal's echo off while a password is typed (termios(3)), and back on.
-public struct EchoSwitch {
+public struct EchoSwitch: Sendable {
   private let descriptor: Int32
   private let original: termios
 

@@ -32,6 +32,11 @@ public final class LineReader: @unchecked Sendable {  // The queue of whoever as
     }
   }
 
+  /// Goes on after an end that was none: a terminal that was not ours to read at that moment.
+  public func tryAgain() {
+    hasEnded = false
+  }
+
   private func append(_ bytes: ArraySlice<UInt8>, to line: inout [UInt8]) {
     line += bytes.prefix(Self.longest - line.count)
   }

@@ -9,15 +9,21 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
   private let service: AdminService
   private let person: Operator
   private let send: @Sendable (ControlReply) -> Void
+  /// Whether the server's own lines are to be repeated here.
+  private let isElsewhere: Bool
   private var dialogue: AdminDialogue
   private var waiting: [ControlRequest] = []
   private var isBusy = false
 
   /// A face for `person`, whose replies go to `send`, called on the service's queue.
+  ///
+  /// - Parameter isElsewhere: whether it is another shell than the server's, which is told the server's last lines too.
   init(
-    _ service: AdminService, person: Operator, isInteractive: Bool, send: @escaping @Sendable (ControlReply) -> Void
+    _ service: AdminService, person: Operator, isInteractive: Bool, isElsewhere: Bool,
+    send: @escaping @Sendable (ControlReply) -> Void
   ) {
     self.service = service
+    self.isElsewhere = isElsewhere
     self.person = person
     self.send = send
     dialogue = AdminDialogue(isInteractive: isInteractive)
@@ -47,7 +53,8 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
       isBusy = true
       service.perform(
         command, by: person,
-        echo: { [send] line in
+        echo: { [send, isElsewhere] line in
+          guard isElsewhere else { return }
           var reply = ControlReply()
           reply.lines = [line]
           send(reply)

@@ -90,7 +90,7 @@ final class ControlSocket: @unchecked Sendable {  // All state belongs to the lo
   }
 
   private func makeFace(for talk: Talk, isInteractive: Bool, _ connection: Connection) -> AdminFace {
-    AdminFace(service, person: talk.person, isInteractive: isInteractive) { [weak self] reply in
+    AdminFace(service, person: talk.person, isInteractive: isInteractive, isElsewhere: true) { [weak self] reply in
       let bytes = SharedBytes(reply.encoded()).slice
       self?.loop.perform { connection.send(bytes) }
     }

@@ -1,0 +1,53 @@
+import ChatTestSupport
+import Testing
+
+/// The operator's commands on the standard input of `chatctl serve`.
+@Suite struct ServeConsoleTests {
+  @Test func itTakesTheOriginalsWords() throws {
+    let server = try ServerProcess()
+    server.process.write("change TIME_OUT\n500\nTIME_OUT\nset MaxCon many\n")
+    try server.process.expect(
+      "[admin]Please enter your new TIME_OUT parameter: (in float format and it will represent how many seconds)")
+    try server.process.expect("The TIME_OUT has been changed to 500.0")
+    try server.process.expect("[admin]The present TIME_OUT is:\n500.0 seconds")
+    try server.process.expect("MaxCon can't be \"many\"")
+  }
+
+  @Test func stopEndsItAndTheEndOfInputDoesNot() throws {
+    let silent = try ServerProcess()
+    silent.process.closeInput()
+    let bob = try silent.member("bob")
+    bob.send("logout")
+    #expect(try bob.wait() == 0)
+
+    let server = try ServerProcess()
+    server.process.send("stop")
+    #expect(try server.process.wait() == 0)
+    let said = server.process.output.components(of: "The server has stopped! Bye!")
+    #expect(said == 1)
+  }
+
+  @Test func itCanBeTurnedOff() throws {
+    let server = try ServerProcess(options: ["--no-console"])
+    server.process.send("stop")
+    let bob = try server.member("bob")
+    bob.send("logout")
+    #expect(try bob.wait() == 0)
+    server.process.signal(15)
+    #expect(try server.process.wait() == 0)
+    #expect(server.process.output.contains("via signal SIGTERM"))
+  }
+}
+
+extension String {
+  /// How often `text` stands in it.
+  fileprivate func components(of text: String) -> Int {
+    var count = 0
+    var rest = self[...]
+    while let range = rest.firstRange(of: text) {
+      count += 1
+      rest = rest[range.upperBound...]
+    }
+    return count
+  }
+}
