@@ -35,8 +35,9 @@ let package = Package(
   ],
   targets: [
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
-    room("ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
-    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], exclude: ["ARCHITECTURE.md"]),
+    room(
+      "ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+    room("ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], exclude: ["ARCHITECTURE.md", "CONTROL.md"]),
     room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "ChatSystem", "CReadline"]),
     room("ChatStore", ["ChatCore", "ChatSystem", grdb, sqlite]),
     room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"]),

@@ -3,5 +3,12 @@ import ArgumentParser
 /// `chatctl backup …`
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring data in and out.", subcommands: [BackupImport.self, BackupExport.self])
+    abstract: "Keep copies of a server's data, and bring data in and out.",
+    discussion: """
+      Example: chatctl backup create --data room
+      """,
+    subcommands: [
+      BackupCreate.self, BackupListing.self, BackupVerify.self, BackupRestore.self, BackupImport.self,
+      BackupExport.self,
+    ])
 }

@@ -34,7 +34,7 @@ struct BackupExport: ParsableCommand {
   }
 
   private func export() throws(Failure) -> ExportReport {
-    let directory = data.directory
+    let directory = try data.directory.settled()
     let parameters: Parameters
     do throws(ParameterFile.Failure) {
       parameters = try ParameterFile.read(from: directory.parameters).parameters

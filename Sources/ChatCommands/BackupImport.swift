@@ -41,11 +41,11 @@ struct BackupImport: ParsableCommand {
   }
 
   func run() throws {
-    if replace {
-      try Confirmation.require(
-        "Accounts of the same name will be deleted with their messages and files. Go on?", isGiven: isConfirmed)
-    }
     do throws(Failure) {
+      if replace {
+        try Confirmation.ask(
+          "Accounts of the same name will be deleted with their messages and files. Go on?", isGiven: isConfirmed)
+      }
       let report = try importFiles()
       for warning in report.warnings {
         Console.errors.say("\(warning)")
@@ -60,12 +60,12 @@ struct BackupImport: ParsableCommand {
     let directory = data.directory
     let lock = try directory.locked()
     defer { withExtendedLifetime(lock) {} }
-    let progress = ImportProgress()
+    let bar = ProgressBar()
     do throws(OriginalFilesError) {
       return try OriginalImport.run(
         from: source, into: directory, mode: merge ? .merge : replace ? .replace : .refuse,
         cost: PasswordVerifier.Cost(logN: passwordCost) ?? .standard
-      ) { progress.show($0, of: $1) }
+      ) { bar.show("hashing passwords", Int64($0), of: Int64($1)) }
     } catch {
       throw Failure(message: error.description, code: error.exitCode)
     }

@@ -15,6 +15,11 @@ struct DataOptions: ParsableArguments {
 
   /// The directory that is meant.
   var directory: DataDirectory {
+    Self.directory(path)
+  }
+
+  /// The directory that `--data` with this value means, or none at all.
+  static func directory(_ path: String?) -> DataDirectory {
     DataDirectory.resolve(option: path, environment: ProcessInfo.processInfo.environment)
   }
 }

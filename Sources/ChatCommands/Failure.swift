@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatServer
+import ChatSystem
 
 /// A command that did not do what it was asked for: one sentence for the person, and an exit code after sysexits(3).
 struct Failure: Error {
@@ -8,13 +9,20 @@ struct Failure: Error {
   /// What the shell gets.
   let code: Int32
 
+  /// A sentence of these parts.
   init(message: String? = nil, code: Int32) {
     self.message = message
     self.code = code
   }
 
+  /// A server that can't be spoken to.
   init(_ failure: ControlClient.Failure) {
     self.init(message: failure.description, code: failure.exitCode)
+  }
+
+  /// A file that could not be used.
+  init(_ error: FileError) {
+    self.init(message: "\(error)", code: error.exitCode)
   }
 
   /// Prints the sentence to standard error and gives the parser the code to end with.

@@ -40,6 +40,14 @@ struct Serve: ParsableCommand {
     help: ArgumentHelp("The work in a password check: scrypt's N is 2 to this power, 1 to 17.", valueName: "logarithm"))
   var passwordCost: Int = PasswordVerifier.Cost.standard.logN
 
+  @Option(
+    help: ArgumentHelp(
+      "Make a backup this often: \(DurationText.form). The last 10 that were made by themselves are kept.",
+      valueName: "duration"))
+  var backupEvery: String?
+
+  @OptionGroup var log: ServeLogOptions
+
   @OptionGroup var data: DataOptions
 
   func validate() throws {
@@ -49,12 +57,21 @@ struct Serve: ParsableCommand {
     guard PasswordVerifier.Cost(logN: passwordCost) != nil else {
       throw ValidationError("--password-cost takes a whole number from 1 to 17.")
     }
+    if let backupEvery {
+      guard let seconds = DurationText.seconds(backupEvery), seconds >= 1 else {
+        throw ValidationError("--backup-every takes 1s to 365d: \(DurationText.form).")
+      }
+    }
   }
 
   func run() throws {
     SignalWatcher.ignoreBrokenPipes()
+    let console = Console.queued()
     do throws(ServerError) {
-      let server = try Server(options, console: Console()) { Glibc.exit($0) }
+      let server = try Server(options, console: console) { code in
+        console.flush(within: Self.lastWordsTime)
+        Glibc.exit(code)
+      }
       _ = Self.hasControllingTerminal
       let watcher = SignalWatcher([SIGINT, SIGTERM, SIGHUP], queue: .main) { signal in
         Self.handle(signal, server: server)
@@ -62,9 +79,13 @@ struct Serve: ParsableCommand {
       try server.start()
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
+      console.flush(within: Self.lastWordsTime)
       throw Failure(message: error.description, code: error.exitCode).reported
     }
   }
+
+  /// How long the end waits for whoever reads the standard output, in seconds.
+  private static let lastWordsTime = 1.0
 
   private var options: ServerOptions {
     var options = ServerOptions(port: port, dataDirectory: data.directory.path)
@@ -72,7 +93,10 @@ struct Serve: ParsableCommand {
     options.limits.maxFileSize = maxFileSize
     options.limits.resumeGrace = resumeGrace
     options.keepAlive = keepAlive
+    options.log = log.settings
+    options.limits.logsBodies = log.bodies
     options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
+    options.backupEvery = backupEvery.flatMap(DurationText.seconds)
     return options
   }
 

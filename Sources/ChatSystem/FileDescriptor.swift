@@ -85,6 +85,24 @@ public struct FileDescriptor: ~Copyable, Sendable {
     try bytes.withUnsafeBufferPointer { (bytes) throws(FileError) in try write(UnsafeRawBufferPointer(bytes)) }
   }
 
+  /// Writes all of `bytes` over what stands at `offset`; where the next bytes go stays as it is.
+  public func write(_ bytes: [UInt8], at offset: Int64) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes { pwrite(raw, $0.baseAddress, $0.count, off_t(offset) + off_t(done)) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileError(.write, path) }
+      done += count
+    }
+  }
+
+  /// The number of bytes in the file.
+  public func size() throws(FileError) -> Int64 {
+    var status = stat()
+    guard fstat(raw, &status) == 0 else { throw FileError(.read, path) }
+    return Int64(status.st_size)
+  }
+
   /// Waits until everything is on the disk.
   public func sync() throws(FileError) {
     guard fsync(raw) == 0 else { throw FileError(.write, path) }

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// How a connection ended without the server having said so.
 enum ConnectionLoss: Hashable, Sendable {
   /// The server's side closed it, or the network reported an error.

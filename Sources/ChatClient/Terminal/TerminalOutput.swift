@@ -1,3 +1,5 @@
+import ChatCore
+import ChatSystem
 import Glibc
 
 /// Writes text to a descriptor: whole, at once, in order.
@@ -13,21 +15,6 @@ struct TerminalOutput {
   ///
   /// Waits where the descriptor was made non-blocking by somebody who shares it.
   func write(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count >= 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        } else if errno == EAGAIN {
-          var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = Glibc.poll(&poll, 1, -1)
-        } else if errno != EINTR {
-          return false
-        }
-      }
-      return true
-    }
+    SystemCall.writeAll(Array(text.utf8), to: descriptor)
   }
 }

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// The line that shows how far a transfer is, once it has taken over a second.
 enum ProgressLine {
   /// Shorter transfers show nothing, in seconds.

@@ -60,7 +60,8 @@ public struct AdminDialogue: Sendable {
       guard isInteractive else { throw .needsYes(.deluser) }
       guard case .deluser(let user) = command else { return .perform(command) }
       question = .confirmation(command)
-      return .ask("Delete \"\(user)\" with all messages and files that wait for it? Enter \"yes\" or \"no\":", isSecret: false)
+      return .ask(
+        "Delete \"\(user)\" with all messages and files that wait for it? Enter \"yes\" or \"no\":", isSecret: false)
     }
   }
 

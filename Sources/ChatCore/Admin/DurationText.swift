@@ -1,5 +1,8 @@
 /// Lengths of time as people write them: `90s`, `5m`, `2h`, `1d`, or a bare number of seconds.
 public enum DurationText {
+  /// What is taken, for people.
+  public static let form = "a number with s, m, h or d, such as 90s, 5m, 1h or 2d"
+
   /// The seconds that `text` says: above 0 and up to a year; nil when it says none.
   public static func seconds(_ text: String) -> Double? {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]

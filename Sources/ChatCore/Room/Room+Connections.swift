@@ -22,7 +22,8 @@ extension Room {
   public mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
     guard let gone = sessions.removeValue(forKey: session) else { return }
     switch gone.stage {
-    case .prompt:
+    case .prompt(let prompt):
+      logLeftOut(of: prompt, address: gone.address, effects: &effects)
       effects.append(.log(.disconnected(address: gone.address)))
     case .leaving:
       break
@@ -44,7 +45,7 @@ extension Room {
   ///
   /// - Returns: when to call again at the latest, if nothing else happens before.
   public mutating func tick(at now: Moment, effects: inout [Effect]) -> Uptime? {
-    var next: Uptime?
+    var next = tellLeftOut(at: now, effects: &effects)
     for (id, session) in sessions {
       guard case .member(let member) = session.stage, member.uploads.isEmpty, member.downloads.isEmpty else { continue }
       let deadline = member.lastActivity.advanced(bySeconds: parameters.timeOut)
@@ -112,7 +113,8 @@ extension Room {
     switch leaving.stage {
     case .leaving:
       return
-    case .prompt:
+    case .prompt(let prompt):
+      logLeftOut(of: prompt, address: leaving.address, effects: &effects)
       effects.append(.log(.disconnected(address: leaving.address)))
     case .member(let member):
       endTransfers(of: member, session: session, effects: &effects)
@@ -154,13 +156,5 @@ extension Room {
     accounts.setLastSeen(of: account, to: now.wall)
     departures.note(account, at: now.uptime)
     effects.append(.setLastSeen(account, now.wall))
-  }
-
-  private func logLeftOut(of member: Member, effects: inout [Effect]) {
-    var tally = member.tally
-    let count = tally.takeLeftOut()
-    if count > 0 {
-      effects.append(.log(.commandsLeftOut(user: accounts.name(of: member.account), count: count)))
-    }
   }
 }

@@ -105,12 +105,19 @@ extension Room {
       user = member.account
       verdict = member.tally.count(at: now.uptime)
     }
-    guard let logged, let user, case .log(let leftOut) = verdict else { return }
+    guard let logged, let user else { return }
+    guard case .log(let leftOut) = verdict else {
+      hasUntoldCommands = true
+      return
+    }
     let name = accounts.name(of: user)
     if leftOut > 0 {
       effects.append(.log(.commandsLeftOut(user: name, count: leftOut)))
     }
-    effects.append(.log(.command(user: name, name: logged.name, target: logged.target)))
+    // What is no account's name may be the first word of a message, or 64 KiB of anything.
+    let target = logged.target.flatMap { accounts.named($0)?.name.text }
+    let body = limits.logsBodies ? request.body : nil
+    effects.append(.log(.command(user: name, name: logged.name, target: target, body: body)))
   }
 
   mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {
@@ -130,6 +137,14 @@ extension Request {
     switch self {
     case .broadcast, .message, .block, .unblock, .fileReceived, .declineFile: true
     default: false
+    }
+  }
+
+  /// What somebody wrote to others.
+  fileprivate var body: String? {
+    switch self {
+    case .broadcast(let body), .message(_, let body): body
+    default: nil
     }
   }
 

@@ -1,17 +1,28 @@
 extension Room {
   /// The body as it is stored: outer blanks trimmed, inner ones kept.
   func proper(_ body: String) throws(Refusal) -> String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
-    var trimmed = Substring(body)
-    while let last = trimmed.last, isBlank(last) {
-      trimmed.removeLast()
-    }
-    trimmed = trimmed.drop(while: isBlank)
+    let trimmed = Self.isSurelyTrimmed(body) ? body : Self.trimmed(body)
     guard !trimmed.isEmpty else { throw .bodyEmpty }
     guard trimmed.utf8.count <= ChatMessage.maximumBodyBytes else {
       throw .bodyTooLong(maximum: ChatMessage.maximumBodyBytes)
     }
-    return trimmed.utf8.count == body.utf8.count ? body : String(trimmed)
+    return trimmed
+  }
+
+  /// Whether `body` begins and ends with ASCII that is no blank, as nearly all do; that takes no look at characters.
+  private static func isSurelyTrimmed(_ body: String) -> Bool {
+    let visible: ClosedRange<UInt8> = 0x21...0x7E
+    guard let first = body.utf8.first, let last = body.utf8.last else { return false }
+    return visible.contains(first) && visible.contains(last)
+  }
+
+  private static func trimmed(_ body: String) -> String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
+    var rest = Substring(body)
+    while let last = rest.last, isBlank(last) {
+      rest.removeLast()
+    }
+    return String(rest.drop(while: isBlank))
   }
 
   func privateMessage(_ body: String, to name: String, from sender: AccountID) throws(Refusal) -> Entry {
@@ -39,7 +50,12 @@ extension Room {
       request: record.origin?.request)
     tail.append(message)
     guard let recipient else {
-      let except = blocks.blockers(of: sender).compactMap(connectedSession)
+      var except: [SessionID] = []
+      for blocker in blocks.blockers(of: sender) {
+        if let session = connectedSession(of: blocker) {
+          except.append(session)
+        }
+      }
       effects.append(.deliver(delivered(message), to: .everyone(except: except)))
       return .stored(record.id)
     }

@@ -5,10 +5,10 @@ extension Room {
   ) throws(Refusal) -> Decision {
     switch request {
     case .checkName(let name):
-      _ = try accountToLogIn(named: name, from: session, at: now)
+      _ = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
     case .logIn(let name, let password):
-      let account = try accountToLogIn(named: name, from: session, at: now)
+      let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       try startCheck(.logIn(account.id, number: number), of: password, account: account, session, &effects)
     case .checkNewName(let name):
       _ = try nameToRegister(name)
@@ -55,6 +55,9 @@ extension Room {
           effects.append(.reply(session, number: number, .departureVerified(name: account.name.text)))
         }
       } catch {
+        if case .logIn = pending {
+          logRefusedLogIn(accounts[id]?.name, error, from: session, at: now, effects: &effects)
+        }
         effects.append(.reply(session, number: number, .refused(error)))
         if case .filledUp = error {
           sessions[session]?.stage = .leaving
@@ -116,6 +119,9 @@ extension Room {
     }
     presence[account.id] = .connected(session)
     let address = sessions[session]?.address ?? ""
+    if case .prompt(let prompt) = sessions[session]?.stage {
+      logLeftOut(of: prompt, address: address, effects: &effects)
+    }
     let member = Member(account: account.id, feed: .draining(after: account.cursor), lastActivity: now.uptime)
     sessions[session]?.stage = .member(member)
     let name = account.name.text
@@ -149,6 +155,17 @@ extension Room {
       throw .nowBlocked(seconds: parameters.blockTime)
     }
     return .propose(Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number)))
+  }
+
+  private mutating func accountToLogIn(
+    named name: String, from session: SessionID, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) -> Account {
+    do throws(Refusal) {
+      return try accountToLogIn(named: name, from: session, at: now)
+    } catch {
+      logRefusedLogIn(accounts.named(name)?.name, error, from: session, at: now, effects: &effects)
+      throw error
+    }
   }
 
   private func accountToLogIn(

@@ -2,6 +2,7 @@ extension Room {
   /// Everything up to `id` is on disk.
   public mutating func committed(through id: EntryID) {
     committed = max(committed, id)
+    unsettled.removeFirst(unsettled.firstIndex { $0.id > committed } ?? unsettled.count)
     tail.trim(committed: committed)
   }
 
@@ -16,15 +17,17 @@ extension Room {
       guard let known = lost[account.id] else {
         // It was de-registered, and that has failed.
         departures.restore(account, now: now)
-        logInGuard.restore(state.logInBlocks.filter { $0.account == account.id }, now: now)
         continue
       }
       // This claims nothing to anybody, and a later batch stores it.
       accounts.keepStandings(of: known)
     }
+    // What was to end blocks has failed; what was to begin them holds all the same.
+    logInGuard.restore(state.logInBlocks, now: now)
     blocks = BlockBook(state.blocks)
     files = FileShelf(state.files)
-    runs.recover(state.runs) { [accounts] in accounts[$0] != nil }
+    runs.recover(state.runs, lost: unsettled.map(\.origin)) { [accounts] in accounts[$0] != nil }
+    unsettled = []
     for account in presence.keys where accounts[account] == nil {
       putOut(account, named: lost.name(of: account), effects: &effects)
     }

@@ -21,7 +21,11 @@ public struct Room: Sendable {
   var tail: LogTail
   /// Everything up to here is on disk.
   var committed: EntryID
+  /// Requests behind entries that are not on disk yet, in the order of the log.
+  var unsettled: [(id: EntryID, origin: RequestOrigin)] = []
   var mode = Mode.open
+  /// Whether somebody's commands were left out of the server log and not told of yet.
+  var hasUntoldCommands = false
 
   enum Mode: Sendable {
     case open
@@ -58,7 +62,8 @@ public struct Room: Sendable {
   public var shortestDeadline: Double {
     // Without a grace nobody waits for its end; and a clock that never rests helps nobody with a tiny TIME_OUT.
     let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
-    return max(0.01, min(parameters.timeOut, grace))
+    let untold = hasUntoldCommands ? 1.0 : .infinity
+    return max(0.01, min(parameters.timeOut, grace, untold))
   }
 
   /// Decides on request `number` of `session`.
@@ -124,6 +129,7 @@ public struct Room: Sendable {
         effects: &effects)
     }
     if let origin = record.origin {
+      unsettled.append((record.id, origin))
       let progress = runs.advance(origin.account, to: origin.request, refused: false)
       effects.append(.noteRun(RunKey(account: origin.account, run: origin.request.run), progress))
     }

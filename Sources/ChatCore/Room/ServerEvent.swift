@@ -16,6 +16,18 @@ public enum ServerEvent: Hashable, Sendable {
     case accountGone
   }
 
+  /// Why a log-in was refused without a look at its password.
+  public enum RefusalReason: Hashable, Sendable {
+    /// No account has the name.
+    case unknownName
+    /// The name is blocked on the address, for so many more seconds.
+    case blocked(seconds: Double)
+    /// The account is online already.
+    case alreadyOnline
+    /// As many are online as MaxCon allows.
+    case full(maxCon: Int)
+  }
+
   /// A connection was opened.
   case connected(address: String)
   /// A connection was closed before a log-in.
@@ -36,8 +48,14 @@ public enum ServerEvent: Hashable, Sendable {
   case registered(user: String, address: String)
   /// An account is gone.
   case deregistered(user: String, address: String)
-  /// A command of somebody; `target` is the other person, where there is one.
-  case command(user: String, name: String, target: String?)
+  /// A log-in was refused before its password was looked at. `user` is an account: other names are left out, for people
+  /// type passwords there.
+  case logInRefused(user: String?, address: String, RefusalReason)
+  /// So many refused log-ins of one connection were not logged one by one.
+  case logInsLeftOut(address: String, count: Int)
+  /// A command of somebody; `target` is the other person, where there is one of that name. `body` is the message's, and
+  /// there only when it is asked for (`RoomLimits.logsBodies`).
+  case command(user: String, name: String, target: String?, body: String? = nil)
   /// So many commands of somebody were not logged one by one.
   case commandsLeftOut(user: String, count: Int)
   /// A file arrived whole.

@@ -25,6 +25,8 @@ struct Prompt: Sendable {
   var verifiedDeparture: AccountID?
   /// The one password check that may be on its way.
   var pending: Pending?
+  /// Keeps refused log-ins from filling the server log.
+  var tally = CommandTally()
 
   enum Pending: Sendable {
     case logIn(AccountID, number: UInt64)

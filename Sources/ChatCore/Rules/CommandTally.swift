@@ -30,6 +30,16 @@ public struct CommandTally: Hashable, Sendable {
     return .log(leftOutBefore: leftOut)
   }
 
+  /// Whether some were left out and not told of yet.
+  var leavesOut: Bool {
+    count > Self.loggedPerSecond
+  }
+
+  /// The same as `takeLeftOut()`, but for those of a second that is still going on at `now`: none.
+  mutating func takeLeftOut(before now: Uptime) -> Int {
+    now.nanoseconds / 1_000_000_000 == second ? 0 : takeLeftOut()
+  }
+
   /// How many commands were left out and not told of yet; they count as told from here on.
   public mutating func takeLeftOut() -> Int {
     defer { count = min(count, Self.loggedPerSecond) }

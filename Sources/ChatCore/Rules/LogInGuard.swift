@@ -18,10 +18,12 @@ public struct LogInGuard: Sendable {
     restore(blocks, now: now)
   }
 
-  /// Takes blocks that the store knows of, seen from `now`.
+  /// Takes blocks that the store knows of, seen from `now`. Later ones that are known already stay.
   public mutating func restore(_ blocks: [LogInBlock], now: Moment) {
     for block in blocks {
-      since[Place(account: block.account, address: block.address)] = now.uptime(at: block.since)
+      let place = Place(account: block.account, address: block.address)
+      let stored = now.uptime(at: block.since)
+      since[place] = max(since[place] ?? stored, stored)
     }
   }
 

@@ -24,8 +24,8 @@ public struct RunLedger: Sendable {
       guard number > progress.last, !open.contains(number) else { return }
       let place = open.firstIndex { $0 > number } ?? open.endIndex
       open.insert(number, at: place)
-      if let newest = open.last, newest >= RunProgress.window {
-        open.removeAll { $0 <= newest - RunProgress.window }
+      if let newest = open.last, newest >= RunProgress.remembered {
+        open.removeAll { $0 <= newest - RunProgress.remembered }
       }
     }
   }
@@ -62,22 +62,24 @@ public struct RunLedger: Sendable {
     update(request.run, of: account) { $0.leaveOpen(request.number) }
   }
 
-  /// Goes back to what the store holds. What was decided on since then came to nothing and may be sent again. Accounts
-  /// that `isThere` knows nothing of are forgotten.
-  public mutating func recover(_ stored: [RunKey: RunProgress], isThere: (AccountID) -> Bool) {
-    let lost = runs
+  /// Goes back to what the store holds. What was decided on since then came to nothing and may be sent again: `lost`, in
+  /// the order of their numbers, and what was refused. Accounts that `isThere` knows nothing of are forgotten.
+  public mutating func recover(
+    _ stored: [RunKey: RunProgress], lost: [RequestOrigin], isThere: (AccountID) -> Bool
+  ) {
+    let known = runs
     self = RunLedger(stored)
-    for (account, lines) in lost where isThere(account) {
+    for (account, lines) in known where isThere(account) {
       for line in lines {
-        let progress = stored[RunKey(account: account, run: line.run)] ?? RunProgress()
-        let firstLost = max(progress.last, line.progress.last - min(line.progress.last, RunProgress.window)) + 1
-        var recovered = Line(run: line.run, progress: progress)
-        if firstLost <= line.progress.last {
-          recovered.open = Array(firstLost...line.progress.last)
+        update(line.run, of: account) { recovered in
+          for number in line.progress.refused + line.open {
+            recovered.leaveOpen(number)
+          }
         }
-        recovered.open += line.open
-        update(line.run, of: account) { $0 = recovered }
       }
+    }
+    for origin in lost where isThere(origin.account) {
+      leaveOpen(origin.request, of: origin.account)
     }
   }
 

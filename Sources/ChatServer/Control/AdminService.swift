@@ -45,7 +45,7 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   ) {
     dispatchPrecondition(condition: .onQueue(queue))
     if command.isChange {
-      log.write(admin: command.logText, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
+      log.write(adminCommand: command.logText, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
     }
     switch command {
     case .get, .set, .confirm, .reload:

@@ -17,8 +17,8 @@ final class ControlSocket: @unchecked Sendable {  // All state belongs to the lo
   private var listener: UnixListener?
   private var count = 0
 
-  /// One connected shell.
-  private final class Talk: @unchecked Sendable {  // Belongs to the loop's queue but for `face`, which is the service's.
+  /// One connected shell. `partial` belongs to the loop's queue, `face` to the service's.
+  private final class Talk: @unchecked Sendable {  // Each part has its queue.
     let person: Operator
     var partial: [UInt8] = []
     var face: AdminFace?

@@ -1,5 +1,5 @@
 /// A value of JSON (RFC 8259) to be printed; objects keep the order of their members.
-enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -9,7 +9,7 @@ enum JSONValue: Sendable {
   case object([(String, JSONValue)])
 
   /// On one line, control characters and what could act on a terminal escaped.
-  var text: String {
+  public var text: String {
     var output = ""
     append(to: &output)
     return output
@@ -21,7 +21,7 @@ enum JSONValue: Sendable {
     case .bool(let value): output += value ? "true" : "false"
     case .integer(let value): output += String(value)
     case .number(let value): output += value.isFinite ? String(value) : "null"
-    case .string(let value): Self.append(value, to: &output)
+    case .string(let value): JSONText.appendQuoted(value, to: &output)
     case .array(let values):
       output += "["
       for (index, value) in values.enumerated() {
@@ -33,17 +33,11 @@ enum JSONValue: Sendable {
       output += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { output += "," }
-        Self.append(member.0, to: &output)
+        JSONText.appendQuoted(member.0, to: &output)
         output += ":"
         member.1.append(to: &output)
       }
       output += "}"
     }
-  }
-
-  private static func append(_ value: String, to output: inout String) {
-    output += "\""
-    JSONText.append(value, to: &output)
-    output += "\""
   }
 }

@@ -22,7 +22,10 @@ extension ServerStatus {
         "waiting_password_checks", "gauge", "password checks waiting", String(waitingPasswords),
         .integer(Int64(waitingPasswords))
       ),
-      ("read_only", "gauge", "takes messages", isReadOnly ? "no, the disk is full" : "yes", .integer(isReadOnly ? 1 : 0)),
+      (
+        "read_only", "gauge", "takes messages", isReadOnly ? "no, the disk is full" : "yes",
+        .integer(isReadOnly ? 1 : 0)
+      ),
       ("resident_bytes", "gauge", "memory", Self.bytes(residentBytes), .integer(residentBytes)),
       ("open_descriptors", "gauge", "open descriptors", String(descriptors), .integer(Int64(descriptors))),
       ("disk_free_bytes", "gauge", "free on disk", Self.bytes(freeBytes), .integer(freeBytes)),

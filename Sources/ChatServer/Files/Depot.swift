@@ -192,7 +192,8 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     var frames: [ServerFrame] = []
     var bytes = 0
     var ended: [(TransferID, reason: String?)] = []
-    while bytes < Self.burst, let index = turns.running.firstIndex(where: { $0.steps.nextChunk > 0 || $0.steps.isComplete })
+    while bytes < Self.burst,
+      let index = turns.running.firstIndex(where: { $0.steps.nextChunk > 0 || $0.steps.isComplete })
     {
       var download = turns.running.remove(at: index)
       if download.steps.isComplete {

@@ -47,15 +47,9 @@ struct DepotDirectory: Sendable {
 
   /// Deletes everything that no record speaks of: what a crash left behind.
   func sweep(keeping files: Set<FileID>) {
-    guard let directory = opendir(path) else { return }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      names.append(name)
-    }
+    guard let names = try? DirectoryEntries.names(of: path) else { return }
     let kept = Set(files.map { String($0.rawValue) })
-    for name in names where name != "." && name != ".." && !kept.contains(name) {
+    for name in names where !kept.contains(name) {
       unlink("\(path)/\(name)")
     }
   }

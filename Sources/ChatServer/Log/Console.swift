@@ -1,28 +1,50 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
-/// The standard output of `chatctl serve`: whole lines, each written at once. From any queue.
+/// The standard output of `chatctl serve`, or the standard error of a command: whole lines, safe for a terminal. From any
+/// queue.
 public struct Console: Sendable {
   private let descriptor: Int32
+  private let backlog: ConsoleBacklog?
 
-  /// The standard error of a command.
+  /// The standard error of a command: a line is out when `say` returns.
   public static let errors = Console(descriptor: STDERR_FILENO)
 
-  /// A console on an open descriptor; 1 is the standard output.
+  /// A console on an open descriptor, 1 being the standard output: a line is out when `say` returns.
   public init(descriptor: Int32 = STDOUT_FILENO) {
     self.descriptor = descriptor
+    backlog = nil
   }
 
-  /// Prints `line` as it is.
-  public func say(_ line: String) {
-    var text = line + "\n"
-    text.withUTF8 { bytes in
-      _ = write(descriptor, bytes.baseAddress, bytes.count)
+  private init(queuedOn descriptor: Int32) {
+    self.descriptor = descriptor
+    backlog = ConsoleBacklog(descriptor: descriptor)
+  }
+
+  /// A console on an open descriptor that makes nobody wait: when nobody reads a pipe, or a terminal is stopped, lines
+  /// wait, and beyond a bound they are left out and counted.
+  public static func queued(descriptor: Int32 = STDOUT_FILENO) -> Console {
+    Console(queuedOn: descriptor)
+  }
+
+  /// Prints `text`, which may have several lines; what could steer a terminal is made visible.
+  public func say(_ text: String) {
+    let safe = TerminalSanitizer.lines(text).joined(separator: "\n") + "\n"
+    if let backlog {
+      backlog.add(safe)
+    } else {
+      _ = SystemCall.writeAll(Array(safe.utf8), to: descriptor)
     }
   }
 
-  /// Prints what happened at `time`.
+  /// Waits until all is out that was said, for at most `seconds`.
+  public func flush(within seconds: Double) {
+    backlog?.flush(within: seconds)
+  }
+
+  /// Prints what happened at `time`, on one line.
   func say(_ text: String, at time: WallTime) {
-    say("[\(LocalTime(time).clock)] \(text)")
+    say("[\(LocalTime(time).clock)] \(TerminalSanitizer.line(text))")
   }
 }

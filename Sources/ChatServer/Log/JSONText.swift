@@ -1,26 +1,43 @@
+import ChatCore
+
 /// Strings as JSON has them (RFC 8259, section 7).
 enum JSONText {
-  /// Appends `value` to `text`, escaped; control characters and what could act on a terminal never stand there raw.
-  static func append(_ value: String, to text: inout String) {
+  /// Appends `value` to `text`, in quotes and escaped; control characters and what could act on a terminal never stand
+  /// there raw.
+  static func appendQuoted(_ value: String, to text: inout String) {
+    text += "\""
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.isBidirectionalControl:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default:
-        text.unicodeScalars.append(scalar)
+      case _ where TerminalSanitizer.isUnsafe(scalar): appendEscaped(scalar, to: &text)
+      default: text.unicodeScalars.append(scalar)
       }
     }
+    text += "\""
   }
-}
 
-extension Unicode.Scalar {
-  /// The embeddings, overrides and isolates that can make a line read as another one (Unicode TR 9, section 2).
-  fileprivate var isBidirectionalControl: Bool {
-    (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+  /// `json` with the same meaning and nothing in it that could act on a terminal. Outside of strings JSON has no such
+  /// character but white space.
+  static func safe(_ json: String) -> String {
+    guard json.unicodeScalars.contains(where: TerminalSanitizer.isUnsafe) else { return json }
+    var text = ""
+    for scalar in json.unicodeScalars {
+      if !TerminalSanitizer.isUnsafe(scalar) {
+        text.unicodeScalars.append(scalar)
+      } else if scalar == "\t" || scalar == "\r" {
+        text += " "
+      } else {
+        appendEscaped(scalar, to: &text)
+      }
+    }
+    return text
+  }
+
+  private static func appendEscaped(_ scalar: Unicode.Scalar, to text: inout String) {
+    let digits = String(scalar.value, radix: 16)
+    text += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

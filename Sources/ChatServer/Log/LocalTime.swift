@@ -1,12 +1,13 @@
 import ChatCore
 import Glibc
 
-/// A time of day in this machine's time zone.
-struct LocalTime {
+/// A time of day in this machine's time zone. From any queue.
+public struct LocalTime {
   private let parts: tm
   private let microseconds: Int64
 
-  init(_ time: WallTime) {
+  /// `time` as it is shown here.
+  public init(_ time: WallTime) {
     var seconds = time_t(time.microseconds / 1_000_000)
     var parts = tm()
     localtime_r(&seconds, &parts)
@@ -15,23 +16,24 @@ struct LocalTime {
   }
 
   /// `2014-03-04T21:32:30.125+01:00` (RFC 3339).
-  var iso8601: String {
+  public var iso8601: String {
     let offset = parts.tm_gmtoff / 60
     let zone = (offset < 0 ? "-" : "+") + Self.padded(abs(offset) / 60) + ":" + Self.padded(abs(offset) % 60)
     return "\(date)T\(clock).\(Self.padded(Int(microseconds / 1_000), to: 3))\(zone)"
   }
 
   /// `2014-03-04_21:32:30`, as the original names its files and shows its times.
-  var original: String {
+  public var original: String {
     "\(date)_\(clock)"
   }
 
   /// `21:32:30`.
-  var clock: String {
+  public var clock: String {
     [parts.tm_hour, parts.tm_min, parts.tm_sec].map { Self.padded(Int($0)) }.joined(separator: ":")
   }
 
-  private var date: String {
+  /// `2014-03-04`.
+  public var date: String {
     "\(parts.tm_year + 1900)-\(Self.padded(Int(parts.tm_mon) + 1))-\(Self.padded(Int(parts.tm_mday)))"
   }
 

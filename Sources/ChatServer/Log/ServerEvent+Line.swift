@@ -1,10 +1,10 @@
 import ChatCore
 
-// How each event stands in the server log, and on the console of whoever runs the server.
+// How each event stands in the server log.
 extension ServerEvent {
   /// The event as a line of the log.
   func line(at time: WallTime) -> LogLine {
-    var line = LogLine(name, level: level, at: time)
+    var line = LogLine(kind, at: time)
     switch self {
     case .connected(let address), .disconnected(let address):
       line.add("address", address)
@@ -28,11 +28,28 @@ extension ServerEvent {
       line.add("grace", grace)
     case .registered(let user, let address), .deregistered(let user, let address):
       line.addPerson(user, address)
-    case .command(let user, let name, let target):
+    case .logInRefused(let user, let address, let reason):
+      if let user {
+        line.add("user", user)
+      }
+      line.add("address", address)
+      line.add("reason", reason.word)
+      switch reason {
+      case .blocked(let seconds): line.add("seconds", seconds)
+      case .full(let maxCon): line.add("maxCon", Int64(maxCon))
+      case .unknownName, .alreadyOnline: break
+      }
+    case .logInsLeftOut(let address, let count):
+      line.add("address", address)
+      line.add("count", Int64(count))
+    case .command(let user, let name, let target, let body):
       line.add("user", user)
       line.add("command", name)
       if let target {
         line.add("target", target)
+      }
+      if let body {
+        line.add("body", body)
       }
     case .commandsLeftOut(let user, let count):
       line.add("user", user)
@@ -55,69 +72,46 @@ extension ServerEvent {
     return line
   }
 
-  /// What the console shows of it; nil for what would only be noise there.
-  var consoleText: String? {
+  /// The row of the table that the event belongs to.
+  var kind: LogEvent {
     switch self {
-    case .connected(let address): "a connection from \(address) was opened"
-    case .disconnected(let address): "a connection from \(address) was closed before a log-in"
-    case .refusedFull(let address, let maxCon): "a connection from \(address) was refused: \(maxCon) are online"
-    case .loggedIn(let user, let address, false): "\"\(user)\" has logged in from \(address)"
-    case .loggedIn(let user, let address, true): "\"\(user)\" is back from \(address)"
-    case .logInFailed(let user, let address, _): "wrong password for \"\(user)\" from \(address)"
-    case .logInBlocked(let user, let address, let seconds):
-      "\"\(user)\" is blocked on \(address) for \(Parameters.text(ofSeconds: seconds)) seconds"
-    case .loggedOut(let user, _, let reason): "\"\(user)\" has logged out (\(reason.word))"
-    case .connectionLost(let user, let address, let grace):
-      "the connection of \"\(user)\" from \(address) is lost; waiting \(Parameters.text(ofSeconds: grace)) seconds"
-    case .registered(let user, let address): "\"\(user)\" was registered from \(address)"
-    case .deregistered(let user, let address): "\"\(user)\" was de-registered from \(address)"
-    case .command(let user, let name, let target):
-      "\"\(user)\" used \(name)" + (target.map { " for \"\($0)\"" } ?? "")
-    case .commandsLeftOut(let user, let count): "\"\(user)\" used \(count) more commands"
-    case .fileStored(let user, let recipient, let file, let size):
-      "\"\(user)\" sent \"\(file)\" (\(size) bytes) to \"\(recipient)\""
-    case .fileFetched(let user, let sender, let file): "\"\(user)\" fetched \"\(file)\" from \"\(sender)\""
-    case .fileDeclined(let user, let sender, let file): "\"\(user)\" declined \"\(file)\" from \"\(sender)\""
-    case .transferFailed(let user, let reason): "a transfer of \"\(user)\" failed: \(reason)"
-    case .readOnly: "the disk is full: nothing new is stored until there is room again"
-    case .writable: "there is room on the disk again"
+    case .connected: .connect
+    case .disconnected: .disconnect
+    case .refusedFull: .refusedFull
+    case .loggedIn: .logIn
+    case .logInFailed: .logInFailed
+    case .logInBlocked: .logInBlocked
+    case .logInRefused: .logInRefused
+    case .logInsLeftOut: .logInsLeftOut
+    case .loggedOut: .logOut
+    case .connectionLost: .connectionLost
+    case .registered: .register
+    case .deregistered: .deregister
+    case .command: .command
+    case .commandsLeftOut: .commandsLeftOut
+    case .fileStored: .fileStored
+    case .fileFetched: .fileFetched
+    case .fileDeclined: .fileDeclined
+    case .transferFailed: .transferFailed
+    case .readOnly: .readOnly
+    case .writable: .writable
     }
   }
+}
 
-  private var name: String {
+extension ServerEvent.RefusalReason {
+  fileprivate var word: String {
     switch self {
-    case .connected: "connect"
-    case .disconnected: "disconnect"
-    case .refusedFull: "refused-full"
-    case .loggedIn: "log-in"
-    case .logInFailed: "log-in-failed"
-    case .logInBlocked: "log-in-blocked"
-    case .loggedOut: "log-out"
-    case .connectionLost: "connection-lost"
-    case .registered: "register"
-    case .deregistered: "de-register"
-    case .command: "command"
-    case .commandsLeftOut: "commands-left-out"
-    case .fileStored: "file-stored"
-    case .fileFetched: "file-fetched"
-    case .fileDeclined: "file-declined"
-    case .transferFailed: "transfer-failed"
-    case .readOnly: "read-only"
-    case .writable: "writable"
-    }
-  }
-
-  private var level: LogLine.Level {
-    switch self {
-    case .logInFailed, .logInBlocked, .refusedFull, .transferFailed: .warning
-    case .readOnly: .error
-    default: .info
+    case .unknownName: "unknown-name"
+    case .blocked: "blocked"
+    case .alreadyOnline: "already-online"
+    case .full: "full"
     }
   }
 }
 
 extension ServerEvent.LogOutReason {
-  fileprivate var word: String {
+  var word: String {
     switch self {
     case .farewell(.logout): "logout"
     case .farewell(.quit): "quit"

@@ -1,76 +1,73 @@
 import ChatCore
 import ChatStore
+import ChatSystem
 import Dispatch
-import Glibc
+import Synchronization
 
 /// Writes what happens: a JSON object a line to logs/server.log, and a sentence to the console.
 ///
 /// On a queue of its own, so that neither a slow terminal nor a full disk stops the chat. Methods may be called from any
-/// queue; lines stand in the order of the calls.
-final class ServerLog: @unchecked Sendable {  // The descriptor belongs to `queue`.
+/// queue; lines stand in the order of the calls. A line is on its way to the system before the next one is looked at:
+/// what waits here is only what came while the disk was slow, and that is bounded.
+final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `queue`.
+  /// So many bytes of lines may wait for the disk; what comes on top is counted as lost.
+  static let maximumWaiting = 16 << 20
+
   private let queue = DispatchQueue(label: "chatctl.log", qos: .utility)
-  private let directory: String
   private let console: Console
-  private var descriptor: Int32 = -1
+  private let file: LogFile
+  private let waiting = Mutex(Waiting())
+  /// While lines are lost: when to try again.
+  private var retry: DispatchSourceTimer?
+
+  /// How long a log that can't be written is left alone, in seconds.
+  private static let retryInterval = 1.0
+
+  private struct Waiting {
+    var entries: [LogEntry] = []
+    var bytes = 0
+    var lost = 0
+  }
 
   /// Opens the live log in `directory`, which exists. A log that a crash left behind is renamed first, after the time of
   /// its last line.
-  init(directory: String, console: Console) {
-    self.directory = directory
+  init(directory: String, settings: LogSettings, console: Console) {
     self.console = console
-    queue.sync {
-      var status = stat()
-      if stat(livePath, &status) == 0 {
-        let last = WallTime(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000)
-        rename(livePath, archivePath(for: last))
-      }
-      descriptor = open(livePath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    }
+    file = LogFile(files: LogFiles(directory: directory), settings: settings)
   }
 
   /// Logs `event`, which happened at `time`.
   func write(_ event: ServerEvent, at time: WallTime) {
-    queue.async { [self] in
-      append(event.line(at: time).finished)
-      if let text = event.consoleText {
-        console.say(text, at: time)
-      }
-    }
+    enqueue(LogEntry(time: time, content: .event(event)))
   }
 
   /// Logs that the store could not do something.
   func write(storeError error: StoreError, at time: WallTime) {
-    write("store-error", detail: String(describing: error), console: "the store reports: \(error)", at: time)
+    write(.storeError, detail: String(describing: error), console: "the store reports: \(error)", at: time)
   }
 
-  /// Logs that somebody changed something as the operator.
-  func write(admin command: String, uid: UInt32, pid: Int32, at time: WallTime) {
-    queue.async { [self] in
-      var line = LogLine("admin", at: time)
-      line.add("command", command)
-      line.add("uid", Int64(uid))
-      line.add("pid", Int64(pid))
-      append(line.finished)
-      console.say("the operator (uid \(uid), pid \(pid)): \(command)", at: time)
-    }
+  /// Logs what concerns the server itself; `event` is one of those that have a detail and nothing else.
+  func write(_ event: LogEvent, detail: String, console text: String? = nil, at time: WallTime) {
+    var line = LogLine(event, at: time)
+    line.add("detail", detail)
+    enqueue(LogEntry(time: time, content: .line(line, console: text)))
   }
 
-  /// Logs what concerns the server itself.
-  func write(_ event: String, detail: String, console text: String? = nil, at time: WallTime) {
-    queue.async { [self] in
-      var line = LogLine(event, level: event.hasSuffix("error") ? .error : .info, at: time)
-      line.add("detail", detail)
-      append(line.finished)
-      if let text {
-        console.say(text, at: time)
-      }
-    }
+  /// Logs a change that somebody made from another shell or the console. `command` is what was typed, without any
+  /// password; `uid` and `pid` are the peer's credentials.
+  func write(adminCommand command: String, uid: UInt32, pid: Int32, at time: WallTime) {
+    var line = LogLine(.admin, at: time)
+    line.add("uid", Int64(uid))
+    line.add("pid", Int64(pid))
+    line.add("command", command)
+    let text = "admin (user id \(uid), process \(pid)): \(command)"
+    enqueue(LogEntry(time: time, content: .line(line, console: text)))
   }
 
   /// Comes back when what was logged so far stands in the log and on the console, so that what is said to the console
   /// next comes after it. From any queue.
   func drain() {
-    queue.sync {}
+    queue.sync { writeWaiting() }
   }
 
   /// Closes the log and gives it the name of the time it ended at, as the original does.
@@ -78,37 +75,72 @@ final class ServerLog: @unchecked Sendable {  // The descriptor belongs to `queu
   /// - Returns: the path of the finished log; nil when it could not be renamed.
   func finish(at time: WallTime) -> String? {
     queue.sync {
-      guard descriptor >= 0 else { return nil }
-      fsync(descriptor)
-      close(descriptor)
-      descriptor = -1
-      let path = archivePath(for: time)
-      return rename(livePath, path) == 0 ? path : nil
+      writeWaiting()
+      retry?.cancel()
+      retry = nil
+      return file.finish(at: time)
     }
   }
 
-  private var livePath: String {
-    "\(directory)/server.log"
+  private func enqueue(_ entry: LogEntry) {
+    let isFirst = waiting.withLock { waiting in
+      guard waiting.bytes < Self.maximumWaiting else {
+        waiting.lost += 1
+        return false
+      }
+      waiting.entries.append(entry)
+      waiting.bytes += entry.cost
+      return waiting.entries.count == 1
+    }
+    if isFirst {
+      queue.async { [self] in writeWaiting() }
+    }
   }
 
-  /// `log_2014-03-04_21:32:30.log`, with a number when the server stopped twice in that second.
-  private func archivePath(for time: WallTime) -> String {
-    let stem = "\(directory)/log_\(LocalTime(time).original)"
-    var path = "\(stem).log"
-    var number = 1
-    while access(path, F_OK) == 0 {
-      number += 1
-      path = "\(stem).\(number).log"
+  private func writeWaiting() {
+    dispatchPrecondition(condition: .onQueue(queue))
+    let (entries, lost) = waiting.withLock { waiting in
+      defer { waiting = Waiting() }
+      return (waiting.entries, waiting.lost)
     }
-    return path
+    guard let last = entries.last else { return }
+    append(entries.map(\.line), at: last.time)
+    if lost > 0 {
+      file.lose(lost, at: last.time)
+      append([], at: last.time)
+    }
+    for entry in entries {
+      if let text = entry.consoleText {
+        console.say(text, at: entry.time)
+      }
+    }
   }
 
-  /// Writes a line in one call. A full disk loses the line, never the chat.
-  private func append(_ line: String) {
-    guard descriptor >= 0 else { return }
-    var line = line
-    line.withUTF8 { bytes in
-      _ = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+  private func append(_ lines: [String], at time: WallTime) {
+    switch file.append(lines, at: time) {
+    case .losing(let code):
+      console.say(
+        "the log can't be written (\(String(systemError: code))): what is lost is counted, and told in the log when it "
+          + "can be written again", at: time)
+    case .writing(let lost):
+      console.say("the log is written again; \(lost) of its lines are lost", at: time)
+    case nil:
+      break
     }
+    if file.isBehind {
+      tryLater()
+    } else {
+      retry?.cancel()
+      retry = nil
+    }
+  }
+
+  private func tryLater() {
+    guard retry == nil else { return }
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now() + Self.retryInterval, repeating: Self.retryInterval)
+    timer.setEventHandler { [unowned self] in append([], at: SystemClock.now().wall) }
+    timer.resume()
+    retry = timer
   }
 }

@@ -19,10 +19,7 @@ public enum OriginalImport {
     }
     let tools = ImportTools(
       hashPassword: { try PasswordHash.verifier(of: $0, cost: cost) },
-      makeDigest: {
-        let hasher = SHA256Hasher()
-        return StreamDigest(update: hasher.update, finish: hasher.finish)
-      },
+      makeDigest: { StreamDigest.sha256() },
       placeKey: { SocketAddress(host: $0, port: 0)?.placeKey })
     let importer = Importer(store: store, directory: directory, tools: tools)
     let report = try importer.run(from: source, mode: mode, now: SystemClock.now().wall, progress: progress)

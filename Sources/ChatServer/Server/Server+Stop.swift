@@ -36,7 +36,7 @@ extension Server {
   func fail(_ error: StoreError) {
     control.async { [self] in
       console.say("The server stops at once: the disk does not keep what is written to it (\(error)).")
-      log.write("sync-error", detail: String(describing: error), at: SystemClock.now().wall)
+      log.write(.syncError, detail: String(describing: error), at: SystemClock.now().wall)
       _ = log.finish(at: SystemClock.now().wall)
       onEnd(EX_IOERR)
     }
@@ -47,10 +47,14 @@ extension Server {
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
       log.drain()
-      let code = backUp()
+      // A backup that is being made at this moment has its time: what is half-made would be of no use.
+      backups.end()
+      let isBackedUp = backUp()
+      let isClosed = closeStore()
+      let code = isBackedUp && isClosed ? 0 : EX_IOERR
       say("The server is being stopped via \(cause.text).")
       say("The server has stopped! Bye!")
-      log.write("stop", detail: cause.text, at: SystemClock.now().wall)
+      log.write(.stop, detail: cause.text, at: SystemClock.now().wall)
       if log.finish(at: SystemClock.now().wall) != nil {
         say("[backup]server log has been saved.")
       }
@@ -59,18 +63,27 @@ extension Server {
     }
   }
 
-  /// - Returns: the exit code.
-  private func backUp() -> Int32 {
-    do {
-      try StopBackup.make(
-        of: store, parameters: parameters.current, directory: directory, at: SystemClock.now().wall, say: say)
-      try store.checkpoint()
-      try store.close()
-      return 0
+  /// Whether a backup was made. The store is used by nobody else any more.
+  private func backUp() -> Bool {
+    do throws(BackupError) {
+      try StopBackup.make(by: backups, parameters: parameters.current, at: SystemClock.now().wall, say: say)
+      return true
     } catch {
       say("The backup could not be made: \(error)")
-      log.write("backup-error", detail: String(describing: error), at: SystemClock.now().wall)
-      return EX_IOERR
+      log.write(.backupError, detail: error.description, at: SystemClock.now().wall)
+      return false
+    }
+  }
+
+  private func closeStore() -> Bool {
+    do throws(StoreError) {
+      try store.checkpoint()
+      try store.close()
+      return true
+    } catch {
+      say("The store could not be closed: \(error). Nothing is lost, the next start mends it.")
+      log.write(.storeError, detail: error.description, at: SystemClock.now().wall)
+      return false
     }
   }
 

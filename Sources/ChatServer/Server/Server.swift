@@ -17,6 +17,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   let store: SQLiteStore
   let log: ServerLog
   let parts: ServerParts
+  let backups: AutomaticBackups
   let parameters: LiveParameters
   let listener: Listener
   let onEnd: @Sendable (Int32) -> Void
@@ -45,6 +46,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     self.onEnd = onEnd
     directory = DataDirectory(path: options.dataDirectory)
     lock = try Self.lock(directory)
+    do throws(FileError) {
+      if let news = try RestoreRecovery.run(in: directory, lock: lock) { console.say(news) }
+    } catch {
+      throw .file(error)
+    }
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
     let room = LateRoom()
     do throws(ParameterFile.Failure) {
@@ -57,7 +63,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .store(error)
     }
-    log = ServerLog(directory: directory.logs, console: console)
+    log = ServerLog(directory: directory.logs, settings: options.log, console: console)
+    backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
       options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
@@ -91,9 +98,12 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     console.say("Server is running now...")
     console.say("Server is listening for connections now... \(address)")
     console.say("The data directory is \(directory.path)")
-    log.write("start", detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
+    log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     watchParameters()
     listener.start()
+    if let seconds = options.backupEvery {
+      backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }
+    }
   }
 
   /// Reads para.txt again; a line that is wrong is told, and the old values stay. From any queue.
@@ -118,10 +128,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     do throws(ParameterFile.Failure) {
       for change in try parameters.reload() {
         let text = AdminService.text(of: change)
-        log.write("reload", detail: text, console: "para.txt: \(text)", at: now)
+        log.write(.reload, detail: text, console: "para.txt: \(text)", at: now)
       }
     } catch {
-      log.write("reload-error", detail: error.description, console: "\(error.description) The old values stay.", at: now)
+      log.write(
+        .reloadError, detail: error.description, console: "\(error.description) The old values stay.", at: now)
     }
   }
 
@@ -151,7 +162,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       let listener = try Listener(
         host: host, port: options.port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
-        onTrouble: { log.write("accept-error", detail: $0.description, console: $0.description, at: SystemClock.now().wall) })
+        onTrouble: {
+          log.write(.acceptError, detail: $0.description, console: $0.description, at: SystemClock.now().wall)
+        })
       return (listener, listener.address)
     } catch {
       throw .listening(error)

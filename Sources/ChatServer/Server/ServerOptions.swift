@@ -10,11 +10,15 @@ public struct ServerOptions: Sendable {
   public var dataDirectory: String
   /// The room's limits.
   public var limits = RoomLimits()
+  /// How much of the server log is kept.
+  public var log = LogSettings()
   /// What new passwords are hashed with.
   public var passwordCost = PasswordVerifier.Cost.standard
   /// A client that has sent nothing for so many seconds sends a ping; after four times as long without a byte it counts
   /// as lost.
   public var keepAlive = 10.0
+  /// A backup is made whenever so many seconds have passed; nil for none but the one at the stop.
+  public var backupEvery: Double?
 
   /// Options that name what has no default.
   public init(port: UInt16, dataDirectory: String) {

@@ -76,7 +76,8 @@ import Testing
     let link = try connected(to: server)
     server.send(.event(.serverStopping(restarts: false)))
     server.hangUp()
-    guard case .frames([.event(.serverStopping(restarts: false))])? = ear.next(), case .lost(.closed)? = ear.next() else {
+    guard case .frames([.event(.serverStopping(restarts: false))])? = ear.next(), case .lost(.closed)? = ear.next()
+    else {
       throw Failure.unexpected
     }
     link.close()

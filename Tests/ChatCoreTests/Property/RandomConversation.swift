@@ -129,19 +129,15 @@ struct RandomConversation {
 
   /// So much is written that the tail lets go of what is committed.
   private mutating func flood() {
-    guard mayFlood, written < 3_000, let place = running.compactMap(\.self).first(where: { programs[$0].isMember })
-    else { return }
-    for _ in 0..<3 {
+    guard mayFlood, written < 3_000 else { return }
+    room.beginCommit()
+    for place in running.compactMap(\.self).filter({ programs[$0].isMember }).prefix(3) {
       for _ in 0..<200 {
         written += 1
         programs[place].send(.broadcast(body: "\(written) " + filler), to: &room)
       }
-      room.commit()
-      programs[place].read(1_000, from: &room)
     }
-    if programs[place].phase == .ended {
-      stop(place)
-    }
+    room.endCommit()
   }
 
   private mutating func killProgram() {

@@ -34,7 +34,8 @@ struct CatchingUpTests {
     #expect(count > 1_000)
   }
 
-  @Test func whatTheTailLetGoMeanwhileIsReadFromTheStore() throws {
+  @Test(arguments: [1, 256])
+  func whatTheTailLetGoMeanwhileIsReadFromTheStore(pageLimit: Int) throws {
     var (room, writer, reader) = try roomWithReader()
     let count = 5_000
     for number in 1...count {
@@ -42,7 +43,7 @@ struct CatchingUpTests {
     }
     room.commit()
     #expect(room.inboxes[reader]?.messages.isEmpty == true)
-    let pages = settle(&room, reader, pageLimit: 256)
+    let pages = settle(&room, reader, pageLimit: pageLimit)
     #expect(pages > 3)
     #expect(room.inboxes[reader]?.messages.map(\.body) == (0...count).map { "\($0)" })
     #expect(room.inboxes[reader]?.events.filter { $0 == .caughtUp }.count == 1)

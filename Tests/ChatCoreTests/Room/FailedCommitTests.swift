@@ -94,79 +94,6 @@ struct FailedCommitTests {
     #expect(room.ask(amy, .broadcast(body: "x")).refusal == nil)
   }
 
-  @Test func whatTheFullDiskRefusedMayBeSentAgainUnderItsNumber() throws {
-    let room = TestRoom("amy")
-    let amy = try room.enter("amy", run: 7)
-    room.with { $0.failCommit() }
-    #expect(room.ask(amy, .broadcast(body: "x"), number: 901) == .refused(.readOnly))
-    room.with { $0.leaveReadOnly() }
-    #expect(room.ask(amy, .broadcast(body: "x"), number: 901).refusal == nil)
-    #expect(room.store.messages.map(\.body) == ["x"])
-    #expect(room.ask(amy, .broadcast(body: "x"), number: 901) == .doneBefore)
-  }
-
-  @Test(arguments: [false, true])
-  func nothingThatTheDiskRefusedIsEverClaimedAsDone(crashes: Bool) throws {
-    let room = TestRoom("amy")
-    var amy = try room.enter("amy", run: 7)
-    room.isPrompt = false
-    room.ask(amy, .broadcast(body: "1"), number: 901)
-    room.with { $0.failCommit() }
-    room.ask(amy, .broadcast(body: "2"), number: 902)
-    room.with { $0.leaveReadOnly() }
-    room.ask(amy, .broadcast(body: "3"), number: 903)
-    room.with { $0.commit() }
-    room.isPrompt = true
-    // No answer came through: the client sends all of them again.
-    room.lose(amy)
-    if crashes {
-      room.with { $0.crash() }
-    }
-    amy = try room.enter("amy", run: 7)
-    #expect(room.ask(amy, .broadcast(body: "1"), number: 901) == .refused(.refusedBefore))
-    #expect(room.ask(amy, .broadcast(body: "2"), number: 902) == .refused(.refusedBefore))
-    #expect(room.ask(amy, .broadcast(body: "3"), number: 903) == .doneBefore)
-    #expect(room.store.messages.map(\.body) == ["3"])
-  }
-
-  @Test func aRequestSentAgainIsStoredOnceAndAnsweredAfterTheCommit() throws {
-    let room = TestRoom("amy")
-    let first = try room.enter("amy", run: 7)
-    room.isPrompt = false
-    room.ask(first, .broadcast(body: "x"), number: 901)
-    room.with { $0.beginCommit() }
-    room.lose(first)
-    let second = try #require(room.enters("amy", run: 7))
-    #expect(room.ask(second, .broadcast(body: "x"), number: 901) == nil, "claimed before it is on disk")
-    room.with { $0.commit() }
-    #expect(room.inboxes[second]?.reply(to: 901) == .doneBefore)
-    #expect(room.store.messages.count == 1)
-  }
-
-  @Test func sentAgainWhileItsCommitFailsItIsNotStored() throws {
-    let room = TestRoom("amy")
-    let first = try room.enter("amy", run: 7)
-    room.isPrompt = false
-    room.ask(first, .broadcast(body: "x"), number: 901)
-    room.lose(first)
-    let second = try #require(room.enters("amy", run: 7))
-    room.ask(second, .broadcast(body: "x"), number: 901)
-    room.with { $0.failCommit() }
-    #expect(room.inboxes[second]?.reply(to: 901) == .refused(.notStored))
-  }
-
-  @Test func aRefusalIsRememberedOverACrash() throws {
-    let room = TestRoom("amy", "bob")
-    let amy = try room.enter("amy", run: 7)
-    room.ask(amy, .message(to: "nobody", body: "x"), number: 901)
-    room.ask(amy, .broadcast(body: "y"), number: 902)
-    room.with { $0.crash() }
-    room.with { $0.register("nobody") }
-    let again = try room.enter("amy", run: 7)
-    #expect(room.ask(again, .message(to: "nobody", body: "x"), number: 901) == .refused(.refusedBefore))
-    #expect(room.ask(again, .broadcast(body: "y"), number: 902) == .doneBefore)
-  }
-
   @Test func thoseLoggedInStay() throws {
     let room = TestRoom("amy", "bob")
     let amy = try room.enter("amy")
@@ -253,6 +180,39 @@ struct FailedCommitTests {
         [amy, bob].contains { room.inboxes[$0]?.reply(to: number) == .refused(.notStored) }
       })
     #expect(room.ask(bob, .listFiles) == .waitingFiles([FileListing(sender: "amy", name: "kept", size: 10)]))
+  }
+
+  @Test func aBlockThatWasToBeEndedHoldsAgainAndANewOneStill() throws {
+    let room = TestRoom("amy", "bob")
+    for (name, address) in [("amy", "10.0.0.1"), ("bob", "10.0.0.2")] {
+      room.isPrompt = name == "amy"
+      let prompt = try room.connect(from: address)
+      for _ in 0..<3 {
+        _ = room.logIn(prompt, name, password: "wrong")
+      }
+      room.pass(10)
+    }
+    let now = room.clock.now
+    let unblocking = try room.room.unblock("amy", on: nil, at: now)
+    room.with { $0.settle(.propose(unblocking)) }
+    #expect(room.ask(try room.connect(from: "10.0.0.1"), .checkName("amy")) == .nameKnown)
+    room.with { $0.failCommit() }
+    #expect(room.ask(try room.connect(from: "10.0.0.1"), .checkName("amy")).refusal == .stillBlocked(seconds: 40))
+    #expect(room.ask(try room.connect(from: "10.0.0.2"), .checkName("bob")).refusal == .stillBlocked(seconds: 50))
+  }
+
+  @Test func aBlockThatCouldNotBeStoredIsNotShortenedByAnOlderOne() throws {
+    let room = TestRoom("amy")
+    let prompt = try room.connect()
+    for isStored in [true, false] {
+      room.isPrompt = isStored
+      for _ in 0..<3 {
+        _ = room.logIn(prompt, "amy", password: "wrong")
+      }
+      room.pass(isStored ? 60 : 10)
+    }
+    room.with { $0.failCommit() }
+    #expect(room.ask(prompt, .checkName("amy")).refusal == .stillBlocked(seconds: 50))
   }
 
   @Test func aLogOutIsNotForgottenByAFailure() throws {

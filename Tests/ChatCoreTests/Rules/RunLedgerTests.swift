@@ -23,18 +23,18 @@ struct RunLedgerTests {
     #expect(ledger.outcome(of: id(1), from: AccountID(rawValue: 2)) == nil)
   }
 
-  @Test func refusalsAreKeptForAWindow() {
+  @Test func refusalsAreRememberedForLong() {
+    let count = 3 * RunProgress.remembered
     var progress = RunProgress()
-    for number: UInt64 in 1...1_000 {
+    for number in 1...count {
       progress.advance(to: number, refused: number.isMultiple(of: 3))
     }
-    for number: UInt64 in (1_000 - RunProgress.window + 1)...1_000 {
-      #expect(progress.outcome(of: number) == (number.isMultiple(of: 3) ? .refused : .done), "\(number)")
-    }
-    #expect(progress.refused.count <= Int(RunProgress.window) / 3 + 1)
-    #expect(progress.outcome(of: 1_001) == nil)
-    let reread = RunProgress(last: progress.last, refused: progress.refused)
-    #expect(reread == progress)
+    let remembered = (count - RunProgress.remembered + 1)...count
+    let wrong = remembered.filter { progress.outcome(of: $0) != ($0.isMultiple(of: 3) ? .refused : .done) }
+    #expect(wrong.isEmpty)
+    #expect(progress.refused.count <= Int(RunProgress.remembered) / 3 + 1)
+    #expect(progress.outcome(of: count + 1) == nil)
+    #expect(RunProgress(last: progress.last, refused: progress.refused) == progress)
   }
 
   @Test func everyRefusalOfAFullWindowIsKept() {
@@ -43,8 +43,6 @@ struct RunLedgerTests {
       progress.advance(to: number, refused: true)
     }
     #expect((1...RunProgress.window).allSatisfy { progress.outcome(of: $0) == .refused })
-    progress.advance(to: RunProgress.window + 1, refused: false)
-    #expect(progress.refused.first == 2)
   }
 
   @Test func whatTheDiskRefusedMayBeSentAgain() {
@@ -68,19 +66,20 @@ struct RunLedgerTests {
     }
     ledger.advance(amy, to: id(3, run: 8), refused: false)
     ledger.leaveOpen(id(15), of: amy)
-    ledger.recover([RunKey(account: amy, run: 7): RunProgress(last: 10, refused: [9])]) { _ in true }
+    let lost = [id(11), id(13), id(14), id(3, run: 8)].map { RequestOrigin(account: amy, request: $0) }
+    ledger.recover([RunKey(account: amy, run: 7): RunProgress(last: 10, refused: [9])], lost: lost) { _ in true }
     #expect((11...15).allSatisfy { ledger.outcome(of: id($0), from: amy) == nil })
     #expect(ledger.outcome(of: id(9), from: amy) == .refused && ledger.outcome(of: id(10), from: amy) == .done)
     #expect(ledger.outcome(of: id(3, run: 8), from: amy) == nil)
     #expect(ledger.advance(amy, to: id(12), refused: false) == RunProgress(last: 12, refused: [9, 11]))
     #expect(ledger.advance(amy, to: id(16), refused: false) == RunProgress(last: 16, refused: [9, 11, 13, 14, 15]))
-    #expect(ledger.advance(amy, to: id(4, run: 8), refused: false) == RunProgress(last: 4, refused: [1, 2, 3]))
+    #expect(ledger.advance(amy, to: id(4, run: 8), refused: false) == RunProgress(last: 4, refused: [3]))
   }
 
   @Test func aRecoveredLedgerForgetsWhoIsNotThere() {
     var ledger = RunLedger()
-    ledger.advance(amy, to: id(3), refused: false)
-    ledger.recover([:]) { _ in false }
+    ledger.advance(amy, to: id(3), refused: true)
+    ledger.recover([:], lost: [RequestOrigin(account: amy, request: id(2))]) { _ in false }
     #expect(ledger.advance(amy, to: id(4), refused: false) == RunProgress(last: 4))
   }
 

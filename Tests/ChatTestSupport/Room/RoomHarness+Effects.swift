@@ -2,7 +2,8 @@ import ChatCore
 
 // Decisions and effects are carried out as the server's room queue and its shards do.
 extension RoomHarness {
-  mutating func settle(_ decision: Decision, _ effects: [Effect]) {
+  /// Gives a decision of the room its place in the log, if it needs one, and carries out what follows.
+  public mutating func settle(_ decision: Decision, _ effects: [Effect] = []) {
     carryOut(effects)
     var effects: [Effect] = []
     switch decision {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The rows of the conversation between the first prompt and the welcome.
-@Suite struct LogInTests {
+@Suite struct PromptTests {
   @Test func unknownNamesAndEmptyLinesAreToldSo() throws {
     let guest = try SampleRoom().server.guest()
     try guest.expectAnswer(to: "nobody", ["Username not existing. Please type again:"])
@@ -72,7 +72,7 @@ import Testing
         "You are blocked! Please wait, you have {number} seconds left to log in using this name again!"))
     try data.write(Samples.parameterFile(changing: ["BLOCK_TIME": "0.0"]), to: "para.txt")
     second.process.signal(SIGHUP)
-    try second.process.expect("para.txt was read again")
+    try second.process.expect("para.txt: BLOCK_TIME: 60.0 -> 0.0 seconds")
     try later.expectAnswer(to: "facebook", ["Please enter your password:"])
   }
 

@@ -1,6 +1,5 @@
+import ChatCore
 import Testing
-
-@testable import ChatClient
 
 @Suite struct TerminalSanitizerTests {
   @Test(arguments: [

@@ -84,7 +84,7 @@ import Testing
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       return try #require(object?["event"] as? String)
     }
-    #expect(events == ["start", "connect", "log-in", "command", "log-out", "stop"])
+    #expect(events == ["start", "connect", "log-in", "command", "log-out", "backup", "stop"])
   }
 
   @Test func aCopyOfTheOriginalsFilesIsPutAside() throws {
@@ -95,16 +95,20 @@ import Testing
     }
     server.process.signal(SIGINT)
     #expect(try server.process.wait() == 0)
-    let folder = "backups/\(try #require(try server.data.names(in: "backups").first))"
+    let names = try server.data.names(in: "backups")
+    #expect(names.count == 1)
+    let name = try #require(names.first)
+    #expect(name.wholeMatch(of: #/stop_\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d\.tar/#) != nil)
+    let copy = try TemporaryDirectory()
+    let tar = try ChildProcess("/bin/tar", ["-xf", server.data.path(of: "backups/\(name)"), "-C", copy.path])
+    #expect(try tar.wait() == 0)
     #expect(
-      try server.data.names(in: folder) == [
+      try copy.names(in: "text") == [
         "block_rep.txt", "file_rep.txt", "list_block.txt", "message_rep.txt", "para.txt", "user_pass.txt",
       ])
-    #expect(
-      try server.data.text(of: "\(folder)/message_rep.txt") == "Columbia facebook(private) Columbia off-line\n")
-    #expect(try server.data.text(of: "\(folder)/block_rep.txt").contains("\nGoogle") == false)
-    #expect(try server.data.text(of: "\(folder)/block_rep.txt").hasPrefix("Google:facebook \n"))
-    #expect(try server.data.text(of: "\(folder)/para.txt") == Samples.text(of: "para.txt"))
+    #expect(try copy.text(of: "text/message_rep.txt") == "Columbia facebook(private) Columbia off-line\n")
+    #expect(try copy.text(of: "text/block_rep.txt").hasPrefix("Google:facebook \n"))
+    #expect(try copy.text(of: "text/para.txt") == Samples.text(of: "para.txt"))
   }
 
   @Test func filesOfTheOriginalAreImportedOnce() throws {
@@ -128,7 +132,7 @@ import Testing
     let server = try ServerProcess(data: data, ownSession: true)
     try data.write("MaxCon 0\n", to: "para.txt")
     server.process.signal(SIGHUP)
-    try server.process.expect("para.txt was read again\n")
+    try server.process.expect("para.txt: MaxCon: 1000 -> 0\n")
     #expect(try server.client().rest().code == 1)
     try data.write("MaxCon many\n", to: "para.txt")
     server.process.signal(SIGHUP)

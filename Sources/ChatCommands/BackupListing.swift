@@ -1,0 +1,42 @@
+import ArgumentParser
+import ChatServer
+import ChatStore
+import ChatSystem
+
+/// `chatctl backup list`
+struct BackupListing: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the backups, the newest first.",
+    discussion: """
+      backup_… were asked for; stop_… and auto_… the server has made by itself, and keeps the last 10 of.
+
+      Example: chatctl backup list --data room
+      """)
+
+  @Flag(help: "Print one JSON object a backup.")
+  var json = false
+
+  @OptionGroup var data: DataOptions
+
+  func run() throws {
+    do throws(FileError) {
+      for item in try BackupList(data.directory).items() {
+        show(item)
+      }
+    } catch {
+      throw Failure(message: error.description, code: error.exitCode).reported
+    }
+  }
+
+  private func show(_ item: BackupList.Item) {
+    switch item {
+    case .entry(let entry):
+      let line = BackupLine(entry)
+      print(json ? line.json.text : line.text)
+    case .unusable(let name, let error):
+      let object = JSONValue.object([("name", .string(name)), ("error", .string(error.reason))])
+      print(json ? object.text : "\(name)  can't be used: \(error.reason)")
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ChatCore
+import ChatServer
+
+// The explanation as sentences, each with what helps, and as JSON.
+extension LogInExplanation {
+  /// For people.
+  func lines(with style: LogLineStyle) -> [String] {
+    let name = TerminalSanitizer.line(user)
+    var lines = obstacles.flatMap { sentences($0, name: name) }
+    if obstacles.isEmpty {
+      lines.append(
+        "Nothing stands in the way of \"\(name)\": the account is there, blocked nowhere and not online, and the room has "
+          + "room. A wrong password would show below.")
+    }
+    guard !attempts.isEmpty else { return lines + ["The logs hold no attempt of \"\(name)\" to log in."] }
+    return lines + ["The newest attempts in the logs:"] + attempts.map { "  " + style.text(of: $0) }
+  }
+
+  /// One object.
+  var json: String {
+    var object = JSONObject()
+    object.add("user", user)
+    object.add("canLogIn", obstacles.isEmpty)
+    object.add("obstacles", objects: obstacles.map { $0.json(user: user) })
+    object.add("attempts", objects: attempts.map(\.json))
+    return object.text
+  }
+
+  private func sentences(_ obstacle: Obstacle, name: String) -> [String] {
+    switch obstacle {
+    case .noAccount(let nearest):
+      let hint = nearest.map { " The name spelt most like it is \"\($0)\"." } ?? ""
+      return [
+        "There is no account \"\(name)\".\(hint) Anybody can make one with \"register\" at the log-in prompt.",
+        "Attempts under names that no account has are in the logs without the name, for people type passwords there: "
+          + "chatctl log search --event log-in-refused unknown-name",
+      ]
+    case .noServer:
+      return ["No server runs on this data directory. Start one: chatctl serve PORT"]
+    case .blocked(let address, let until, let seconds):
+      return [
+        "\"\(name)\" is blocked on \(TerminalSanitizer.line(address)) after three wrong passwords, until "
+          + "\(LocalTime(until).original), for \(Self.tenths(seconds)) more seconds.",
+        "To end it now: \(Self.remedy(user: name, address: address))",
+      ]
+    case .online(let address):
+      let place = address.map { " from \(TerminalSanitizer.line($0))" } ?? ""
+      return [
+        "\"\(name)\" is online already\(place), and nobody can be online twice. To end that session: "
+          + "chatctl admin kick \(name)"
+      ]
+    case .full(let online, let maxCon):
+      return [
+        "The room is full: \(online) are online, and MaxCon is \(maxCon). To let more in: chatctl admin set MaxCon "
+          + "\(max(online, maxCon) + 1)"
+      ]
+    }
+  }
+
+  fileprivate static func remedy(user: String, address: String) -> String {
+    "chatctl admin unblock \(user) \(TerminalSanitizer.line(address))"
+  }
+
+  fileprivate static func tenths(_ seconds: Double) -> String {
+    let tenths = Int64((seconds * 10).rounded(.up))
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension LogInExplanation.Obstacle {
+  fileprivate func json(user: String) -> String {
+    var object = JSONObject()
+    switch self {
+    case .noAccount(let nearest):
+      object.add("reason", "no-account")
+      if let nearest {
+        object.add("nearest", nearest)
+      }
+    case .noServer:
+      object.add("reason", "no-server")
+    case .blocked(let address, let until, let seconds):
+      object.add("reason", "blocked")
+      object.add("address", address)
+      object.add("until", LocalTime(until).iso8601)
+      object.add("secondsLeft", seconds)
+      object.add("remedy", LogInExplanation.remedy(user: user, address: address))
+    case .online(let address):
+      object.add("reason", "online")
+      if let address {
+        object.add("address", address)
+      }
+      object.add("remedy", "chatctl admin kick \(user)")
+    case .full(let online, let maxCon):
+      object.add("reason", "full")
+      object.add("online", Int64(online))
+      object.add("maxCon", Int64(maxCon))
+    }
+    return object.text
+  }
+}

@@ -1,0 +1,77 @@
+// How the server log stays readable when somebody pumps: what is left out is counted, and told once a second.
+extension Room {
+  /// Tells what was left out in earlier seconds.
+  ///
+  /// - Returns: when to look again; nil when nothing is untold.
+  mutating func tellLeftOut(at now: Moment, effects: inout [Effect]) -> Uptime? {
+    guard hasUntoldCommands else { return nil }
+    hasUntoldCommands = false
+    for (id, session) in sessions {
+      switch session.stage {
+      case .member(var member):
+        let count = member.tally.takeLeftOut(before: now.uptime)
+        hasUntoldCommands = hasUntoldCommands || member.tally.leavesOut
+        guard count > 0 else { continue }
+        sessions[id]?.stage = .member(member)
+        effects.append(.log(.commandsLeftOut(user: accounts.name(of: member.account), count: count)))
+      case .prompt(var prompt):
+        let count = prompt.tally.takeLeftOut(before: now.uptime)
+        hasUntoldCommands = hasUntoldCommands || prompt.tally.leavesOut
+        guard count > 0 else { continue }
+        sessions[id]?.stage = .prompt(prompt)
+        effects.append(.log(.logInsLeftOut(address: session.address, count: count)))
+      case .leaving:
+        continue
+      }
+    }
+    return hasUntoldCommands ? now.uptime.advanced(bySeconds: 1) : nil
+  }
+
+  /// Logs that a log-in was refused before its password was looked at.
+  mutating func logRefusedLogIn(
+    _ user: AccountName?, _ refusal: Refusal, from session: SessionID, at now: Moment, effects: inout [Effect]
+  ) {
+    guard let reason = ServerEvent.RefusalReason(refusal), let address = sessions[session]?.address else { return }
+    var verdict = CommandTally.Verdict.leaveOut
+    updatePrompt(of: session) { verdict = $0.tally.count(at: now.uptime) }
+    guard case .log(let leftOut) = verdict else {
+      hasUntoldCommands = true
+      return
+    }
+    if leftOut > 0 {
+      effects.append(.log(.logInsLeftOut(address: address, count: leftOut)))
+    }
+    effects.append(.log(.logInRefused(user: user?.text, address: address, reason)))
+  }
+
+  /// The last word on a member who goes.
+  func logLeftOut(of member: Member, effects: inout [Effect]) {
+    var tally = member.tally
+    let count = tally.takeLeftOut()
+    if count > 0 {
+      effects.append(.log(.commandsLeftOut(user: accounts.name(of: member.account), count: count)))
+    }
+  }
+
+  /// The last word on a connection that goes before its log-in.
+  func logLeftOut(of prompt: Prompt, address: String, effects: inout [Effect]) {
+    var tally = prompt.tally
+    let count = tally.takeLeftOut()
+    if count > 0 {
+      effects.append(.log(.logInsLeftOut(address: address, count: count)))
+    }
+  }
+}
+
+extension ServerEvent.RefusalReason {
+  /// The reason that stands in `refusal`; nil for what concerns no log-in.
+  fileprivate init?(_ refusal: Refusal) {
+    switch refusal {
+    case .unknownName: self = .unknownName
+    case .stillBlocked(let seconds): self = .blocked(seconds: seconds)
+    case .alreadyOnline: self = .alreadyOnline
+    case .filledUp(let maxCon): self = .full(maxCon: maxCon)
+    default: return nil
+    }
+  }
+}

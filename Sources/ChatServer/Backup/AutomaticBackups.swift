@@ -1,0 +1,72 @@
+import ChatCore
+import ChatStore
+import ChatSystem
+import Dispatch
+
+/// The backups that a server makes without being asked: on the way, and when it stops. It keeps the last ten of both.
+///
+/// On a queue of its own: making one reads the store beside the commits, and nothing of the chat waits for it.
+final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queue`.
+  /// So many are left.
+  static let kept = 10
+
+  private let queue = DispatchQueue(label: "chatctl.backup", qos: .utility)
+  private let store: SQLiteStore
+  private let directory: DataDirectory
+  private let log: ServerLog
+  private var timer: (any DispatchSourceTimer)?
+
+  init(store: SQLiteStore, directory: DataDirectory, log: ServerLog) {
+    self.store = store
+    self.directory = directory
+    self.log = log
+  }
+
+  /// Makes one every `seconds` from now on, with what `parameters` gives then; it is called on this object's queue.
+  /// From any queue but that.
+  func start(every seconds: Double, parameters: @escaping @Sendable () -> Parameters) {
+    queue.sync {
+      let timer = DispatchSource.makeTimerSource(queue: queue)
+      timer.schedule(deadline: .now() + seconds, repeating: seconds, leeway: .milliseconds(100))
+      timer.setEventHandler { [weak self] in
+        self?.makeOnTheWay(parameters: parameters())
+      }
+      self.timer = timer
+      timer.activate()
+    }
+  }
+
+  /// No further one is begun; waits until one that is being made is done. From any queue but this object's.
+  func end() {
+    queue.sync {
+      timer?.cancel()
+      timer = nil
+    }
+  }
+
+  /// Makes one, and room for it. Blocks. One caller at a time.
+  ///
+  /// - Throws: `BackupError`.
+  func make(_ kind: BackupKind, parameters: Parameters, at now: WallTime) throws(BackupError) {
+    let creator = BackupCreator(
+      store: store, directory: directory, parameters: parameters, software: Version.software,
+      makeDigest: StreamDigest.sha256)
+    let entry = try creator.make(kind, hasFiles: false, at: now, stamp: LocalTime(now).original)
+    log.write(.backup, detail: entry.path, at: SystemClock.now().wall)
+    do throws(FileError) {
+      try BackupList(directory).prune(keeping: Self.kept, newest: entry)
+    } catch {
+      let text = "old backups could not be removed: \(error)"
+      log.write(.backupError, detail: error.description, console: text, at: SystemClock.now().wall)
+    }
+  }
+
+  private func makeOnTheWay(parameters: Parameters) {
+    do throws(BackupError) {
+      try make(.automatic, parameters: parameters, at: SystemClock.now().wall)
+    } catch {
+      let text = "the backup could not be made: \(error)"
+      log.write(.backupError, detail: error.description, console: text, at: SystemClock.now().wall)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import ChatStore
+import Glibc
+
+extension BackupError {
+  /// What the shell gets.
+  public var exitCode: Int32 {
+    switch self {
+    case .refused, .noSuchBackup, .nothingThere, .tooLarge: EX_DATAERR
+    case .file(let error): error.exitCode
+    case .store(let error): error.exitCode
+    case .texts(let error): error.exitCode
+    }
+  }
+}

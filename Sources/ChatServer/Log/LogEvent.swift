@@ -1,0 +1,98 @@
+/// One kind of line of the server log: a row of the table that the log is written by, that `chatctl log events` prints,
+/// and that `--event` is checked against.
+public struct LogEvent: Hashable, Sendable {
+  /// As it stands in the line's `event`.
+  public let name: String
+  /// As it stands in the line's `level`.
+  public let level: LogLevel
+  /// The fields after time, level and event, in their order; one that is not always there ends in `?`.
+  public let fields: [String]
+  /// What it says, for people.
+  public let meaning: String
+
+  private init(_ name: String, _ level: LogLevel, _ fields: [String], _ meaning: String) {
+    self.name = name
+    self.level = level
+    self.fields = fields
+    self.meaning = meaning
+  }
+
+  /// The row of this name; nil when there is none.
+  public static func named(_ name: String) -> LogEvent? {
+    all.first { $0.name == name }
+  }
+}
+
+extension LogEvent {
+  static let connect = LogEvent("connect", ["address"], "a connection was opened")
+  static let disconnect = LogEvent("disconnect", ["address"], "a connection was closed before a log-in")
+  static let refusedFull = LogEvent(
+    "refused-full", .warning, ["address", "maxCon"], "a connection was refused: MaxCon people are online")
+  static let logIn = LogEvent(
+    "log-in", ["user", "address", "resumed"],
+    "somebody logged in; resumed is yes within the grace after a lost connection")
+  static let logInFailed = LogEvent(
+    "log-in-failed", .warning, ["user", "address", "triesLeft"], "a wrong password")
+  static let logInBlocked = LogEvent(
+    "log-in-blocked", .warning, ["user", "address", "seconds"],
+    "the third wrong password: the name is blocked on the address for BLOCK_TIME")
+  static let logInRefused = LogEvent(
+    "log-in-refused", .warning, ["user?", "address", "reason", "seconds?", "maxCon?"],
+    "a log-in was refused before its password was looked at: unknown-name, blocked, already-online or full; the user is "
+      + "left out where no account has the name, for people type passwords there")
+  static let logInsLeftOut = LogEvent(
+    "log-ins-left-out", .warning, ["address", "count"],
+    "so many more log-ins of one connection were refused in a second: past 20 a second they are counted")
+  static let logOut = LogEvent(
+    "log-out", ["user", "address", "reason"],
+    "a session ended: logout, quit, window closed, time out, connection lost, server stopped or account gone")
+  static let connectionLost = LogEvent(
+    "connection-lost", ["user", "address", "grace"],
+    "a connection was lost without a word; its person counts as online for so many seconds more")
+  static let register = LogEvent("register", ["user", "address"], "a new account")
+  static let deregister = LogEvent("de-register", ["user", "address"], "an account is gone")
+  static let command = LogEvent(
+    "command", ["user", "command", "target?", "body?"],
+    "a command; target is the other person, body what was written, which serve --log-bodies asks for")
+  static let commandsLeftOut = LogEvent(
+    "commands-left-out", ["user", "count"],
+    "so many more commands of one person in a second: past 20 a second they are counted")
+  static let fileStored = LogEvent(
+    "file-stored", ["user", "recipient", "file", "size"],
+    "a file arrived whole and waits for its receiver; size in bytes")
+  static let fileFetched = LogEvent("file-fetched", ["user", "sender", "file"], "a file was fetched by its receiver")
+  static let fileDeclined = LogEvent(
+    "file-declined", ["user", "sender", "file"], "a file was declined by its receiver")
+  static let transferFailed = LogEvent(
+    "transfer-failed", .warning, ["user", "reason"], "a transfer ended before its end")
+  static let readOnly = LogEvent("read-only", .error, [], "the disk is full: the room takes nothing new")
+  static let writable = LogEvent("writable", [], "there is room on the disk again")
+  static let start = LogEvent("start", ["detail"], "the server has started; its version and address")
+  static let stop = LogEvent("stop", ["detail"], "the server stops; what made it")
+  static let reload = LogEvent("reload", ["detail"], "para.txt was read again")
+  static let reloadError = LogEvent(
+    "reload-error", .error, ["detail"], "para.txt could not be read; the old values stay")
+  static let admin = LogEvent(
+    "admin", ["uid", "pid", "command"], "somebody changed something from another shell or the console")
+  static let storeError = LogEvent("store-error", .error, ["detail"], "something could not be stored")
+  static let syncError = LogEvent(
+    "sync-error", .error, ["detail"], "the disk does not keep what is written to it: the server stops at once")
+  static let backup = LogEvent("backup", ["detail"], "a backup was made by itself; where it is")
+  static let backupError = LogEvent("backup-error", .error, ["detail"], "such a backup could not be made")
+  static let acceptError = LogEvent("accept-error", .error, ["detail"], "connections can't be accepted for now")
+  static let linesLost = LogEvent(
+    "lines-lost", .error, ["count", "since"], "so many lines of this log could not be written since then")
+
+  /// Every kind there is, in the order of a session's life.
+  public static let all = [
+    start, stop, connect, disconnect, refusedFull, logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut,
+    logOut,
+    connectionLost, register, deregister, command, commandsLeftOut, fileStored, fileFetched, fileDeclined,
+    transferFailed,
+    admin, reload, reloadError, readOnly, writable, storeError, syncError, backup, backupError, acceptError, linesLost,
+  ]
+
+  private init(_ name: String, _ fields: [String], _ meaning: String) {
+    self.init(name, .info, fields, meaning)
+  }
+}

@@ -1,0 +1,201 @@
+import ChatCore
+import ChatSystem
+import Glibc
+
+/// The live log, as the one process that writes it has it: appends whole lines, one write(2) for as many as there are,
+/// and finishes it when it is large enough.
+///
+/// What write(2) has returned from outlives this process however that ends; nothing is buffered here. Whoever owns it
+/// calls it from one queue.
+final class LogFile {
+  /// What has changed for whoever runs the server.
+  enum News: Hashable {
+    /// From here on lines are lost; the errno says why.
+    case losing(Int32)
+    /// They are written again; so many were lost.
+    case writing(lost: Int)
+  }
+
+  private let files: LogFiles
+  private let settings: LogSettings
+  private var descriptor: Int32 = -1
+  private var identity: FileIdentity?
+  private var size: Int64 = 0
+  /// While the log can't be renamed: the size from which on to try again.
+  private var refusedUntil: Int64 = 0
+  private var lost = 0
+  private var lostSince: WallTime?
+  private var isTold = false
+  /// All that were lost since the operator was told, also those that the log tells of already.
+  private var lostSinceTold = 0
+
+  /// Begins a live log. One that a crash left behind gets its name first, after the time of its last line.
+  init(files: LogFiles, settings: LogSettings) {
+    self.files = files
+    self.settings = settings
+    var status = stat()
+    if stat(files.livePath, &status) == 0, status.st_size > 0 {
+      let last = WallTime(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000)
+      rename(files.livePath, files.finishedPath(for: last))
+      prune()
+    }
+    _ = open()
+  }
+
+  deinit {
+    if descriptor >= 0 {
+      close(descriptor)
+    }
+  }
+
+  /// Whether lines were lost that the log does not tell of yet.
+  var isBehind: Bool {
+    lost > 0
+  }
+
+  /// Appends `lines`, each with its line feed, at `now`; first of all, that lines were lost, if some were. With no lines
+  /// it only tries to tell that.
+  ///
+  /// - Returns: what to tell the operator; nil when nothing has changed.
+  func append(_ lines: [String], at now: WallTime) -> News? {
+    var failure: Int32?
+    var rest = lines[...]
+    while failure == nil, !rest.isEmpty || lost > 0 {
+      failure = prepare(adding: rest.first, at: now)
+      guard failure == nil else { break }
+      let notice = lost > 0 ? lostLine(at: now) : nil
+      let count = fitting(rest, after: notice)
+      failure = write(notice, rest.prefix(count), left: &rest)
+    }
+    if !rest.isEmpty {
+      lose(rest.count, at: now)
+    }
+    if let failure, !isTold {
+      isTold = true
+      return .losing(failure)
+    }
+    if failure == nil, isTold {
+      isTold = false
+      defer { lostSinceTold = 0 }
+      return .writing(lost: lostSinceTold)
+    }
+    return nil
+  }
+
+  /// Counts lines that were lost before they came here.
+  func lose(_ count: Int, at now: WallTime) {
+    guard count > 0 else { return }
+    lost += count
+    lostSinceTold += count
+    lostSince = lostSince ?? now
+  }
+
+  /// Gives the log the name of the time it ended at, as the original does; one without a line goes.
+  ///
+  /// - Returns: its path; nil when there is none, or when it could not be renamed.
+  func finish(at now: WallTime) -> String? {
+    guard descriptor >= 0 else { return nil }
+    fsync(descriptor)
+    var status = stat()
+    let isEmpty = fstat(descriptor, &status) == 0 && status.st_size == 0
+    close(descriptor)
+    descriptor = -1
+    guard !isEmpty else {
+      unlink(files.livePath)
+      return nil
+    }
+    let path = files.finishedPath(for: now)
+    guard rename(files.livePath, path) == 0 else { return nil }
+    prune()
+    return path
+  }
+
+  /// Opens the log if it is not open or somebody took it away, and begins a new one if `line` would be too much.
+  ///
+  /// - Returns: the errno of what failed.
+  private func prepare(adding line: String?, at now: WallTime) -> Int32? {
+    var status = stat()
+    if descriptor >= 0, stat(files.livePath, &status) == 0, FileIdentity(status) == identity {
+      size = Int64(status.st_size)
+    } else if let failure = open() {
+      return failure
+    }
+    guard settings.isFinished(size: size, adding: Int64(line?.utf8.count ?? 0)), size >= refusedUntil else {
+      return nil
+    }
+    guard rename(files.livePath, files.finishedPath(for: now)) == 0 else {
+      refusedUntil = size + settings.maxSize
+      return nil
+    }
+    refusedUntil = 0
+    prune()
+    return open()
+  }
+
+  private func open() -> Int32? {
+    if descriptor >= 0 {
+      close(descriptor)
+    }
+    descriptor = Glibc.open(files.livePath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else { return errno }
+    identity = FileIdentity(status)
+    size = Int64(status.st_size)
+    return nil
+  }
+
+  /// How many of `lines` go into this log: at least one, or its size would never change.
+  private func fitting(_ lines: ArraySlice<String>, after notice: String?) -> Int {
+    var total = size + Int64(notice?.utf8.count ?? 0)
+    var count = 0
+    for line in lines {
+      total += Int64(line.utf8.count)
+      if count > 0, !settings.allows(total) { break }
+      count += 1
+    }
+    return count
+  }
+
+  /// Writes in one call, and takes what was written whole out of `left`. A line that did not get all of its room is
+  /// taken back.
+  private func write(_ notice: String?, _ lines: ArraySlice<String>, left: inout ArraySlice<String>) -> Int32? {
+    let bytes = Array((notice ?? "").utf8) + lines.flatMap(\.utf8)
+    var written = 0
+    var failure: Int32?
+    while written < bytes.count, failure == nil {
+      switch SystemCall.run({ bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } })
+      {
+      case .value(let count): written += count
+      case .failure(let code): failure = code
+      }
+    }
+    let whole = bytes[..<written].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    if whole < written {
+      ftruncate(descriptor, off_t(size) + off_t(whole))
+    }
+    size += Int64(whole)
+    var count = bytes[..<whole].count { $0 == UInt8(ascii: "\n") }
+    if notice != nil, count > 0 {
+      count -= 1
+      lost = 0
+      lostSince = nil
+    }
+    left = left.dropFirst(count)
+    return failure
+  }
+
+  private func lostLine(at now: WallTime) -> String {
+    var line = LogLine(.linesLost, at: now)
+    line.add("count", Int64(lost))
+    line.add("since", LocalTime(lostSince ?? now).iso8601)
+    return line.finished
+  }
+
+  /// Deletes the oldest finished logs, as far as there are more than shall be kept.
+  private func prune() {
+    guard settings.keep > 0, let finished = try? files.all().filter({ !$0.isLive }) else { return }
+    for log in finished.dropLast(settings.keep) {
+      unlink(log.path)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ChatCore
+
+/// Why somebody can't log in, from what the store, para.txt and the logs hold.
+public struct LogInExplanation: Hashable, Sendable {
+  /// One thing that stands in the way.
+  public enum Obstacle: Hashable, Sendable {
+    /// There is no such account; the existing name that is spelt most like it, if any.
+    case noAccount(nearest: String?)
+    /// No server runs in the data directory.
+    case noServer
+    /// The name is blocked on the address until then.
+    case blocked(address: String, until: WallTime, secondsLeft: Double)
+    /// The account is online already.
+    case online(address: String?)
+    /// As many are online as MaxCon allows.
+    case full(online: Int, maxCon: Int)
+  }
+
+  /// The name as it was registered; as it was asked for when there is no such account.
+  public let user: String
+  /// What stands in the way, the most certain first; empty when nothing does.
+  public let obstacles: [Obstacle]
+  /// The newest attempts in the logs, the oldest of them first.
+  public let attempts: [LoggedLine]
+
+  /// Puts together what is known at `now`.
+  public init(
+    user: String, state: DurableState, parameters: Parameters, history: LogInHistory, isServerRunning: Bool,
+    now: WallTime
+  ) {
+    let key = AccountName.key(for: user)
+    let account = state.accounts.first { $0.name.key == key }
+    var obstacles: [Obstacle] = []
+    if let account {
+      for block in state.logInBlocks where block.account == account.id {
+        let until = WallTime(microseconds: block.since.microseconds + Int64(parameters.blockTime * 1_000_000))
+        guard now < until else { continue }
+        // A clock that was set back does not make a block longer than BLOCK_TIME.
+        let left = min(until.seconds - now.seconds, parameters.blockTime)
+        obstacles.append(.blocked(address: block.address, until: until, secondsLeft: left))
+      }
+    } else {
+      let nearest = EditDistance.nearest(to: user, in: state.accounts, spelling: \.name.text)
+      obstacles.append(.noAccount(nearest: nearest?.name.text))
+    }
+    if !isServerRunning {
+      obstacles.append(.noServer)
+    } else if account != nil, history.online.contains(key) {
+      obstacles.append(.online(address: history.address))
+    } else if history.online.count >= parameters.maxCon {
+      obstacles.append(.full(online: history.online.count, maxCon: parameters.maxCon))
+    }
+    self.user = account?.name.text ?? user
+    self.obstacles = obstacles
+    attempts = history.attempts
+  }
+}

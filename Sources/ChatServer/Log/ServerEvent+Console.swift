@@ -1,0 +1,47 @@
+import ChatCore
+
+// How each event stands on the console of whoever runs the server.
+extension ServerEvent {
+  /// What the console shows of it.
+  var consoleText: String {
+    switch self {
+    case .connected(let address): "a connection from \(address) was opened"
+    case .disconnected(let address): "a connection from \(address) was closed before a log-in"
+    case .refusedFull(let address, let maxCon): "a connection from \(address) was refused: \(maxCon) are online"
+    case .loggedIn(let user, let address, false): "\"\(user)\" has logged in from \(address)"
+    case .loggedIn(let user, let address, true): "\"\(user)\" is back from \(address)"
+    case .logInFailed(let user, let address, _): "wrong password for \"\(user)\" from \(address)"
+    case .logInBlocked(let user, let address, let seconds):
+      "\"\(user)\" is blocked on \(address) for \(Parameters.text(ofSeconds: seconds)) seconds"
+    case .loggedOut(let user, _, let reason): "\"\(user)\" has logged out (\(reason.word))"
+    case .connectionLost(let user, let address, let grace):
+      "the connection of \"\(user)\" from \(address) is lost; waiting \(Parameters.text(ofSeconds: grace)) seconds"
+    case .registered(let user, let address): "\"\(user)\" was registered from \(address)"
+    case .deregistered(let user, let address): "\"\(user)\" was de-registered from \(address)"
+    case .logInRefused(let user, let address, let reason):
+      "a log-in\(user.map { " of \"\($0)\"" } ?? "") from \(address) was refused: \(reason.sentence)"
+    case .logInsLeftOut(let address, let count): "\(count) more log-ins from \(address) were refused"
+    case .command(let user, let name, let target, _):
+      "\"\(user)\" used \(name)" + (target.map { " for \"\($0)\"" } ?? "")
+    case .commandsLeftOut(let user, let count): "\"\(user)\" used \(count) more commands"
+    case .fileStored(let user, let recipient, let file, let size):
+      "\"\(user)\" sent \"\(file)\" (\(size) bytes) to \"\(recipient)\""
+    case .fileFetched(let user, let sender, let file): "\"\(user)\" fetched \"\(file)\" from \"\(sender)\""
+    case .fileDeclined(let user, let sender, let file): "\"\(user)\" declined \"\(file)\" from \"\(sender)\""
+    case .transferFailed(let user, let reason): "a transfer of \"\(user)\" failed: \(reason)"
+    case .readOnly: "the disk is full: nothing new is stored until there is room again"
+    case .writable: "there is room on the disk again"
+    }
+  }
+}
+
+extension ServerEvent.RefusalReason {
+  fileprivate var sentence: String {
+    switch self {
+    case .unknownName: "no account has the name"
+    case .blocked(let seconds): "blocked for \(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) more seconds"
+    case .alreadyOnline: "already online"
+    case .full(let maxCon): "\(maxCon) are online"
+    }
+  }
+}

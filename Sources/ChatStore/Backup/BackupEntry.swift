@@ -1,0 +1,14 @@
+/// A backup that lies in a directory, as its name and its first blocks tell.
+public struct BackupEntry: Hashable, Sendable {
+  /// Where it is.
+  public let path: String
+  /// The bytes of its file.
+  public let size: Int64
+  /// What is in it.
+  public let manifest: BackupManifest
+
+  /// The name without what leads to it.
+  public var name: String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}

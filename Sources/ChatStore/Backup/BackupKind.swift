@@ -1,0 +1,23 @@
+/// Why a backup was made.
+public enum BackupKind: String, Codable, CaseIterable, Sendable {
+  /// Somebody asked for it. It is never removed by us.
+  case manual
+  /// The server made it on its way (`serve --backup-every`).
+  case automatic
+  /// The server made it when it stopped.
+  case stop
+
+  /// What its file's name begins with.
+  public var prefix: String {
+    switch self {
+    case .manual: "backup_"
+    case .automatic: "auto_"
+    case .stop: "stop_"
+    }
+  }
+
+  /// Whether it makes room for newer ones by itself.
+  public var isAutomatic: Bool {
+    self != .manual
+  }
+}

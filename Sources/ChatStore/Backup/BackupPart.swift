@@ -1,0 +1,76 @@
+import ChatCore
+
+/// What a backup consists of: each part is one member of its archive, under a fixed name. Names are those of the data
+/// directory, so that unpacking one gives such a directory.
+enum BackupPart: Hashable, Sendable {
+  /// What is in it; the first member, so that a list of backups reads a few blocks of each.
+  case manifest
+  /// A copy of the store.
+  case store
+  /// The data directory's own para.txt, as its owner wrote it.
+  case parameters
+  /// One of the original's six files, for people and for the original.
+  case text(OriginalPart)
+  /// Key or certificate.
+  case tls(String)
+  /// The bytes of a waiting file.
+  case file(FileID)
+  /// The manifest's SHA-256, as sha256sum(1) prints it; the last member, so that no bit of a backup is unguarded.
+  case seal
+
+  static let textDirectory = "text"
+
+  /// The member's name.
+  var name: String {
+    switch self {
+    case .manifest: "manifest.json"
+    case .store: "chat.sqlite"
+    case .parameters: OriginalPart.parameters.fileName
+    case .text(let part): "\(Self.textDirectory)/\(part.fileName)"
+    case .tls(let name): "tls/\(name)"
+    case .file(let id): "files/\(id.rawValue)"
+    case .seal: "manifest.sha256"
+    }
+  }
+
+  /// The part of that name; nil when no backup has one.
+  init?(name: String) {
+    let fields = name.split(separator: "/", omittingEmptySubsequences: false)
+    switch (fields.count, fields[0]) {
+    case (1, _):
+      let single: [Self] = [.manifest, .store, .parameters, .seal]
+      guard let part = single.first(where: { $0.name == name }) else { return nil }
+      self = part
+    case (2, Self.textDirectory[...]):
+      guard let part = OriginalPart(rawValue: String(fields[1])) else { return nil }
+      self = .text(part)
+    case (2, "tls"):
+      guard Self.isTLSName(String(fields[1])) else { return nil }
+      self = .tls(String(fields[1]))
+    case (2, "files"):
+      guard let id = Self.fileID(String(fields[1])) else { return nil }
+      self = .file(id)
+    default:
+      return nil
+    }
+  }
+
+  /// Whether a file in the tls directory is taken along.
+  static func isTLSName(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+
+  /// The file whose bytes are kept under `name`; nil for other names, such as those of uploads that still run.
+  static func fileID(_ name: String) -> FileID? {
+    guard let number = Int64(name), number > 0, String(number) == name else { return nil }
+    return FileID(rawValue: number)
+  }
+}

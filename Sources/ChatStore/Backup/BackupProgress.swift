@@ -1,0 +1,19 @@
+/// How far a backup or a restore is.
+public struct BackupProgress: Hashable, Sendable {
+  /// What is going on.
+  public enum Phase: String, Sendable {
+    /// The store is copied, beside the server.
+    case copying
+    /// The archive is written.
+    case writing
+    /// A backup is read and checked.
+    case checking
+  }
+
+  /// What is going on.
+  public let phase: Phase
+  /// The bytes that are done.
+  public let done: Int64
+  /// The bytes that there are.
+  public let total: Int64
+}

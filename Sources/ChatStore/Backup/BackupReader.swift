@@ -1,0 +1,102 @@
+import ChatCore
+import ChatSystem
+import Glibc
+
+/// Reads the file of a backup, which may be anything.
+struct BackupReader {
+  let path: String
+  let makeDigest: () -> StreamDigest
+
+  /// Reads all of it, checks names, sizes and hashes, and writes the parts to `directory`, which is empty.
+  ///
+  /// - Parameter keepsFiles: whether the bytes of waiting files are written too; they are checked in any case.
+  /// - Parameter isSynced: whether what is written is on the disk when this returns.
+  /// - Throws: `BackupError`; a part of it may be in `directory`.
+  func unpack(
+    to directory: String, keepsFiles: Bool, isSynced: Bool, progress: (BackupProgress) -> Void
+  ) throws(BackupError) -> BackupManifest {
+    var intake = BackupIntake(makeDigest: makeDigest)
+    var archive = TarReader()
+    do {
+      guard let file = try FileDescriptor.regular(path) else { throw BackupError.noSuchBackup(path) }
+      let total = try file.size()
+      var done: Int64 = 0
+      var output: UnpackedFile?
+      for folder in [BackupPart.textDirectory, "tls", "files"] {
+        try DataDirectory.create("\(directory)/\(folder)")
+      }
+      while case let chunk = try file.read(upTo: FileDescriptor.chunk), !chunk.isEmpty {
+        try chunk.withUnsafeBytes { bytes in
+          var rest = bytes[...]
+          while let piece = try archive.next(&rest) {
+            switch piece {
+            case .member(let member):
+              let isKept = Self.isKept(try intake.begin(member), keepsFiles)
+              output = isKept ? try UnpackedFile("\(directory)/\(member.name)") : nil
+            case .bytes(let bytes):
+              intake.take(bytes)
+              try output?.write(bytes)
+            case .endOfMember:
+              try intake.endPart()
+              if isSynced { try output?.sync() }
+              output = nil
+            }
+          }
+        }
+        done += Int64(chunk.count)
+        progress(BackupProgress(phase: .checking, done: done, total: total))
+      }
+      try archive.finish()
+      return try intake.finish()
+    } catch {
+      throw BackupError(error, in: path)
+    }
+  }
+
+  /// Reads the manifest alone, and compares the size of the file with what it says.
+  ///
+  /// - Throws: `BackupError`.
+  func entry() throws(BackupError) -> BackupEntry {
+    do {
+      guard let file = try FileDescriptor.regular(path) else { throw BackupError.noSuchBackup(path) }
+      let block = try file.read(upTo: TarHeader.blockSize)
+      guard block.count == TarHeader.blockSize else { throw TarError.notAnArchive }
+      let member = try TarHeader.member(of: block, after: nil)
+      guard member.name == BackupPart.manifest.name, member.size <= BackupManifest.maximumSize else {
+        throw BackupRefusal(member.name, .unexpected)
+      }
+      let size = try file.size()
+      let manifest = try BackupManifest.read(try file.read(upTo: Int(member.size)))
+      let whole = manifest.archiveSize(manifestSize: member.size)
+      guard size == whole else { throw size < whole ? TarError.truncated(in: nil) : .trailingBytes }
+      return BackupEntry(path: path, size: size, manifest: manifest)
+    } catch {
+      throw BackupError(error, in: path)
+    }
+  }
+
+  private static func isKept(_ part: BackupPart, _ keepsFiles: Bool) -> Bool {
+    switch part {
+    case .manifest, .seal: false
+    case .file: keepsFiles
+    default: true
+    }
+  }
+
+  /// One file that comes out of an archive. Closed when it is let go.
+  private final class UnpackedFile {
+    private let file: FileDescriptor
+
+    init(_ path: String) throws(FileError) {
+      file = try FileDescriptor(path, O_WRONLY | O_CREAT | O_EXCL)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+      try file.write(bytes)
+    }
+
+    func sync() throws(FileError) {
+      try file.sync()
+    }
+  }
+}

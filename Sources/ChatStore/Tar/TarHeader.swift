@@ -1,0 +1,86 @@
+/// The header of a member: one block of the ustar interchange format (POSIX.1-2017, pax, "ustar Interchange Format").
+///
+/// There is exactly one way in which we write the header of a member (mode 0600, owner and group 0 without names), and
+/// no other is read: so every bit of it is checked.
+enum TarHeader {
+  static let blockSize = 512
+  static let nameLength = 100
+
+  /// Where the fields stand that we look at.
+  private enum Field {
+    static let name = 0..<100
+    static let mode = 100..<108
+    static let user = 108..<116
+    static let group = 116..<124
+    static let size = 124..<136
+    static let time = 136..<148
+    static let checksum = 148..<156
+    static let type = 156
+    static let magic = 257..<265
+    static let major = 329..<337
+    static let minor = 337..<345
+  }
+
+  /// "ustar", NUL, version "00".
+  private static let magic = Array("ustar".utf8) + [0] + Array("00".utf8)
+
+  /// The header of `member`.
+  ///
+  /// - Throws: `TarError` when the format can't hold it.
+  static func block(of member: TarMember) throws(TarError) -> [UInt8] {
+    guard TarMember.isSound(member.name) else { throw .badName(member.name) }
+    guard (0...TarMember.maximumSize).contains(member.size), (0...TarMember.maximumSize).contains(member.time) else {
+      throw .tooLarge(member.name)
+    }
+    var block = [UInt8](repeating: 0, count: blockSize)
+    block.replaceSubrange(0..<member.name.utf8.count, with: member.name.utf8)
+    put(0o600, in: Field.mode, of: &block)
+    for field in [Field.user, Field.group, Field.major, Field.minor] {
+      put(0, in: field, of: &block)
+    }
+    put(member.size, in: Field.size, of: &block)
+    put(member.time, in: Field.time, of: &block)
+    block[Field.type] = UInt8(ascii: "0")
+    block.replaceSubrange(Field.magic, with: magic)
+    // The checksum is taken with blanks in its own place; six digits, NUL and a blank is how it is written.
+    block.replaceSubrange(Field.checksum, with: [UInt8](repeating: 0x20, count: 8))
+    let sum = block.reduce(Int64(0)) { $0 + Int64($1) }
+    put(sum, in: Field.checksum.lowerBound..<Field.checksum.upperBound - 1, of: &block)
+    return block
+  }
+
+  /// The member that the header `block` speaks of.
+  ///
+  /// - Parameter previous: the name of the member before, for the error.
+  /// - Throws: `TarError` for anything but what `block(of:)` writes.
+  static func member(of block: [UInt8], after previous: String?) throws(TarError) -> TarMember {
+    guard block.count == blockSize, block[Field.magic].elementsEqual(magic) else {
+      throw previous == nil ? .notAnArchive : .badHeader(after: previous)
+    }
+    let name = String(decoding: block[Field.name].prefix { $0 != 0 }, as: UTF8.self)
+    guard TarMember.isSound(name) else { throw .badName(name) }
+    guard block[Field.type] == UInt8(ascii: "0") else { throw .notRegular(name) }
+    guard let size = number(in: Field.size, of: block), let time = number(in: Field.time, of: block) else {
+      throw .badHeader(after: previous)
+    }
+    let member = TarMember(name: name, size: size, time: time)
+    guard try Self.block(of: member) == block else { throw .badHeader(after: previous) }
+    return member
+  }
+
+  /// Writes octal digits that fill the field but for a NUL at its end.
+  private static func put(_ number: Int64, in field: Range<Int>, of block: inout [UInt8]) {
+    var rest = number
+    for index in (field.lowerBound..<field.upperBound - 1).reversed() {
+      block[index] = UInt8(ascii: "0") + UInt8(rest & 7)
+      rest >>= 3
+    }
+    block[field.upperBound - 1] = 0
+  }
+
+  private static func number(in field: Range<Int>, of block: [UInt8]) -> Int64? {
+    let digits = block[field].dropLast()
+    guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }) else { return nil }
+    return digits.reduce(0) { $0 << 3 | Int64($1 - UInt8(ascii: "0")) }
+  }
+}

@@ -1,0 +1,23 @@
+import Glibc
+
+extension SystemCall {
+  /// Writes all of `bytes` to an open descriptor, waiting for room if need be.
+  ///
+  /// - Returns: whether it could; not when the other side is gone.
+  public static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      switch run({ rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }) {
+      case .value(let count):
+        rest = rest.dropFirst(count)
+      case .failure(EAGAIN):
+        // Somebody else with the same terminal may have made it non-blocking.
+        var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&room, 1, -1)
+      case .failure:
+        return false
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,92 @@
+import ChatCore
+import Testing
+
+/// What the operator's lines mean, and the questions that some of them ask.
+@Suite struct AdminDialogueTests {
+  private func step(_ line: String, isInteractive: Bool = false) -> AdminDialogue.Step {
+    var dialogue = AdminDialogue(isInteractive: isInteractive)
+    return dialogue.take(line)
+  }
+
+  @Test(arguments: [
+    ("get", AdminCommand.get(nil, .plain)),
+    ("get time_out", .get(.timeOut, .plain)),
+    ("TIME_OUT", .get(.timeOut, .original)),
+    ("set TIME_OUT 500", .set(.timeOut, value: "500", keeping: .saved, .plain)),
+    ("set TIME_OUT 500 --runtime", .set(.timeOut, value: "500", keeping: .runtime, .plain)),
+    ("set MaxCon --confirm-within 5m 7", .set(.maxCon, value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)),
+    ("online users", .online(.original)),
+    ("/online", .online(.plain)),
+    ("blocked users", .blocked(.original)),
+    ("all users", .users(.original)),
+    ("kick bob", .kick("bob", reason: nil)),
+    ("  kick  bob   too  loud ", .kick("bob", reason: "too  loud")),
+    ("unblock bob 10.0.0.1", .unblock("bob", address: "10.0.0.1")),
+    ("announce cake  at five", .announce("cake  at five")),
+    ("stop", .stop(delay: 0, restart: false)),
+    ("stop --in 30s --restart", .stop(delay: 30, restart: true)),
+    ("deluser bob --yes", .deluser("bob")),
+    ("help set", .help(.set)),
+  ])
+  func meanings(line: String, command: AdminCommand) {
+    #expect(step(line) == .perform(command))
+  }
+
+  @Test(arguments: [
+    ("", AdminError.empty),
+    ("onlin", .unknown("onlin", nearest: .online)),
+    ("set", .usage(.set)),
+    ("set Maxcom 5", .unknownParameter("Maxcom")),
+    ("set MaxCon", .badValue(.maxCon, "")),
+    ("set MaxCon 5 6", .usage(.set)),
+    ("set MaxCon 5 --confirm-within", .usage(.set)),
+    ("set MaxCon 5 --confirm-within soon", .badTime("soon")),
+    ("stop --now", .usage(.stop)),
+    ("kick", .usage(.kick)),
+    ("announce", .usage(.announce)),
+    ("deluser bob", .needsYes(.deluser)),
+    ("help nothing", .usage(.help)),
+  ])
+  func errors(line: String, error: AdminError) {
+    #expect(step(line) == .refuse(error))
+  }
+
+  @Test func aChangeAsksForItsValueInTheOriginalsWords() {
+    var dialogue = AdminDialogue(isInteractive: false)
+    let question =
+      "[admin]Please enter your new TIME_OUT parameter: (in float format and it will represent how many seconds)"
+    #expect(dialogue.take("change TIME_OUT") == .ask(question, isSecret: false))
+    #expect(dialogue.isAsking)
+    #expect(dialogue.take(" 500 ") == .perform(.set(.timeOut, value: "500", keeping: .saved, .original)))
+    #expect(!dialogue.isAsking)
+  }
+
+  @Test func passwordsAreAskedForAndSecret() {
+    var dialogue = AdminDialogue(isInteractive: true)
+    #expect(dialogue.take("adduser bob") == .ask("Please enter the new password of \"bob\":", isSecret: true))
+    #expect(dialogue.take("quit stop") == .perform(.adduser("bob", password: "quit stop")))
+    #expect(AdminCommand.adduser("bob", password: "quit stop").logText == "adduser bob")
+  }
+
+  @Test(arguments: [("yes", AdminDialogue.Step.perform(.deluser("bob"))), ("y", .refuse(.declined))])
+  func whatDestroysIsAskedBefore(answer: String, step: AdminDialogue.Step) {
+    var dialogue = AdminDialogue(isInteractive: true)
+    guard case .ask(_, isSecret: false) = dialogue.take("deluser bob") else {
+      Issue.record("it was not asked")
+      return
+    }
+    #expect(dialogue.take(answer) == step)
+  }
+
+  @Test(arguments: [
+    ("90s", 90.0), ("5m", 300), ("2h", 7_200), ("1d", 86_400), ("1.5m", 90), ("10", 10),
+  ])
+  func timesAsPeopleWriteThem(text: String, seconds: Double) {
+    #expect(DurationText.seconds(text) == seconds)
+  }
+
+  @Test(arguments: ["", "s", "0", "-5s", "5x", "1e3", "0x10", "nan", "999999d"])
+  func whatIsNoTime(text: String) {
+    #expect(DurationText.seconds(text) == nil)
+  }
+}

@@ -1,0 +1,46 @@
+import ChatTestSupport
+import Glibc
+import Testing
+
+@testable import ChatServer
+
+/// A console that nobody reads stops nobody and takes no more than its share of memory.
+@Suite struct ConsoleTests {
+  @Test func whatNobodyReadsIsLeftOutAndCounted() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let console = Console.queued(descriptor: ends[1])
+    let line = String(repeating: "x", count: 999)
+    for _ in 0..<5_000 { console.say(line) }
+
+    var text: [UInt8] = []
+    while !text.suffix(60).contains(UInt8(ascii: "]")) {
+      var poll = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      try #require(Glibc.poll(&poll, 1, 30_000) == 1)
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      let count = read(ends[0], &buffer, buffer.count)
+      text += buffer.prefix(max(0, count))
+    }
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    let shown = lines.count { $0 == line[...] }
+    #expect(shown < 1_300)
+    #expect(lines.last?.hasPrefix("[\(5_000 - shown) lines were left out here") == true)
+    console.flush(within: 10)
+    close(ends[1])
+  }
+
+  @Test func nothingCanActOnTheTerminal() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let console = Console(descriptor: ends[1])
+    console.say("a\u{1B}[2J\u{202E}b\r")
+    console.say("forged\n[00:00:00] line", at: .init(microseconds: 0))
+    var buffer = [UInt8](repeating: 0, count: 1_000)
+    let count = read(ends[0], &buffer, buffer.count)
+    let lines = String(decoding: buffer.prefix(count), as: UTF8.self).split(separator: "\n")
+    #expect(lines.first == "a^[[2J<U+202E>b^M")
+    #expect(lines.last?.hasSuffix("] forged^J[00:00:00] line") == true)
+  }
+}
