@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 extension Durability {
-  /// Large files beside chat, and transfers that break (issue "Files" of the plan: 1 GiB below 100 MiB of memory).
+  /// Large files beside chat, and transfers that break: 1 GiB goes through with both sides below 100 MiB of memory.
   @Suite struct FileTransferTests {
     /// Full size where the server and the clients are optimized.
     private static let size = Executable.isOptimized ? 1 << 30 : 256 << 20
