@@ -186,7 +186,7 @@ _chatctl() {
 
 _chatctl_serve() {
     repeating_flags=()
-    non_repeating_flags=(--log-bodies --version -h --help)
+    non_repeating_flags=(--log-bodies --no-console --version -h --help)
     repeating_options=()
     non_repeating_options=(--listen --max-file-size --resume-grace --keep-alive --password-cost --backup-every --log-max-size --log-keep --data)
     __chatctl_offer_flags_options 1

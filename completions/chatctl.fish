@@ -23,7 +23,7 @@ function __chatctl_parse_tokens -S
         __chatctl_parse_subcommand 0 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'serve'
-            __chatctl_parse_subcommand 1 'listen=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'data=' 'version' 'h/help'
+            __chatctl_parse_subcommand 1 'listen=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'data=' 'version' 'h/help'
         case 'connect'
             __chatctl_parse_subcommand 2 'version' 'h/help'
         case 'admin'
@@ -134,6 +134,7 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-max-size' -l 'log-max-size' -d 'A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-keep' -l 'log-keep' -d 'So many finished logs are kept; 0 keeps all.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-bodies' -l 'log-bodies' -d 'Log what people write, too.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" no-console' -l 'no-console' -d 'Take no commands from standard input.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" version' -l 'version' -d 'Show the version.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" h help' -s 'h' -l 'help' -d 'Show help information.'

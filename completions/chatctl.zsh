@@ -84,6 +84,7 @@ _chatctl_serve() {
         '--log-max-size[A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.]:bytes:'
         '--log-keep[So many finished logs are kept; 0 keeps all.]:count:'
         '--log-bodies[Log what people write, too.]'
+        '--no-console[Take no commands from standard input.]'
         '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'

@@ -180,6 +180,7 @@ extension Shard: ConnectionLoopDelegate {
       }
       tell(.request(session.id, number: number, request), bytes: payload.count)
     case .chunk(let transfer, let bytes):
+      session.connection.expectsBulk = true
       depot.take(bytes, of: transfer, from: session.id)
     case .endOfFile(let transfer, let digest):
       depot.finish(transfer, from: session.id, digest: digest)
