@@ -163,6 +163,11 @@ struct RandomConversation {
     room.answerPassword(of: session)
     room.ask(session, .deregister)
     room.lose(session)
+    // Somebody else may take the name: what this person's program still wanted to send is not that account's to send.
+    let isGone = (try? room.room.account(named: name)) == nil
+    if isGone, let person = Self.names.firstIndex(of: name), let place = running[person] {
+      stop(place)
+    }
   }
 
   // MARK: The world
