@@ -35,12 +35,7 @@ struct BackupCreate: ParsableCommand {
 
   private func create() throws(Failure) -> BackupEntry {
     let directory = try data.directory.settled()
-    let parameters: Parameters
-    do throws(ParameterFile.Failure) {
-      parameters = try ParameterFile.read(from: directory.parameters).parameters
-    } catch {
-      throw Failure(message: error.description, code: error.exitCode)
-    }
+    let parameters = try directory.savedParameters()
     do throws(BackupError) {
       let bar = ProgressBar()
       let now = SystemClock.now().wall

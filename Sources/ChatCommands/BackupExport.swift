@@ -35,12 +35,7 @@ struct BackupExport: ParsableCommand {
 
   private func export() throws(Failure) -> ExportReport {
     let directory = try data.directory.settled()
-    let parameters: Parameters
-    do throws(ParameterFile.Failure) {
-      parameters = try ParameterFile.read(from: directory.parameters).parameters
-    } catch {
-      throw Failure(message: error.description, code: error.exitCode)
-    }
+    let parameters = try directory.savedParameters()
     let store: SQLiteStore
     do throws(StoreError) {
       store = try SQLiteStore.openReadOnly(path: directory.store)
