@@ -64,5 +64,19 @@ let package = Package(
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
     tests("ChatCommandsTests", ["ChatCommands", "ChatWire", "ChatCore", "chatctl"], exclude: ["Transcripts"]),
+
+    .target(
+      name: "FuzzTargets", dependencies: ["ChatServer", "ChatStore", "ChatWire", "ChatCore", "ChatTestSupport"],
+      path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
+    tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
 )
+
+// libFuzzer is linked by `-sanitize=fuzzer` alone, so this can't be built beside the rest: .ci/fuzz asks for it.
+if Context.environment["CHATCTL_FUZZ"] == "1" {
+  package.targets += [
+    .target(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+    .executableTarget(
+      name: "fuzzer", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzzer", swiftSettings: swiftSettings),
+  ]
+}
