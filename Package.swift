@@ -75,8 +75,6 @@ let package = Package(
 // libFuzzer is linked by `-sanitize=fuzzer` alone, so this can't be built beside the rest: .ci/fuzz asks for it.
 if Context.environment["CHATCTL_FUZZ"] == "1" {
   package.targets += [
-    .target(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
-    .executableTarget(
-      name: "fuzzer", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzzer", swiftSettings: swiftSettings),
+    .executableTarget(name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: swiftSettings)
   ]
 }
