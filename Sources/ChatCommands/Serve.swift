@@ -3,6 +3,7 @@ import ChatCore
 import ChatNet
 import ChatServer
 import Dispatch
+import Foundation
 import Glibc
 
 /// `chatctl serve PORT`
@@ -104,6 +105,7 @@ struct Serve: ParsableCommand {
     options.limits.logsBodies = log.bodies
     options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
     options.backupEvery = backupEvery.flatMap(DurationText.seconds)
+    options.serviceManager = ServiceManager(ProcessInfo.processInfo.environment)
     return options
   }
 
