@@ -1,6 +1,6 @@
-import ChatClient
 import ChatServer
 import ChatStore
+import ChatTerminal
 import Glibc
 
 /// One conversation with the running server over its control socket: sends lines, prints answers, passes questions on.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ChatCore
-import ChatNet
 import ChatServer
+import ChatSystem
 import Dispatch
 import Glibc
 

@@ -1,5 +1,5 @@
-import ChatClient
 import ChatServer
+import ChatTerminal
 import Foundation
 import Glibc
 

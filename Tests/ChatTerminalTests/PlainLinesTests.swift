@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 import Testing
 
-@testable import ChatClient
+@testable import ChatTerminal
 
 @Suite struct PlainLinesTests {
   /// Plain lines between two pipes.
