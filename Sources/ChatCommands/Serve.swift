@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatCore
+import ChatNet
 import ChatServer
 import ChatSystem
 import Dispatch
