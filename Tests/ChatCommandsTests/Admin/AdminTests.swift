@@ -45,7 +45,7 @@ import Testing
   @Test func anUnknownParameterIsToldTheNearest() throws {
     let answer = try admin("set", "Maxcom", "5")
     #expect(answer.code == 65)
-    #expect(answer.errors.contains("the nearest is MaxCon. There are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT."))
+    #expect(answer.errors.contains("the nearest is MaxCon; there are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT."))
   }
 
   @Test func theOriginalsTranscript() throws {
