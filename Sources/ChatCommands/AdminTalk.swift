@@ -74,7 +74,8 @@ final class AdminTalk {
 
   /// The next line of standard input; what is secret is not echoed on a terminal.
   private func answer(to question: String, isSecret: Bool) -> String {
-    output.say(question)
+    // What is asked is no answer: with --json nothing but JSON goes to standard output.
+    (json ? Console.errors : output).say(question)
     let echo = isSecret ? EchoSwitch(descriptor: STDIN_FILENO) : nil
     echo?.setEcho(false)
     defer { echo?.restore() }

@@ -39,8 +39,6 @@ final class ServeConsole: Sendable {
     let reader = LineReader(descriptor: STDIN_FILENO)
     while true {
       if let line = reader.next() {
-        // A question may want an empty answer, but an empty line alone is just Return.
-        guard !line.isEmpty else { continue }
         take(ControlRequest(line: line, json: false, interactive: isTerminal))
       } else if isTerminal, tcgetpgrp(STDIN_FILENO) != getpgrp(), tcgetpgrp(STDIN_FILENO) > 0 {
         Thread.sleep(forTimeInterval: Self.pause)
