@@ -6,8 +6,8 @@ import Glibc
 import Synchronization
 
 /// The other end of the control socket: what `chatctl admin` and the completions of the shell speak with. Blocking; one
-/// thread at a time.
-public final class ControlClient {
+/// thread at a time sends, one receives.
+public final class ControlClient: @unchecked Sendable {  // `buffer` belongs to the thread that receives.
   /// No line of a server is longer, in bytes: a list of all accounts may well be long.
   private static let longestReply = 64 << 20
 
@@ -17,7 +17,7 @@ public final class ControlClient {
   let peer: UnixListener.Peer?
   private let patience: Double
   private var buffer: [UInt8] = []
-  /// Whether the last request has had an answer. One thread may send while another one receives.
+  /// Whether the last request has had an answer.
   private let isAnswered = Atomic(true)
 
   /// Connects to the server of `directory`. Nothing is said to anybody but it: in a directory that others may write to,

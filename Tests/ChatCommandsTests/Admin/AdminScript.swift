@@ -116,8 +116,8 @@ enum AdminScript {
         "read_only", "resident_bytes", "resume_grace_seconds", "transfers_per_session", "uncommitted_bytes",
         "uptime_seconds", "version", "waiting_password_checks",
       ]),
-    Step(word: .help, line: "help", answer: AdminTable.rows.map { "  \($0.word.rawValue){any}" }, json: ["help"]),
-    Step(word: .help, line: "help kick", answer: ["  kick USER [REASON]  {any}"], json: ["help"]),
+    Step(word: .help, line: "help", answer: AdminTable.help(), json: ["help"]),
+    Step(word: .help, line: "help kick", answer: AdminTable.help(on: .kick), json: ["help"]),
   ]
 
   private static let people = [

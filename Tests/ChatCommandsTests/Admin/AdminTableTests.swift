@@ -78,7 +78,7 @@ import Testing
       }
       for pattern in ([step.question].compactMap { $0 } + step.answer + [step.refusal].compactMap { $0 }) {
         let line = try AdminRoom.nextAnswer(of: server)
-        #expect(LinePattern(pattern).matches(line), "\(step.line): \"\(line)\" came instead of \"\(pattern)\"")
+        try #require(LinePattern(pattern).matches(line), "\(step.line): \"\(line)\" came instead of \"\(pattern)\"")
       }
     }
     try expectEnd(of: room)
