@@ -48,6 +48,7 @@ final class AdminTalk {
         }
       }
     } catch {
+      guard case .lost = error else { throw Failure(error) }
       throw Failure(lostDuring: line)
     }
     // A server that has stopped ends the connection without a last word.

@@ -13,8 +13,6 @@ final class ServeConsole: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    /// Whether the next line answers a question.
-    var isAsked = false
     /// Whether a secret is being typed. The terminal is touched when this changes and at no other time: in the background
     /// it belongs to another program.
     var isHidden = false
@@ -35,7 +33,7 @@ final class ServeConsole: Sendable {
     signal(SIGTTIN, SIG_IGN)
     signal(SIGTTOU, SIG_IGN)
     let take = server.makeConsole(isInteractive: isTerminal) { [self] reply in
-      note(isAsked: reply.question != nil, isSecret: reply.secret ?? false)
+      note(isSecret: reply.secret ?? false)
       for line in reply.lines + [reply.question, reply.error].compactMap({ $0 }) {
         console.say(line)
       }
@@ -47,12 +45,11 @@ final class ServeConsole: Sendable {
 
   /// Gives the terminal back as it was found, whatever was being asked. From any queue, as the last thing.
   func restore() {
-    note(isAsked: false, isSecret: false)
+    note(isSecret: false)
   }
 
-  private func note(isAsked: Bool, isSecret: Bool) {
+  private func note(isSecret: Bool) {
     state.withLock { state in
-      state.isAsked = isAsked
       guard isSecret != state.isHidden else { return }
       state.isHidden = isSecret
       echo?.setEcho(!isSecret)
@@ -63,8 +60,6 @@ final class ServeConsole: Sendable {
     let reader = LineReader(descriptor: STDIN_FILENO)
     while true {
       if let line = reader.next() {
-        // An empty answer takes a command back, but an empty line alone is just Return.
-        guard !line.isEmpty || (isTerminal && state.withLock { $0.isAsked }) else { continue }
         take(ControlRequest(line: line, json: false, interactive: isTerminal))
       } else if isTerminal, tcgetpgrp(STDIN_FILENO) != getpgrp(), tcgetpgrp(STDIN_FILENO) > 0 {
         Thread.sleep(forTimeInterval: Self.pause)

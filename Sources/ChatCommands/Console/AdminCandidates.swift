@@ -9,7 +9,7 @@ import FoundationEssentials
 /// Each question has a connection of its own, so that it waits behind no command. Blocking, for a second at most.
 struct AdminCandidates {
   /// How long the server may take, in seconds. Whoever pressed Tab does not wait for longer.
-  private static let patience = 1
+  private static let patience = 1.0
 
   private let directory: DataDirectory
 

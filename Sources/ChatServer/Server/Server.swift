@@ -52,6 +52,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .file(error)
     }
+    for path in [directory.path, directory.files, directory.tls] {
+      AtomicFile.sweep(path)
+    }
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
     let room = LateRoom()
     do throws(ParameterFile.Failure) {
