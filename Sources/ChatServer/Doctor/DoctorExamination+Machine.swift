@@ -24,7 +24,7 @@ extension DoctorExamination {
       let start = try? LogFileReader.start(ofLast: 2, in: log.path)
     else { return nil }
     var newest: WallTime?
-    try? LogFileReader.forEachLine(of: log.path, from: start) { line in
+    _ = try? LogFileReader.forEachLine(of: log.path, from: start) { line in
       newest = [newest, line.time].compactMap { $0 }.max()
       return true
     }
