@@ -102,7 +102,7 @@ struct Serve: ParsableCommand {
     options.keepAlive = keepAlive
     options.log = log.settings
     options.limits.logsBodies = log.bodies
-    options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
+    options.limits.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
     options.backupEvery = backupEvery.flatMap(DurationText.seconds)
     return options
   }

@@ -48,7 +48,9 @@ struct Conversation {
 
   /// The names that Tab offers for a person: those known to be online, in alphabetical order.
   var people: [String] {
-    if case .member(let member) = stage { member.people.sorted() } else { [] }
+    guard case .member(let member) = stage else { return [] }
+    // Readline shows what it is offered as it stands; a server's word that is no name goes nowhere near it.
+    return member.people.filter { (try? AccountName($0)) != nil }.sorted()
   }
 
   /// When `timePassed` wants to be called; nil when nothing waits for a time.

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// The sentences of the conversation that depend on nothing: the original's, its typing errors mended.
 enum Words {
   static let connected =
@@ -12,6 +14,12 @@ enum Words {
   static let newPassword = "Please enter your new password:"
   static let passwordAgain = "Please re-enter your password:"
   static let notTheSame = "It's not the same with your previous input."
+
+  static let presentPassword = "Please enter your present password:"
+  static let passwordStays = "Your password stays as it was."
+  static let passwordChanged = "You have successfully changed your password."
+  static let shortPassword =
+    "That is a short password; it will be taken, but \(Password.recommendedLength) characters or more are harder to guess."
 
   static let existingUserName = "Please enter your existing user name:"
   static let yesOrNo = "Please enter \"yes\" or \"no\":"

@@ -51,6 +51,8 @@ extension LogEvent {
     "a connection was lost without a word; its person counts as online for so many seconds more")
   static let register = LogEvent("register", ["user", "address"], "a new account")
   static let deregister = LogEvent("de-register", ["user", "address"], "an account is gone")
+  static let passwordChanged = LogEvent(
+    "password-changed", ["user", "address"], "somebody has changed the own password")
   static let command = LogEvent(
     "command", ["user", "command", "target?", "body?"],
     "a command; target is the other person, body what was written, which serve --log-bodies asks for")
@@ -87,7 +89,7 @@ extension LogEvent {
   public static let all = [
     start, stop, connect, disconnect, refusedFull, logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut,
     logOut,
-    connectionLost, register, deregister, command, commandsLeftOut, fileStored, fileFetched, fileDeclined,
+    connectionLost, register, deregister, passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined,
     transferFailed,
     admin, reload, reloadError, readOnly, writable, storeError, syncError, backup, backupError, acceptError, linesLost,
   ]

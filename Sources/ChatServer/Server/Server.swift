@@ -51,7 +51,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .file(error)
     }
-    try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
+    try OriginalImport.runIfNeeded(directory, cost: options.limits.passwordCost, console: console)
     let room = LateRoom()
     do throws(ParameterFile.Failure) {
       parameters = try LiveParameters(path: directory.parameters, queue: control) { room.change($0) }

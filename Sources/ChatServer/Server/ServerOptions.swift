@@ -12,8 +12,6 @@ public struct ServerOptions: Sendable {
   public var limits = RoomLimits()
   /// How much of the server log is kept.
   public var log = LogSettings()
-  /// What new passwords are hashed with.
-  public var passwordCost = PasswordVerifier.Cost.standard
   /// A client that has sent nothing for so many seconds sends a ping; after four times as long without a byte it counts
   /// as lost.
   public var keepAlive = 10.0

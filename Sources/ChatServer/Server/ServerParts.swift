@@ -42,7 +42,7 @@ struct ServerParts: Sendable {
     do throws(NetError) {
       let parts = RoomQueue.Parts(
         journal: Journal(storage: storage), reader: PageReader(storage: storage),
-        passwords: try PasswordQueue(cost: options.passwordCost), depot: depot, log: log, shards: shards,
+        passwords: try PasswordQueue(cost: options.limits.passwordCost), depot: depot, log: log, shards: shards,
         hello: ServerHello(software: Version.software, keepAliveSeconds: options.keepAlive),
         onFatalError: onFatalError)
       let room = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
