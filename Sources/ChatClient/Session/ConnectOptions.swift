@@ -8,12 +8,18 @@ public struct ConnectOptions: Sendable {
   public var software: String
   /// Where received files are saved.
   public var directory: String
+  /// Whether the connection is encrypted, and who decides about the server's key.
+  public var security: LinkSecurity
 
   /// Options of these values.
-  public init(host: String, port: UInt16, software: String = "chatctl", directory: String = ".") {
+  public init(
+    host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
+    security: LinkSecurity = .plaintext
+  ) {
     self.host = host
     self.port = port
     self.software = software
     self.directory = directory
+    self.security = security
   }
 }

@@ -91,7 +91,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Looks for the server. On `queue`, once.
   func start() {
     dispatchPrecondition(condition: .onQueue(queue))
-    link.open(host: options.host, port: options.port)
+    link.open(host: options.host, port: options.port, security: options.security)
   }
 
   // MARK: - What happens

@@ -38,13 +38,17 @@ extension ConnectionLoop {
       if connection.state.isDisjoint(with: .paused), connection.state.contains(.readable) {
         listForReading(connection)
       }
+      watchUnsent(connection)
       return count
     case .wouldBlock:
       connection.state.remove(.readable)
+      watchUnsent(connection)
+    case .again:
+      listForReading(connection)
     case .ended:
       end(connection, connection.writeFailure != 0 ? .failed(connection.writeFailure) : .peerClosed)
-    case .failed(let code):
-      end(connection, .failed(code))
+    case .failed(let failure):
+      end(connection, failure)
     }
     return 0
   }
