@@ -28,7 +28,7 @@ extension ConnectionLoop {
   private func shakeHands(_ connection: Connection, _ delegate: (any ConnectionLoopDelegate)?) {
     guard case .tls(let stream) = connection.transport else { return }
     let step = stream.handshake()
-    watchUnsent(connection)
+    writeUnsent(connection)
     switch step {
     case .done:
       connection.lastReceived = now

@@ -38,11 +38,11 @@ extension ConnectionLoop {
       if connection.state.isDisjoint(with: .paused), connection.state.contains(.readable) {
         listForReading(connection)
       }
-      watchUnsent(connection)
+      writeUnsent(connection)
       return count
     case .wouldBlock:
       connection.state.remove(.readable)
-      watchUnsent(connection)
+      writeUnsent(connection)
     case .again:
       listForReading(connection)
     case .ended:

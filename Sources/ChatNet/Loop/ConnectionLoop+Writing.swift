@@ -61,13 +61,14 @@ extension ConnectionLoop {
     let none = UnsafeMutableBufferPointer(rebasing: scratch.vectors[..<0])
     switch connection.transport.write(connection.descriptor, none, total: 0, record: scratch.record) {
     case .failed(let failure): end(connection, failure)
-    case .moved, .wouldBlock, .again, .ended: watchUnsent(connection)
+    case .moved, .wouldBlock, .again, .ended: if connection.transport.holdsUnsent { connection.state.insert(.blocked) }
     }
   }
 
-  /// Waits for the socket to take more where reading, too, has left something to be written.
-  func watchUnsent(_ connection: Connection) {
-    if connection.transport.holdsUnsent { connection.state.insert(.blocked) }
+  /// Has what reading left to be written go out. Not by noting the socket as blocked: it may have become ready in this
+  /// very turn, and would give no other sign.
+  func writeUnsent(_ connection: Connection) {
+    if connection.transport.holdsUnsent { listForWriting(connection) }
   }
 
   /// Reports that there is room again, where somebody waits for it.
@@ -96,7 +97,10 @@ extension ConnectionLoop {
   private func endOurSide(_ connection: Connection) {
     guard connection.state.isDisjoint(with: [.closed, .lingering]) else { return }
     connection.transport.sendEnd()
-    guard !connection.transport.holdsUnsent else { return watchUnsent(connection) }
+    guard !connection.transport.holdsUnsent else {
+      connection.state.insert(.blocked)
+      return
+    }
     connection.state.insert(.lingering)
     connection.lastTaken = now
     shutdown(connection.descriptor, Int32(SHUT_WR))

@@ -34,7 +34,8 @@ public struct SelfSignedCertificate: Sendable {
       X509_gmtime_adj(X509_getm_notBefore(certificate), 0) != nil,
       ASN1_TIME_set_string(X509_getm_notAfter(certificate), "99991231235959Z") == 1,
       X509_NAME_add_entry_by_txt(
-        X509_get_subject_name(certificate), "CN", MBSTRING_UTF8, Array(subject.utf8), -1, -1, 0) == 1,
+        X509_get_subject_name(certificate), "CN", MBSTRING_UTF8, Array(subject.utf8),
+        Int32(subject.utf8.count), -1, 0) == 1,
       X509_set_issuer_name(certificate, X509_get_subject_name(certificate)) == 1,
       X509_set_pubkey(certificate, key) == 1
     else { return false }
