@@ -53,7 +53,8 @@ struct BackupRestore: ParsableCommand {
     let files = report.files - report.lostFiles
     Console().say("Restored \(report.entry.name): \(report.accounts) accounts, \(files) waiting files.")
     if report.lostFiles > 0 {
-      Console().say("\(report.lostFiles) waiting files are gone: their bytes are neither in the backup nor in the old data.")
+      Console().say(
+        "\(report.lostFiles) waiting files are gone: their bytes are neither in the backup nor in the old data.")
     }
     if let replaced = report.replaced {
       Console().say("What was there before is in \(replaced)")

@@ -31,7 +31,8 @@ struct BackupVerify: ParsableCommand {
       if json {
         Console().say(Self.json(of: report).text)
       } else {
-        Console().say("\(BackupLine(report.entry).text)  good: \(report.accounts) accounts, \(report.files) waiting files")
+        Console().say(
+          "\(BackupLine(report.entry).text)  good: \(report.accounts) accounts, \(report.files) waiting files")
       }
     } catch {
       if json {

@@ -4,6 +4,8 @@ public final class ServerProcess {
   public let data: TemporaryDirectory
   /// The port it listens on.
   public let port: Int
+  /// Whether it speaks TLS.
+  public let isEncrypted: Bool
   /// The process.
   public let process: ChildProcess
 
@@ -12,10 +14,11 @@ public final class ServerProcess {
   /// Passwords are hashed cheaply unless `options` say otherwise, so that tests need not wait for them.
   public init(
     data: TemporaryDirectory? = nil, options: [String] = [], environment: [String: String] = [:],
-    ownSession: Bool = false
+    ownSession: Bool = false, isEncrypted: Bool = false
   ) throws {
     let data = try data ?? TemporaryDirectory()
     self.data = data
+    self.isEncrypted = isEncrypted
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
     let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + options
     process = try ChildProcess(Executable.path, arguments, environment: environment, ownSession: ownSession)
@@ -29,12 +32,17 @@ public final class ServerProcess {
     self.port = port
   }
 
+  /// What `chatctl` takes to join this server.
+  public var connectArguments: [String] {
+    ["connect", "127.0.0.1", String(port)] + (isEncrypted ? [] : ["--plaintext"])
+  }
+
   /// Starts `chatctl connect` to this server, on pipes. The server stays at least as long as the client.
   public func client(
     _ options: [String] = [], directory: String? = nil, environment: [String: String] = [:]
   ) throws -> ChildProcess {
     let client = try ChildProcess(
-      Executable.path, ["connect", "127.0.0.1", String(port)] + options, environment: environment,
+      Executable.path, connectArguments + options, environment: environment,
       directory: directory)
     client.companion = self
     return client

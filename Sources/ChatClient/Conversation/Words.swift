@@ -36,6 +36,9 @@ enum Words {
   ]
   static let downloadDone = "receive file success!"
 
+  static let withoutPlaintext =
+    "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "
+    + "here too."
   static let serverStopping =
     "The server is going to stop. You will log out from the server automatically."
   static let serverReturns = "It will be back in a moment. Please connect again then!"

@@ -15,6 +15,8 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
     case connected
     /// No address of the server could be reached; a sentence for the person.
     case unreachable(String)
+    /// The server is not the one that is meant; a sentence for the person.
+    case untrusted(String)
     /// The server sent these.
     case frames([ServerFrame])
     /// The connection is gone.
@@ -61,7 +63,7 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
     timer.cancel()
   }
 
-  /// Looks for the server and connects. Once, from any queue.
+  /// Looks for the server and connects. From any queue; again only when that has failed, or the connection is lost.
   func open(host: String, port: UInt16, security: LinkSecurity) {
     DispatchQueue.global().async { [self] in
       do throws(HostResolver.Failure) {
@@ -77,6 +79,7 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
     let completion: @Sendable (Result<Connection, NetError>) -> Void = { [self] result in
       switch result {
       case .success(let connection): adopted(connection)
+      case .failure(let error) where error.operation == .trust: post(.untrusted(error.description))
       case .failure(let error): post(.unreachable(Self.sentence(for: error)))
       }
     }

@@ -8,18 +8,18 @@ public struct ConnectOptions: Sendable {
   public var software: String
   /// Where received files are saved.
   public var directory: String
-  /// Whether the connection is encrypted, and who decides about the server's key.
-  public var security: LinkSecurity
+  /// How the server's key is judged; nil for a connection in clear.
+  public var trust: TrustOptions?
 
   /// Options of these values.
   public init(
     host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
-    security: LinkSecurity = .plaintext
+    trust: TrustOptions? = TrustOptions()
   ) {
     self.host = host
     self.port = port
     self.software = software
     self.directory = directory
-    self.security = security
+    self.trust = trust
   }
 }

@@ -10,12 +10,17 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// How often the progress of a transfer is shown anew, in seconds.
   private static let progressInterval = 0.25
 
-  private let queue: DispatchQueue
-  private let options: ConnectOptions
-  private let editor: any LineEditor
+  let queue: DispatchQueue
+  let options: ConnectOptions
+  let editor: any LineEditor
   private let link: ServerLink
   private let finished: @Sendable (ExitCode) -> Void
   private var conversation: Conversation
+  /// Decides about the server's key; nil when the connection is in clear.
+  var gatekeeper: Gatekeeper?
+  var trustQuestion: TrustQuestion?
+  /// Whether a server that has gone while the person thought about its key is called again.
+  var mayOpenAgain = false
   private var transfers: TransferDesk?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
@@ -73,7 +78,11 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       isatty(input) == 1 && isatty(output) == 1 ? ReadlineEditor(input: input, output: output, queue: queue) : nil
     editor = terminal ?? PlainLines(input: input, output: output, queue: queue)
     conversation = Conversation(
-      run: .random(in: 0 ... .max), software: options.software, pace: terminal == nil ? .oneAtATime : .ahead)
+      run: .random(in: 0 ... .max), software: options.software, pace: terminal == nil ? .oneAtATime : .ahead,
+      isPlaintext: options.trust == nil)
+    gatekeeper = options.trust.map {
+      Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: terminal != nil)
+    }
     alarm = DispatchSource.makeTimerSource(queue: queue)
     alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
     alarm.activate()
@@ -91,7 +100,11 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Looks for the server. On `queue`, once.
   func start() {
     dispatchPrecondition(condition: .onQueue(queue))
-    link.open(host: options.host, port: options.port, security: options.security)
+    open()
+  }
+
+  func open() {
+    link.open(host: options.host, port: options.port, security: security)
   }
 
   // MARK: - What happens
@@ -102,11 +115,19 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     switch news {
     case .connected:
       step { conversation, _ in conversation.connected() }
+    case .unreachable where trustQuestion != nil:
+      trustQuestion?.isConnectionGone = true
+    case .unreachable where mayOpenAgain, .lost where mayOpenAgain:
+      mayOpenAgain = false
+      open()
+    case .untrusted(let sentence):
+      endUntrusted(sentence)
     case .unreachable(let sentence):
       editor.close()
       TerminalOutput.complain(sentence)
       end(.unreachable)
     case .frames(let frames):
+      mayOpenAgain = false
       received(frames)
       link.dealtWith(frames.count)
     case .lost(let loss):
@@ -131,6 +152,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   }
 
   private func signalled(_ signal: Int32) {
+    guard !refuseTrust() else { return }
     switch signal {
     case SIGHUP:
       step { $0.windowClosed(at: $1) }
@@ -211,6 +233,14 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     }
   }
 
+  /// Ends because the server may be another one than the person means; `reason` is told on standard error.
+  func endUntrusted(_ reason: String) {
+    guard !hasEnded else { return }
+    editor.close()
+    TerminalOutput.complain(reason)
+    end(.untrusted)
+  }
+
   private func end(_ code: ExitCode) {
     guard !hasEnded else { return }
     hasEnded = true
@@ -231,10 +261,12 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
 extension ConnectSession: LineEditorDelegate {
   func typed(_ line: String) {
+    guard !answeredTrustQuestion(line) else { return }
     step { $0.typed(line, at: $1) }
   }
 
   func inputEnded() {
+    guard !refuseTrust() else { return }
     step { $0.inputEnded(at: $1) }
   }
 

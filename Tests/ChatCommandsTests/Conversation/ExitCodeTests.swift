@@ -111,7 +111,7 @@ import Testing
 
   @Test func aServerOfAnotherKindIs69() throws {
     let socket = try IdlePort()
-    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", "\(try socket.listen())"])
+    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", "\(try socket.listen())", "--plaintext"])
     try socket.answer("HTTP/1.1 400 Bad Request\r\n\r\n")
     #expect(try client.wait() == 69)
     #expect(client.output.contains("Please check that a chatctl server listens at that port!\n"))

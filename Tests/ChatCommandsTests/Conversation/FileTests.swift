@@ -163,7 +163,7 @@ import Testing
     chmod(directory.path, 0o755)
     chmod(directory.path(of: "secret.txt"), 0)
     let client = try Unprivileged.start(
-      ["connect", "127.0.0.1", String(server.port)], directory: directory.path)
+      server.connectArguments, directory: directory.path)
     client.write("facebook\nwastingtime\n")
     try client.expect("facebook> \n")
     try client.expectAnswer(

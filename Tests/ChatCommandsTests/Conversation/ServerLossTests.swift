@@ -70,7 +70,7 @@ import Testing
     let text = window.text
     let start = try #require(text.firstRange(of: marker)).upperBound
     let port = text[start...].prefix { $0.isNumber }
-    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(port)])
+    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(port), "--plaintext"])
     try client.expect(">> \n")
     window.closeWindow()
     try client.expectEnd([Self.stopping], 1)

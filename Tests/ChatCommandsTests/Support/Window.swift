@@ -13,7 +13,7 @@ final class Window {
     self.columns = columns
     terminal = try PseudoTerminal(columns: UInt16(columns))
     try terminal.spawn(
-      Executable.path, ["connect", "127.0.0.1", String(server.port)],
+      Executable.path, server.connectArguments,
       environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"])
   }
 
