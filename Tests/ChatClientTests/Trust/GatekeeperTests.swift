@@ -82,15 +82,15 @@ import Testing
     let identity = try Keys.identity(1)
     let fingerprint = try Keys.fingerprint(1)
     let file = file
-    DispatchQueue.concurrentPerform(iterations: 40) { number in
+    DispatchQueue.concurrentPerform(iterations: 200) { number in
       let options = TrustOptions(fingerprint: number % 2 == 0 ? fingerprint : nil, knownHosts: file)
       var gatekeeper = Gatekeeper(host: "host-\(number)", port: 1, options: options, isInteractive: false)
       _ = gatekeeper.judge(identity)
     }
     let lines = try home.text(of: "new/directory/known_hosts").split(separator: "\n")
-    #expect(lines.count == 40)
-    #expect(Set(lines.compactMap { $0.split(separator: " ").first }).count == 40)
-    #expect(lines.count { $0.contains(" pinned ") } == 20)
+    #expect(lines.count == 200)
+    #expect(Set(lines.compactMap { $0.split(separator: " ").first }).count == 200)
+    #expect(lines.count { $0.contains(" pinned ") } == 100)
     #expect(try home.names(in: "new/directory") == ["known_hosts", "known_hosts.lock"])
   }
 
