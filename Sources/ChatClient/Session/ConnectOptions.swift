@@ -14,7 +14,7 @@ public struct ConnectOptions: Sendable {
   /// Options of these values.
   public init(
     host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
-    security: LinkSecurity = .plaintext
+    security: LinkSecurity = .trustingAnyKey
   ) {
     self.host = host
     self.port = port
