@@ -12,18 +12,28 @@ public struct SelfSignedCertificate: Sendable {
   /// It has no end ("99991231235959Z", RFC 5280, 4.1.2.5): people know the server by its key, so an end would protect
   /// nobody, and would lock everybody out one day.
   ///
-  /// - Parameter names: host names; the first one is the subject's. Those that can't stand in a certificate are left
-  ///   out.
-  public static func make(names: [String]) throws(TLSError) -> SelfSignedCertificate {
+  /// - Parameters:
+  ///   - names: host names; the first one is the subject's. Those that can't stand in a certificate are left out.
+  ///   - old: a key to make a certificate for, in PEM; nil makes a new one.
+  public static func make(
+    names: [String], key old: [UInt8]? = nil
+  ) throws(CertificateError) -> SelfSignedCertificate {
     ERR_clear_error()
-    guard let key = copenssl_make_p256_key() else { throw TLSError.latest() }
+    let key: OpaquePointer
+    if let old {
+      guard let read = ServerCertificate.key(in: old) else { throw .noKey(TLSError.latest()) }
+      key = read
+    } else {
+      guard let made = copenssl_make_p256_key() else { throw .unusable(TLSError.latest()) }
+      key = made
+    }
     defer { EVP_PKEY_free(key) }
-    guard let certificate = X509_new() else { throw TLSError.latest() }
+    guard let certificate = X509_new() else { throw .unusable(TLSError.latest()) }
     defer { X509_free(certificate) }
     guard fill(certificate, key: key, names: names.filter(canStand)), X509_sign(certificate, key, EVP_sha256()) > 0,
       let keyText = text({ PEM_write_bio_PrivateKey($0, key, nil, nil, 0, nil, nil) }),
       let certificateText = text({ PEM_write_bio_X509($0, certificate) })
-    else { throw TLSError.latest() }
+    else { throw .unusable(TLSError.latest()) }
     return SelfSignedCertificate(key: keyText, certificate: certificateText)
   }
 

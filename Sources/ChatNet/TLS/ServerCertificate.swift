@@ -7,6 +7,10 @@ public final class ServerCertificate: @unchecked Sendable {  // Nothing in it ch
   /// When it ends, in seconds since 1970.
   public let expires: Int64
 
+  /// Whether it says that it has no end, as those do that the server makes (RFC 5280, 4.1.2.5).
+  public var hasNoEnd: Bool { expires >= Self.noEnd }
+
+  private static let noEnd: Int64 = 253_402_300_799  // 9999-12-31 23:59:59
   let leaf: OpaquePointer
   let key: OpaquePointer
   /// The certificates that stand after the leaf: those that signed it, in order.
@@ -50,7 +54,7 @@ public final class ServerCertificate: @unchecked Sendable {  // Nothing in it ch
     return certificates
   }
 
-  private static func key(in text: [UInt8]) -> OpaquePointer? {
+  static func key(in text: [UInt8]) -> OpaquePointer? {
     guard let memory = BIO_new_mem_buf(text, Int32(clamping: text.count)) else { return nil }
     defer { BIO_free(memory) }
     return PEM_read_bio_PrivateKey(memory, nil, noPassphrase, nil)

@@ -15,6 +15,10 @@ public struct ServerOptions: Sendable {
   /// A client that has sent nothing for so many seconds sends a ping; after four times as long without a byte it counts
   /// as lost.
   public var keepAlive = 10.0
+  /// Whether connections are encrypted.
+  public var security = TransportSecurity.tls(.own)
+  /// So many seconds a connection has for TLS and its hello.
+  public var setUpTimeout = 10.0
   /// A backup is made whenever so many seconds have passed; nil for none but the one at the stop.
   public var backupEvery: Double?
 

@@ -49,10 +49,11 @@ struct ServerParts: Sendable {
       self.room = RoomQueue(room, ids: ids, shardCount: count, parts: parts)
       var settings = LoopSettings()
       settings.silenceTimeout = 4 * options.keepAlive
+      settings.setUpTimeout = options.setUpTimeout
       var installed: [Shard] = []
       for number in 0..<count {
         let loop = try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated)
-        installed.append(Shard(number: number, loop: loop, room: self.room, depot: depot))
+        installed.append(Shard(number: number, loop: loop, room: self.room, depot: depot, log: log))
       }
       shards.install(installed)
     } catch {

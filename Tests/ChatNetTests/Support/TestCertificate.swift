@@ -4,7 +4,7 @@ import ChatTestSupport
 
 /// One self-signed certificate for all tests, made out to `localhost`.
 enum TestCertificate {
-  static let made: Result<SelfSignedCertificate, TLSError> = Result { () throws(TLSError) in
+  static let made: Result<SelfSignedCertificate, CertificateError> = Result { () throws(CertificateError) in
     try SelfSignedCertificate.make(names: ["localhost"])
   }
 
