@@ -6,7 +6,4 @@ enum LinkSecurity: Sendable {
   case plaintext
   /// In TLS. The check is called on a queue of the link's; it may take its time, while the server waits 10 s.
   case tls(TrustCheck)
-
-  /// In TLS with whoever answers.
-  static let trustingAnyKey = LinkSecurity.tls { _, decide in decide(.trusted) }
 }

@@ -45,11 +45,12 @@ public struct KnownHostsFile: Sendable {
     return String(cString: resolved)
   }
 
+  /// The two directories above the file, where they are missing. Nobody's home is made here.
   private func makeDirectories() throws(FileError) {
-    var place = ""
-    for part in path.split(separator: "/").dropLast() {
-      place += "/" + part
-      if mkdir(place, 0o700) != 0, errno != EEXIST, errno != EISDIR, access(place, F_OK) != 0 {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    for count in [2, 1] where parts.count > count + 1 {
+      let place = parts.dropLast(count).joined(separator: "/")
+      if mkdir(place, 0o700) != 0, errno != EEXIST {
         throw FileError(.open, place)
       }
     }

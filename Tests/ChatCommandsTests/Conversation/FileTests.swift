@@ -157,7 +157,8 @@ import Testing
 
   @Test(.enabled(if: Unprivileged.isAvailable, "nobody else can be run here"))
   func aFileThatMayNotBeReadIsTold() throws {
-    let server = try SampleRoom().server
+    // In clear: who has no rights can't read which keys the others know.
+    let server = try SampleRoom(options: ["--plaintext"]).server
     let directory = try TemporaryDirectory()
     try directory.write("secret", to: "secret.txt")
     chmod(directory.path, 0o755)

@@ -64,7 +64,8 @@ import Testing
     let data = try TemporaryDirectory()
     let window = try PseudoTerminal()
     try window.spawn(
-      Executable.path, ["serve", "0", "--listen", "127.0.0.1", "--data", data.path, "--password-cost", "4"])
+      Executable.path,
+      ["serve", "0", "--listen", "127.0.0.1", "--data", data.path, "--password-cost", "4", "--plaintext"])
     let marker = "Server is listening for connections now... 127.0.0.1:"
     try window.read("The data directory is")
     let text = window.text

@@ -179,7 +179,7 @@ import Testing
       "/bin/bash",
       [
         "-c",
-        "exec \(Executable.path) serve 0 --listen 127.0.0.1 --data \(fixture.data.path) --password-cost 4 > \(pipe)",
+        "exec \(Executable.path) serve 0 --listen 127.0.0.1 --data \(fixture.data.path) --password-cost 4 --plaintext > \(pipe)",
       ])
     try tail.expect(#""event":"start","detail":"chatctl/"#)
     try tail.expect("127.0.0.1:")

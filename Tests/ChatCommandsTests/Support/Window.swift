@@ -14,7 +14,8 @@ final class Window {
     terminal = try PseudoTerminal(columns: UInt16(columns))
     try terminal.spawn(
       Executable.path, server.connectArguments,
-      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"])
+      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"]
+        + server.clientEnvironment.map { "\($0.key)=\($0.value)" })
   }
 
   /// What a person sees now.

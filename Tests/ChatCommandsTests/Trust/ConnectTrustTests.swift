@@ -127,7 +127,7 @@ import Testing
     #expect(try [1, 69].contains(plain.wait()))
     #expect((plain.output + plain.errors).contains("--plaintext"))
 
-    let server = try ServerProcess()
+    let server = try ServerProcess(options: ["--plaintext"])
     let client = try ChildProcess(
       Executable.path, ["connect", "127.0.0.1", String(server.port)],
       environment: ["XDG_CONFIG_HOME": encrypted.home.path])
