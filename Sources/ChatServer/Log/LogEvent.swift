@@ -97,12 +97,9 @@ extension LogEvent {
   /// Every kind there is, in the order of a session's life.
   public static let all = [
     start, stop, stranger, strangersLeftOut, connect, disconnect, refusedFull, logIn, logInFailed, logInBlocked,
-    logInRefused, logInsLeftOut,
-    logOut,
-    connectionLost, register, deregister, passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined,
-    transferFailed,
-    admin, reload, reloadError, certificate, certificateError, readOnly, writable, storeError, syncError, backup,
-    backupError, acceptError, linesLost,
+    logInRefused, logInsLeftOut, logOut, connectionLost, register, deregister, passwordChanged, command,
+    commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin, reload, reloadError, certificate,
+    certificateError, readOnly, writable, storeError, syncError, backup, backupError, acceptError, linesLost,
   ]
 
   private init(_ name: String, _ fields: [String], _ meaning: String) {

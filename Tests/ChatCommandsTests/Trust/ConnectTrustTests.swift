@@ -120,6 +120,18 @@ import Testing
     #expect(try window.wait() == 0)
   }
 
+  /// A server waits 10 seconds; who thinks for longer is connected again.
+  @Test func theQuestionMayBeThoughtAbout() throws {
+    let stand = try TrustStand()
+    let window = try stand.window("--strict")
+    try window.read("Enter \"yes\" or \"no\":")
+    try stand.server.process.awaitText("it said no hello in time")
+    window.type("yes\r")
+    try window.read("Please enter your username:")
+    window.type("quit\r")
+    #expect(try window.wait() == 0)
+  }
+
   @Test func oneSideInClearIsToldTheOption() throws {
     let encrypted = try TrustStand()
     let plain = try encrypted.connect("--plaintext")
