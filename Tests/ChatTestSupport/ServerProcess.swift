@@ -6,6 +6,8 @@ public final class ServerProcess {
   public let port: Int
   /// The process.
   public let process: ChildProcess
+  /// Whether it was started without TLS.
+  public let isPlaintext: Bool
 
   /// Starts a server and waits until it listens.
   ///
@@ -16,6 +18,7 @@ public final class ServerProcess {
   ) throws {
     let data = try data ?? TemporaryDirectory()
     self.data = data
+    isPlaintext = options.contains("--plaintext")
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
     let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + options
     process = try ChildProcess(Executable.path, arguments, environment: environment, ownSession: ownSession)
