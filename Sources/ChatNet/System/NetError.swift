@@ -70,6 +70,8 @@ extension NetError: CustomStringConvertible {
       return "cannot set up TLS with\(place): no answer in time; check that a server with TLS listens there"
     case (.handshake, ECONNRESET), (.handshake, EPIPE):
       return "cannot set up TLS with\(place): the connection was closed; check that a server with TLS listens there"
+    case (.handshake, _) where tls?.isNotTLS == true:
+      return "cannot set up TLS with\(place): what listens there does not speak TLS"
     case (.handshake, _):
       return "cannot set up TLS with\(place): \(reason)"
     case (.trust, _):

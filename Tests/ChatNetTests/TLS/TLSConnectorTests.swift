@@ -146,7 +146,7 @@ import Testing
     }
     #expect(error.operation == .handshake)
     #expect(error.tls?.isNotTLS == true)
-    #expect(error.description.hasSuffix("wrong version number"))
+    #expect(error.description.hasSuffix(": what listens there does not speak TLS"))
   }
 
   @Test func givesUpOnAServerThatSaysNothing() throws {
