@@ -1,7 +1,7 @@
 import ArgumentParser
 import ChatCore
-import ChatNet
 import ChatServer
+import ChatSystem
 import Dispatch
 import Glibc
 
@@ -74,7 +74,9 @@ struct Serve: ParsableCommand {
     SignalWatcher.ignoreBrokenPipes()
     let console = Console.queued()
     do throws(ServerError) {
+      let input = hasNoConsole ? nil : ServeConsole(console: console)
       let server = try Server(options, console: console) { code in
+        input?.restore()
         console.flush(within: Self.lastWordsTime)
         Glibc.exit(code)
       }
@@ -83,9 +85,7 @@ struct Serve: ParsableCommand {
         Self.handle(signal, server: server)
       }
       try server.start()
-      if !hasNoConsole {
-        ServeConsole(console: console).start(server)
-      }
+      input?.start(server)
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
       console.flush(within: Self.lastWordsTime)

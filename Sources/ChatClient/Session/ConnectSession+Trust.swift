@@ -1,4 +1,6 @@
+import ChatCore
 import ChatNet
+import ChatTerminal
 import Dispatch
 
 /// The question whether a server is the right one, while its answer is awaited.
@@ -75,7 +77,7 @@ extension ConnectSession {
   }
 
   private func ask(_ question: String) {
-    editor.show([question])
+    editor.show([TerminalSanitizer.line(question)])
     editor.show(prompt: .answer)
     editor.takeLine()
   }

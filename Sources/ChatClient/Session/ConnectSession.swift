@@ -1,6 +1,7 @@
 import ChatCore
 import ChatNet
 import ChatSystem
+import ChatTerminal
 import ChatWire
 import Dispatch
 import Glibc
@@ -15,7 +16,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   let editor: any LineEditor
   private let link: ServerLink
   private let finished: @Sendable (ExitCode) -> Void
-  private var conversation: Conversation
+  var conversation: Conversation
   /// Decides about the server's key; nil when the connection is in clear.
   var gatekeeper: Gatekeeper?
   var trustQuestion: TrustQuestion?
@@ -26,7 +27,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
   /// Set when what is shown can't be written any more.
-  private var outputHasFailed = false
+  var outputHasFailed = false
   private var hasEnded = false
 
   /// Runs a session on the process's terminal or pipes and returns when it has ended. On the main thread, once.
@@ -74,14 +75,13 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.queue = queue
     self.options = options
     self.finished = finished
-    let terminal =
-      isatty(input) == 1 && isatty(output) == 1 ? ReadlineEditor(input: input, output: output, queue: queue) : nil
-    editor = terminal ?? PlainLines(input: input, output: output, queue: queue)
+    let editor = LineEditors.open(input: input, output: output, queue: queue)
+    self.editor = editor
     conversation = Conversation(
-      run: .random(in: 0 ... .max), software: options.software, pace: terminal == nil ? .oneAtATime : .ahead,
+      run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
       isPlaintext: options.trust == nil)
     gatekeeper = options.trust.map {
-      Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: terminal != nil)
+      Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
     alarm = DispatchSource.makeTimerSource(queue: queue)
     alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
@@ -163,7 +163,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     }
   }
 
-  private func step(_ body: (inout Conversation, Uptime) -> [ConversationAction]) {
+  func step(_ body: (inout Conversation, Uptime) -> [ConversationAction]) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard !hasEnded else { return }
     perform(body(&conversation, Self.now()))
@@ -256,26 +256,5 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   private static func now() -> Uptime {
     Uptime(nanoseconds: MonotonicClock.now())
-  }
-}
-
-extension ConnectSession: LineEditorDelegate {
-  func typed(_ line: String) {
-    guard !answeredTrustQuestion(line) else { return }
-    step { $0.typed(line, at: $1) }
-  }
-
-  func inputEnded() {
-    guard !refuseTrust() else { return }
-    step { $0.inputEnded(at: $1) }
-  }
-
-  func outputFailed() {
-    outputHasFailed = true
-    step { $0.windowClosed(at: $1) }
-  }
-
-  func completion(for text: String) -> Completion {
-    Completion(for: text, people: conversation.people)
   }
 }

@@ -1,4 +1,6 @@
+import ChatCore
 import ChatTestSupport
+import ChatWire
 import Glibc
 import Testing
 
@@ -152,6 +154,20 @@ import Testing
     _ = try second.wait()
     expectHarmless(second)
     #expect(!second.errors.isEmpty)
+  }
+
+  @Test func whatAServerSaysThatIsNone() throws {
+    let refusal = ServerHello(software: Self.text, keepAliveSeconds: 1, refusal: .other(Self.text + "\nforged"))
+    let texts = [ServerFrame.hello(refusal).encoded(), Array(("HTTP/1.1 400 " + Self.text + "\r\n\r\n").utf8)]
+    for bytes in texts {
+      let socket = try IdlePort()
+      let client = try ChildProcess(
+        Executable.path, ["connect", "127.0.0.1", "\(try socket.listen())", "--plaintext"])
+      try socket.answer(bytes)
+      #expect(try client.wait() != 0)
+      expectHarmless(client)
+      #expect(!client.output.contains("\nforged"))
+    }
   }
 
   @Test func whatWasTypedWrongOnTheCommandLine() throws {

@@ -54,7 +54,7 @@ import Testing
   @Test func aTLSClientAtAPortWithoutGetsAnAlert() throws {
     let server = try ServerProcess(options: ["--plaintext"])
     #expect(try OpenSSLTool.connect(to: server.port).contains("SSL alert number 40"))
-    let client = try server.client()
+    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(server.port)])
     #expect(try client.wait() == 69)
     #expect(client.errors.contains("say --plaintext here too"))
     try server.process.expect("it speaks TLS, and this server runs with --plaintext\n")

@@ -1,5 +1,4 @@
 import ChatTestSupport
-import Testing
 
 /// A certificate authority of a test's own, and a certificate of it for 127.0.0.1 and localhost; made with openssl(1).
 struct TestAuthority {
@@ -25,7 +24,7 @@ struct TestAuthority {
   }
 
   private func run(_ arguments: [String]) throws {
-    let openssl = try ChildProcess("/usr/bin/openssl", arguments)
-    try #require(try openssl.wait() == 0, "\(openssl.errors)")
+    let made = try OpenSSLTool.run(arguments)
+    guard made.code == 0 else { throw ChildProcess.Mismatch(description: made.text) }
   }
 }

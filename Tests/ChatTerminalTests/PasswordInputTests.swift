@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatClient
+@testable import ChatTerminal
 
 @Suite struct PasswordInputTests {
   private func type(_ text: String) -> [PasswordInput.Progress] {

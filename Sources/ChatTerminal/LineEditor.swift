@@ -1,9 +1,11 @@
 /// Where a person types and reads: a terminal with GNU readline, or a pipe with plain lines.
 ///
 /// Everything here belongs to the queue that the editor was made with; the delegate is called on it.
-protocol LineEditor: AnyObject, Sendable {
+public protocol LineEditor: AnyObject, Sendable {
   /// Whom the editor tells what was typed.
   var delegate: (any LineEditorDelegate)? { get set }
+  /// Whether it is GNU readline on a terminal, where a person sees what is half-typed.
+  var isTerminal: Bool { get }
 
   /// Shows whole lines; a prompt and half-typed text stay below them.
   func show(_ lines: [String])
@@ -20,7 +22,7 @@ protocol LineEditor: AnyObject, Sendable {
 }
 
 /// Who wants to know what was typed.
-protocol LineEditorDelegate: AnyObject, Sendable {
+public protocol LineEditorDelegate: AnyObject, Sendable {
   /// A line was typed, after `takeLine`.
   func typed(_ line: String)
   /// Nothing more will be typed, after `takeLine`.
@@ -29,4 +31,13 @@ protocol LineEditorDelegate: AnyObject, Sendable {
   func outputFailed()
   /// What Tab offers at the end of `text`, the line so far.
   func completion(for text: String) -> Completion
+  /// Whether `line`, a command that was typed, may be remembered.
+  func mayRemember(_ line: String) -> Bool
+}
+
+extension LineEditorDelegate {
+  /// Every command is remembered unless somebody says otherwise.
+  public func mayRemember(_ line: String) -> Bool {
+    true
+  }
 }

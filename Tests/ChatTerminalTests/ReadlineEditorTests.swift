@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 import Testing
 
-@testable import ChatClient
+@testable import ChatTerminal
 
 /// Readline has one state for the whole process, so these run one after the other.
 @Suite(.serialized) struct ReadlineEditorTests {
@@ -14,14 +14,15 @@ import Testing
     let recorder: EditorRecorder
     let editor: ReadlineEditor
 
-    init(columns: UInt16 = 80, people: [String] = []) throws {
+    init(columns: UInt16 = 80, offers: [String] = [], history: [String] = []) throws {
       setenv("TERM", "xterm", 1)
       setenv("INPUTRC", "/dev/null", 1)
       terminal = try PseudoTerminal(columns: columns)
-      recorder = EditorRecorder(people: people)
+      recorder = EditorRecorder(offers: offers)
       let descriptor = terminal.terminal
       let queue = queue
-      editor = try #require(queue.sync { ReadlineEditor(input: descriptor, output: descriptor, queue: queue) })
+      editor = try #require(
+        queue.sync { ReadlineEditor(input: descriptor, output: descriptor, history: history, queue: queue) })
       queue.sync { editor.delegate = recorder }
     }
 
@@ -153,8 +154,29 @@ import Testing
     #expect(stand.recorder.all.last == .typed("whoelse!"))
   }
 
+  @Test func earlierRunsAreRemembered() throws {
+    let stand = try Stand(history: ["whoelse", "help"])
+    stand.ask(.command(of: "me"))
+    stand.terminal.type("\u{1B}[A\u{1B}[A!\r")
+    try stand.terminal.read("!\r\n")
+    stand.queue.sync {}
+    #expect(stand.recorder.all == [.typed("whoelse!")])
+  }
+
+  @Test func whatMustNotBeRememberedIsNot() throws {
+    let stand = try Stand(history: ["help"])
+    stand.ask(.command(of: "me"))
+    stand.terminal.type("a secret\r")
+    try stand.terminal.read("a secret\r\n")
+    stand.ask(.command(of: "me"))
+    stand.terminal.type("\u{1B}[A!\r")
+    try stand.terminal.read("!\r\n")
+    stand.queue.sync {}
+    #expect(stand.recorder.all == [.typed("a secret"), .typed("help!")])
+  }
+
   @Test func tabCompletes() throws {
-    let stand = try Stand(people: ["Columbia", "Google"])
+    let stand = try Stand(offers: ["message", "Columbia", "Google"])
     stand.ask(.command(of: "me"))
     stand.terminal.type("mes\tCol\thi\r")
     try stand.terminal.read("hi\r\n")

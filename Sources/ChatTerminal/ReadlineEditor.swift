@@ -1,5 +1,5 @@
 import CReadline
-import ChatNet
+import ChatSystem
 import Dispatch
 import Glibc
 
@@ -21,6 +21,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   }
 
   weak var delegate: (any LineEditorDelegate)?
+  let isTerminal = true
 
   private let queue: DispatchQueue
   private let input: Int32
@@ -38,13 +39,13 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
 
   /// The most characters that are read before others on the queue get their turn.
   private static let charactersPerTurn = 1_024
-  /// The most commands that are remembered.
-  private static let historySize: Int32 = 1_000
 
   /// Takes the terminal behind `input` and `output`. On `queue`.
   ///
   /// Nil when the system has no memory for it. One editor at a time: readline knows one terminal.
-  init?(input: Int32, output: Int32, queue: DispatchQueue) {
+  ///
+  /// - Parameter history: commands that were typed earlier, the oldest first.
+  init?(input: Int32, output: Int32, history: [String] = [], queue: DispatchQueue) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard let inputStream = fdopen(dup(input), "r"), let outputStream = fdopen(dup(output), "w") else { return nil }
     self.queue = queue
@@ -55,7 +56,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
     hasCursorControl = !terminal.isEmpty && terminal != "dumb"
     Self.chooseLocale()
-    creadline_open(inputStream, outputStream, "chatctl", Self.historySize)
+    creadline_open(inputStream, outputStream, "chatctl", Int32(LineEditors.historySize))
+    for line in history { creadline_remember(line) }
     creadline_prepare()
     creadline_set_completer(
       { context, line, _, end in
@@ -166,7 +168,9 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
       guard let text = creadline_take_line() else { return }
       defer { free(text) }
       let line = String(cString: text)
-      if prompt.kind == .command, line.contains(where: { $0 != " " && $0 != "\t" }) {
+      if prompt.kind == .command, line.contains(where: { $0 != " " && $0 != "\t" }),
+        delegate?.mayRemember(line) ?? true
+      {
         creadline_remember(text)
       }
       delegate?.typed(line)

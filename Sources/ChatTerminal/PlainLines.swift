@@ -7,6 +7,7 @@ import Glibc
 /// When the input is a terminal after all (only the output is not), passwords are not echoed.
 final class PlainLines: LineEditor, @unchecked Sendable {  // `queue` protects it (asserted); `reader` its own part.
   weak var delegate: (any LineEditorDelegate)?
+  let isTerminal = false
 
   private let queue: DispatchQueue
   private let output: TerminalOutput

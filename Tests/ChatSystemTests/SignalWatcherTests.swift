@@ -1,11 +1,12 @@
+import ChatTestSupport
 import Dispatch
 import Glibc
 import Testing
 
-@testable import ChatNet
+@testable import ChatSystem
 
 @Suite struct SignalWatcherTests {
-  @Test func callsTheQueueInsteadOfDying() {
+  @Test func callsTheQueueInsteadOfDying() throws {
     let queue = DispatchQueue(label: "test.signals")
     let came = Collector<Int32>()
     let watcher = SignalWatcher([SIGUSR1, SIGWINCH], queue: queue) { number in
@@ -13,21 +14,21 @@ import Testing
       came.add(number)
     }
     kill(getpid(), SIGUSR1)
-    came.wait(count: 1)
+    try came.wait(count: 1)
     kill(getpid(), SIGWINCH)
-    came.wait(count: 2)
+    try came.wait(count: 2)
     #expect(came.all == [SIGUSR1, SIGWINCH])
     withExtendedLifetime(watcher) {}
   }
 
-  @Test func leavesIgnoredWhatTheParentIgnored() {
+  @Test func leavesIgnoredWhatTheParentIgnored() throws {
     signal(SIGUSR2, SIG_IGN)
     let queue = DispatchQueue(label: "test.signals.ignored")
     let came = Collector<Int32>()
     let watcher = SignalWatcher([SIGUSR2, SIGURG], queue: queue) { came.add($0) }
     kill(getpid(), SIGUSR2)
     kill(getpid(), SIGURG)
-    came.wait(count: 1)
+    try came.wait(count: 1)
     #expect(came.all == [SIGURG])
     withExtendedLifetime(watcher) {}
   }

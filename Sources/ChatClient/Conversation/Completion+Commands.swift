@@ -1,15 +1,8 @@
 import ChatCore
+import ChatTerminal
 
-/// What Tab offers for the word at the end of a half-typed command, by the command table.
-enum Completion: Hashable, Sendable {
-  /// These words.
-  case words([String])
-  /// The files of the person's own.
-  case files
-  /// Nothing.
-  case nothing
-
-  /// The offer for the last word of `text`.
+extension Completion {
+  /// What Tab offers for the last word of a half-typed command, by the command table.
   ///
   /// - Parameter people: names that may be meant, in the order in which they are offered.
   init(for text: String, people: [String]) {

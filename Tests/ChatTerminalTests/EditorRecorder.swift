@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-@testable import ChatClient
+@testable import ChatTerminal
 
 /// Notes what a line editor tells.
 final class EditorRecorder: LineEditorDelegate {
@@ -13,10 +13,10 @@ final class EditorRecorder: LineEditorDelegate {
 
   private let news = Mutex<[News]>([])
   private let arrived = DispatchSemaphore(value: 0)
-  private let people: [String]
+  private let offers: [String]
 
-  init(people: [String] = []) {
-    self.people = people
+  init(offers: [String] = []) {
+    self.offers = offers
   }
 
   var all: [News] {
@@ -45,7 +45,11 @@ final class EditorRecorder: LineEditorDelegate {
     arrived.signal()
   }
 
+  func mayRemember(_ line: String) -> Bool {
+    !line.contains("secret")
+  }
+
   func completion(for text: String) -> Completion {
-    Completion(for: text, people: people)
+    .words(offers)
   }
 }

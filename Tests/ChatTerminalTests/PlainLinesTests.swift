@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 import Testing
 
-@testable import ChatClient
+@testable import ChatTerminal
 
 @Suite struct PlainLinesTests {
   /// Plain lines between two pipes.
@@ -12,7 +12,7 @@ import Testing
     let recorder = EditorRecorder()
     let lines: PlainLines
     private let input: [Int32]
-    let output: [Int32]
+    private var output: [Int32]
 
     init() throws {
       var input: [Int32] = [0, 0]
@@ -26,11 +26,16 @@ import Testing
     }
 
     deinit {
-      for descriptor in [input[0], output[0], output[1]] { close(descriptor) }
+      for descriptor in [input[0]] + output { close(descriptor) }
     }
 
     func type(_ text: String) {
       _ = text.withCString { write(input[1], $0, strlen($0)) }
+    }
+
+    /// Nobody reads what is shown any more. The number of the descriptor may be another test's from now on.
+    func closeReader() {
+      close(output.removeFirst())
     }
 
     func endInput() {
@@ -105,7 +110,7 @@ import Testing
   @Test func nobodyReadsAnyMore() throws {
     let stand = try Stand()
     signal(SIGPIPE, SIG_IGN)
-    close(stand.output[0])
+    stand.closeReader()
     stand.queue.sync { stand.lines.show(["x"]) }
     stand.queue.sync {}
     #expect(stand.recorder.all == [.outputFailed])
