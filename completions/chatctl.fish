@@ -23,7 +23,7 @@ function __chatctl_parse_tokens -S
         __chatctl_parse_subcommand 0 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'serve'
-            __chatctl_parse_subcommand 1 'listen=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'data=' 'version' 'h/help'
+            __chatctl_parse_subcommand 1 'listen=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'plaintext' 'cert=' 'key=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'data=' 'version' 'h/help'
         case 'connect'
             __chatctl_parse_subcommand 2 'version' 'h/help'
         case 'admin'
@@ -131,6 +131,9 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" keep-alive' -l 'keep-alive' -d 'A client that was silent for so long sends a sign of life; after four times as long it counts as lost.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" password-cost' -l 'password-cost' -d 'The work in a password check: scrypt\'s N is 2 to this power, 1 to 17.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" backup-every' -l 'backup-every' -d 'Make a backup this often: a number with s, m, h or d, such as 90s, 5m, 1h or 2d. The last 10 that were made by themselves are kept.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" plaintext' -l 'plaintext' -d 'Do not encrypt. Clients have to say --plaintext too; passwords can be read on the way.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" cert' -l 'cert' -d 'A certificate in PEM form, with the chain up to its authority\'s, in place of the server\'s own.' -rF
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" key' -l 'key' -d 'The certificate\'s private key in PEM form, without a passphrase.' -rF
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-max-size' -l 'log-max-size' -d 'A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-keep' -l 'log-keep' -d 'So many finished logs are kept; 0 keeps all.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-bodies' -l 'log-bodies' -d 'Log what people write, too.'
@@ -210,7 +213,7 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log show" version' -l 'version' -d 'Show the version.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log show" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" user' -l 'user' -d 'Lines that concern this person.' -rfka ''
-complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search"' -l 'event' -d 'Lines of this event, as `chatctl log events` lists them; may be given several times.' -rfka 'start stop connect disconnect refused-full log-in log-in-failed log-in-blocked log-in-refused log-ins-left-out log-out connection-lost register de-register command commands-left-out file-stored file-fetched file-declined transfer-failed admin reload reload-error read-only writable store-error sync-error backup backup-error accept-error lines-lost'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search"' -l 'event' -d 'Lines of this event, as `chatctl log events` lists them; may be given several times.' -rfka 'start stop stranger strangers-left-out connect disconnect refused-full log-in log-in-failed log-in-blocked log-in-refused log-ins-left-out log-out connection-lost register de-register command commands-left-out file-stored file-fetched file-declined transfer-failed admin reload reload-error certificate certificate-error read-only writable store-error sync-error backup backup-error accept-error lines-lost'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" address' -l 'address' -d 'Lines about this address.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" since' -l 'since' -d 'Nothing earlier: a time like 2014-03-04 21:00, 2014-03-04T21:00:00+01:00, 2014-03-04 or 21:00 (of today), or how long ago it was, like 30s, 30m, 2h, 3d, 1w or 1h30m.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log search" until' -l 'until' -d 'Nothing later; as --since. A day means its first moment.' -rfka ''
