@@ -28,6 +28,7 @@ extension ConnectionLoop {
   private func shakeHands(_ connection: Connection, _ delegate: (any ConnectionLoopDelegate)?) {
     guard case .tls(let stream) = connection.transport else { return }
     let step = stream.handshake()
+    if step.isLast { handshakeMemory.handshakeEnded() }
     writeUnsent(connection)
     switch step {
     case .done:
@@ -87,7 +88,9 @@ extension ConnectionLoop {
     connection.state.remove(.handshaking)
     bytes[..<count].withUnsafeBytes { delegate.spokePlainly($0, connection) }
     // Whatever the delegate did: nothing that is said without TLS reaches it.
-    if !connection.isClosed { connection.closeAfterWriting() }
+    guard !connection.isClosed else { return }
+    connection.closeAfterWriting()
+    listForReading(connection)
   }
 
   /// Ends `connection` by what broke it.

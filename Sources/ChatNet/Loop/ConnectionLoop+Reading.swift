@@ -1,6 +1,7 @@
 extension ConnectionLoop {
   /// Has `connection` read in the next turn.
   func listForReading(_ connection: Connection) {
+    guard !connection.state.contains(.handshaking) else { return listForHandshake(connection) }
     guard connection.state.isDisjoint(with: [.listedForReading, .closed]) else { return }
     connection.state.insert(.listedForReading)
     toRead.append(connection)

@@ -36,9 +36,7 @@ extension ConnectionLoop {
     if event.isReadable {
       connection.state.insert(.readable)
       if event.isEnding { connection.state.insert(.ending) }
-      if connection.state.contains(.handshaking) {
-        listForHandshake(connection)
-      } else if !connection.state.contains(.paused) {
+      if connection.state.contains(.handshaking) || !connection.state.contains(.paused) {
         listForReading(connection)
       } else if event.isBroken {
         let code = SocketOption.error(connection.descriptor)

@@ -171,11 +171,12 @@ import Testing
   }
 
   @Test func whatWasTypedWrongOnTheCommandLine() throws {
+    let data = try TemporaryDirectory()
     for arguments in [
       [Self.text], ["serve", Self.text], ["serve", "0", "--listen", Self.text], ["connect", Self.text, "1"],
       ["connect", "localhost", Self.text], ["serve", "0", "--" + Self.text],
     ] {
-      let process = try ChildProcess(Executable.path, arguments)
+      let process = try ChildProcess(Executable.path, arguments, environment: ["CHATCTL_DATA": data.path])
       process.closeInput()
       #expect(try process.wait() != 0)
       expectHarmless(process)
