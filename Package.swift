@@ -56,7 +56,8 @@ let package = Package(
 
     .target(name: "CFakeClock", path: "Tests/CFakeClock"),
     .target(
-      name: "ChatTestSupport", dependencies: ["ChatWire", "ChatCore", "CPty"], path: "Tests/ChatTestSupport",
+      name: "ChatTestSupport", dependencies: ["ChatWire", "ChatCore", "CPty", "COpenSSL"],
+      path: "Tests/ChatTestSupport",
       swiftSettings: swiftSettings),
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),

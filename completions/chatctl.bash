@@ -186,9 +186,9 @@ _chatctl() {
 
 _chatctl_serve() {
     repeating_flags=()
-    non_repeating_flags=(--log-bodies --no-console --version -h --help)
+    non_repeating_flags=(--plaintext --log-bodies --no-console --version -h --help)
     repeating_options=()
-    non_repeating_options=(--listen --max-file-size --resume-grace --keep-alive --password-cost --backup-every --log-max-size --log-keep --data)
+    non_repeating_options=(--listen --max-file-size --resume-grace --keep-alive --password-cost --backup-every --cert --key --log-max-size --log-keep --data)
     __chatctl_offer_flags_options 1
 
     # Offer option value completions
@@ -211,6 +211,14 @@ _chatctl_serve() {
     '--backup-every')
         return
         ;;
+    '--cert')
+        __chatctl_add_completions -f
+        return
+        ;;
+    '--key')
+        __chatctl_add_completions -f
+        return
+        ;;
     '--log-max-size')
         return
         ;;
@@ -226,10 +234,17 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--strict --plaintext --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--fingerprint)
     __chatctl_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--fingerprint')
+        return
+        ;;
+    esac
 }
 
 _chatctl_admin() {
@@ -497,7 +512,7 @@ _chatctl_log_search() {
         return
         ;;
     '--event')
-        __chatctl_add_completions -W 'start'$'\n''stop'$'\n''connect'$'\n''disconnect'$'\n''refused-full'$'\n''log-in'$'\n''log-in-failed'$'\n''log-in-blocked'$'\n''log-in-refused'$'\n''log-ins-left-out'$'\n''log-out'$'\n''connection-lost'$'\n''register'$'\n''de-register'$'\n''command'$'\n''commands-left-out'$'\n''file-stored'$'\n''file-fetched'$'\n''file-declined'$'\n''transfer-failed'$'\n''admin'$'\n''reload'$'\n''reload-error'$'\n''read-only'$'\n''writable'$'\n''store-error'$'\n''sync-error'$'\n''backup'$'\n''backup-error'$'\n''accept-error'$'\n''lines-lost'
+        __chatctl_add_completions -W 'start'$'\n''stop'$'\n''stranger'$'\n''strangers-left-out'$'\n''connect'$'\n''disconnect'$'\n''refused-full'$'\n''log-in'$'\n''log-in-failed'$'\n''log-in-blocked'$'\n''log-in-refused'$'\n''log-ins-left-out'$'\n''log-out'$'\n''connection-lost'$'\n''register'$'\n''de-register'$'\n''password-changed'$'\n''command'$'\n''commands-left-out'$'\n''file-stored'$'\n''file-fetched'$'\n''file-declined'$'\n''transfer-failed'$'\n''admin'$'\n''reload'$'\n''reload-error'$'\n''certificate'$'\n''certificate-error'$'\n''read-only'$'\n''writable'$'\n''store-error'$'\n''sync-error'$'\n''backup'$'\n''backup-error'$'\n''accept-error'$'\n''lines-lost'
         return
         ;;
     '--address')

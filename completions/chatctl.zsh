@@ -82,6 +82,9 @@ _chatctl_serve() {
         '--keep-alive[A client that was silent for so long sends a sign of life; after four times as long it counts as lost.]:seconds:'
         '--password-cost[The work in a password check\: scrypt'\''s N is 2 to this power, 1 to 17.]:logarithm:'
         '--backup-every[Make a backup this often\: a number with s, m, h or d, such as 90s, 5m, 1h or 2d. The last 10 that were made by themselves are kept.]:duration:'
+        '--plaintext[Do not encrypt. Clients have to say --plaintext too; passwords can be read on the way.]'
+        '--cert[A certificate in PEM form, with the chain up to its authority'\''s, in place of the server'\''s own.]:file:_files'
+        '--key[The certificate'\''s private key in PEM form, without a passphrase.]:file:_files'
         '--log-max-size[A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.]:bytes:'
         '--log-keep[So many finished logs are kept; 0 keeps all.]:count:'
         '--log-bodies[Log what people write, too.]'
@@ -100,6 +103,9 @@ _chatctl_connect() {
     local -ar arg_specs=(
         ':host:'
         ':port:'
+        '--fingerprint[Take no other key than the one of this fingerprint, and remember it.]:SHA256\:...:'
+        '--strict[Ask before a new key is trusted; without a terminal, refuse it.]'
+        '--plaintext[Do not encrypt, as the server was started with --plaintext\: everybody on the way can read passwords.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -320,7 +326,7 @@ _chatctl_log_show() {
 
 _chatctl_log_search() {
     local -i ret=1
-    local -ar ___event=('start' 'stop' 'connect' 'disconnect' 'refused-full' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
+    local -ar ___event=('start' 'stop' 'stranger' 'strangers-left-out' 'connect' 'disconnect' 'refused-full' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'password-changed' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'certificate' 'certificate-error' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
     local -ar arg_specs=(
         ':text:'
         '--user[Lines that concern this person.]:name:'

@@ -27,7 +27,7 @@ struct BackupCreate: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let line = BackupLine(try create())
-      print(json ? line.json.text : line.text)
+      Console().say(json ? line.json.text : line.text)
     } catch {
       throw error.reported
     }

@@ -50,7 +50,7 @@ struct BackupImport: ParsableCommand {
       for warning in report.warnings {
         Console.errors.say("\(warning)")
       }
-      print(report.summary)
+      Console().say(report.summary)
     } catch {
       throw error.reported
     }

@@ -33,10 +33,10 @@ struct BackupListing: ParsableCommand {
     switch item {
     case .entry(let entry):
       let line = BackupLine(entry)
-      print(json ? line.json.text : line.text)
+      Console().say(json ? line.json.text : line.text)
     case .unusable(let name, let error):
       let object = JSONValue.object([("name", .string(name)), ("error", .string(error.reason))])
-      print(json ? object.text : "\(name)  can't be used: \(error.reason)")
+      Console().say(json ? object.text : "\(name)  can't be used: \(error.reason)")
     }
   }
 }

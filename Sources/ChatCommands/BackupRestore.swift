@@ -51,12 +51,13 @@ struct BackupRestore: ParsableCommand {
 
   private func tell(_ report: BackupReport) {
     let files = report.files - report.lostFiles
-    print("Restored \(report.entry.name): \(report.accounts) accounts, \(files) waiting files.")
+    Console().say("Restored \(report.entry.name): \(report.accounts) accounts, \(files) waiting files.")
     if report.lostFiles > 0 {
-      print("\(report.lostFiles) waiting files are gone: their bytes are neither in the backup nor in the old data.")
+      Console().say(
+        "\(report.lostFiles) waiting files are gone: their bytes are neither in the backup nor in the old data.")
     }
     if let replaced = report.replaced {
-      print("What was there before is in \(replaced)")
+      Console().say("What was there before is in \(replaced)")
     }
   }
 }

@@ -29,13 +29,14 @@ struct BackupVerify: ParsableCommand {
       let bar = ProgressBar()
       let report = try BackupVerifier(makeDigest: StreamDigest.sha256).verify(path, scratch: scratch) { bar.show($0) }
       if json {
-        print(Self.json(of: report).text)
+        Console().say(Self.json(of: report).text)
       } else {
-        print("\(BackupLine(report.entry).text)  good: \(report.accounts) accounts, \(report.files) waiting files")
+        Console().say(
+          "\(BackupLine(report.entry).text)  good: \(report.accounts) accounts, \(report.files) waiting files")
       }
     } catch {
       if json {
-        print(Self.json(of: error, path: path).text)
+        Console().say(Self.json(of: error, path: path).text)
       }
       throw Failure(message: error.description, code: error.exitCode).reported
     }

@@ -1,3 +1,4 @@
+import ChatCore
 import Glibc
 
 /// The question before something is destroyed.
@@ -10,7 +11,7 @@ enum Confirmation {
     guard isatty(STDIN_FILENO) == 1 else {
       throw Failure(message: "\(question) Add --yes to say so.", code: EX_USAGE)
     }
-    print("\(question) (yes/no) ", terminator: "")
+    print("\(TerminalSanitizer.line(question)) (yes/no) ", terminator: "")
     fflush(nil)
     guard readLine() == "yes" else {
       throw Failure(message: "Nothing was changed.", code: EXIT_FAILURE)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import ChatCore
+import ChatNet
 import ChatServer
 
 /// `chatctl connect HOST PORT`
@@ -11,6 +12,10 @@ struct Connect: ParsableCommand {
       Talks on the terminal; in a pipe it reads a line only after the one before it is answered. Files that are fetched
       are saved in the directory it was started in.
 
+      The connection is encrypted. A server's key is remembered at the first connection, in
+      $XDG_CONFIG_HOME/chatctl/known_hosts, else ~/.config/chatctl/known_hosts; a server with another key is refused from
+      then on, exit code 77. Whoever runs the server sees the fingerprint with "chatctl admin status".
+
       Example: chatctl connect localhost 1234
       """)
 
@@ -20,12 +25,34 @@ struct Connect: ParsableCommand {
   @Argument(help: "The server's port.")
   var port: UInt16
 
+  @Option(
+    help: ArgumentHelp(
+      "Take no other key than the one of this fingerprint, and remember it.", valueName: "SHA256:..."))
+  var fingerprint: String?
+
+  @Flag(help: "Ask before a new key is trusted; without a terminal, refuse it.")
+  var strict = false
+
+  @Flag(help: "Do not encrypt, as the server was started with --plaintext: everybody on the way can read passwords.")
+  var plaintext = false
+
   func validate() throws {
     guard port > 0 else { throw ValidationError("The port is a number from 1 to 65535.") }
+    guard !plaintext || (fingerprint == nil && !strict) else {
+      throw ValidationError("--plaintext has no key to check; leave out --fingerprint and --strict.")
+    }
+    if let fingerprint, KeyFingerprint(fingerprint) == nil {
+      throw ValidationError(
+        "--fingerprint takes SHA256: and 43 characters, as \"chatctl serve\" and \"chatctl admin status\" print it.")
+    }
   }
 
   func run() throws {
-    let code = ConnectSession.run(ConnectOptions(host: host, port: port, software: Version.software))
+    var options = ConnectOptions(host: host, port: port, software: Version.software)
+    options.trust =
+      plaintext
+      ? nil : TrustOptions(fingerprint: fingerprint.flatMap { KeyFingerprint($0) }, isStrict: strict)
+    let code = ConnectSession.run(options)
     guard code == .done else { throw ArgumentParser.ExitCode(code.rawValue) }
   }
 }

@@ -49,6 +49,8 @@ struct Serve: ParsableCommand {
       valueName: "duration"))
   var backupEvery: String?
 
+  @OptionGroup var security: ServeSecurityOptions
+
   @OptionGroup var log: ServeLogOptions
 
   @Flag(name: .customLong("no-console"), help: "Take no commands from standard input.")
@@ -102,9 +104,10 @@ struct Serve: ParsableCommand {
     options.limits.maxFileSize = maxFileSize
     options.limits.resumeGrace = resumeGrace
     options.keepAlive = keepAlive
+    options.security = security.choice
     options.log = log.settings
     options.limits.logsBodies = log.bodies
-    options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
+    options.limits.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
     options.backupEvery = backupEvery.flatMap(DurationText.seconds)
     options.serviceManager = ServiceManager(ProcessInfo.processInfo.environment)
     return options

@@ -195,6 +195,14 @@ public final class ChildProcess {
     outputBytes.endOfFirst(Array(text.utf8), from: 0) != nil
   }
 
+  /// Waits until it has written `text` somewhere; what is expected next is not touched by that.
+  public func awaitText(_ text: String, within seconds: Double = patience) throws {
+    let deadline = Deadline(seconds: seconds)
+    while !hasSaid(text) {
+      guard try readSome(deadline) else { throw mismatch("\"\(text)\" did not come") }
+    }
+  }
+
   /// Reads what it has written so far, without waiting, so that its pipes do not fill.
   public func readAvailable() {
     while (try? readSome(nil)) == true {}

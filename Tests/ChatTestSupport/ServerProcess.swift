@@ -6,6 +6,12 @@ public final class ServerProcess {
   public let port: Int
   /// The process.
   public let process: ChildProcess
+  /// Whether it was started without TLS.
+  public let isPlaintext: Bool
+  /// The fingerprint of its key; nil without TLS.
+  public let fingerprint: String?
+  /// Where its clients keep what they remember: they know its key already, and so say nothing of it.
+  private let configuration: TemporaryDirectory
 
   /// Starts a server and waits until it listens.
   ///
@@ -16,6 +22,7 @@ public final class ServerProcess {
   ) throws {
     let data = try data ?? TemporaryDirectory()
     self.data = data
+    isPlaintext = options.contains("--plaintext")
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
     let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + options
     process = try ChildProcess(Executable.path, arguments, environment: environment, ownSession: ownSession)
@@ -27,6 +34,21 @@ public final class ServerProcess {
       throw ChildProcess.Mismatch(description: "no port in \"\(line)\"")
     }
     self.port = port
+    configuration = try TemporaryDirectory()
+    fingerprint = isPlaintext ? nil : try Self.fingerprint(in: process)
+    if let fingerprint {
+      try configuration.write("127.0.0.1:\(port) pinned \(fingerprint)\n", to: "chatctl/known_hosts")
+    }
+  }
+
+  /// What `chatctl` takes to join this server.
+  public var connectArguments: [String] {
+    ["connect", "127.0.0.1", String(port)] + (isPlaintext ? ["--plaintext"] : [])
+  }
+
+  /// What a client is started with, so that it knows this server.
+  public var clientEnvironment: [String: String] {
+    ["XDG_CONFIG_HOME": configuration.path]
   }
 
   /// Starts `chatctl connect` to this server, on pipes. The server stays at least as long as the client.
@@ -34,7 +56,7 @@ public final class ServerProcess {
     _ options: [String] = [], directory: String? = nil, environment: [String: String] = [:]
   ) throws -> ChildProcess {
     let client = try ChildProcess(
-      Executable.path, ["connect", "127.0.0.1", String(port)] + options, environment: environment,
+      Executable.path, connectArguments + options, environment: clientEnvironment.merging(environment) { $1 },
       directory: directory)
     client.companion = self
     return client
@@ -49,5 +71,13 @@ public final class ServerProcess {
     try client.expect("Welcome to the Chatting room user \"\(name)\"!")
     try client.expect("\(name)> \n")
     return client
+  }
+
+  private static func fingerprint(in process: ChildProcess) throws -> String {
+    try process.awaitText("\nJoin with: ")
+    let marker = "The fingerprint of the server's key is "
+    let line = process.output.split(separator: "\n").first { $0.hasPrefix(marker) } ?? ""
+    guard !line.isEmpty else { throw ChildProcess.Mismatch(description: "no fingerprint in \(process.output)") }
+    return String(line.dropFirst(marker.count))
   }
 }

@@ -48,6 +48,11 @@ public final class TemporaryDirectory: Sendable {
 
   /// The names in the directory, sorted.
   public func names(in folder: String = ".") throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path(of: folder)).sorted()
+    try Self.names(at: path(of: folder))
+  }
+
+  /// The names in any directory, sorted.
+  public static func names(at path: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
 }

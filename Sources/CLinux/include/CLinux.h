@@ -1,8 +1,9 @@
 // What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask, the
-// credentials of a peer, adjtimex(2).
+// credentials of a peer, adjtimex(2), <malloc.h>.
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 

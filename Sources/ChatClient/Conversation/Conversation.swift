@@ -32,6 +32,7 @@ struct Conversation {
   private let run: UInt64
   private let software: String
   private let pace: Pace
+  private let isPlaintext: Bool
   private var stage = Stage.greeting
   private var numbers = RequestNumbers()
 
@@ -40,15 +41,19 @@ struct Conversation {
   /// - Parameters:
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
-  init(run: UInt64, software: String, pace: Pace) {
+  ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
+  init(run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false) {
     self.run = run
     self.software = software
     self.pace = pace
+    self.isPlaintext = isPlaintext
   }
 
   /// The names that Tab offers for a person: those known to be online, in alphabetical order.
   var people: [String] {
-    if case .member(let member) = stage { member.people.sorted() } else { [] }
+    guard case .member(let member) = stage else { return [] }
+    // Readline shows what it is offered as it stands; a server's word that is no name goes nowhere near it.
+    return member.people.filter { (try? AccountName($0)) != nil }.sorted()
   }
 
   /// When `timePassed` wants to be called; nil when nothing waits for a time.
@@ -127,7 +132,9 @@ struct Conversation {
       return []
     case .leaving(let farewell, _):
       return finishLeaving(farewell)
-    case .greeting, .entrance:
+    case .greeting:
+      return end([cause.sentence] + (isPlaintext ? [Words.withoutPlaintext] : []), .unreachable)
+    case .entrance:
       return end([cause.sentence], .unreachable)
     case .member(let member):
       let unsure = member.awaitsStorage ? ["What you typed last may not have reached it."] : []

@@ -19,9 +19,7 @@ extension Entrance {
     guard Password.allows(password) else { return startAgain(Refusal.passwordMalformed.lines) }
     var lines = [Words.passwordAgain]
     if password.count < Password.recommendedLength {
-      lines.insert(
-        "That is a short password; it will be taken, but \(Password.recommendedLength) characters or more are harder "
-          + "to guess.", at: 0)
+      lines.insert(Words.shortPassword, at: 0)
     }
     return go(to: .newPasswordAgain(name: name, password: password, isSecondTry: false), showing: lines)
   }

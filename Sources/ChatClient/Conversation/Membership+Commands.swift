@@ -4,6 +4,9 @@ extension Membership {
   /// The person typed a command.
   mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
     isAsked = false
+    if let dialogue = passwordDialogue {
+      return typed(line, in: dialogue, numbers: &numbers)
+    }
     guard line.utf8.count <= Self.longestLine else {
       return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
     }
@@ -40,6 +43,8 @@ extension Membership {
       return Outcome([send(.getFile(from: sender, name: name), as: .download(ticket), numbers: &numbers)])
     case .filedecline(let sender, let name):
       return change(.declineFile(from: sender, name: name), numbers: &numbers)
+    case .password:
+      return beginPasswordDialogue()
     case .logout:
       return Outcome(next: .leave(.logout))
     case .quit:

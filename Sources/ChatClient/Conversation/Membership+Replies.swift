@@ -13,6 +13,9 @@ extension Membership {
       pending[number] = nil
       learn(from: reply)
       return shown(reply)
+    case .passwordChange:
+      pending[number] = nil
+      return repliedToPasswordChange(reply)
     case .upload(let ticket):
       return repliedToOffer(number, ticket, reply, numbers: &numbers)
     case .download(let ticket):

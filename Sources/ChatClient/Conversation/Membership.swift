@@ -14,6 +14,8 @@ struct Membership {
   enum PendingRequest: Hashable {
     /// Typed by the person; `changes` says whether it stores something.
     case typed(changes: Bool)
+    /// A new password.
+    case passwordChange
     /// Sent by the program itself; its answer is not shown.
     case silent
     /// The offer of a file; answered twice: taken, stored.
@@ -47,6 +49,8 @@ struct Membership {
   var isAsked = false
   var pending: [UInt64: PendingRequest] = [:]
   var transfers: [TransferTicket: Transfer] = [:]
+  /// Where the questions after `password` stand; nil when a command is typed next.
+  var passwordDialogue: PasswordDialogue?
   /// Who is known to be online, for Tab.
   var people: Set<String> = []
   private var acknowledgements = Acknowledgements()
@@ -67,7 +71,7 @@ struct Membership {
     pending.values.contains {
       switch $0 {
       case .typed(let changes): changes
-      case .upload: true
+      case .upload, .passwordChange: true
       case .silent, .download, .handOver: false
       }
     }
@@ -81,7 +85,7 @@ struct Membership {
     case .oneAtATime: guard pending.isEmpty, transfers.isEmpty else { return [] }
     }
     isAsked = true
-    return [.prompt(.command(of: name)), .takeLine]
+    return [.prompt(passwordDialogue == nil ? .command(of: name) : .password), .takeLine]
   }
 
   /// Sends `request` and remembers what its answer is for.

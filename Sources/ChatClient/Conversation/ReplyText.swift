@@ -29,6 +29,8 @@ enum ReplyText {
         "Successfully perform the \"filedecline\" operation for you. "
           + "Delete \"\(TerminalSanitizer.line(name))\" from \"\(TerminalSanitizer.line(sender))\"."
       ]
+    case .passwordChanged:
+      [Words.passwordChanged]
     case .nameKnown, .nameFree, .welcome, .registered, .departureVerified, .deregistered, .stored, .uploadAccepted,
       .downloadAccepted, .fileHandedOver, .transferCancelled, .goodbye, .doneBefore:
       []

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// The sentences of the conversation that depend on nothing: the original's, its typing errors mended.
 enum Words {
   static let connected =
@@ -12,6 +14,12 @@ enum Words {
   static let newPassword = "Please enter your new password:"
   static let passwordAgain = "Please re-enter your password:"
   static let notTheSame = "It's not the same with your previous input."
+
+  static let presentPassword = "Please enter your present password:"
+  static let passwordStays = "Your password stays as it was."
+  static let passwordChanged = "You have successfully changed your password."
+  static let shortPassword =
+    "That is a short password; it will be taken, but \(Password.recommendedLength) characters or more are harder to guess."
 
   static let existingUserName = "Please enter your existing user name:"
   static let yesOrNo = "Please enter \"yes\" or \"no\":"
@@ -28,6 +36,9 @@ enum Words {
   ]
   static let downloadDone = "receive file success!"
 
+  static let withoutPlaintext =
+    "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "
+    + "here too."
   static let serverStopping =
     "The server is going to stop. You will log out from the server automatically."
   static let serverReturns = "It will be back in a moment. Please connect again then!"

@@ -2,6 +2,7 @@ import ChatNet
 import ChatSystem
 import ChatWire
 import Dispatch
+import Glibc
 
 /// The connection to the server: frames in and out, signs of life, and what becomes of it.
 ///
@@ -14,6 +15,8 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
     case connected
     /// No address of the server could be reached; a sentence for the person.
     case unreachable(String)
+    /// The server is not the one that is meant; a sentence for the person.
+    case untrusted(String)
     /// The server sent these.
     case frames([ServerFrame])
     /// The connection is gone.
@@ -60,21 +63,48 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
     timer.cancel()
   }
 
-  /// Looks for the server and connects. Once, from any queue.
-  func open(host: String, port: UInt16) {
+  /// Looks for the server and connects. From any queue; again only when that has failed, or the connection is lost.
+  func open(host: String, port: UInt16, security: LinkSecurity) {
     DispatchQueue.global().async { [self] in
       do throws(HostResolver.Failure) {
         let addresses = try HostResolver.resolve(host, port: port)
-        Connector.connect(to: addresses, on: loop) { [self] result in
-          switch result {
-          case .success(let connection): adopted(connection)
-          case .failure(let error): post(.unreachable(error.description))
-          }
-        }
+        connect(to: addresses, host: host, security)
       } catch {
         post(.unreachable(error.description))
       }
     }
+  }
+
+  private func connect(to addresses: [SocketAddress], host: String, _ security: LinkSecurity) {
+    let completion: @Sendable (Result<Connection, NetError>) -> Void = { [self] result in
+      switch result {
+      case .success(let connection): adopted(connection)
+      case .failure(let error) where error.operation == .trust: post(.untrusted(error.description))
+      case .failure(let error): post(.unreachable(Self.sentence(for: error)))
+      }
+    }
+    switch security {
+    case .plaintext:
+      Connector.connect(to: addresses, on: loop, completion: completion)
+    case .tls(let check):
+      do throws(TLSError) {
+        let context = try TLSContext(clientTrusting: .system)
+        Connector.connect(
+          to: addresses, security: .tlsClient(context, serverName: host), on: loop, check: check,
+          completion: completion)
+      } catch {
+        post(.unreachable(NetError(error).description))
+      }
+    }
+  }
+
+  /// What the person reads, the next step included.
+  private static func sentence(for error: NetError) -> String {
+    guard error.operation == .handshake else { return error.description }
+    // What a server with --plaintext says to a ClientHello, and what those say that are no chatctl servers.
+    let isPlain = error.tls.map { $0.isNotTLS || $0.alert != nil } ?? (error.code != ETIMEDOUT)
+    return error.description
+      + (isPlain ? "; if it is a chatctl server that was started with --plaintext, say --plaintext here too" : "")
   }
 
   /// Sends `frame` before any bulk. From any queue.

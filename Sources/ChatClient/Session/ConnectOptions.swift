@@ -8,12 +8,18 @@ public struct ConnectOptions: Sendable {
   public var software: String
   /// Where received files are saved.
   public var directory: String
+  /// How the server's key is judged; nil for a connection in clear.
+  public var trust: TrustOptions?
 
   /// Options of these values.
-  public init(host: String, port: UInt16, software: String = "chatctl", directory: String = ".") {
+  public init(
+    host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
+    trust: TrustOptions? = TrustOptions()
+  ) {
     self.host = host
     self.port = port
     self.software = software
     self.directory = directory
+    self.trust = trust
   }
 }

@@ -11,18 +11,23 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// How often the progress of a transfer is shown anew, in seconds.
   private static let progressInterval = 0.25
 
-  private let queue: DispatchQueue
-  private let options: ConnectOptions
-  private let editor: any LineEditor
+  let queue: DispatchQueue
+  let options: ConnectOptions
+  let editor: any LineEditor
   private let link: ServerLink
   private let finished: @Sendable (ExitCode) -> Void
-  private var conversation: Conversation
+  var conversation: Conversation
+  /// Decides about the server's key; nil when the connection is in clear.
+  var gatekeeper: Gatekeeper?
+  var trustQuestion: TrustQuestion?
+  /// Whether a server that has gone while the person thought about its key is called again.
+  var mayOpenAgain = false
   private var transfers: TransferDesk?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
   /// Set when what is shown can't be written any more.
-  private var outputHasFailed = false
+  var outputHasFailed = false
   private var hasEnded = false
 
   /// Runs a session on the process's terminal or pipes and returns when it has ended. On the main thread, once.
@@ -70,9 +75,14 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.queue = queue
     self.options = options
     self.finished = finished
-    editor = LineEditors.open(input: input, output: output, queue: queue)
+    let editor = LineEditors.open(input: input, output: output, queue: queue)
+    self.editor = editor
     conversation = Conversation(
-      run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime)
+      run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
+      isPlaintext: options.trust == nil)
+    gatekeeper = options.trust.map {
+      Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
+    }
     alarm = DispatchSource.makeTimerSource(queue: queue)
     alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
     alarm.activate()
@@ -90,7 +100,11 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Looks for the server. On `queue`, once.
   func start() {
     dispatchPrecondition(condition: .onQueue(queue))
-    link.open(host: options.host, port: options.port)
+    open()
+  }
+
+  func open() {
+    link.open(host: options.host, port: options.port, security: security)
   }
 
   // MARK: - What happens
@@ -101,11 +115,19 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     switch news {
     case .connected:
       step { conversation, _ in conversation.connected() }
+    case .unreachable where trustQuestion != nil:
+      trustQuestion?.isConnectionGone = true
+    case .unreachable where mayOpenAgain, .lost where mayOpenAgain:
+      mayOpenAgain = false
+      open()
+    case .untrusted(let sentence):
+      endUntrusted(sentence)
     case .unreachable(let sentence):
       editor.close()
       TerminalOutput.complain(sentence)
       end(.unreachable)
     case .frames(let frames):
+      mayOpenAgain = false
       received(frames)
       link.dealtWith(frames.count)
     case .lost(let loss):
@@ -130,6 +152,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   }
 
   private func signalled(_ signal: Int32) {
+    guard !refuseTrust() else { return }
     switch signal {
     case SIGHUP:
       step { $0.windowClosed(at: $1) }
@@ -140,7 +163,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     }
   }
 
-  private func step(_ body: (inout Conversation, Uptime) -> [ConversationAction]) {
+  func step(_ body: (inout Conversation, Uptime) -> [ConversationAction]) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard !hasEnded else { return }
     perform(body(&conversation, Self.now()))
@@ -210,6 +233,14 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     }
   }
 
+  /// Ends because the server may be another one than the person means; `reason` is told on standard error.
+  func endUntrusted(_ reason: String) {
+    guard !hasEnded else { return }
+    editor.close()
+    TerminalOutput.complain(reason)
+    end(.untrusted)
+  }
+
   private func end(_ code: ExitCode) {
     guard !hasEnded else { return }
     hasEnded = true
@@ -225,29 +256,5 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   private static func now() -> Uptime {
     Uptime(nanoseconds: MonotonicClock.now())
-  }
-}
-
-// For the line editor alone, on `queue`.
-extension ConnectSession: LineEditorDelegate {
-  /// A line was typed.
-  public func typed(_ line: String) {
-    step { $0.typed(line, at: $1) }
-  }
-
-  /// Nothing more will be typed.
-  public func inputEnded() {
-    step { $0.inputEnded(at: $1) }
-  }
-
-  /// The window is gone, or the pipe.
-  public func outputFailed() {
-    outputHasFailed = true
-    step { $0.windowClosed(at: $1) }
-  }
-
-  /// What Tab offers: commands, people, files.
-  public func completion(for text: String) -> Completion {
-    Completion(for: text, people: conversation.people)
   }
 }

@@ -8,4 +8,6 @@ public enum ExitCode: Int32, Sendable {
   case unreachable = 69
   /// What is shown can't be written any more.
   case outputFailed = 74
+  /// The server's key is not the one that is known, or given, or wanted.
+  case untrusted = 77
 }

@@ -1,12 +1,15 @@
 import ChatCore
 
 /// The names that a received file may be saved under, the file's own first: `a.txt`, `a (1).txt`, `a (2).txt`.
+///
+/// A name with control characters is saved as it is shown, so that listing the directory can't act on a terminal either.
 enum SaveName {
   /// The name of attempt `number`, never longer than a file name may be.
   static func candidate(_ name: FileName, _ number: Int) -> String {
-    guard number > 0 else { return name.text }
+    let text = fitting(TerminalSanitizer.line(name.text), FileName.maximumBytes)
+    guard number > 0 else { return text }
     let mark = " (\(number))"
-    let (stem, ending) = divided(name.text)
+    let (stem, ending) = divided(text)
     return fitting(stem, FileName.maximumBytes - mark.utf8.count - ending.utf8.count) + mark + ending
   }
 
@@ -15,7 +18,7 @@ enum SaveName {
   /// - Parameter random: keeps two programs in one directory apart.
   static func partial(_ name: FileName, random: UInt32) -> String {
     let ending = ".part-" + String(random, radix: 16)
-    return "." + fitting(name.text, FileName.maximumBytes - 1 - ending.utf8.count) + ending
+    return "." + fitting(TerminalSanitizer.line(name.text), FileName.maximumBytes - 1 - ending.utf8.count) + ending
   }
 
   /// What stands before the last dot and what follows it. A leading dot divides nothing, and neither does a long ending.

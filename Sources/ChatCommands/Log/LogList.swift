@@ -22,15 +22,15 @@ struct LogList: ParsableCommand {
       let logs = LogDirectory(data.directory)
       let all = try logs.all().reversed()
       var output = format.output
-      let width = all.map(\.name.count).max() ?? 0
+      let names = all.map { TerminalSanitizer.line($0.name) }
+      let width = names.map(\.count).max() ?? 0
       let digits = all.map { String($0.size).count }.max() ?? 0
-      for log in all {
+      for (log, name) in zip(all, names) {
         let isGoingOn = log.isLive && logs.isServerRunning
         guard format.isJSON else {
           let size = String(repeating: " ", count: digits - String(log.size).count) + String(log.size)
-          let name = log.name.padding(to: width)
           let end = isGoingOn ? "now" : LocalTime(log.end).original
-          output.write(text: "\(name)  \(size)  \(LocalTime(log.start).original) - \(end)")
+          output.write(text: "\(name.padding(to: width))  \(size)  \(LocalTime(log.start).original) - \(end)")
           continue
         }
         var line = JSONObject()

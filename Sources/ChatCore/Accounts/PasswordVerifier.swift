@@ -21,6 +21,16 @@ public struct PasswordVerifier: Hashable, Sendable, CustomStringConvertible {
       self.init(knownLogN: logN, blockSize: blockSize, parallelism: parallelism)
     }
 
+    /// Whether a guess takes less time or less memory than with `other`.
+    public func isBelow(_ other: Cost) -> Bool {
+      memory < other.memory || memory * parallelism < other.memory * other.parallelism
+    }
+
+    /// Memory, but for a constant factor; the time is that times p (RFC 7914, section 2).
+    private var memory: Int {
+      blockSize << logN
+    }
+
     private init(knownLogN: Int, blockSize: Int, parallelism: Int) {
       logN = knownLogN
       self.blockSize = blockSize

@@ -20,6 +20,8 @@ public enum ChatCommand: Hashable, Sendable {
   case fileget(from: String, name: String)
   /// Delete this waiting file.
   case filedecline(from: String, name: String)
+  /// Change one's own password; what it takes is asked for.
+  case password
   /// Log out.
   case logout
   /// Leave.

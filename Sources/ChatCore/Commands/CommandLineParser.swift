@@ -46,6 +46,7 @@ public enum CommandLineParser {
     switch (word, arguments.first, arguments.dropFirst().first) {
     case (.whoelse, _, _): return .whoelse
     case (.wholasthr, _, _): return .wholasthr
+    case (.password, _, _): return .password
     case (.logout, _, _): return .logout
     case (.quit, _, _): return .quit
     case (.broadcast, let body?, _): return .broadcast(body: body)

@@ -45,6 +45,8 @@ public enum CommandTable {
         help: "receives a file that waits for you; alone, lists what waits")
     case .filedecline:
       Row(word, .word("USER", .waitingSender), .rest("FILE", .waitingFile), help: "deletes a file that waits for you")
+    case .password:
+      Row(word, help: "changes your password: asks for the present one and for the new one")
     case .logout:
       Row(word, help: "logs you out and ends the program")
     case .quit:

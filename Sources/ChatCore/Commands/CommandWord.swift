@@ -22,6 +22,8 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case logout
   /// Leave the program.
   case quit
+  /// Change one's own password.
+  case password
   /// List the commands.
   case help
 }

@@ -28,6 +28,11 @@ public enum Effect: Hashable, Sendable {
   case checkPassword(SessionID, password: String, against: PasswordVerifier)
   /// Hash `password` and call `Room.passwordHashed`.
   case hashPassword(SessionID, password: String)
+  /// Check `old`, hash `new` if it is right, and call `Room.passwordReplaced`.
+  case replacePassword(SessionID, old: String, new: String, against: PasswordVerifier)
+  /// Hash `password` anew for somebody from `address`, when there is time for it, and call `Room.passwordRehashed`.
+  /// It may be left out when too much waits.
+  case rehashPassword(AccountID, password: String, address: String, replacing: PasswordVerifier)
 
   // Connections and transfers.
 

@@ -163,12 +163,11 @@ extension Room {
     return .fileDeclined(from: names.sender, name: names.file)
   }
 
-  /// Gone senders are found under the name they had.
+  /// Gone senders are found under the name they had, and names that nobody can type under what is shown of them.
   private func waitingFile(_ name: String, from sender: String, for account: AccountID) throws(Refusal) -> WaitingFile {
     let key = AccountName.key(for: sender)
-    let file = files.files(for: account).last {
-      $0.name.text == name && AccountName.key(for: accounts.name(of: $0.sender)) == key
-    }
+    let sent = files.files(for: account).filter { AccountName.key(for: accounts.name(of: $0.sender)) == key }
+    let file = sent.last { $0.name.text == name } ?? sent.last { TerminalSanitizer.line($0.name.text) == name }
     guard let file else { throw .noSuchFile(from: sender, name: name) }
     return file
   }

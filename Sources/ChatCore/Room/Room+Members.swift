@@ -42,7 +42,7 @@ extension Room {
     }
   }
 
-  /// Requests that change nothing durable.
+  /// Requests that change nothing durable, or only after a while.
   private mutating func decideQuestion(
     _ request: Request, of member: Member, number: UInt64, from session: SessionID, at now: Moment,
     effects: inout [Effect]
@@ -58,6 +58,10 @@ extension Room {
         files.files(for: member.account).map {
           FileListing(sender: accounts.name(of: $0.sender), name: $0.name.text, size: $0.size)
         })
+    case .changePassword(let old, let new):
+      try startPasswordChange(
+        old: old, new: new, of: member, number: number, session: session, at: now, effects: &effects)
+      return .settled
     case .offerFile(let recipient, let name, let size):
       return .proposeUpload(
         try offer(to: recipient, name: name, size: size, by: member, number: number, session: session))
@@ -157,6 +161,7 @@ extension Request {
     case .message(let name, _): ("message", name)
     case .block(let name): ("block", name)
     case .unblock(let name): ("unblock", name)
+    case .changePassword: ("password", nil)
     case .offerFile(let name, _, _): ("file", name)
     case .listFiles: ("fileget", nil)
     case .getFile(let name, _): ("fileget", name)

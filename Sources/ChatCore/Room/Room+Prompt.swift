@@ -9,7 +9,9 @@ extension Room {
       effects.append(.reply(session, number: number, .nameKnown))
     case .logIn(let name, let password):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
-      try startCheck(.logIn(account.id, number: number), of: password, account: account, session, &effects)
+      let rehash = account.verifier.cost.isBelow(limits.passwordCost) ? password : nil
+      try startCheck(
+        .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, &effects)
     case .checkNewName(let name):
       _ = try nameToRegister(name)
       effects.append(.reply(session, number: number, .nameFree))
@@ -39,7 +41,7 @@ extension Room {
   ) -> Decision {
     guard let pending = takePending(of: session), let address = sessions[session]?.address else { return .settled }
     switch pending {
-    case .logIn(let id, let number), .departure(let id, let number):
+    case .logIn(let id, let number, _), .departure(let id, let number):
       do throws(Refusal) {
         guard let account = accounts[id] else { throw .unknownName }
         if let left = secondsBlocked(id, on: address, now: now) {
@@ -48,8 +50,12 @@ extension Room {
         guard isRight else {
           return try wrongPassword(of: account, number: number, session: session, at: now, effects: &effects)
         }
-        if case .logIn = pending {
+        if case .logIn(_, _, let rehash) = pending {
           try logIn(account, number: number, session: session, at: now, effects: &effects)
+          if let rehash, mode == .open {
+            effects.append(
+              .rehashPassword(id, password: rehash, address: address, replacing: account.verifier))
+          }
         } else {
           updatePrompt(of: session) { $0.verifiedDeparture = id }
           effects.append(.reply(session, number: number, .departureVerified(name: account.name.text)))
@@ -89,8 +95,12 @@ extension Room {
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
   public mutating func passwordRefused(_ session: SessionID, effects: inout [Effect]) {
+    if let change = takePasswordChange(of: session) {
+      effects.append(.reply(session, number: change.number, .refused(.busy)))
+      return
+    }
     switch takePending(of: session) {
-    case .logIn(_, let number), .departure(_, let number), .registration(_, let number):
+    case .logIn(_, let number, _), .departure(_, let number), .registration(_, let number):
       effects.append(.reply(session, number: number, .refused(.busy)))
     case nil:
       break
@@ -144,6 +154,14 @@ extension Room {
       prompt.wrongPasswords[account.id] = triesLeft > 0 ? wrong : 0
       prompt.verifiedDeparture = nil
     }
+    return try countWrongPassword(
+      of: account, triesLeft: triesLeft, number: number, session: session, at: now, effects: &effects)
+  }
+
+  /// Tells of a wrong password, and blocks the name on the address when it was the last try.
+  mutating func countWrongPassword(
+    of account: Account, triesLeft: Int, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
     let address = sessions[session]?.address ?? ""
     effects.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
     guard triesLeft == 0 else { throw .wrongPassword(triesLeft: triesLeft) }

@@ -119,6 +119,7 @@ public struct Room: Sendable {
       logInGuard.unblock(account, on: address)
     case .passwordChanged(let account, let verifier):
       accounts.setVerifier(of: account, to: verifier)
+      outcome.reply = .passwordChanged
     case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
       let waiting = WaitingFile(
         id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)

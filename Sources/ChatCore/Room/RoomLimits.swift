@@ -6,6 +6,8 @@ public struct RoomLimits: Hashable, Sendable {
   public var resumeGrace = 30.0
   /// So many transfers may run on one connection at once.
   public var transfersPerSession = 8
+  /// What new passwords are hashed with; one that was hashed with less is hashed anew when its person logs in.
+  public var passwordCost = PasswordVerifier.Cost.standard
   /// Whether the server log gets what people write.
   public var logsBodies = false
 

@@ -48,6 +48,8 @@ public enum ServerEvent: Hashable, Sendable {
   case registered(user: String, address: String)
   /// An account is gone.
   case deregistered(user: String, address: String)
+  /// Somebody has changed the own password.
+  case passwordChanged(user: String, address: String)
   /// A log-in was refused before its password was looked at. `user` is an account: other names are left out, for people
   /// type passwords there.
   case logInRefused(user: String?, address: String, RefusalReason)

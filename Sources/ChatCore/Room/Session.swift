@@ -29,7 +29,8 @@ struct Prompt: Sendable {
   var tally = CommandTally()
 
   enum Pending: Sendable {
-    case logIn(AccountID, number: UInt64)
+    /// The password is kept until its check is back only when it is to be hashed anew then.
+    case logIn(AccountID, number: UInt64, rehash: String?)
     case departure(AccountID, number: UInt64)
     case registration(AccountName, number: UInt64)
   }
@@ -47,6 +48,10 @@ struct Member: Sendable {
   var downloads: [TransferID: WaitingFile] = [:]
   var lastTransfer: UInt64 = 0
   var tally = CommandTally()
+  /// Wrong old passwords since the log-in, or since the last block.
+  var wrongPasswords = 0
+  /// The one change of the password that may be on its way.
+  var passwordChange: PasswordChange?
   /// Whether `Event.caughtUp` has been sent.
   var hasCaughtUp = false
 
@@ -65,6 +70,13 @@ struct Member: Sendable {
     lastTransfer += 1
     return TransferID(rawValue: lastTransfer)
   }
+}
+
+/// A change of the password whose old one is being checked and whose new one is being hashed.
+struct PasswordChange: Sendable {
+  let number: UInt64
+  /// What the old password is checked against.
+  let verifier: PasswordVerifier
 }
 
 /// An upload that was accepted.

@@ -34,7 +34,7 @@ public enum TerminalSanitizer {
     case 0x00...0x1F, 0x7F,
       0x80...0x9F,  // C1: CSI, OSC and their kin as one character
       0x202A...0x202E,  // LRE, RLE, PDF, LRO, RLO
-      0x2066...0x2069,  // LRI, RLI, FSI, PDI
+      0x2066...0x206F,  // LRI, RLI, FSI, PDI, and the deprecated switches of shaping and mirroring
       0x2028, 0x2029,  // line and paragraph separator
       0xFFF9...0xFFFB:  // interlinear annotation
       true

@@ -38,6 +38,26 @@ extension Refusal {
     }
   }
 
+  /// The same for somebody who is logged in and wanted to change the password: the log-in's lines say what to do at its
+  /// prompt.
+  public var linesForMember: [String] {
+    switch self {
+    case .wrongPassword(let triesLeft):
+      ["Wrong password! You have \(triesLeft) times to give another try in this connection session!"]
+    case .nowBlocked(let seconds):
+      [
+        "Wrong password for 3 times. You can try again after \(Parameters.text(ofSeconds: seconds)) seconds. "
+          + "Until then nobody can log in with this user on this machine."
+      ]
+    case .stillBlocked(let seconds):
+      ["Please wait, you have \(Self.tenths(seconds)) seconds left to give your password another try!"]
+    case .busy:
+      ["Error! The server is checking too many passwords at this moment. Please try again in a few seconds!"]
+    default:
+      lines
+    }
+  }
+
   /// All of it on one line.
   public var sentence: String {
     lines.joined(separator: " ")

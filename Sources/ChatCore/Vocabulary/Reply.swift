@@ -32,6 +32,8 @@ public enum Reply: Hashable, Sendable {
   case blocked(name: String)
   /// Its end is on disk.
   case unblocked(name: String)
+  /// The new password is on disk.
+  case passwordChanged
   /// Send the file under this number, within the credit. When it has come whole, or could not be kept, the same request
   /// is answered again, by `fileStored` or `refused`.
   case uploadAccepted(TransferID, credit: Int64)

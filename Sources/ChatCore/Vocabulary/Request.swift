@@ -31,6 +31,8 @@ public enum Request: Hashable, Sendable {
   case block(String)
   /// Take messages from this person again.
   case unblock(String)
+  /// Give my account a new password, if the old one is right.
+  case changePassword(old: String, new: String)
   /// May I send this file?
   case offerFile(to: String, name: String, size: Int64)
   /// Which files wait for me?

@@ -4,10 +4,14 @@ public enum CloseReason: Hashable, Sendable {
   case peerClosed
   /// The connection broke, with this errno: ECONNRESET when the peer dropped it, ETIMEDOUT when it vanished.
   case failed(Int32)
+  /// TLS did not come about, or the peer broke its rules.
+  case tlsFailed(TLSError)
   /// We have closed it.
   case closedByUs
   /// The socket took nothing for the time of ``LoopSettings/stallTimeout`` while bytes waited.
   case stalled
   /// Nothing was received for the time of ``LoopSettings/silenceTimeout``.
   case silent
+  /// ``Connection/isSetUp`` was not said within the time of ``LoopSettings/setUpTimeout``.
+  case notSetUp
 }

@@ -24,7 +24,7 @@ extension Connection {
   /// Whether bytes are still taken; notes since when they wait.
   private func isOpenForSending(_ slice: ByteSlice) -> Bool {
     guard state.isDisjoint(with: [.closed, .finishing]), writeFailure == 0, slice.count > 0 else { return false }
-    if outgoing.isEmpty { lastTaken = loop.now }
+    if !holdsOutput { lastTaken = loop.now }
     return true
   }
 }

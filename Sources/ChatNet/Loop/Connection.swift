@@ -28,6 +28,11 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     /// Finishing, all is written and our side is ended.
     static let lingering = State(rawValue: 1024)
     static let expectsBulk = State(rawValue: 2048)
+    /// TLS is not agreed on yet, or the peer not yet trusted: no byte goes to or comes from the user.
+    static let handshaking = State(rawValue: 4096)
+    /// The handshake is over, and somebody decides whether the peer is trusted.
+    static let awaitingTrust = State(rawValue: 8192)
+    static let setUp = State(rawValue: 16384)
   }
 
   /// Where the peer is.
@@ -43,7 +48,9 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
 
   let descriptor: Int32
   let token: UInt64
-  let transport: Transport
+  var transport: Transport
+  /// When it was adopted, by the loop's clock.
+  let adopted: Int64
   var state: State = []
   var outgoing = OutgoingQueue()
   /// The errno a write failed with: the end is reported with it once everything received is delivered.
@@ -55,9 +62,24 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     self.loop = loop
     self.token = token
     self.transport = transport
+    adopted = loop.now
     lastReceived = loop.now
     lastTaken = loop.now
+    if case .tls = transport { state.insert(.handshaking) }
   }
+
+  /// Whether its user has got so far with the peer that ``LoopSettings/setUpTimeout`` does not count any more. False at
+  /// first; on the loop's queue.
+  public var isSetUp: Bool {
+    get { state.contains(.setUp) }
+    set {
+      loop.assertOnQueue()
+      if newValue { state.insert(.setUp) } else { state.remove(.setUp) }
+    }
+  }
+
+  /// Whether bytes wait for the socket, be they encrypted already or not.
+  var holdsOutput: Bool { !outgoing.isEmpty || transport.holdsUnsent }
 
   /// Whether it is at its end; sending to it does nothing then.
   public var isClosed: Bool { state.contains(.closed) }

@@ -1,6 +1,7 @@
 extension ConnectionLoop {
   /// Has `connection` read in the next turn.
   func listForReading(_ connection: Connection) {
+    guard !connection.state.contains(.handshaking) else { return listForHandshake(connection) }
     guard connection.state.isDisjoint(with: [.listedForReading, .closed]) else { return }
     connection.state.insert(.listedForReading)
     toRead.append(connection)
@@ -38,13 +39,17 @@ extension ConnectionLoop {
       if connection.state.isDisjoint(with: .paused), connection.state.contains(.readable) {
         listForReading(connection)
       }
+      writeUnsent(connection)
       return count
     case .wouldBlock:
       connection.state.remove(.readable)
+      writeUnsent(connection)
+    case .again:
+      listForReading(connection)
     case .ended:
       end(connection, connection.writeFailure != 0 ? .failed(connection.writeFailure) : .peerClosed)
-    case .failed(let code):
-      end(connection, .failed(code))
+    case .failed(let failure):
+      end(connection, failure)
     }
     return 0
   }

@@ -19,9 +19,12 @@ extension ConnectionLoop {
     now = clock()
     if !isStopped { epoll.poll { note($0) } }
     let hadJobs = runJobs()
-    guard hadJobs || !toRead.isEmpty || !toWrite.isEmpty || !notices.isEmpty else { return false }
+    guard hadJobs || !toRead.isEmpty || !toWrite.isEmpty || !toShakeHands.isEmpty || !notices.isEmpty else {
+      return false
+    }
     let delegate = delegate
     readReady(delegate)
+    shakeHands(delegate)
     deliverNotices()
     delegate?.turnEnded(self)
     writePending()
@@ -33,7 +36,7 @@ extension ConnectionLoop {
     if event.isReadable {
       connection.state.insert(.readable)
       if event.isEnding { connection.state.insert(.ending) }
-      if !connection.state.contains(.paused) {
+      if connection.state.contains(.handshaking) || !connection.state.contains(.paused) {
         listForReading(connection)
       } else if event.isBroken {
         let code = SocketOption.error(connection.descriptor)

@@ -23,10 +23,16 @@ extension ConnectionLoop {
 
   private func write(_ connection: Connection) {
     guard connection.state.isDisjoint(with: [.closed, .blocked]) else { return }
-    if !connection.outgoing.isEmpty {
+    if connection.state.contains(.handshaking) {
+      flushHandshake(connection)
+      return
+    }
+    if connection.holdsOutput {
       let gathered = connection.outgoing.gather(into: scratch.vectors, bulkLimit: settings.bulkWriteLimit)
       let vectors = UnsafeMutableBufferPointer(rebasing: scratch.vectors[..<gathered.vectors])
-      switch connection.transport.write(connection.descriptor, vectors, total: gathered.bytes) {
+      switch connection.transport.write(
+        connection.descriptor, vectors, total: gathered.bytes, record: scratch.record)
+      {
       case .moved(let count, let more):
         connection.outgoing.advance(count)
         connection.lastTaken = now
@@ -38,13 +44,31 @@ extension ConnectionLoop {
         noteRoom(connection)
       case .wouldBlock:
         connection.state.insert(.blocked)
-      case .ended:
+      case .again, .ended:
         writeFailed(connection, EPIPE)
-      case .failed(let code):
+      case .failed(.system(let code)):
         writeFailed(connection, code)
+      case .failed(.tls(let error)):
+        end(connection, .tlsFailed(error))
       }
     }
-    if connection.state.contains(.finishing), connection.outgoing.isEmpty { endOurSide(connection) }
+    if connection.state.contains(.finishing), !connection.holdsOutput { endOurSide(connection) }
+  }
+
+  /// Writes what the handshake has left over.
+  private func flushHandshake(_ connection: Connection) {
+    guard connection.transport.holdsUnsent else { return }
+    let none = UnsafeMutableBufferPointer(rebasing: scratch.vectors[..<0])
+    switch connection.transport.write(connection.descriptor, none, total: 0, record: scratch.record) {
+    case .failed(let failure): end(connection, failure)
+    case .moved, .wouldBlock, .again, .ended: if connection.transport.holdsUnsent { connection.state.insert(.blocked) }
+    }
+  }
+
+  /// Has what reading left to be written go out. Not by noting the socket as blocked: it may have become ready in this
+  /// very turn, and would give no other sign.
+  func writeUnsent(_ connection: Connection) {
+    if connection.transport.holdsUnsent { listForWriting(connection) }
   }
 
   /// Reports that there is room again, where somebody waits for it.
@@ -72,6 +96,11 @@ extension ConnectionLoop {
 
   private func endOurSide(_ connection: Connection) {
     guard connection.state.isDisjoint(with: [.closed, .lingering]) else { return }
+    connection.transport.sendEnd()
+    guard !connection.transport.holdsUnsent else {
+      connection.state.insert(.blocked)
+      return
+    }
     connection.state.insert(.lingering)
     connection.lastTaken = now
     shutdown(connection.descriptor, Int32(SHUT_WR))

@@ -31,6 +31,10 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
 
   var toRead: [Connection] = []
   var toWrite: [Connection] = []
+  /// Those whose handshake can go on, in the order of their peers' bytes.
+  var toShakeHands = FIFO<Connection>()
+  /// What a burst of handshakes leaves behind.
+  var handshakeMemory = HandshakeMemory()
   var notices: [Notice] = []
   var jobs: [Inbox.Job] = []
   /// Whether a wake-up runs or is posted: it will look at the lists.
@@ -92,15 +96,20 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   ///
   /// Makes it non-blocking and sets TCP_NODELAY and TCP_NOTSENT_LOWAT. When it throws (out of memory or of
   /// epoll watches; the loop is stopped), the socket is closed.
+  ///
+  /// Nothing of it is reported before the handshake of `security` has ended; what is sent to it waits so long.
   @discardableResult
-  public func adopt(_ descriptor: Int32, remote: SocketAddress, owner: AnyObject? = nil) throws(NetError) -> Connection
-  {
+  public func adopt(
+    _ descriptor: Int32, remote: SocketAddress, security: ConnectionSecurity = .plain, owner: AnyObject? = nil
+  ) throws(NetError) -> Connection {
     assertOnQueue()
     SocketOption.prepareConnection(descriptor, notSentLowWater: settings.notSentLowWater)
     let place = freePlaces.popLast() ?? UInt32(connections.count)
     lastTenant &+= 1
     let token = UInt64(lastTenant) << 32 | UInt64(place)
+    let transport: Transport
     do throws(NetError) {
+      transport = try TLSStream.make(security, descriptor).map { .tls($0) } ?? .plain
       guard !isStopped else { throw NetError(.epoll, code: ESHUTDOWN) }
       try epoll.add(descriptor, token: token)
     } catch {
@@ -108,10 +117,12 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
       _ = Glibc.close(descriptor)
       throw error
     }
-    let connection = Connection(descriptor, remote: remote, loop: self, token: token, transport: .plain)
+    let connection = Connection(descriptor, remote: remote, loop: self, token: token, transport: transport)
     connection.owner = owner
     if Int(place) < connections.count { connections[Int(place)] = connection } else { connections.append(connection) }
     connectionCount += 1
+    // A client speaks first.
+    if case .tlsClient = security { listForHandshake(connection) }
     return connection
   }
 

@@ -2,6 +2,9 @@
 public protocol ConnectionLoopDelegate: AnyObject {
   /// Bytes have come; valid only during the call. At most once per connection and turn.
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection)
+  /// A peer of a TLS server speaks something else, which began with `bytes` (one at least); it has turned plain, and
+  /// what it says is dropped. Send it a last word and close it.
+  func spokePlainly(_ bytes: UnsafeRawBufferPointer, _ connection: Connection)
   /// The turn's other calls and the closures given to ``ConnectionLoop/perform(_:)`` are done; what was given to the
   /// connections is written right after this.
   func turnEnded(_ loop: ConnectionLoop)
@@ -13,4 +16,11 @@ public protocol ConnectionLoopDelegate: AnyObject {
   func bulkWanted(_ connection: Connection)
   /// The connection is at its end and gives no further call. Exactly once per connection.
   func closed(_ connection: Connection, _ reason: CloseReason)
+}
+
+extension ConnectionLoopDelegate {
+  /// Closes it: who serves nobody over TLS has nothing to say to that.
+  public func spokePlainly(_ bytes: UnsafeRawBufferPointer, _ connection: Connection) {
+    connection.close()
+  }
 }

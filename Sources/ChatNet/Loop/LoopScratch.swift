@@ -4,14 +4,18 @@ import Glibc
 final class LoopScratch {
   let read: UnsafeMutableRawBufferPointer
   let vectors: UnsafeMutableBufferPointer<iovec>
+  /// Where small writes are put together to one TLS record.
+  let record: UnsafeMutableRawBufferPointer
 
   init(_ settings: LoopSettings) {
     read = .allocate(byteCount: max(settings.readSize, settings.bulkReadSize), alignment: 16)
     vectors = .allocate(capacity: 64)
+    record = .allocate(byteCount: TLSStream.recordSize, alignment: 16)
   }
 
   deinit {
     read.deallocate()
     vectors.deallocate()
+    record.deallocate()
   }
 }

@@ -5,6 +5,8 @@ import Glibc
 /// Connects to the first of some addresses that answers, without blocking anybody.
 public final class Connector: @unchecked Sendable {  // The loop's queue protects it (asserted).
   private let addresses: [SocketAddress]
+  private let security: ConnectionSecurity
+  private let check: TrustCheck
   private let timeout: DispatchTimeInterval
   private let loop: ConnectionLoop
   private let completion: @Sendable (Result<Connection, NetError>) -> Void
@@ -13,22 +15,29 @@ public final class Connector: @unchecked Sendable {  // The loop's queue protect
   ///
   /// - Parameters:
   ///   - addresses: at least one; ``HostResolver`` gives them.
-  ///   - completion: called once, on the loop's queue: the adopted connection, before any of its bytes are reported, or
-  ///     the failure of the address tried last.
+  ///   - security: plain, or a TLS client; TLS has `timeout` seconds too, and the address that answered is the last one
+  ///     that is tried.
+  ///   - check: decides, in TLS, whether the server is the one that is meant.
+  ///   - completion: called once, on the loop's queue: the adopted connection, agreed on TLS and trusted, before any of
+  ///     its bytes are reported; or the failure of the address tried last. `.handshake`: there is no TLS with it;
+  ///     `.trust`: `check` has refused it.
   public static func connect(
-    to addresses: [SocketAddress], timeout: Double = 10, on loop: ConnectionLoop,
+    to addresses: [SocketAddress], security: ConnectionSecurity = .plain, timeout: Double = 10,
+    on loop: ConnectionLoop, check: @escaping TrustCheck = { $1(.refused("nobody was asked about this server's key")) },
     completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
   ) {
     precondition(!addresses.isEmpty, "nothing to connect to")
-    let connector = Connector(addresses, timeout, loop, completion)
+    let connector = Connector(addresses, security, check, timeout, loop, completion)
     loop.perform { connector.attempt(0) }
   }
 
   private init(
-    _ addresses: [SocketAddress], _ timeout: Double, _ loop: ConnectionLoop,
-    _ completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
+    _ addresses: [SocketAddress], _ security: ConnectionSecurity, _ check: @escaping TrustCheck, _ timeout: Double,
+    _ loop: ConnectionLoop, _ completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
   ) {
     self.addresses = addresses
+    self.security = security
+    self.check = check
     self.timeout = .milliseconds(Int((timeout * 1_000).rounded()))
     self.loop = loop
     self.completion = completion
@@ -83,9 +92,46 @@ public final class Connector: @unchecked Sendable {  // The loop's queue protect
 
   private func succeed(_ descriptor: Int32, _ address: SocketAddress) {
     do throws(NetError) {
-      completion(.success(try loop.adopt(descriptor, remote: address)))
+      let connection = try loop.adopt(descriptor, remote: address, security: security)
+      guard case .tls(let stream) = connection.transport else { return completion(.success(connection)) }
+      awaitAgreement(connection, stream)
     } catch {
       completion(.failure(error))
+    }
+  }
+
+  /// Waits until TLS is agreed on and the server is trusted.
+  private func awaitAgreement(_ connection: Connection, _ stream: TLSStream) {
+    let timer = DispatchSource.makeTimerSource(queue: loop.queue)
+    timer.setEventHandler { [loop] in loop.end(connection, .notSetUp) }
+    timer.schedule(deadline: .now() + timeout)
+    timer.activate()
+    stream.onAgreement = { [self] failure in
+      timer.cancel()
+      if let failure { return completion(.failure(failure)) }
+      guard let identity = identity(stream) else { return loop.end(connection, .failed(EPROTO)) }
+      check(identity) { verdict in
+        self.loop.perform { self.decided(verdict, connection) }
+      }
+    }
+  }
+
+  private func identity(_ stream: TLSStream) -> PeerIdentity? {
+    guard case .tlsClient(_, let serverName) = security else { return nil }
+    return stream.peerIdentity(serverName: serverName)
+  }
+
+  private func decided(_ verdict: TrustVerdict, _ connection: Connection) {
+    // It may have ended meanwhile, which is told already.
+    guard !connection.isClosed else { return }
+    switch verdict {
+    case .trusted:
+      completion(.success(connection))
+      loop.admit(connection)
+    case .refused(let sentence):
+      if case .tls(let stream) = connection.transport { stream.onAgreement = nil }
+      connection.close()
+      completion(.failure(NetError(.trust, code: EACCES, context: sentence)))
     }
   }
 

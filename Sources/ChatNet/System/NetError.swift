@@ -1,7 +1,8 @@
 import ChatSystem
 import Glibc
 
-/// A failed system call: what was tried, the errno it gave, and on what. The text is made last, by ``description``.
+/// A failed system call, or TLS that did not come about: what was tried, the errno or OpenSSL's error, and on what. The
+/// text is made last, by ``description``.
 public struct NetError: Error, Hashable, Sendable {
   /// What was tried.
   public enum Operation: String, Sendable {
@@ -14,12 +15,18 @@ public struct NetError: Error, Hashable, Sendable {
     case socketName
     case epoll
     case thread
+    /// Agreeing on TLS with the peer.
+    case handshake
+    /// Trusting the peer: `context` is the sentence of who decided.
+    case trust
   }
 
   /// What was tried.
   public let operation: Operation
-  /// The errno of the failure (errno(3)).
+  /// The errno of the failure (errno(3)); EPROTO where `tls` says more.
   public let code: Int32
+  /// What OpenSSL says, where it was TLS that failed and not the system.
+  public let tls: TLSError?
   /// On what it was tried, for a person: an address or a host; may be empty.
   public let context: String
 
@@ -28,6 +35,15 @@ public struct NetError: Error, Hashable, Sendable {
     self.operation = operation
     self.code = code
     self.context = context
+    tls = nil
+  }
+
+  /// TLS with `context` did not come about.
+  public init(_ tls: TLSError, context: String = "") {
+    operation = .handshake
+    code = EPROTO
+    self.context = context
+    self.tls = tls
   }
 }
 
@@ -50,13 +66,23 @@ extension NetError: CustomStringConvertible {
       return "cannot reach\(place): no answer in time; check the address and the way there"
     case (.connect, _):
       return "cannot reach\(place): \(reason)"
+    case (.handshake, ETIMEDOUT):
+      return "cannot set up TLS with\(place): no answer in time; check that a server with TLS listens there"
+    case (.handshake, ECONNRESET), (.handshake, EPIPE):
+      return "cannot set up TLS with\(place): the connection was closed; check that a server with TLS listens there"
+    case (.handshake, _) where tls?.isNotTLS == true:
+      return "cannot set up TLS with\(place): what listens there does not speak TLS"
+    case (.handshake, _):
+      return "cannot set up TLS with\(place): \(reason)"
+    case (.trust, _):
+      return context
     default:
       return "\(operation.rawValue) failed\(context.isEmpty ? "" : " on \(context)"): \(reason)"
     }
   }
 
-  /// The system's words for ``code``.
+  /// OpenSSL's or the system's words for it.
   private var reason: String {
-    String(systemError: code)
+    tls?.description ?? String(systemError: code)
   }
 }

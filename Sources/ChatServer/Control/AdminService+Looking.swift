@@ -71,6 +71,7 @@ extension AdminService {
     status.isReadOnly = room.room.isReadOnly
     status.parameters = room.room.parameters
     status.limits = room.room.limits
+    status.certificate = certificates.certificate
     status.noteSystem(dataDirectory: options.dataDirectory)
     return status
   }

@@ -17,13 +17,29 @@ extension AdminService {
     case .confirm:
       return answer(try parameters.confirm(), otherwise: "")
     case .reload:
-      do throws(ParameterFile.Failure) {
-        return answer(try parameters.reload(), otherwise: "para.txt has no new values.")
-      } catch {
-        throw .file(error.description)
-      }
+      return try reload()
     default:
       preconditionFailure("not a command about parameters")
+    }
+  }
+
+  /// Reads para.txt and the certificate; neither keeps the other from being read.
+  private func reload() throws(AdminError) -> AdminAnswer {
+    let certificate = Result { () throws(CertificateFileError) in try certificates.reload() }
+    let reloaded: AdminAnswer
+    do throws(ParameterFile.Failure) {
+      reloaded = answer(try parameters.reload(), otherwise: "para.txt has no new values.")
+    } catch {
+      throw .file(error.description)
+    }
+    switch certificate {
+    case .success(let certificate?):
+      let line = "The certificate was read again; its fingerprint is \(certificate.fingerprint)"
+      return AdminAnswer(reloaded.lines + [line], reloaded.json)
+    case .success(nil):
+      return reloaded
+    case .failure(let error):
+      throw .file("\(error). The old certificate stays; para.txt was read.")
     }
   }
 

@@ -13,6 +13,7 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let queue: DispatchQueue
   let room: RoomQueue
   let parameters: LiveParameters
+  let certificates: CertificateKeeper
   let store: SQLiteStore
   let log: ServerLog
   let options: ServerOptions
@@ -24,13 +25,14 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let readQueue = DispatchQueue(label: "chatctl.control.read")
 
   init(
-    queue: DispatchQueue, room: RoomQueue, parameters: LiveParameters, store: SQLiteStore, log: ServerLog,
-    options: ServerOptions, address: SocketAddress,
+    queue: DispatchQueue, room: RoomQueue, parameters: LiveParameters, certificates: CertificateKeeper,
+    store: SQLiteStore, log: ServerLog, options: ServerOptions, address: SocketAddress,
     stop: @escaping @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
   ) {
     self.queue = queue
     self.room = room
     self.parameters = parameters
+    self.certificates = certificates
     self.store = store
     self.log = log
     self.options = options

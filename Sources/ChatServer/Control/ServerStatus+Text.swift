@@ -1,4 +1,5 @@
 import ChatCore
+import ChatNet
 
 extension ServerStatus {
   /// One row a figure: the name in JSON and in Prometheus, its kind there, what a person reads, and the value.
@@ -35,7 +36,7 @@ extension ServerStatus {
 
   /// What a person reads.
   var lines: [String] {
-    let head = [("version", Version.software), ("address", address)]
+    let head = [("version", Version.software), ("address", address)] + encryption
     let tail =
       Parameter.allCases.map { ($0.rawValue, parameters.text(of: $0)) } + [
         ("largest file", FigureText.bytes(limits.maxFileSize)),
@@ -47,15 +48,31 @@ extension ServerStatus {
     return all.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
   }
 
+  private var encryption: [(String, String)] {
+    guard let certificate else { return [("encryption", "none (--plaintext)")] }
+    return [
+      ("encryption", "TLS"), ("fingerprint", "\(certificate.fingerprint)"),
+      ("certificate ends", certificate.hasNoEnd ? "never" : LocalTime(certificate.end).original),
+    ]
+  }
+
+  private var encryptionJSON: [(String, JSONValue)] {
+    [
+      ("tls", .bool(certificate != nil)), ("fingerprint", certificate.map { .string("\($0.fingerprint)") } ?? .null),
+      ("certificate_ends", certificate.map { $0.hasNoEnd ? .null : .string(LocalTime($0.end).iso8601) } ?? .null),
+    ]
+  }
+
   /// The same for programs.
   var json: JSONValue {
     .object(
-      [("version", .string(Version.current)), ("address", .string(address))] + rows.map { ($0.name, $0.value) } + [
-        ("parameters", .object(Parameter.allCases.map { ($0.rawValue, .string(parameters.text(of: $0))) })),
-        ("max_file_size", .integer(limits.maxFileSize)),
-        ("resume_grace_seconds", .number(limits.resumeGrace)),
-        ("transfers_per_session", .integer(Int64(limits.transfersPerSession))),
-      ])
+      [("version", .string(Version.current)), ("address", .string(address))] + encryptionJSON
+        + rows.map { ($0.name, $0.value) } + [
+          ("parameters", .object(Parameter.allCases.map { ($0.rawValue, .string(parameters.text(of: $0))) })),
+          ("max_file_size", .integer(limits.maxFileSize)),
+          ("resume_grace_seconds", .number(limits.resumeGrace)),
+          ("transfers_per_session", .integer(Int64(limits.transfersPerSession))),
+        ])
   }
 
   /// Prometheus' text format (version 0.0.4).
@@ -66,5 +83,11 @@ extension ServerStatus {
         "chatctl_\(row.name) \(row.value.text)",
       ]
     }
+  }
+}
+
+extension ServerCertificate {
+  fileprivate var end: WallTime {
+    WallTime(microseconds: expires * 1_000_000)
   }
 }

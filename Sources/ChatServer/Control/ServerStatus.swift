@@ -1,4 +1,5 @@
 import ChatCore
+import ChatNet
 import ChatSystem
 import Glibc
 
@@ -21,6 +22,8 @@ struct ServerStatus: Sendable {
   var descriptors = 0
   var parameters = Parameters()
   var limits = RoomLimits()
+  /// What connections are encrypted with; nil when they are not.
+  var certificate: ServerCertificate?
 
   /// Notes what the system says of this process and of the disk below `path`.
   mutating func noteSystem(dataDirectory path: String) {

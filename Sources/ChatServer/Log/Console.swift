@@ -28,9 +28,9 @@ public struct Console: Sendable {
     Console(queuedOn: descriptor)
   }
 
-  /// Prints `text`, which may have several lines; what could steer a terminal is made visible.
+  /// Prints `text` on one line; what could steer a terminal or forge another line is made visible.
   public func say(_ text: String) {
-    let safe = TerminalSanitizer.lines(text).joined(separator: "\n") + "\n"
+    let safe = TerminalSanitizer.line(text) + "\n"
     if let backlog {
       backlog.add(safe)
     } else {
@@ -45,6 +45,6 @@ public struct Console: Sendable {
 
   /// Prints what happened at `time`, on one line.
   func say(_ text: String, at time: WallTime) {
-    say("[\(LocalTime(time).clock)] \(TerminalSanitizer.line(text))")
+    say("[\(LocalTime(time).clock)] \(text)")
   }
 }

@@ -51,6 +51,8 @@ extension LogEvent {
     "a connection was lost without a word; its person counts as online for so many seconds more")
   static let register = LogEvent("register", ["user", "address"], "a new account")
   static let deregister = LogEvent("de-register", ["user", "address"], "an account is gone")
+  static let passwordChanged = LogEvent(
+    "password-changed", ["user", "address"], "somebody has changed the own password")
   static let command = LogEvent(
     "command", ["user", "command", "target?", "body?"],
     "a command; target is the other person, body what was written, which serve --log-bodies asks for")
@@ -67,6 +69,15 @@ extension LogEvent {
     "transfer-failed", .warning, ["user", "reason"], "a transfer ended before its end")
   static let readOnly = LogEvent("read-only", .error, [], "the disk is full: the room takes nothing new")
   static let writable = LogEvent("writable", [], "there is room on the disk again")
+  static let stranger = LogEvent(
+    "stranger", .warning, ["address", "reason"],
+    "a connection came to nothing before its hello: TLS failed, it spoke something else, or took too long")
+  static let strangersLeftOut = LogEvent(
+    "strangers-left-out", .warning, ["count"],
+    "so many more such connections in a second: past 20 a second they are counted")
+  static let certificate = LogEvent("certificate", ["detail"], "the certificate was read again; its fingerprint")
+  static let certificateError = LogEvent(
+    "certificate-error", .error, ["detail"], "the certificate could not be read again; the old one stays")
   static let start = LogEvent("start", ["detail"], "the server has started; its version and address")
   static let stop = LogEvent("stop", ["detail"], "the server stops; what made it")
   static let reload = LogEvent("reload", ["detail"], "para.txt was read again")
@@ -85,11 +96,10 @@ extension LogEvent {
 
   /// Every kind there is, in the order of a session's life.
   public static let all = [
-    start, stop, connect, disconnect, refusedFull, logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut,
-    logOut,
-    connectionLost, register, deregister, command, commandsLeftOut, fileStored, fileFetched, fileDeclined,
-    transferFailed,
-    admin, reload, reloadError, readOnly, writable, storeError, syncError, backup, backupError, acceptError, linesLost,
+    start, stop, stranger, strangersLeftOut, connect, disconnect, refusedFull, logIn, logInFailed, logInBlocked,
+    logInRefused, logInsLeftOut, logOut, connectionLost, register, deregister, passwordChanged, command,
+    commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin, reload, reloadError, certificate,
+    certificateError, readOnly, writable, storeError, syncError, backup, backupError, acceptError, linesLost,
   ]
 
   private init(_ name: String, _ fields: [String], _ meaning: String) {

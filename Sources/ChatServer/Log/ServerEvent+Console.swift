@@ -18,6 +18,7 @@ extension ServerEvent {
       "the connection of \"\(user)\" from \(address) is lost; waiting \(Parameters.text(ofSeconds: grace)) seconds"
     case .registered(let user, let address): "\"\(user)\" was registered from \(address)"
     case .deregistered(let user, let address): "\"\(user)\" was de-registered from \(address)"
+    case .passwordChanged(let user, let address): "\"\(user)\" has changed the password from \(address)"
     case .logInRefused(let user, let address, let reason):
       "a log-in\(user.map { " of \"\($0)\"" } ?? "") from \(address) was refused: \(reason.sentence)"
     case .logInsLeftOut(let address, let count): "\(count) more log-ins from \(address) were refused"

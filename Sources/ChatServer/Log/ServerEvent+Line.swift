@@ -26,7 +26,8 @@ extension ServerEvent {
     case .connectionLost(let user, let address, let grace):
       line.addPerson(user, address)
       line.add("grace", grace)
-    case .registered(let user, let address), .deregistered(let user, let address):
+    case .registered(let user, let address), .deregistered(let user, let address),
+      .passwordChanged(let user, let address):
       line.addPerson(user, address)
     case .logInRefused(let user, let address, let reason):
       if let user {
@@ -87,6 +88,7 @@ extension ServerEvent {
     case .connectionLost: .connectionLost
     case .registered: .register
     case .deregistered: .deregister
+    case .passwordChanged: .passwordChanged
     case .command: .command
     case .commandsLeftOut: .commandsLeftOut
     case .fileStored: .fileStored

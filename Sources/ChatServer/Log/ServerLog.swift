@@ -64,6 +64,22 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
     enqueue(LogEntry(time: time, content: .line(line, console: text)))
   }
 
+  /// Logs a connection from `address` that came to nothing before its hello.
+  func write(strangerFrom address: String, reason: String, at time: WallTime) {
+    var line = LogLine(.stranger, at: time)
+    line.add("address", address)
+    line.add("reason", reason)
+    let text = "a connection from \(address) came to nothing: \(reason)"
+    enqueue(LogEntry(time: time, content: .line(line, console: text)))
+  }
+
+  /// Logs that so many more came to nothing.
+  func write(strangersLeftOut count: Int, at time: WallTime) {
+    var line = LogLine(.strangersLeftOut, at: time)
+    line.add("count", Int64(count))
+    enqueue(LogEntry(time: time, content: .line(line, console: "\(count) more connections came to nothing")))
+  }
+
   /// Comes back when what was logged so far stands in the log and on the console, so that what is said to the console
   /// next comes after it. From any queue.
   func drain() {

@@ -6,6 +6,8 @@ import Dispatch
 final class PasswordQueue: Sendable {
   /// So many log-ins may wait; beyond that people are asked to try again.
   private static let backlog = 4_096
+  /// And so many from one network, which can't shut the others out by that.
+  private static let backlogPerNetwork = 512
 
   private let workers: BoundedWorkers
   private let cost: PasswordVerifier.Cost
@@ -14,11 +16,11 @@ final class PasswordQueue: Sendable {
   /// - Throws: when the system gives no thread.
   init(cost: PasswordVerifier.Cost) throws(NetError) {
     self.cost = cost
-    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlog)
+    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlogPerNetwork)
   }
 
   /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are
-  /// given fairly between addresses. From any queue.
+  /// given fairly between networks (`SocketAddress.networkKey`). From any queue.
   func check(
     _ password: String, against verifier: PasswordVerifier, from address: String, on target: DispatchQueue,
     completion: @escaping @Sendable (Bool?) -> Void
@@ -38,6 +40,35 @@ final class PasswordQueue: Sendable {
     }
   }
 
+  /// What became of the wish for a new password.
+  enum Replacement: Sendable {
+    /// The old one is wrong.
+    case wrong
+    /// It is right, and this is the new one's.
+    case right(PasswordVerifier)
+
+    /// The new one's; nil when the old one is wrong.
+    var verifier: PasswordVerifier? {
+      if case .right(let verifier) = self { verifier } else { nil }
+    }
+  }
+
+  /// Checks `old` against `verifier`, makes a verifier of `new` if that is right, and tells on `target`; nil when too many
+  /// wait. From any queue.
+  func replace(
+    _ old: String, by new: String, against verifier: PasswordVerifier, from address: String,
+    on target: DispatchQueue, completion: @escaping @Sendable (Replacement?) -> Void
+  ) {
+    submit(for: address, on: target, completion: completion) { [cost] in
+      do throws(CryptoError) {
+        guard try PasswordHash.check(old, against: verifier) else { return .wrong }
+        return .right(try PasswordHash.verifier(of: new, cost: cost))
+      } catch {
+        return nil
+      }
+    }
+  }
+
   /// How many wait for their turn. From any queue.
   var waitingCount: Int {
     workers.waitingCount
@@ -47,7 +78,8 @@ final class PasswordQueue: Sendable {
     for address: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
     work: @escaping @Sendable () -> Result?
   ) {
-    if !workers.submit(key: address, on: target, work: work, completion: completion) {
+    let network = SocketAddress(host: address, port: 0)?.networkKey ?? address
+    if !workers.submit(key: network, on: target, work: work, completion: completion) {
       target.async { completion(nil) }
     }
   }

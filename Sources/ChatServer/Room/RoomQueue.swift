@@ -175,8 +175,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .readPage(let session, let account, let after, let through):
       readPage(session, account, after: after, through: through)
     case .checkPassword(let session, let password, let verifier):
-      check(password, against: verifier, for: session, at: now)
-    case .hashPassword(let session, let password): hash(password, for: session, at: now)
+      check(password, against: verifier, for: session)
+    case .hashPassword(let session, let password): hash(password, for: session)
+    case .replacePassword(let session, let old, let new, let verifier):
+      replace(old, by: new, against: verifier, for: session)
+    case .rehashPassword(let account, let password, let address, let replaced):
+      rehash(password, of: account, from: address, replacing: replaced)
     case .beginUpload(let session, let transfer, let file, let size):
       depot.beginUpload(session, transfer, file: file, size: size)
     case .beginDownload(let session, let transfer, let file, let size):
@@ -210,32 +214,6 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
         room.pageFailed(session, effects: &effects)
       }
       carryOut(at: now)
-      finishTurn(at: now)
-    }
-  }
-
-  private func check(_ password: String, against verifier: PasswordVerifier, for session: SessionID, at now: Moment) {
-    passwords.check(password, against: verifier, from: room.address(of: session), on: queue) { [unowned self] isRight in
-      let now = SystemClock.now()
-      if let isRight {
-        settle(room.passwordChecked(session, isRight: isRight, at: now, effects: &effects), at: now)
-      } else {
-        room.passwordRefused(session, effects: &effects)
-        carryOut(at: now)
-      }
-      finishTurn(at: now)
-    }
-  }
-
-  private func hash(_ password: String, for session: SessionID, at now: Moment) {
-    passwords.hash(password, from: room.address(of: session), on: queue) { [unowned self] verifier in
-      let now = SystemClock.now()
-      if let verifier {
-        settle(room.passwordHashed(session, verifier, at: now, effects: &effects), at: now)
-      } else {
-        room.passwordRefused(session, effects: &effects)
-        carryOut(at: now)
-      }
       finishTurn(at: now)
     }
   }

@@ -19,6 +19,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   let parts: ServerParts
   let backups: AutomaticBackups
   let parameters: LiveParameters
+  let certificates: CertificateKeeper
   let listener: Listener
   let onEnd: @Sendable (Int32) -> Void
   /// What the operator's commands go through; there once the server has started.
@@ -55,12 +56,17 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     for path in [directory.path, directory.files, directory.tls] {
       AtomicFile.sweep(path)
     }
-    try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
+    try OriginalImport.runIfNeeded(directory, cost: options.limits.passwordCost, console: console)
     let room = LateRoom()
     do throws(ParameterFile.Failure) {
       parameters = try LiveParameters(path: directory.parameters, queue: control) { room.change($0) }
     } catch {
       throw .parameters(error)
+    }
+    do throws(CertificateFileError) {
+      certificates = try CertificateKeeper(options.security, in: directory)
+    } catch {
+      throw .certificate(error)
     }
     do throws(StoreError) {
       store = try SQLiteStore(path: directory.store)
@@ -74,7 +80,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
       onFatalError: { failure.report($0) })
     room.connect(parts.room)
-    (listener, address) = try Self.listen(options, shards: parts.shards, queue: control, log: log)
+    (listener, address) = try Self.listen(
+      options, distributor: Distributor(shards: parts.shards, certificates: certificates), queue: control, log: log)
     do throws(DirectoryLock.Failure) {
       try lock.note(port: address.port)
     } catch {
@@ -88,7 +95,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// - Throws: `ServerError.system` when the control socket can't be had; nothing is accepted.
   public func start() throws(ServerError) {
     let service = AdminService(
-      queue: control, room: parts.room, parameters: parameters, store: store, log: log, options: options,
+      queue: control, room: parts.room, parameters: parameters, certificates: certificates, store: store, log: log,
+      options: options,
       address: address
     ) { [unowned self] restarts, echo in
       stop(.administrator, restarts: restarts, echo: echo)
@@ -101,6 +109,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     self.service = service
     console.say("Server is running now...")
     console.say("Server is listening for connections now... \(address)")
+    sayHowToConnect()
     console.say("The data directory is \(directory.path)")
     log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     watchParameters()
@@ -112,9 +121,12 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     }
   }
 
-  /// Reads para.txt again; a line that is wrong is told, and the old values stay. From any queue.
+  /// Reads para.txt and the certificate again; what is wrong there is told, and the old values stay. From any queue.
   public func reload() {
-    control.async { [self] in reloadParameters() }
+    control.async { [self] in
+      reloadParameters()
+      reloadCertificate()
+    }
   }
 
   private func watchParameters() {
@@ -154,6 +166,20 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     }
   }
 
+  private func reloadCertificate() {
+    let now = SystemClock.now().wall
+    do throws(CertificateFileError) {
+      if let certificate = try certificates.reload() {
+        let text = "the certificate was read again; its fingerprint is \(certificate.fingerprint)"
+        log.write(.certificate, detail: text, console: text, at: now)
+      }
+    } catch {
+      log.write(
+        .certificateError, detail: error.description, console: "\(error.description). The old certificate stays.",
+        at: now)
+    }
+  }
+
   private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {
     do throws(FileError) {
       try directory.create()
@@ -168,14 +194,13 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   private static func listen(
-    _ options: ServerOptions, shards: ShardDirectory, queue: DispatchQueue, log: ServerLog
+    _ options: ServerOptions, distributor: Distributor, queue: DispatchQueue, log: ServerLog
   ) throws(ServerError) -> (Listener, SocketAddress) {
     var host: SocketAddress?
     if let text = options.listen {
       guard let address = SocketAddress(host: text, port: options.port) else { throw .badAddress(text) }
       host = address
     }
-    let distributor = Distributor(shards: shards)
     do throws(NetError) {
       let listener = try Listener(
         host: host, port: options.port, queue: queue,

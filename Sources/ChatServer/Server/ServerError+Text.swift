@@ -13,6 +13,7 @@ extension ServerError: CustomStringConvertible {
     case .file(let error): error.description
     case .lock(let failure): failure.description
     case .parameters(let failure): failure.description
+    case .certificate(let error): error.description
     case .original(let error): error.description
     case .store(let error): error.description
     }
@@ -27,6 +28,7 @@ extension ServerError: CustomStringConvertible {
     case .lock(.held): EX_UNAVAILABLE
     case .file(let error), .lock(.file(let error)): error.exitCode
     case .parameters(let failure): failure.exitCode
+    case .certificate(let error): error.exitCode
     case .original(let error): error.exitCode
     case .store(let error): error.exitCode
     case .system: EX_IOERR

@@ -42,17 +42,18 @@ struct ServerParts: Sendable {
     do throws(NetError) {
       let parts = RoomQueue.Parts(
         journal: Journal(storage: storage), reader: PageReader(storage: storage),
-        passwords: try PasswordQueue(cost: options.passwordCost), depot: depot, log: log, shards: shards,
+        passwords: try PasswordQueue(cost: options.limits.passwordCost), depot: depot, log: log, shards: shards,
         hello: ServerHello(software: Version.software, keepAliveSeconds: options.keepAlive),
         onFatalError: onFatalError)
       let room = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
       self.room = RoomQueue(room, ids: ids, shardCount: count, parts: parts)
       var settings = LoopSettings()
       settings.silenceTimeout = 4 * options.keepAlive
+      settings.setUpTimeout = options.setUpTimeout
       var installed: [Shard] = []
       for number in 0..<count {
         let loop = try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated)
-        installed.append(Shard(number: number, loop: loop, room: self.room, depot: depot))
+        installed.append(Shard(number: number, loop: loop, room: self.room, depot: depot, log: log))
       }
       shards.install(installed)
     } catch {

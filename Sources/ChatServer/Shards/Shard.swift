@@ -11,9 +11,13 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   let loop: ConnectionLoop
   let room: RoomQueue
   let depot: Depot
+  let log: ServerLog
   var sessions: [SessionID: ShardSession] = [:]
   /// Those who take what goes to everyone, in no order.
   var live: [ShardSession] = []
+  /// Counts the lines about connections that came to nothing, so that a flood of them does not fill the log.
+  var strangers = CommandTally()
+  var tellsLeftOutSoon = false
 
   private var serial: UInt64 = 0
   /// What the room is to be told with the next batch.
@@ -33,18 +37,19 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
 
   private static let pong = SharedBytes(ServerFrame.pong.encoded()).slice
 
-  init(number: Int, loop: ConnectionLoop, room: RoomQueue, depot: Depot) {
+  init(number: Int, loop: ConnectionLoop, room: RoomQueue, depot: Depot, log: ServerLog) {
     self.number = number
     self.loop = loop
     self.room = room
     self.depot = depot
+    self.log = log
     loop.queue.sync { loop.delegate = self }
   }
 
   /// Takes over an accepted socket. From any queue.
-  func adopt(_ descriptor: Int32, remote: SocketAddress) {
+  func adopt(_ descriptor: Int32, remote: SocketAddress, security: ConnectionSecurity) {
     loop.perform { [self] in
-      guard let connection = try? loop.adopt(descriptor, remote: remote) else { return }
+      guard let connection = try? loop.adopt(descriptor, remote: remote, security: security) else { return }
       serial += 1
       let session = ShardSession(id: SessionID(serial: serial, shard: number), connection: connection)
       connection.owner = session
@@ -116,13 +121,16 @@ extension Shard: ConnectionLoopDelegate {
         try take(payload, from: session)
       }
     } catch {
-      // Whoever sends what is no frame is not spoken to: the next bytes can't be trusted either.
-      drop(session)
+      refuse(error, of: session)
     }
     if outboxBytes > Self.outboxLimit, session.stage != .closing {
       connection.pauseReading()
       paused.append(session)
     }
+  }
+
+  func spokePlainly(_ bytes: UnsafeRawBufferPointer, _ connection: Connection) {
+    turnAway(connection, ForeignTongue(bytes))
   }
 
   func turnEnded(_ loop: ConnectionLoop) {
@@ -144,9 +152,11 @@ extension Shard: ConnectionLoopDelegate {
     guard let session = connection.owner as? ShardSession else { return }
     sessions[session.id] = nil
     leaveLive(session)
-    if session.stage != .greeting {
+    if connection.isSetUp {
       tell(.closed(session.id))
       depot.forget(session.id)
+    } else {
+      noteEnd(of: connection, reason)
     }
     session.stage = .closing
   }
@@ -200,12 +210,19 @@ extension Shard: ConnectionLoopDelegate {
       return
     }
     session.stage = .open
+    session.connection.isSetUp = true
     let remote = session.connection.remote
     tell(.opened(session.id, address: remote.placeKey, peer: remote.description, hello))
   }
 
-  private func drop(_ session: ShardSession) {
-    session.connection.close()
+  /// Whoever sends what is no frame is not spoken to: the next bytes can't be trusted either. But a stranger that begins
+  /// in another tongue is told in it.
+  private func refuse(_ error: FrameError, of session: ShardSession) {
+    if session.stage == .greeting, case .tooLong(let length, _) = error {
+      turnAway(session.connection, ForeignTongue(withUnsafeBytes(of: UInt32(length).bigEndian) { Array($0) }))
+    } else {
+      session.connection.close()
+    }
   }
 }
 

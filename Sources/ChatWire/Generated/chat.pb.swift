@@ -831,6 +831,15 @@ nonisolated struct Wire_Request: Sendable {
     set {ask = .unblock(newValue)}
   }
 
+  /// Give my account a new password, if the old one is right.
+  var changePassword: Wire_PasswordChange {
+    get {
+      if case .changePassword(let v)? = ask {return v}
+      return Wire_PasswordChange()
+    }
+    set {ask = .changePassword(newValue)}
+  }
+
   /// May I send this file?
   var offerFile: Wire_FileOffer {
     get {
@@ -926,6 +935,8 @@ nonisolated struct Wire_Request: Sendable {
     case block(String)
     /// Take messages from the person of this name again.
     case unblock(String)
+    /// Give my account a new password, if the old one is right.
+    case changePassword(Wire_PasswordChange)
     /// May I send this file?
     case offerFile(Wire_FileOffer)
     /// Which files wait for me?
@@ -974,6 +985,23 @@ nonisolated struct Wire_Credentials: Sendable {
 
   /// 1 to 128 characters without a line feed.
   var password: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A new password for the account that is logged in.
+nonisolated struct Wire_PasswordChange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The present one.
+  var old: String = String()
+
+  /// 1 to 128 characters without a line feed.
+  var new: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1155,6 +1183,15 @@ nonisolated struct Wire_Reply: Sendable {
     set {result = .unblocked(newValue)}
   }
 
+  /// The new password is on disk.
+  var passwordChanged: Wire_Nothing {
+    get {
+      if case .passwordChanged(let v)? = result {return v}
+      return Wire_Nothing()
+    }
+    set {result = .passwordChanged(newValue)}
+  }
+
   /// Send the file, within the credit.
   var uploadAccepted: Wire_UploadAccepted {
     get {
@@ -1259,6 +1296,8 @@ nonisolated struct Wire_Reply: Sendable {
     case blocked(String)
     /// The end of the block of the person of this name is on disk.
     case unblocked(String)
+    /// The new password is on disk.
+    case passwordChanged(Wire_Nothing)
     /// Send the file, within the credit.
     case uploadAccepted(Wire_UploadAccepted)
     /// The file of this name is complete and on disk.
@@ -2088,7 +2127,7 @@ nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Request"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}room\0\u{1}message\0\u{1}broadcast\0\u{1}acknowledge\0\u{4}\u{b}check_name\0\u{3}log_in\0\u{3}check_new_name\0\u{1}register\0\u{3}check_departure\0\u{3}verify_departure\0\u{1}deregister\0\u{2}\u{a}whoelse\0\u{1}wholasthr\0\u{1}block\0\u{1}unblock\0\u{4}\u{d}offer_file\0\u{3}list_files\0\u{3}get_file\0\u{3}file_received\0\u{3}decline_file\0\u{3}cancel_transfer\0\u{2}\u{b}leave\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}room\0\u{1}message\0\u{1}broadcast\0\u{1}acknowledge\0\u{4}\u{b}check_name\0\u{3}log_in\0\u{3}check_new_name\0\u{1}register\0\u{3}check_departure\0\u{3}verify_departure\0\u{1}deregister\0\u{2}\u{a}whoelse\0\u{1}wholasthr\0\u{1}block\0\u{1}unblock\0\u{3}change_password\0\u{4}\u{c}offer_file\0\u{3}list_files\0\u{3}get_file\0\u{3}file_received\0\u{3}decline_file\0\u{3}cancel_transfer\0\u{2}\u{b}leave\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2245,6 +2284,19 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.ask = .unblock(v)
         }
       }()
+      case 36: try {
+        var v: Wire_PasswordChange?
+        var hadOneofValue = false
+        if let current = self.ask {
+          hadOneofValue = true
+          if case .changePassword(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.ask = .changePassword(v)
+        }
+      }()
       case 48: try {
         var v: Wire_FileOffer?
         var hadOneofValue = false
@@ -2394,6 +2446,10 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
       guard case .unblock(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularStringField(value: v, fieldNumber: 35)
     }()
+    case .changePassword?: try {
+      guard case .changePassword(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
+    }()
     case .offerFile?: try {
       guard case .offerFile(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
@@ -2506,6 +2562,41 @@ nonisolated extension Wire_Credentials: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
+nonisolated extension Wire_PasswordChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".PasswordChange"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}old\0\u{1}new\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.old) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.new) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.old.isEmpty {
+      try visitor.visitSingularStringField(value: self.old, fieldNumber: 1)
+    }
+    if !self.new.isEmpty {
+      try visitor.visitSingularStringField(value: self.new, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_PasswordChange, rhs: Wire_PasswordChange) -> Bool {
+    if lhs.old != rhs.old {return false}
+    if lhs.new != rhs.new {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Wire_FileOffer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".FileOffer"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}to\0\u{1}name\0\u{1}size\0")
@@ -2583,7 +2674,7 @@ nonisolated extension Wire_FileChoice: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Reply"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}stored\0\u{3}stored_for_later\0\u{1}refused\0\u{3}done_before\0\u{4}\u{b}name_known\0\u{3}name_free\0\u{1}welcome\0\u{1}registered\0\u{3}departure_verified\0\u{1}deregistered\0\u{2}\u{b}others\0\u{3}last_hour\0\u{1}blocked\0\u{1}unblocked\0\u{4}\u{d}upload_accepted\0\u{3}file_stored\0\u{3}waiting_files\0\u{3}download_accepted\0\u{3}file_handed_over\0\u{3}file_declined\0\u{3}transfer_cancelled\0\u{2}\u{a}goodbye\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}stored\0\u{3}stored_for_later\0\u{1}refused\0\u{3}done_before\0\u{4}\u{b}name_known\0\u{3}name_free\0\u{1}welcome\0\u{1}registered\0\u{3}departure_verified\0\u{1}deregistered\0\u{2}\u{b}others\0\u{3}last_hour\0\u{1}blocked\0\u{1}unblocked\0\u{3}password_changed\0\u{4}\u{c}upload_accepted\0\u{3}file_stored\0\u{3}waiting_files\0\u{3}download_accepted\0\u{3}file_handed_over\0\u{3}file_declined\0\u{3}transfer_cancelled\0\u{2}\u{a}goodbye\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2737,6 +2828,19 @@ nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if let v = v {
           if self.result != nil {try decoder.handleConflictingOneOf()}
           self.result = .unblocked(v)
+        }
+      }()
+      case 36: try {
+        var v: Wire_Nothing?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .passwordChanged(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .passwordChanged(v)
         }
       }()
       case 48: try {
@@ -2902,6 +3006,10 @@ nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     case .unblocked?: try {
       guard case .unblocked(let v)? = self.result else { preconditionFailure() }
       try visitor.visitSingularStringField(value: v, fieldNumber: 35)
+    }()
+    case .passwordChanged?: try {
+      guard case .passwordChanged(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
     }()
     case .uploadAccepted?: try {
       guard case .uploadAccepted(let v)? = self.result else { preconditionFailure() }

@@ -19,6 +19,7 @@ extension Reply {
       self = .storedForLater(try EntryID(wire: wire.id, "StoredForLater.id"), name: wire.name)
     case .blocked(let name): self = .blocked(name: name)
     case .unblocked(let name): self = .unblocked(name: name)
+    case .passwordChanged: self = .passwordChanged
     case .fileStored(let name): self = .fileStored(name: name)
     case .fileHandedOver: self = .fileHandedOver
     case .fileDeclined(let wire): self = .fileDeclined(from: wire.from, name: wire.name)

@@ -38,6 +38,7 @@ extension Wire_Reply.OneOf_Result {
     case .storedForLater(let id, let name): self = .storedForLater(Wire_StoredForLater(id, name))
     case .blocked(let name): self = .blocked(name)
     case .unblocked(let name): self = .unblocked(name)
+    case .passwordChanged: self = .passwordChanged(Wire_Nothing())
     case .uploadAccepted(let transfer, let credit): self = .uploadAccepted(Wire_UploadAccepted(transfer, credit))
     case .fileStored(let name): self = .fileStored(name)
     case .waitingFiles(let files): self = .waitingFiles(Wire_FileListings(files))

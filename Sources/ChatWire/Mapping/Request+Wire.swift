@@ -23,6 +23,7 @@ extension Wire_Request.OneOf_Ask {
     case .message(let receiver, let body): self = .message(Wire_DirectMessage(to: receiver, body))
     case .block(let name): self = .block(name)
     case .unblock(let name): self = .unblock(name)
+    case .changePassword(let old, let new): self = .changePassword(Wire_PasswordChange(old: old, new: new))
     case .offerFile(let receiver, let name, let size): self = .offerFile(Wire_FileOffer(to: receiver, name, size))
     case .listFiles: self = .listFiles(Wire_Nothing())
     case .getFile(let sender, let name): self = .getFile(Wire_FileChoice(from: sender, name))
@@ -52,6 +53,7 @@ extension Request {
     case .message(let wire): self = .message(to: wire.to, body: wire.body)
     case .block(let name): self = .block(name)
     case .unblock(let name): self = .unblock(name)
+    case .changePassword(let wire): self = .changePassword(old: wire.old, new: wire.new)
     case .offerFile(let wire):
       self = .offerFile(to: wire.to, name: wire.name, size: try WireRange.sizes.check(wire.size, "FileOffer.size"))
     case .listFiles: self = .listFiles

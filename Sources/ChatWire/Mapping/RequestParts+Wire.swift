@@ -7,6 +7,13 @@ extension Wire_Credentials {
   }
 }
 
+extension Wire_PasswordChange {
+  init(old: String, new: String) {
+    self.old = old
+    self.new = new
+  }
+}
+
 extension Wire_DirectMessage {
   init(to receiver: String, _ body: String) {
     to = receiver

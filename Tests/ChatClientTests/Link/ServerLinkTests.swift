@@ -29,7 +29,7 @@ import Testing
   private func connected(to server: FakeServer) throws -> ServerLink {
     let ear = ear
     let link = try ServerLink(consumer: DispatchQueue(label: "test.consumer"), tell: { ear.hear($0) })
-    link.open(host: "127.0.0.1", port: server.port)
+    link.open(host: "127.0.0.1", port: server.port, security: .plaintext)
     try server.accept()
     guard case .connected? = ear.next() else { throw Failure.unexpected }
     return link
@@ -100,7 +100,7 @@ import Testing
     let port = try FakeServer().port
     let ear = ear
     let link = try ServerLink(consumer: DispatchQueue(label: "test.consumer"), tell: { ear.hear($0) })
-    link.open(host: "127.0.0.1", port: port)
+    link.open(host: "127.0.0.1", port: port, security: .plaintext)
     guard case .unreachable(let sentence)? = ear.next() else { throw Failure.unexpected }
     #expect(sentence.contains("127.0.0.1:\(port)"))
     link.close()

@@ -109,11 +109,15 @@ import Testing
     #expect(unknown.errors.split(separator: "\n").count == 1)
   }
 
-  @Test func aServerOfAnotherKindIs69() throws {
+  @Test(arguments: [
+    ([], "what listens there does not speak TLS"),
+    (["--plaintext"], "Please check that a chatctl server listens at that port!\n"),
+  ])
+  func aServerOfAnotherKindIs69(options: [String], says: String) throws {
     let socket = try IdlePort()
-    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", "\(try socket.listen())"])
+    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", "\(try socket.listen())"] + options)
     try socket.answer("HTTP/1.1 400 Bad Request\r\n\r\n")
     #expect(try client.wait() == 69)
-    #expect(client.output.contains("Please check that a chatctl server listens at that port!\n"))
+    #expect((client.output + client.errors).contains(says))
   }
 }

@@ -64,13 +64,14 @@ import Testing
     let data = try TemporaryDirectory()
     let window = try PseudoTerminal()
     try window.spawn(
-      Executable.path, ["serve", "0", "--listen", "127.0.0.1", "--data", data.path, "--password-cost", "4"])
+      Executable.path,
+      ["serve", "0", "--listen", "127.0.0.1", "--data", data.path, "--password-cost", "4", "--plaintext"])
     let marker = "Server is listening for connections now... 127.0.0.1:"
     try window.read("The data directory is")
     let text = window.text
     let start = try #require(text.firstRange(of: marker)).upperBound
     let port = text[start...].prefix { $0.isNumber }
-    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(port)])
+    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(port), "--plaintext"])
     try client.expect(">> \n")
     window.closeWindow()
     try client.expectEnd([Self.stopping], 1)

@@ -44,6 +44,8 @@ extension Durability {
       try poll.drive(until: "everybody has seen the end") {
         poll.clients.allSatisfy { client in client.shown.suffix(64).contains { $0.body == end } }
       }
+      // It is seen before it is on disk.
+      try poll.drive(until: "the end is answered, too") { senders[0].unanswered.isEmpty }
 
       #expect(ledger.sent.allSatisfy { MessageLedger.isReceipted($0) }, seed)
       for (name, client) in zip(Self.senderNames + Self.readerNames, poll.clients) {

@@ -14,10 +14,11 @@ extension Durability {
     private static let firstNumber: UInt64 = 0x35_1A6B_79E3_C5D7
 
     @Test func noReceiptLeavesBeforeItsBytesAreSynced() throws {
-      let server = try ServerProcess()
+      // What stands in the trace must be readable.
+      let server = try ServerProcess(options: ["--plaintext"])
       let senders = try (0..<4).map { place in
         let client = WireClient(firstNumber: Self.firstNumber + UInt64(place) << 20)
-        try client.connect(port: server.port)
+        try client.connect(port: server.port, isPlaintext: true)
         try client.register("s\(place)")
         try client.logIn("s\(place)")
         return client
@@ -50,9 +51,10 @@ extension Durability {
 
     /// Every other answer that claims a change: between the request's arrival and the answer lies a whole sync.
     @Test func noOtherClaimLeavesBeforeASync() throws {
-      let server = try ServerProcess()
+      // What stands in the trace must be readable.
+      let server = try ServerProcess(options: ["--plaintext"])
       let client = WireClient(firstNumber: Self.firstNumber)
-      try client.connect(port: server.port)
+      try client.connect(port: server.port, isPlaintext: true)
       try client.register("other")
       let trace = try SystemTrace(
         of: server.process, ["-xx", "-s", "200000", "-e", "trace=\(Self.calls)", "-e", "signal=none"])

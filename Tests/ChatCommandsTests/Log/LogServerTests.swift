@@ -179,12 +179,12 @@ import Testing
       "/bin/bash",
       [
         "-c",
-        "exec \(Executable.path) serve 0 --listen 127.0.0.1 --data \(fixture.data.path) --password-cost 4 > \(pipe)",
+        "exec \(Executable.path) serve 0 --listen 127.0.0.1 --data \(fixture.data.path) --password-cost 4 --plaintext > \(pipe)",
       ])
     try tail.expect(#""event":"start","detail":"chatctl/"#)
     try tail.expect("127.0.0.1:")
     let port = try #require(try tail.nextLine()).prefix { $0.isNumber }
-    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(port)])
+    let client = try ChildProcess(Executable.path, ["connect", "127.0.0.1", String(port), "--plaintext"])
     client.write("register\nann\nsecret-password\nsecret-password\nann\nsecret-password\n")
     try client.expect("ann> ")
     client.send("broadcast hello")

@@ -38,9 +38,14 @@ final class IdlePort {
 
   /// Waits for somebody, and says `text` to whoever it is.
   func answer(_ text: String) throws {
+    try answer(Array(text.utf8))
+  }
+
+  /// The same with any bytes.
+  func answer(_ bytes: [UInt8]) throws {
     let peer = accept(descriptor, nil, nil)
     guard peer >= 0 else { throw ChildProcess.Mismatch(description: "nobody came: errno \(errno)") }
     defer { close(peer) }
-    _ = Array(text.utf8).withUnsafeBytes { send(peer, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    _ = bytes.withUnsafeBytes { send(peer, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 }

@@ -25,7 +25,9 @@ final class Window {
 
   /// Opens one and connects to `server`.
   convenience init(to server: ServerProcess, columns: Int = 120) throws {
-    try self.init(["connect", "127.0.0.1", String(server.port)], with: server, columns: columns)
+    try self.init(
+      server.connectArguments, with: server, columns: columns,
+      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" })
   }
 
   /// Opens one with the operator's console of `server`, which keeps its history below `state`.

@@ -36,8 +36,8 @@ final class LoopFixture: Sendable {
     try loop.queue.sync { try body(loop) }
   }
 
-  func adopt(_ pair: SocketPair) throws -> Connection {
-    try onQueue { try $0.adopt(pair.ours, remote: pair.remote) }
+  func adopt(_ pair: SocketPair, security: ConnectionSecurity = .plain) throws -> Connection {
+    try onQueue { try $0.adopt(pair.ours, remote: pair.remote, security: security) }
   }
 
   /// Lets `seconds` pass and has the loop look who is overdue.

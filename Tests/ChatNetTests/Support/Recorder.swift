@@ -15,6 +15,7 @@ final class Recorder: ConnectionLoopDelegate, Sendable {
     var drained = 0
     var bulkWanted = 0
     var largestRead = 0
+    var plain: [UInt64: [UInt8]] = [:]
   }
 
   private let log = Mutex(Log())
@@ -49,6 +50,11 @@ final class Recorder: ConnectionLoopDelegate, Sendable {
       $0.calls.append("received")
     }
     onReceived(connection, Array(bytes))
+  }
+
+  func spokePlainly(_ bytes: UnsafeRawBufferPointer, _ connection: Connection) {
+    log.withLock { $0.plain[connection.token] = Array(bytes) }
+    connection.send(SharedBytes(Array("plain words".utf8)).slice)
   }
 
   func turnEnded(_ loop: ConnectionLoop) {

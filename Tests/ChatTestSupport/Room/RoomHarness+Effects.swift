@@ -57,6 +57,12 @@ extension RoomHarness {
     case .hashPassword(let session, let password):
       pendingPasswords.append(.hash(session, password: password))
       if !holdsPasswords { answerPassword(of: session) }
+    case .replacePassword(let session, let old, let new, let verifier):
+      pendingPasswords.append(.replace(session, old: old, new: new, against: verifier))
+      if !holdsPasswords { answerPassword(of: session) }
+    case .rehashPassword(let account, let password, _, let replacing):
+      pendingRehashes.append(Rehash(account: account, password: password, replacing: replacing))
+      if !holdsPasswords { answerRehash() }
     case .close(let session): cutOff(session)
     case .beginUpload(let session, let transfer, let file, _): uploads[session, default: [:]][transfer] = file
     case .beginDownload(let session, let transfer, let file, _): downloads[session, default: [:]][transfer] = file

@@ -118,11 +118,21 @@ extension RoomHarness {
       switch pendingPasswords.remove(at: index) {
       case .check(_, let password, let verifier):
         room.passwordChecked(
-          session, isRight: verifier == Self.verifier(of: password), at: clock.now, effects: &effects)
+          session, isRight: Self.matches(password, verifier), at: clock.now, effects: &effects)
       case .hash(_, let password):
-        room.passwordHashed(session, Self.verifier(of: password), at: clock.now, effects: &effects)
+        room.passwordHashed(session, verifier(of: password), at: clock.now, effects: &effects)
+      case .replace(_, let old, let new, let replaced):
+        room.passwordReplaced(
+          session, Self.matches(old, replaced) ? verifier(of: new) : nil, at: clock.now, effects: &effects)
       }
     settle(decision, effects)
+  }
+
+  /// The password that was to be hashed anew first is hashed.
+  public mutating func answerRehash() {
+    guard !pendingRehashes.isEmpty else { return }
+    let work = pendingRehashes.removeFirst()
+    settle(room.passwordRehashed(work.account, verifier(of: work.password), replacing: work.replacing))
   }
 
   /// The password queue is too busy to answer `session`.
@@ -168,12 +178,21 @@ extension RoomHarness {
     }
   }
 
-  static func verifier(of password: String) -> PasswordVerifier {
-    let bytes = Array(password.utf8.prefix(64))
-    let padded = bytes + [UInt8](repeating: 0, count: max(0, 16 - bytes.count))
-    guard let cost = PasswordVerifier.Cost(logN: 1),
-      let verifier = PasswordVerifier(cost: cost, salt: [1], hash: padded)
-    else { preconditionFailure("16 to 64 bytes are a hash") }
+  /// Whether `verifier` was made of `password`.
+  public static func matches(_ password: String, _ verifier: PasswordVerifier?) -> Bool {
+    verifier?.hash == padded(password)
+  }
+
+  /// What is stored of `password` in a room of these limits.
+  public func verifier(of password: String) -> PasswordVerifier {
+    guard let verifier = PasswordVerifier(cost: limits.passwordCost, salt: [1], hash: Self.padded(password)) else {
+      preconditionFailure("16 to 64 bytes are a hash")
+    }
     return verifier
+  }
+
+  private static func padded(_ password: String) -> [UInt8] {
+    let bytes = Array(password.utf8.prefix(64))
+    return bytes + [UInt8](repeating: 0, count: max(0, 16 - bytes.count))
   }
 }

@@ -33,6 +33,8 @@ public struct RoomHarness: Sendable {
   public internal(set) var pendingLags: [(session: SessionID, after: EntryID)] = []
   /// Password checks and hashes that were asked for and not answered yet.
   public internal(set) var pendingPasswords: [PasswordWork] = []
+  /// Passwords that are to be hashed anew.
+  public internal(set) var pendingRehashes: [Rehash] = []
   /// What is decided on and has not been handed to the disk.
   public internal(set) var gathering = Batch()
   /// What the disk is writing now.
@@ -41,13 +43,14 @@ public struct RoomHarness: Sendable {
   /// a new stretch, and takes back what was not on disk.
   public internal(set) var history: [(stretch: Int, record: LogRecord)] = []
   var stretch = 0
+  /// What the room was started with, and what it is started with after the next crash.
+  public var limits: RoomLimits
   /// Why the last connection was refused.
   public internal(set) var refusal: Refusal?
   /// The sessions that take what goes to everyone, in growing order.
   var live: [SessionID] = []
 
   var ids: EntryIDAllocator
-  private let limits: RoomLimits
   private var lastSession: UInt64 = 0
   private var lastNumber: UInt64 = 0
 
@@ -82,13 +85,25 @@ public struct RoomHarness: Sendable {
     case check(SessionID, password: String, against: PasswordVerifier)
     /// Hash a new one.
     case hash(SessionID, password: String)
+    /// Compare a password, and hash another one.
+    case replace(SessionID, old: String, new: String, against: PasswordVerifier)
 
     /// Who waits.
     public var session: SessionID {
       switch self {
-      case .check(let session, _, _), .hash(let session, _): session
+      case .check(let session, _, _), .hash(let session, _), .replace(let session, _, _, _): session
       }
     }
+  }
+
+  /// A password that is to be hashed anew.
+  public struct Rehash: Hashable, Sendable {
+    /// Whose.
+    public let account: AccountID
+    /// The password.
+    public let password: String
+    /// What it was checked against.
+    public let replacing: PasswordVerifier
   }
 
   /// A room on what `store` holds.
@@ -204,6 +219,7 @@ public struct RoomHarness: Sendable {
     pendingDrains = []
     pendingLags = []
     pendingPasswords = []
+    pendingRehashes = []
     uploads = [:]
     downloads = [:]
     depot.formIntersection(store.state.files.map(\.id))

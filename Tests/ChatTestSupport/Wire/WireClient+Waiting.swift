@@ -44,7 +44,7 @@ extension WireClient {
   /// A client that has registered `name` and logged in.
   public static func member(_ name: String, of server: ServerProcess, run: UInt64? = nil) throws -> WireClient {
     let client = run.map { WireClient(run: $0) } ?? WireClient()
-    try client.connect(port: server.port)
+    try client.connect(port: server.port, isPlaintext: server.isPlaintext)
     try client.register(name)
     try client.logIn(name)
     return client
@@ -53,7 +53,7 @@ extension WireClient {
   /// A client that has logged in as `name`, which is registered.
   public static func returning(_ name: String, to server: ServerProcess) throws -> WireClient {
     let client = WireClient()
-    try client.connect(port: server.port)
+    try client.connect(port: server.port, isPlaintext: server.isPlaintext)
     try client.logIn(name)
     return client
   }

@@ -36,6 +36,7 @@ public final class WireClient {
   public var onMessage: ((DeliveredMessage) -> Void)?
 
   var socket: Int32 = -1
+  var tls: WireTLS?
   var output: [UInt8] = []
   var outputStart = 0
   private var frames = FrameReader(limit: FrameLimit.afterLogIn)
@@ -56,8 +57,9 @@ public final class WireClient {
     cut()
   }
 
-  /// Opens a connection to `port` on the loopback and says hello. An earlier connection is cut.
-  public func connect(port: Int) throws {
+  /// Opens a connection to `port` on the loopback and says hello, in TLS unless the server was started with
+  /// `--plaintext`. An earlier connection is cut.
+  public func connect(port: Int, isPlaintext: Bool = false) throws {
     cut()
     frames = FrameReader(limit: FrameLimit.afterLogIn)
     decoder = ServerFrameDecoder()
@@ -65,12 +67,14 @@ public final class WireClient {
     newest = .zero
     credit = [:]
     socket = try WireSocket.connected(port: port)
+    tls = isPlaintext ? nil : try WireTLS(socket: socket)
     send(.hello(ClientHello(software: "chatctl-tests", run: run)))
   }
 
   /// Drops the connection without a word, as a cut cable or kill -9 does.
   public func cut() {
     if socket >= 0 {
+      tls = nil
       close(socket)
       socket = -1
     }

@@ -41,6 +41,7 @@ public final class WirePoll {
       if polled.revents & ~Int16(POLLOUT) != 0 {
         if client.isReading {
           client.receive(into: buffer)
+          client.flush()
         } else if polled.revents & Int16(POLLERR) != 0 {
           client.cut()
         }

@@ -30,9 +30,7 @@ extension WireClient {
   /// Writes as much of the output as the socket takes.
   func flush() {
     while isOpen, outputStart < output.count {
-      let count = output.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress.map { $0 + outputStart }, $0.count - outputStart, Int32(MSG_NOSIGNAL))
-      }
+      let count = output.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[outputStart...])) }
       guard count > 0 else {
         // A broken connection is noticed by reading, after what still came.
         return
@@ -45,8 +43,8 @@ extension WireClient {
 
   /// Reads what there is, at most so much that others get their turn. The end of the connection cuts it.
   func receive(into buffer: UnsafeMutableRawBufferPointer) {
-    for _ in 0..<4 where isOpen && isReading {
-      let count = recv(socket, buffer.baseAddress, buffer.count, 0)
+    for _ in 0..<(tls == nil ? 4 : 64) where isOpen && isReading {
+      let count = tls?.receive(into: buffer) ?? recv(socket, buffer.baseAddress, buffer.count, 0)
       guard count > 0 else {
         if count == 0 || errno != EAGAIN && errno != EINTR {
           cut()
@@ -54,12 +52,19 @@ extension WireClient {
         return
       }
       take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      guard count == buffer.count else { return }
+      // What TLS has decrypted already makes no socket readable: there it is read until there is nothing.
+      guard count == buffer.count || tls != nil else { return }
     }
   }
 
   /// What poll(2) shall look for.
   var interest: Int16 {
-    (isReading ? Int16(POLLIN) : 0) | (outputStart < output.count ? Int16(POLLOUT) : 0)
+    // While hands are shaken, what is to be written waits for what is to be read.
+    let canWrite = outputStart < output.count && tls?.isShakingHands != true
+    return (isReading ? Int16(POLLIN) : 0) | (canWrite ? Int16(POLLOUT) : 0)
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+    tls?.send(bytes) ?? Glibc.send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
   }
 }

@@ -3,7 +3,7 @@ import ChatCore
 enum ReplyCase: SampledCase {
   case refused, nameKnown, nameFree, welcome, registered, departureVerified, deregistered, others, lastHour, stored
   case storedForLater, blocked, unblocked, uploadAccepted, fileStored, waitingFiles, downloadAccepted, fileHandedOver
-  case fileDeclined, transferCancelled, goodbye, doneBefore
+  case fileDeclined, transferCancelled, goodbye, doneBefore, passwordChanged
 
   init(of reply: Reply) {
     self =
@@ -30,6 +30,7 @@ enum ReplyCase: SampledCase {
       case .transferCancelled: .transferCancelled
       case .goodbye: .goodbye
       case .doneBefore: .doneBefore
+      case .passwordChanged: .passwordChanged
       }
   }
 
@@ -60,6 +61,7 @@ enum ReplyCase: SampledCase {
     case .transferCancelled: .transferCancelled
     case .goodbye: .goodbye(sampler.pick(Farewell.self))
     case .doneBefore: .doneBefore
+    case .passwordChanged: .passwordChanged
     }
   }
 }

@@ -3,7 +3,7 @@ import ChatCore
 enum RequestCase: SampledCase {
   case checkName, logIn, checkNewName, register, checkDeparture, verifyDeparture, deregister, whoelse, wholasthr
   case broadcast, message, block, unblock, offerFile, listFiles, getFile, fileReceived, declineFile, cancelTransfer
-  case acknowledge, leave
+  case acknowledge, leave, changePassword
 
   init(of request: Request) {
     self =
@@ -29,6 +29,7 @@ enum RequestCase: SampledCase {
       case .cancelTransfer: .cancelTransfer
       case .acknowledge: .acknowledge
       case .leave: .leave
+      case .changePassword: .changePassword
       }
   }
 
@@ -55,6 +56,7 @@ enum RequestCase: SampledCase {
     case .cancelTransfer: .cancelTransfer(sampler.transfer())
     case .acknowledge: .acknowledge(sampler.entry())
     case .leave: .leave(sampler.pick(Farewell.self))
+    case .changePassword: .changePassword(old: sampler.text(), new: sampler.text())
     }
   }
 }

@@ -1,0 +1,79 @@
+// New passwords for those who have one: changed by their persons, or hashed anew because the cost was raised.
+extension Room {
+  mutating func startPasswordChange(
+    old: String, new: String, of member: Member, number: UInt64, session: SessionID, at now: Moment,
+    effects: inout [Effect]
+  ) throws(Refusal) {
+    try requireWritable()
+    guard let account = accounts[member.account] else { throw .notLoggedIn }
+    guard Password.allows(new) else { throw .passwordMalformed }
+    if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
+      throw .stillBlocked(seconds: left)
+    }
+    guard member.passwordChange == nil else { throw .busy }
+    updateMember(of: session) { $0.passwordChange = PasswordChange(number: number, verifier: account.verifier) }
+    effects.append(.replacePassword(session, old: old, new: new, against: account.verifier))
+  }
+
+  /// The old password was checked; `verifier` is the new one's, nil when the old one is wrong.
+  public mutating func passwordReplaced(
+    _ session: SessionID, _ verifier: PasswordVerifier?, at now: Moment, effects: inout [Effect]
+  ) -> Decision {
+    guard case .member(let member) = sessions[session]?.stage, let change = takePasswordChange(of: session) else {
+      return .settled
+    }
+    do throws(Refusal) {
+      guard let account = accounts[member.account] else { throw .notLoggedIn }
+      if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
+        throw .stillBlocked(seconds: left)
+      }
+      // The operator may have given a new password meanwhile: then the old one is right no more.
+      guard let verifier, account.verifier == change.verifier else {
+        return try wrongOldPassword(of: account, change, session: session, at: now, effects: &effects)
+      }
+      try requireWritable()
+      updateMember(of: session) { $0.wrongPasswords = 0 }
+      effects.append(.log(.passwordChanged(user: account.name.text, address: address(of: session))))
+      return .propose(Proposal(.passwordChanged(account.id, verifier), replyTo: (session, change.number)))
+    } catch {
+      effects.append(.reply(session, number: change.number, .refused(error)))
+      return .settled
+    }
+  }
+
+  /// A right password was hashed anew. `replaced` is what it was checked against.
+  public func passwordRehashed(
+    _ account: AccountID, _ verifier: PasswordVerifier, replacing replaced: PasswordVerifier
+  ) -> Decision {
+    // Another new one was quicker, or there is no room for this one: the next log-in makes up for it.
+    guard mode == .open, accounts[account]?.verifier == replaced else { return .settled }
+    // Nor is the one replaced that a change is checking the old password against.
+    if let session = connectedSession(of: account), case .member(let member) = sessions[session]?.stage,
+      member.passwordChange != nil
+    {
+      return .settled
+    }
+    return .propose(Proposal(.passwordChanged(account, verifier)))
+  }
+
+  private mutating func wrongOldPassword(
+    of account: Account, _ change: PasswordChange, session: SessionID, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
+    var triesLeft = 0
+    updateMember(of: session) { member in
+      triesLeft = LogInGuard.allowedTries - member.wrongPasswords - 1
+      member.wrongPasswords = triesLeft > 0 ? member.wrongPasswords + 1 : 0
+    }
+    return try countWrongPassword(
+      of: account, triesLeft: triesLeft, number: change.number, session: session, at: now, effects: &effects)
+  }
+
+  mutating func takePasswordChange(of session: SessionID) -> PasswordChange? {
+    var change: PasswordChange?
+    updateMember(of: session) { member in
+      change = member.passwordChange
+      member.passwordChange = nil
+    }
+    return change
+  }
+}

@@ -1,0 +1,85 @@
+import ChatNet
+import ChatStore
+import ChatSystem
+import Glibc
+
+/// The files that a server's certificate and key lie in.
+struct CertificateFiles: Sendable {
+  let certificate: String
+  let key: String
+  /// Whether they are the server's own, which it makes when there are none.
+  let isOwn: Bool
+
+  init(_ source: TransportSecurity.Certificate, in directory: DataDirectory) {
+    switch source {
+    case .own:
+      certificate = "\(directory.tls)/cert.pem"
+      key = "\(directory.tls)/key.pem"
+      isOwn = true
+    case .files(let certificate, let key):
+      self.certificate = certificate
+      self.key = key
+      isOwn = false
+    }
+  }
+
+  /// Reads both, after making what is missing of the server's own.
+  func load() throws(CertificateFileError) -> ServerCertificate {
+    if isOwn { try makeMissing() }
+    let keyText = try readKey()
+    let certificateText = try read(certificate)
+    do throws(CertificateError) {
+      return try ServerCertificate(chain: certificateText, key: keyText)
+    } catch {
+      if case .noCertificate = error { throw .damaged(certificate, error, isOwn: isOwn) }
+      throw .damaged(key, error, isOwn: isOwn)
+    }
+  }
+
+  /// Makes key and certificate, or a certificate for the key that is there: a start that was killed between the two, or
+  /// somebody who wants another name in it, keeps the key that people know.
+  private func makeMissing() throws(CertificateFileError) {
+    guard access(certificate, F_OK) != 0 else { return }
+    let old = access(key, F_OK) == 0 ? try readKey() : nil
+    let made: SelfSignedCertificate
+    do throws(CertificateError) {
+      made = try SelfSignedCertificate.make(names: Self.names, key: old)
+    } catch {
+      throw .damaged(key, error, isOwn: true)
+    }
+    do throws(FileError) {
+      if old == nil { try AtomicFile.write(made.key, to: key) }
+      try AtomicFile.write(made.certificate, to: certificate)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The key, unless others could have read it, too. A group may, where an administrator gives a real certificate's key
+  /// to the programs that need it so.
+  private func readKey() throws(CertificateFileError) -> [UInt8] {
+    var status = stat()
+    let others: mode_t = isOwn ? 0o077 : 0o007
+    if stat(key, &status) == 0, status.st_mode & others != 0 {
+      throw .tooOpen(key, isOwn: isOwn)
+    }
+    return try read(key)
+  }
+
+  private func read(_ path: String) throws(CertificateFileError) -> [UInt8] {
+    do throws(FileError) {
+      if let bytes = try FileBytes.read(path) { return bytes }
+    } catch {
+      throw .file(error)
+    }
+    throw .missing(path, isOwn: isOwn)
+  }
+
+  /// What this machine is called.
+  private static var names: [String] {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return ["localhost"] }
+    let name = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return name == "localhost" ? [name] : [name, "localhost"]
+  }
+}

@@ -1,0 +1,58 @@
+import ChatNet
+import ChatStore
+import Synchronization
+
+/// How new connections are encrypted at the moment. The certificate can be read again while the server runs; who is
+/// connected stays so. From any queue.
+final class CertificateKeeper: Sendable {
+  private struct Present {
+    let certificate: ServerCertificate
+    let context: TLSContext
+  }
+
+  private let files: CertificateFiles?
+  private let present: Mutex<Present?>
+
+  /// Reads the certificate that `security` names, after making the server's own at its first start.
+  init(_ security: TransportSecurity, in directory: DataDirectory) throws(CertificateFileError) {
+    switch security {
+    case .plaintext:
+      files = nil
+      present = Mutex(nil)
+    case .tls(let source):
+      let files = CertificateFiles(source, in: directory)
+      self.files = files
+      present = Mutex(try Self.load(files))
+    }
+  }
+
+  /// What accepted sockets are adopted with.
+  var security: ConnectionSecurity {
+    present.withLock { $0.map { .tlsServer($0.context) } ?? .plain }
+  }
+
+  /// The certificate in use; nil without TLS.
+  var certificate: ServerCertificate? {
+    present.withLock { $0?.certificate }
+  }
+
+  /// Reads the files again; new connections get what they hold now.
+  ///
+  /// - Returns: the certificate in use; nil without TLS.
+  /// - Throws: `CertificateFileError`; the old certificate stays.
+  func reload() throws(CertificateFileError) -> ServerCertificate? {
+    guard let files else { return nil }
+    let loaded = try Self.load(files)
+    present.withLock { $0 = loaded }
+    return loaded.certificate
+  }
+
+  private static func load(_ files: CertificateFiles) throws(CertificateFileError) -> Present {
+    let certificate = try files.load()
+    do throws(TLSError) {
+      return Present(certificate: certificate, context: try TLSContext(server: certificate))
+    } catch {
+      throw .damaged(files.certificate, .unusable(error), isOwn: files.isOwn)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// Whether `chatctl serve` encrypts, and with which certificate.
+public enum TransportSecurity: Hashable, Sendable {
+  /// Where a certificate and its key lie.
+  public enum Certificate: Hashable, Sendable {
+    /// The server's own in the data directory, made at the first start.
+    case own
+    /// Files in PEM: the certificate with the chain that leads to its authority, and the key.
+    case files(certificate: String, key: String)
+  }
+
+  /// Not at all: for networks that are trusted.
+  case plaintext
+  /// TLS 1.2 or newer.
+  case tls(Certificate)
+}

@@ -1,0 +1,46 @@
+import ChatCore
+import ChatNet
+import ChatWire
+import Dispatch
+
+// Connections that come to nothing before their hello. Everything here runs on the loop's queue.
+extension Shard {
+  /// Gives a connection that speaks something else its last word.
+  func turnAway(_ connection: Connection, _ tongue: ForeignTongue) {
+    noteStranger(connection, tongue.reason)
+    (connection.owner as? ShardSession)?.stage = .closing
+    guard let answer = tongue.answer else { return connection.close() }
+    connection.send(SharedBytes(answer).slice)
+    connection.closeAfterWriting()
+  }
+
+  /// Logs why a connection ended before its hello, where that says something: who comes and goes without a word is
+  /// nobody's business.
+  func noteEnd(of connection: Connection, _ reason: CloseReason) {
+    switch reason {
+    case .tlsFailed(let error): noteStranger(connection, "TLS failed: \(error)")
+    case .notSetUp: noteStranger(connection, "it said no hello in time")
+    case .peerClosed, .failed, .closedByUs, .stalled, .silent: break
+    }
+  }
+
+  private func noteStranger(_ connection: Connection, _ reason: String) {
+    let now = SystemClock.now()
+    switch strangers.count(at: now.uptime) {
+    case .log(let leftOut):
+      tellLeftOut(leftOut, at: now.wall)
+      log.write(strangerFrom: connection.remote.description, reason: reason, at: now.wall)
+    case .leaveOut:
+      guard !tellsLeftOutSoon else { return }
+      tellsLeftOutSoon = true
+      loop.queue.asyncAfter(deadline: .now() + 1) { [self] in
+        tellsLeftOutSoon = false
+        tellLeftOut(strangers.takeLeftOut(), at: SystemClock.now().wall)
+      }
+    }
+  }
+
+  private func tellLeftOut(_ count: Int, at time: WallTime) {
+    if count > 0 { log.write(strangersLeftOut: count, at: time) }
+  }
+}

@@ -1,0 +1,130 @@
+import ChatTestSupport
+import Glibc
+import Testing
+
+/// Where the server's certificate comes from, how it changes, and what is said about one that is no good.
+@Suite struct CertificateTests {
+  /// Starts a server that is expected to give up.
+  private func failure(_ data: TemporaryDirectory, _ options: String...) throws -> (errors: String, code: Int32) {
+    let process = try ChildProcess(
+      Executable.path, ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + options)
+    process.closeInput()
+    let code = try process.wait()
+    return (process.errors, code)
+  }
+
+  private func stop(_ server: ServerProcess) throws {
+    server.process.signal(SIGTERM)
+    #expect(try server.process.wait() == 0)
+  }
+
+  @Test func isMadeOnceForTheOwnerAlone() throws {
+    let server = try ServerProcess()
+    let fingerprint = try server.printedFingerprint()
+    for name in ["key.pem", "cert.pem"] {
+      var status = stat()
+      #expect(stat(server.data.path(of: "tls/\(name)"), &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o600)
+    }
+    try stop(server)
+    let again = try ServerProcess(data: server.data)
+    #expect(try again.printedFingerprint() == fingerprint)
+    try stop(again)
+    // A start that was killed between the two files keeps the key.
+    unlink(server.data.path(of: "tls/cert.pem"))
+    let third = try ServerProcess(data: server.data)
+    #expect(try third.printedFingerprint() == fingerprint)
+  }
+
+  @Test func comesBackFromABackup() throws {
+    let server = try ServerProcess()
+    let fingerprint = try server.printedFingerprint()
+    let create = try ChildProcess(Executable.path, ["backup", "create", "--data", server.data.path])
+    #expect(try create.wait() == 0, "\(create.errors)")
+    let name = try #require(try server.data.names(in: "backups").first)
+    let backup = server.data.path(of: "backups/\(name)")
+    let other = try TemporaryDirectory()
+    let restore = try ChildProcess(Executable.path, ["backup", "restore", backup, "--yes", "--data", other.path])
+    #expect(try restore.wait() == 0, "\(restore.errors)")
+    #expect(try ServerProcess(data: other).printedFingerprint() == fingerprint)
+  }
+
+  @Test func aRealOneIsReadAgainForNewConnections() throws {
+    let files = try TemporaryDirectory()
+    for name in ["one", "two"] { try OpenSSLTool.makeCertificate(name, in: files) }
+    func use(_ name: String) throws {
+      try files.write(try files.bytes(of: "\(name)-cert.pem"), to: "cert.pem")
+      try files.write(try files.bytes(of: "\(name)-key.pem"), to: "key.pem")
+      chmod(files.path(of: "key.pem"), 0o600)
+    }
+    try use("one")
+    let server = try ServerProcess(
+      options: ["--cert", files.path(of: "cert.pem"), "--key", files.path(of: "key.pem")], ownSession: true)
+    #expect(try server.printedFingerprint() == OpenSSLTool.fingerprint(of: files.path(of: "one-cert.pem")))
+    #expect(try !server.data.names(in: "tls").contains("key.pem"), "a key was made that nobody needs")
+    let member = try WireClient.member("member", of: server)
+    #expect(try OpenSSLTool.connect(to: server.port).contains("one.example"))
+
+    try use("two")
+    let second = try OpenSSLTool.fingerprint(of: files.path(of: "two-cert.pem"))
+    let reload = try server.admin("reload")
+    #expect(reload.output.contains("The certificate was read again; its fingerprint is \(second)\n"))
+    #expect(try OpenSSLTool.connect(to: server.port).contains("two.example"))
+    #expect(try member.ask(.whoelse) == .others([]), "who was connected was put out")
+    #expect(try !server.admin("status").output.contains("never"))
+
+    // A signal does the same; what is wrong leaves the old one in use.
+    try files.write("no key", to: "key.pem")
+    server.process.signal(SIGHUP)
+    try server.process.expect("The old certificate stays.\n")
+    let refused = try server.admin("reload")
+    #expect(refused.code != 0)
+    #expect(refused.errors.contains("holds no private key"))
+    #expect(try OpenSSLTool.connect(to: server.port).contains("two.example"))
+    try use("one")
+    server.process.signal(SIGHUP)
+    try server.process.expect("the certificate was read again")
+    #expect(try OpenSSLTool.connect(to: server.port).contains("one.example"))
+  }
+
+  @Test func saysWhatIsWrongAndWhatToDo() throws {
+    let files = try TemporaryDirectory()
+    for name in ["one", "two"] { try OpenSSLTool.makeCertificate(name, in: files) }
+    let (cert, key) = (files.path(of: "one-cert.pem"), files.path(of: "one-key.pem"))
+    let data = try TemporaryDirectory()
+    var failed = try failure(data, "--cert", cert, "--key", files.path(of: "two-key.pem"))
+    #expect(failed.code == 65)
+    #expect(failed.errors.contains("two-key.pem holds another certificate's key; give --cert"))
+    failed = try failure(data, "--cert", files.path(of: "none.pem"), "--key", key)
+    #expect(failed.code == 65)
+    #expect(failed.errors.contains("there is no file \(files.path(of: "none.pem"));"))
+    chmod(key, 0o644)
+    failed = try failure(data, "--cert", cert, "--key", key)
+    #expect(failed.code == 77)
+    #expect(failed.errors.contains("chmod 640 \(key)"))
+    #expect(try failure(data, "--cert", cert).code == 64)
+    #expect(try failure(data, "--plaintext", "--cert", cert, "--key", key).code == 64)
+  }
+
+  @Test func saysWhatIsWrongWithItsOwn() throws {
+    let server = try ServerProcess()
+    try stop(server)
+    let data = server.data
+    chmod(data.path(of: "tls/key.pem"), 0o640)
+    var failed = try failure(data)
+    #expect(failed.code == 77)
+    #expect(failed.errors.contains("chmod 600 "))
+    chmod(data.path(of: "tls/key.pem"), 0o600)
+    let key = try data.bytes(of: "tls/key.pem")
+    try data.write(Array(key.prefix(100)), to: "tls/key.pem")
+    chmod(data.path(of: "tls/key.pem"), 0o600)
+    failed = try failure(data)
+    #expect(failed.code == 65)
+    #expect(failed.errors.contains("holds no private key in PEM form"))
+    #expect(failed.errors.contains("bring \(data.path(of: "tls")) back from a backup"))
+    unlink(data.path(of: "tls/key.pem"))
+    failed = try failure(data)
+    #expect(failed.code == 65)
+    #expect(failed.errors.contains("there is no file \(data.path(of: "tls/key.pem"))"))
+  }
+}

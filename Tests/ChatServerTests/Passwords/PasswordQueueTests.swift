@@ -1,0 +1,75 @@
+import ChatCore
+import ChatNet
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import ChatServer
+
+@Suite struct PasswordQueueTests {
+  private let queue = DispatchQueue(label: "test")
+
+  @Test func aNewVerifierHasTheStandardCostAndASaltOfItsOwn() throws {
+    let first = try PasswordHash.verifier(of: "wonderland", cost: .standard)
+    let second = try PasswordHash.verifier(of: "wonderland", cost: .standard)
+    #expect(first.description.hasPrefix("$scrypt$ln=15,r=8,p=1$"))
+    #expect(first.salt.count == 16)
+    #expect(first.hash.count == 32)
+    #expect(first.salt != second.salt)
+    #expect(try PasswordHash.check("wonderland", against: first))
+    #expect(try !PasswordHash.check("Wonderland", against: first))
+  }
+
+  @Test func aReplacementNeedsTheOldOne() throws {
+    let cost = try #require(PasswordVerifier.Cost(logN: 4))
+    let passwords = try PasswordQueue(cost: cost)
+    let old = try PasswordHash.verifier(of: "old", cost: cost)
+    #expect(replace("wrong", in: passwords, old)?.verifier == nil)
+    let new = try #require(replace("old", in: passwords, old)?.verifier)
+    #expect(try PasswordHash.check("new", against: new))
+  }
+
+  /// Somebody who floods from many addresses of one network keeps nobody else waiting, and shuts nobody out.
+  @Test func aFloodFromOneNetworkShutsNobodyOut() throws {
+    let cost = try #require(PasswordVerifier.Cost(logN: 12))
+    let passwords = try PasswordQueue(cost: cost)
+    let verifier = try PasswordHash.verifier(of: "x", cost: cost)
+    let refused = Atomic(0)
+    let checked = Atomic(0)
+    for number in 0..<2_000 {
+      let address = "2001:db8::" + String(number + 1, radix: 16)
+      passwords.check("y", against: verifier, from: address, on: queue) { isRight in
+        if isRight == nil {
+          refused.add(1, ordering: .relaxed)
+        } else {
+          checked.add(1, ordering: .relaxed)
+        }
+      }
+    }
+    let done = DispatchSemaphore(value: 0)
+    let before = Atomic(-1)
+    passwords.check("x", against: verifier, from: "192.0.2.1", on: queue) { isRight in
+      #expect(isRight == true)
+      before.store(checked.load(ordering: .relaxed), ordering: .relaxed)
+      done.signal()
+    }
+    #expect(done.wait(timeout: .now() + 60) == .success)
+    // The flood had its 512 places and no more, and its turn came between, not before.
+    queue.sync {}
+    #expect(refused.load(ordering: .relaxed) >= 1_000)
+    #expect(before.load(ordering: .relaxed) < 500)
+  }
+
+  private func replace(
+    _ old: String, in passwords: PasswordQueue, _ verifier: PasswordVerifier
+  ) -> PasswordQueue.Replacement? {
+    let outcome = Mutex<PasswordQueue.Replacement?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    passwords.replace(old, by: "new", against: verifier, from: "192.0.2.1", on: queue) { result in
+      outcome.withLock { $0 = result }
+      done.signal()
+    }
+    done.wait()
+    return outcome.withLock { $0 }
+  }
+}
