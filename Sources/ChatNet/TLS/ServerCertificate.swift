@@ -4,6 +4,8 @@ import COpenSSL
 public final class ServerCertificate: @unchecked Sendable {  // Nothing in it changes after init.
   /// Names its public key.
   public let fingerprint: KeyFingerprint
+  /// From when on it holds, in seconds since 1970.
+  public let starts: Int64
   /// When it ends, in seconds since 1970.
   public let expires: Int64
 
@@ -29,6 +31,7 @@ public final class ServerCertificate: @unchecked Sendable {  // Nothing in it ch
     }
     self.key = key
     fingerprint = KeyFingerprint(of: leaf)
+    starts = X509Time.seconds(X509_get0_notBefore(leaf))
     expires = X509Time.seconds(X509_get0_notAfter(leaf))
     guard X509_check_private_key(leaf, key) == 1 else {
       ERR_clear_error()

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatStore
 import ChatSystem
 import Glibc
@@ -31,15 +32,32 @@ extension DoctorExamination {
       isReadOnly: disk.f_flag & UInt(ST_RDONLY) != 0)
   }
 
-  /// Key and certificate; nil when there are none. From when until when the certificate holds is not looked at here.
+  /// The server's own key and certificate; nil when there are none.
   func certificate() throws(FileError) -> DoctorFacts.Certificate? {
     guard let names = try DirectoryEntries.names(of: data.tls), !names.isEmpty else { return nil }
     var keys: [DoctorFacts.Entry] = []
     var users: [UInt32: DoctorFacts.User] = [:]
-    for name in names where name.contains("key") {
-      try add("tls/\(name)", to: &keys, &users)
+    if names.contains(CertificateFiles.ownKey) {
+      try add("tls/\(CertificateFiles.ownKey)", to: &keys, &users)
     }
-    return DoctorFacts.Certificate(key: keys.first, start: nil, end: nil)
+    let files = CertificateFiles(.own, in: data)
+    // A key without a certificate is what a start that was killed leaves; the next one makes the certificate.
+    guard names.contains(CertificateFiles.ownCertificate) else {
+      return DoctorFacts.Certificate(key: keys.first)
+    }
+    do throws(CertificateFileError) {
+      let certificate = try files.read()
+      return DoctorFacts.Certificate(
+        key: keys.first, start: Self.time(certificate.starts),
+        end: certificate.hasNoEnd ? nil : Self.time(certificate.expires),
+        fingerprint: certificate.fingerprint.description)
+    } catch {
+      return DoctorFacts.Certificate(key: keys.first, flaw: error.description)
+    }
+  }
+
+  private static func time(_ seconds: Int64) -> WallTime {
+    WallTime(microseconds: seconds * 1_000_000)
   }
 
   private func add(

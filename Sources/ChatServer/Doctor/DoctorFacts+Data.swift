@@ -79,19 +79,25 @@ extension DoctorFacts {
     } catch {
       return unseen(.certificate, error)
     }
-    guard let certificate else { return DoctorFinding(.certificate, .ok, "no certificate") }
+    guard let certificate else {
+      return DoctorFinding(.certificate, .ok, "there is none yet; the first server without --plaintext makes one")
+    }
     if let key = certificate.key, key.mode & 0o077 != 0 {
       return DoctorFinding(
         .certificate, .problem, "\(key.name) has mode \(Self.octal(key.mode)): others may read the key",
         fix: "chmod 600 \("\(path)/\(key.name)".shellWord)")
     }
+    if let flaw = certificate.flaw { return DoctorFinding(.certificate, .problem, flaw) }
     let now = contents.clock.now
     if let start = certificate.start, now < start {
       return DoctorFinding(
         .certificate, .problem, "the certificate holds from \(LocalTime(start).original) on; is the clock right?",
         fix: "date")
     }
-    guard let end = certificate.end else { return DoctorFinding(.certificate, .ok, "the key is closed to others") }
+    guard let end = certificate.end else {
+      let name = certificate.fingerprint.map { " \($0)" } ?? ""
+      return DoctorFinding(.certificate, .ok, "the key\(name) is closed to others, and its certificate has no end")
+    }
     let left = end.seconds - now.seconds
     let date = LocalTime(end).original
     if left <= 0 { return DoctorFinding(.certificate, .problem, "the certificate ended at \(date)") }

@@ -141,9 +141,24 @@ public struct DoctorFacts: Sendable {
   public struct Certificate: Hashable, Sendable {
     /// Where the key lies, and its mode; nil when there is none.
     public let key: Entry?
-    /// From when on it holds; nil when it was not looked at.
+    /// From when on it holds; nil when it can't be read.
     public let start: WallTime?
-    /// Until when; nil when it was not looked at.
+    /// Until when; nil when it has no end, or can't be read.
     public let end: WallTime?
+    /// What names the key to people; nil when it can't be read.
+    public let fingerprint: String?
+    /// Why no server can start with it, in a sentence; nil when one can.
+    public let flaw: String?
+
+    /// What was found out; nothing more than the key's place and mode unless said.
+    public init(
+      key: Entry?, start: WallTime? = nil, end: WallTime? = nil, fingerprint: String? = nil, flaw: String? = nil
+    ) {
+      self.key = key
+      self.start = start
+      self.end = end
+      self.fingerprint = fingerprint
+      self.flaw = flaw
+    }
   }
 }

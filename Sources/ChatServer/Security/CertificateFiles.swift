@@ -10,11 +10,15 @@ struct CertificateFiles: Sendable {
   /// Whether they are the server's own, which it makes when there are none.
   let isOwn: Bool
 
+  /// The names of the server's own.
+  static let ownCertificate = "cert.pem"
+  static let ownKey = "key.pem"
+
   init(_ source: TransportSecurity.Certificate, in directory: DataDirectory) {
     switch source {
     case .own:
-      certificate = "\(directory.tls)/cert.pem"
-      key = "\(directory.tls)/key.pem"
+      certificate = "\(directory.tls)/\(Self.ownCertificate)"
+      key = "\(directory.tls)/\(Self.ownKey)"
       isOwn = true
     case .files(let certificate, let key):
       self.certificate = certificate
@@ -26,6 +30,11 @@ struct CertificateFiles: Sendable {
   /// Reads both, after making what is missing of the server's own.
   func load() throws(CertificateFileError) -> ServerCertificate {
     if isOwn { try makeMissing() }
+    return try read()
+  }
+
+  /// Reads both as they are.
+  func read() throws(CertificateFileError) -> ServerCertificate {
     let keyText = try readKey()
     let certificateText = try read(certificate)
     do throws(CertificateError) {

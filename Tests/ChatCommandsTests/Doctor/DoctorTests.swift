@@ -60,8 +60,16 @@ import Testing
     for check in ["directory", "permissions", "lock", "socket", "store", "parameters", "backups"] {
       #expect(report.has(check, "ok"), "\(report.lines)")
     }
-    #expect(report.has("certificate", "ok", "no certificate"))
+    #expect(report.has("certificate", "ok", "the key SHA256:"))
     #expect(try doctor(["--thorough"]).has("store", "ok", "sound"))
+  }
+
+  @Test func aDamagedCertificateIsTold() throws {
+    try stoppedServer()
+    try data.write("nonsense", to: "tls/cert.pem")
+    let report = try doctor()
+    #expect(report.code == 1)
+    #expect(report.has("certificate", "problem", "from a backup"), "\(report.lines)")
   }
 
   @Test func aRunningServerIsWell() throws {
