@@ -47,6 +47,8 @@ struct Serve: ParsableCommand {
       valueName: "duration"))
   var backupEvery: String?
 
+  @OptionGroup(title: "Limits") var limits: ServeLimitOptions
+
   @OptionGroup var log: ServeLogOptions
 
   @Flag(name: .customLong("no-console"), help: "Take no commands from standard input.")
@@ -99,6 +101,8 @@ struct Serve: ParsableCommand {
     options.listen = listen
     options.limits.maxFileSize = maxFileSize
     options.limits.resumeGrace = resumeGrace
+    options.limits.settings = limits.settings
+    options.tellsLoopbackApart = limits.tellLoopbackApart
     options.keepAlive = keepAlive
     options.log = log.settings
     options.limits.logsBodies = log.bodies

@@ -9,7 +9,8 @@ public final class ServerProcess {
 
   /// Starts a server and waits until it listens.
   ///
-  /// Passwords are hashed cheaply unless `options` say otherwise, so that tests need not wait for them.
+  /// Passwords are hashed cheaply, and messages taken as fast as they come, unless `options` say otherwise, so that
+  /// tests need not wait for them.
   public init(
     data: TemporaryDirectory? = nil, options: [String] = [], environment: [String: String] = [:],
     ownSession: Bool = false
@@ -17,7 +18,8 @@ public final class ServerProcess {
     let data = try data ?? TemporaryDirectory()
     self.data = data
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
-    let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + options
+    let rate = options.contains("--message-rate") ? [] : ["--message-rate", "0"]
+    let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + rate + options
     process = try ChildProcess(Executable.path, arguments, environment: environment, ownSession: ownSession)
     let marker = "Server is listening for connections now... 127.0.0.1:"
     try process.expect(marker)

@@ -35,6 +35,8 @@ public enum Effect: Hashable, Sendable {
   case admit(SessionID)
   /// Close the connection when what is queued has gone out.
   case close(SessionID)
+  /// Read nothing more of this session for so long.
+  case slowDown(SessionID, nanoseconds: Int64)
   /// Take the bytes of a file of `size` bytes into the depot.
   case beginUpload(SessionID, TransferID, FileID, size: Int64)
   /// Send the bytes of a waiting file.

@@ -3,13 +3,18 @@ extension Room {
   mutating func decideAtPrompt(
     _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) -> Decision {
+    updatePrompt(of: session) { $0.lastLine = now.uptime }
     switch request {
     case .checkName(let name):
-      _ = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
+      let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
+      try requireTry(of: account, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
     case .logIn(let name, let password):
+      if accounts.named(name) == nil {
+        try pay(for: nil, from: session, at: now, effects: &effects)
+      }
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
-      try startCheck(.logIn(account.id, number: number), of: password, account: account, session, &effects)
+      try startCheck(.logIn(account.id, number: number), of: password, account: account, session, at: now, &effects)
     case .checkNewName(let name):
       _ = try nameToRegister(name)
       effects.append(.reply(session, number: number, .nameFree))
@@ -23,8 +28,11 @@ extension Room {
       _ = try accountToDeregister(named: name, from: session, at: now)
       effects.append(.reply(session, number: number, .nameKnown))
     case .verifyDeparture(let name, let password):
+      if accounts.named(name) == nil {
+        try pay(for: nil, from: session, at: now, effects: &effects)
+      }
       let account = try accountToDeregister(named: name, from: session, at: now)
-      try startCheck(.departure(account.id, number: number), of: password, account: account, session, &effects)
+      try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
     case .deregister:
       return try decideDeregistration(number: number, from: session, at: now)
     default:
@@ -37,6 +45,9 @@ extension Room {
   public mutating func passwordChecked(
     _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
   ) -> Decision {
+    if isRight {
+      forgive(session, at: now)
+    }
     guard let pending = takePending(of: session), let address = sessions[session]?.address else { return .settled }
     switch pending {
     case .logIn(let id, let number), .departure(let id, let number):
@@ -88,7 +99,8 @@ extension Room {
   }
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
-  public mutating func passwordRefused(_ session: SessionID, effects: inout [Effect]) {
+  public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
+    forgive(session, at: now)
     switch takePending(of: session) {
     case .logIn(_, let number), .departure(_, let number), .registration(_, let number):
       effects.append(.reply(session, number: number, .refused(.busy)))
@@ -98,10 +110,17 @@ extension Room {
   }
 
   private mutating func startCheck(
-    _ pending: Prompt.Pending, of password: String, account: Account, _ session: SessionID,
+    _ pending: Prompt.Pending, of password: String, account: Account, _ session: SessionID, at now: Moment,
     _ effects: inout [Effect]
   ) throws(Refusal) {
     try setPending(pending, of: session)
+    do throws(Refusal) {
+      let payer = try pay(for: account, from: session, at: now, effects: &effects)
+      updatePrompt(of: session) { $0.payer = payer }
+    } catch {
+      _ = takePending(of: session)
+      throw error
+    }
     effects.append(.checkPassword(session, password: password, against: account.verifier))
   }
 
@@ -118,6 +137,7 @@ extension Room {
       guard presence.count < parameters.maxCon else { throw .filledUp(maxCon: parameters.maxCon) }
     }
     presence[account.id] = .connected(session)
+    logInFailures.noteRegular(account.id, at: place(of: session))
     let address = sessions[session]?.address ?? ""
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)
@@ -202,6 +222,7 @@ extension Room {
   private mutating func takePending(of session: SessionID) -> Prompt.Pending? {
     guard case .prompt(var prompt) = sessions[session]?.stage, let pending = prompt.pending else { return nil }
     prompt.pending = nil
+    prompt.payer = nil
     sessions[session]?.stage = .prompt(prompt)
     return pending
   }

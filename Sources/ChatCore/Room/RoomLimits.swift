@@ -6,6 +6,8 @@ public struct RoomLimits: Hashable, Sendable {
   public var resumeGrace = 30.0
   /// So many transfers may run on one connection at once.
   public var transfersPerSession = 8
+  /// Everything that stands in the table of limits.
+  public var settings = LimitSettings()
   /// Whether the server log gets what people write.
   public var logsBodies = false
 

@@ -10,4 +10,6 @@ public enum CloseReason: Hashable, Sendable {
   case stalled
   /// Nothing was received for the time of ``LoopSettings/silenceTimeout``.
   case silent
+  /// ``Connection/isSetUp`` was not said within the time of ``LoopSettings/setUpTimeout``.
+  case notSetUp
 }

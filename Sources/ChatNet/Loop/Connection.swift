@@ -28,6 +28,7 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     /// Finishing, all is written and our side is ended.
     static let lingering = State(rawValue: 1024)
     static let expectsBulk = State(rawValue: 2048)
+    static let setUp = State(rawValue: 16384)
   }
 
   /// Where the peer is.
@@ -44,6 +45,8 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
   let descriptor: Int32
   let token: UInt64
   let transport: Transport
+  /// When it was adopted, by the loop's clock.
+  let adopted: Int64
   var state: State = []
   var outgoing = OutgoingQueue()
   /// The errno a write failed with: the end is reported with it once everything received is delivered.
@@ -55,8 +58,19 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     self.loop = loop
     self.token = token
     self.transport = transport
+    adopted = loop.now
     lastReceived = loop.now
     lastTaken = loop.now
+  }
+
+  /// Whether its user has got so far with the peer that ``LoopSettings/setUpTimeout`` does not count any more. False at
+  /// first; on the loop's queue.
+  public var isSetUp: Bool {
+    get { state.contains(.setUp) }
+    set {
+      loop.assertOnQueue()
+      if newValue { state.insert(.setUp) } else { state.remove(.setUp) }
+    }
   }
 
   /// Whether it is at its end; sending to it does nothing then.

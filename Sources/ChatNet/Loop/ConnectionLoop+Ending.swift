@@ -16,16 +16,19 @@ extension ConnectionLoop {
     requestTurn()
   }
 
-  /// Closes who takes nothing, says nothing, or lingers too long. Once a second, on the queue.
+  /// Closes who takes nothing, says nothing, lingers too long, or does not get anywhere. Once a second, on the queue.
   func closeOverdue() {
     assertOnQueue()
     now = clock()
     let stalled = now - Self.nanoseconds(settings.stallTimeout)
     let silent = settings.silenceTimeout.map { now - Self.nanoseconds($0) } ?? .min
+    let notSetUp = settings.setUpTimeout.map { now - Self.nanoseconds($0) } ?? .min
     let lingered = now - Self.nanoseconds(settings.lingerTimeout)
     for case let connection? in connections {
       if connection.state.contains(.lingering) {
         if connection.lastTaken <= lingered { end(connection, .closedByUs) }
+      } else if connection.adopted <= notSetUp, !connection.state.contains(.setUp) {
+        end(connection, .notSetUp)
       } else if !connection.outgoing.isEmpty, connection.lastTaken <= stalled {
         end(connection, .stalled)
       } else if connection.lastReceived <= silent, !connection.state.contains(.paused) {

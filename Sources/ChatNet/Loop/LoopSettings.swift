@@ -22,6 +22,8 @@ public struct LoopSettings: Sendable {
   public var stallTimeout = 60.0
   /// Seconds after which a connection that sends nothing is closed; nil: never.
   public var silenceTimeout: Double?
+  /// Seconds from adoption within which TLS must be agreed on and ``Connection/isSetUp`` be said; nil: any time.
+  public var setUpTimeout: Double?
   /// Seconds ``Connection/closeAfterWriting()`` waits for the peer to end its side after the last byte is written.
   public var lingerTimeout = 2.0
 

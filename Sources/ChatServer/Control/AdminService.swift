@@ -12,6 +12,7 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
 
   let queue: DispatchQueue
   let room: RoomQueue
+  let gate: ConnectionGate
   let parameters: LiveParameters
   let store: SQLiteStore
   let log: ServerLog
@@ -24,12 +25,14 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let readQueue = DispatchQueue(label: "chatctl.control.read")
 
   init(
-    queue: DispatchQueue, room: RoomQueue, parameters: LiveParameters, store: SQLiteStore, log: ServerLog,
+    queue: DispatchQueue, room: RoomQueue, gate: ConnectionGate, parameters: LiveParameters, store: SQLiteStore,
+    log: ServerLog,
     options: ServerOptions, address: SocketAddress,
     stop: @escaping @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
   ) {
     self.queue = queue
     self.room = room
+    self.gate = gate
     self.parameters = parameters
     self.store = store
     self.log = log

@@ -4,17 +4,21 @@ import Dispatch
 
 /// Checks and hashes passwords on threads of its own, at most half of the cores, so that chat never waits for scrypt.
 final class PasswordQueue: Sendable {
-  /// So many log-ins may wait; beyond that people are asked to try again.
+  /// So many log-ins may wait in all; beyond that people are asked to try again. One connection has one at most, so that
+  /// the limit of connections that are not logged in comes first.
   private static let backlog = 4_096
 
   private let workers: BoundedWorkers
   private let cost: PasswordVerifier.Cost
 
-  /// - Parameter cost: what new passwords are hashed with.
+  /// - Parameters:
+  ///   - cost: what new passwords are hashed with.
+  ///   - backlogPerAddress: so many of one address may wait; 0 for any number.
   /// - Throws: when the system gives no thread.
-  init(cost: PasswordVerifier.Cost) throws(NetError) {
+  init(cost: PasswordVerifier.Cost, backlogPerAddress: Int) throws(NetError) {
     self.cost = cost
-    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlog)
+    workers = try BoundedWorkers(
+      backlog: Self.backlog, backlogPerKey: backlogPerAddress == 0 ? Self.backlog : backlogPerAddress)
   }
 
   /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are

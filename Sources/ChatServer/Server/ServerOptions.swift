@@ -6,6 +6,8 @@ public struct ServerOptions: Sendable {
   public var port: UInt16
   /// The address to listen on; nil for all of this machine, IPv6 and IPv4.
   public var listen: String?
+  /// Whether each loopback address counts by itself where limits count addresses; else all of them are one.
+  public var tellsLoopbackApart = false
   /// The data directory.
   public var dataDirectory: String
   /// The room's limits.

@@ -130,7 +130,7 @@ extension RoomHarness {
     guard let index = pendingPasswords.firstIndex(where: { $0.session == session }) else { return }
     pendingPasswords.remove(at: index)
     var effects: [Effect] = []
-    room.passwordRefused(session, effects: &effects)
+    room.passwordRefused(session, at: clock.now, effects: &effects)
     carryOut(effects)
   }
 

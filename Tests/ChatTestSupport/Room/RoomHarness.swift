@@ -41,6 +41,8 @@ public struct RoomHarness: Sendable {
   /// a new stretch, and takes back what was not on disk.
   public internal(set) var history: [(stretch: Int, record: LogRecord)] = []
   var stretch = 0
+  /// For how long sessions are not read because their people write too fast, in nanoseconds; the last word on each.
+  public internal(set) var slowedDown: [SessionID: Int64] = [:]
   /// Why the last connection was refused.
   public internal(set) var refusal: Refusal?
   /// The sessions that take what goes to everyone, in growing order.
@@ -113,7 +115,7 @@ public struct RoomHarness: Sendable {
     let session = SessionID(rawValue: lastSession)
     var effects: [Effect] = []
     inboxes[session] = Inbox()
-    refusal = room.connected(session, from: address, run: run, effects: &effects)
+    refusal = room.connected(session, from: address, run: run, at: clock.now, effects: &effects)
     carryOut(effects)
     if refusal != nil {
       inboxes[session]?.isClosed = true

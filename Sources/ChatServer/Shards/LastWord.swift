@@ -1,0 +1,22 @@
+import ChatCore
+import ChatWire
+import Glibc
+
+/// Tells a connection why it is refused in one small write, and waits for nothing.
+enum LastWord {
+  /// The hello that refuses for `refusal`.
+  static func frame(_ refusal: Refusal) -> [UInt8] {
+    ServerFrame.hello(ServerHello(software: Version.software, keepAliveSeconds: 0, refusal: refusal)).encoded()
+  }
+
+  /// Writes the refusal to a non-blocking socket and ends our side. The caller closes it.
+  static func send(_ refusal: Refusal, to descriptor: Int32) {
+    let bytes = frame(refusal)
+    _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    shutdown(descriptor, Int32(SHUT_WR))
+    // A close with unread bytes sends a reset (RFC 1122, 4.2.2.13), which some systems let overtake what was written.
+    withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
+      _ = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+  }
+}
