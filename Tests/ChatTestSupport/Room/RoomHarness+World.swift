@@ -49,7 +49,7 @@ extension RoomHarness {
     gathering = standings
     ids.requestFailed()
     var effects: [Effect] = []
-    room.recover(store.state, at: clock.now, effects: &effects)
+    room.recover(store.stateWithMail, at: clock.now, effects: &effects)
     for outcome in failed {
       answer(outcome, room.replyAfterFailure(outcome))
       depot.subtract(outcome.discardOnFailure)

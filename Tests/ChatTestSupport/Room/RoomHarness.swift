@@ -100,7 +100,7 @@ public struct RoomHarness: Sendable {
     self.store = store
     self.limits = limits
     ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.state, parameters: parameters, limits: limits, now: clock.now)
+    room = Room(store.stateWithMail, parameters: parameters, limits: limits, now: clock.now)
     grantIDs()
   }
 
@@ -211,7 +211,7 @@ public struct RoomHarness: Sendable {
     depot.formIntersection(store.state.files.map(\.id))
     let parameters = room.parameters
     ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.state, parameters: parameters, limits: limits, now: clock.now)
+    room = Room(store.stateWithMail, parameters: parameters, limits: limits, now: clock.now)
     grantIDs()
   }
 
