@@ -4,13 +4,13 @@ extension Room {
   /// does not know, or where there is nothing to count.
   public func used(_ limit: Limit, at now: Moment) -> Int64? {
     switch limit {
-    case .failedLogIns: nil
     case .waitingBytesPerUser: files.allUsages.map(\.bytes).max() ?? 0
     case .waitingBytes: files.bytes + uploadBytes
     case .filesPerUser: files.allUsages.map { Int64($0.files) }.max() ?? 0
     case .mailboxMessages: Int64(mailboxes.largestCount)
     case .mailboxBytes: mailboxes.largestBytes
-    case .connectionsPerAddress, .unauthenticated, .helloTime, .promptTime, .failedLogInTime, .passwordBacklog,
+    case .connectionsPerAddress, .unauthenticated, .helloTime, .promptTime, .failedLogIns, .failedLogInTime,
+      .passwordBacklog,
       .messageRate, .messageBurst, .spareDescriptors:
       nil
     }

@@ -40,8 +40,9 @@ final class ConnectionGate: Sendable {
   init(_ limits: LimitSettings, descriptors: Int, isLoopbackOne: Bool, log: ServerLog) {
     self.log = log
     self.isLoopbackOne = isLoopbackOne
-    let spare = limits.value(of: .spareDescriptors).map { descriptors - Int($0) } ?? .max
-    firstSpareDescriptor = Int32(clamping: spare)
+    // Where there are few at all, half of them are for connections all the same.
+    let first = limits.value(of: .spareDescriptors).map { max(descriptors - Int($0), descriptors / 2) } ?? .max
+    firstSpareDescriptor = Int32(clamping: first)
     let ledger = ConnectionLedger<AddressGroup>(
       maximumPerPlace: Int(limits[.connectionsPerAddress]), maximumWaiting: Int(limits[.unauthenticated]))
     state = Mutex(State(ledger: ledger))

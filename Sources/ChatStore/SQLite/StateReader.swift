@@ -70,13 +70,14 @@ struct StateReader {
     }
   }
 
+  static let mailSQL = """
+    SELECT account, count(*), sum(length(CAST(body AS BLOB))), max(id)
+    FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
+    """
+
   /// What waits for whom; each mailbox is one stretch of its table.
   private func readMail(into state: inout DurableState) throws {
-    let statement = try SQLStatement(
-      """
-      SELECT account, count(*), sum(length(CAST(body AS BLOB))), max(id)
-      FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
-      """, in: db)
+    let statement = try SQLStatement(Self.mailSQL, in: db)
     while try statement.step() {
       state.mail[AccountID(rawValue: statement.int64(0))] = WaitingMail(
         count: Int(statement.int64(1)), bytes: statement.int64(2), last: EntryID(rawValue: statement.int64(3)))

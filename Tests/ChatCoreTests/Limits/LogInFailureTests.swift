@@ -48,7 +48,7 @@ struct LogInFailureTests {
   @Test func rightPasswordsCostNothing() throws {
     let room = room()
     for _ in 0..<20 {
-      let session = try room.enter("ann", from: "10.0.0.1")
+      let session = try room.enter("dora", from: "10.0.0.1")
       room.leave(session)
     }
     try fail(4, from: "10.0.0.1", in: room)
