@@ -22,6 +22,8 @@ public enum AdminError: Error, Hashable, Sendable {
   case nothingToConfirm
   /// It would destroy something, and nobody was there to ask.
   case needsYes(AdminWord)
+  /// A password that was asked for twice was not the same twice.
+  case passwordsDiffer
   /// The question before it was not answered with yes.
   case declined
   /// The room refused it.
@@ -54,6 +56,8 @@ public enum AdminError: Error, Hashable, Sendable {
       "Nothing waits to be confirmed."
     case .needsYes(let word):
       "\"\(word.rawValue)\" destroys something. Add --yes to say that this is meant."
+    case .passwordsDiffer:
+      "The two passwords are not the same. Nothing was changed."
     case .declined:
       "Nothing was changed."
     case .refused(let refusal):

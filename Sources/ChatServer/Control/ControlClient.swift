@@ -5,8 +5,8 @@ import FoundationEssentials
 import Glibc
 
 /// The other end of the control socket: what `chatctl admin` and the completions of the shell speak with. Blocking; one
-/// thread at a time.
-public final class ControlClient {
+/// thread at a time sends, one receives.
+public final class ControlClient: @unchecked Sendable {  // `buffer` belongs to the thread that receives.
   /// Why the server can't be spoken to.
   public enum Failure: Error, Sendable {
     /// No server runs on this data directory.
@@ -26,12 +26,19 @@ public final class ControlClient {
 
   /// Connects to the server of `directory`.
   ///
+  /// - Parameter patience: how long any one step may take, in seconds; nil waits for as long as the server is there.
   /// - Throws: `Failure`.
-  public init(_ directory: DataDirectory) throws(Failure) {
+  public init(_ directory: DataDirectory, patience: Int? = nil) throws(Failure) {
     do throws(NetError) {
       descriptor = try UnixListener.connect(to: directory.controlSocket)
     } catch {
       throw Failure(error, directory)
+    }
+    if let patience {
+      var time = timeval(tv_sec: patience, tv_usec: 0)
+      let size = socklen_t(MemoryLayout<timeval>.size)
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)
+      setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size)
     }
   }
 
