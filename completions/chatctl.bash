@@ -188,7 +188,7 @@ _chatctl_serve() {
     repeating_flags=()
     non_repeating_flags=(--plaintext --log-bodies --no-console --version -h --help)
     repeating_options=()
-    non_repeating_options=(--listen --max-file-size --resume-grace --keep-alive --password-cost --backup-every --cert --key --log-max-size --log-keep --data)
+    non_repeating_options=(--listen --max-file-size --resume-grace --keep-alive --password-cost --backup-every --cert --key --max-connections-per-address --max-unauthenticated --hello-time --prompt-time --max-failed-log-ins --failed-log-in-time --max-password-backlog --message-rate --message-burst --max-waiting-bytes-per-user --max-waiting-bytes --max-files-per-user --max-mailbox-messages --max-mailbox-bytes --spare-descriptors --log-max-size --log-keep --data)
     __chatctl_offer_flags_options 1
 
     # Offer option value completions
@@ -217,6 +217,51 @@ _chatctl_serve() {
         ;;
     '--key')
         __chatctl_add_completions -f
+        return
+        ;;
+    '--max-connections-per-address')
+        return
+        ;;
+    '--max-unauthenticated')
+        return
+        ;;
+    '--hello-time')
+        return
+        ;;
+    '--prompt-time')
+        return
+        ;;
+    '--max-failed-log-ins')
+        return
+        ;;
+    '--failed-log-in-time')
+        return
+        ;;
+    '--max-password-backlog')
+        return
+        ;;
+    '--message-rate')
+        return
+        ;;
+    '--message-burst')
+        return
+        ;;
+    '--max-waiting-bytes-per-user')
+        return
+        ;;
+    '--max-waiting-bytes')
+        return
+        ;;
+    '--max-files-per-user')
+        return
+        ;;
+    '--max-mailbox-messages')
+        return
+        ;;
+    '--max-mailbox-bytes')
+        return
+        ;;
+    '--spare-descriptors')
         return
         ;;
     '--log-max-size')
@@ -512,7 +557,7 @@ _chatctl_log_search() {
         return
         ;;
     '--event')
-        __chatctl_add_completions -W 'start'$'\n''stop'$'\n''stranger'$'\n''strangers-left-out'$'\n''connect'$'\n''disconnect'$'\n''refused-full'$'\n''log-in'$'\n''log-in-failed'$'\n''log-in-blocked'$'\n''log-in-refused'$'\n''log-ins-left-out'$'\n''log-out'$'\n''connection-lost'$'\n''register'$'\n''de-register'$'\n''password-changed'$'\n''command'$'\n''commands-left-out'$'\n''file-stored'$'\n''file-fetched'$'\n''file-declined'$'\n''transfer-failed'$'\n''admin'$'\n''reload'$'\n''reload-error'$'\n''certificate'$'\n''certificate-error'$'\n''read-only'$'\n''writable'$'\n''store-error'$'\n''sync-error'$'\n''backup'$'\n''backup-error'$'\n''accept-error'$'\n''lines-lost'
+        __chatctl_add_completions -W 'start'$'\n''stop'$'\n''stranger'$'\n''strangers-left-out'$'\n''connect'$'\n''disconnect'$'\n''refused-full'$'\n''connection-refused'$'\n''connections-left-out'$'\n''log-in'$'\n''log-in-failed'$'\n''log-in-blocked'$'\n''log-in-refused'$'\n''log-ins-left-out'$'\n''log-out'$'\n''connection-lost'$'\n''register'$'\n''de-register'$'\n''password-changed'$'\n''command'$'\n''commands-left-out'$'\n''file-stored'$'\n''file-fetched'$'\n''file-declined'$'\n''transfer-failed'$'\n''admin'$'\n''reload'$'\n''reload-error'$'\n''certificate'$'\n''certificate-error'$'\n''read-only'$'\n''writable'$'\n''store-error'$'\n''sync-error'$'\n''backup'$'\n''backup-error'$'\n''accept-error'$'\n''lines-lost'
         return
         ;;
     '--address')

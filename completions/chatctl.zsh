@@ -85,6 +85,21 @@ _chatctl_serve() {
         '--plaintext[Do not encrypt. Clients have to say --plaintext too; passwords can be read on the way.]'
         '--cert[A certificate in PEM form, with the chain up to its authority'\''s, in place of the server'\''s own.]:file:_files'
         '--key[The certificate'\''s private key in PEM form, without a passphrase.]:file:_files'
+        '--max-connections-per-address[Connections of one address at once; more are refused. 0\: no limit.]:connections:'
+        '--max-unauthenticated[Connections of all addresses that are not logged in; then the address with most of them gives way or is refused. 0\: no limit.]:connections:'
+        '--hello-time[A connection that has not said hello so long after it was accepted is closed. 0\: no limit.]:seconds:'
+        '--prompt-time[Who sends nothing for so long at the log-in prompt is put out. 0\: no limit.]:seconds:'
+        '--max-failed-log-ins[Failed log-ins of one address, over all names, before it has to wait. 0\: no limit.]:log-ins:'
+        '--failed-log-in-time[In this time as many failed log-ins are forgiven, one after the other.]:seconds:'
+        '--max-password-backlog[Passwords of one address that wait for their check; more are refused as busy. 0\: no limit.]:passwords:'
+        '--message-rate[Messages and commands of one user; who is faster is read more slowly. 0\: no limit.]:messages/s:'
+        '--message-burst[So many messages and commands of one user may come at once.]:messages:'
+        '--max-waiting-bytes-per-user[Bytes of files that one user has sent and that wait, uploads under way included. 0\: no limit.]:bytes:'
+        '--max-waiting-bytes[The same of all users. 0\: no limit.]:bytes:'
+        '--max-files-per-user[Files that one user has sent and that wait, uploads under way included. 0\: no limit.]:files:'
+        '--max-mailbox-messages[Undelivered messages to one user; then senders are refused. 0\: no limit.]:messages:'
+        '--max-mailbox-bytes[Bytes of the undelivered messages to one user. 0\: no limit.]:bytes:'
+        '--spare-descriptors[File descriptors that new connections leave free; without, all are refused. 0\: no limit.]:descriptors:'
         '--log-max-size[A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.]:bytes:'
         '--log-keep[So many finished logs are kept; 0 keeps all.]:count:'
         '--log-bodies[Log what people write, too.]'
@@ -326,7 +341,7 @@ _chatctl_log_show() {
 
 _chatctl_log_search() {
     local -i ret=1
-    local -ar ___event=('start' 'stop' 'stranger' 'strangers-left-out' 'connect' 'disconnect' 'refused-full' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'password-changed' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'certificate' 'certificate-error' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
+    local -ar ___event=('start' 'stop' 'stranger' 'strangers-left-out' 'connect' 'disconnect' 'refused-full' 'connection-refused' 'connections-left-out' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'password-changed' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'certificate' 'certificate-error' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
     local -ar arg_specs=(
         ':text:'
         '--user[Lines that concern this person.]:name:'

@@ -51,6 +51,8 @@ struct Serve: ParsableCommand {
 
   @OptionGroup var security: ServeSecurityOptions
 
+  @OptionGroup(title: "Limits") var limits: ServeLimitOptions
+
   @OptionGroup var log: ServeLogOptions
 
   @Flag(name: .customLong("no-console"), help: "Take no commands from standard input.")
@@ -103,6 +105,8 @@ struct Serve: ParsableCommand {
     options.listen = listen
     options.limits.maxFileSize = maxFileSize
     options.limits.resumeGrace = resumeGrace
+    options.limits.settings = limits.settings
+    options.tellsLoopbackApart = limits.tellLoopbackApart
     options.keepAlive = keepAlive
     options.security = security.choice
     options.log = log.settings

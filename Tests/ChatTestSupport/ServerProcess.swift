@@ -15,17 +15,24 @@ public final class ServerProcess {
 
   /// Starts a server and waits until it listens.
   ///
-  /// Passwords are hashed cheaply unless `options` say otherwise, so that tests need not wait for them.
+  /// Passwords are hashed cheaply, and messages taken as fast as they come, unless `options` say otherwise, so that
+  /// tests need not wait for them.
+  ///
+  /// - Parameter descriptors: how many file descriptors it may have; nil for what this process may.
   public init(
     data: TemporaryDirectory? = nil, options: [String] = [], environment: [String: String] = [:],
-    ownSession: Bool = false
+    ownSession: Bool = false, descriptors: Int? = nil
   ) throws {
     let data = try data ?? TemporaryDirectory()
     self.data = data
     isPlaintext = options.contains("--plaintext")
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
-    let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + options
-    process = try ChildProcess(Executable.path, arguments, environment: environment, ownSession: ownSession)
+    let rate = options.contains("--message-rate") ? [] : ["--message-rate", "0"]
+    let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + rate + options
+    let prefix = descriptors.map { ["-c", "ulimit -n \($0) && exec \"$0\" \"$@\"", Executable.path] } ?? []
+    process = try ChildProcess(
+      descriptors == nil ? Executable.path : "/bin/sh", prefix + arguments, environment: environment,
+      ownSession: ownSession)
     let marker = "Server is listening for connections now... 127.0.0.1:"
     try process.expect(marker)
     try process.expect("\n")
@@ -60,6 +67,17 @@ public final class ServerProcess {
       directory: directory)
     client.companion = self
     return client
+  }
+
+  /// Runs `chatctl admin` with `words` on it, and gives what it printed and its exit code.
+  public func admin(
+    _ words: String..., input: String = ""
+  ) throws -> (output: String, errors: String, code: Int32) {
+    let process = try ChildProcess(Executable.path, ["admin"] + words + ["--data", data.path])
+    process.write(input)
+    process.closeInput()
+    let code = try process.wait()
+    return (process.output, process.errors, code)
   }
 
   /// Starts a client that registers `name` with `password`, logs in and stays.

@@ -15,6 +15,9 @@ public struct DurableState: Hashable, Sendable {
   /// How far each run of each person's client has come.
   public var runs: [RunKey: RunProgress] = [:]
 
+  /// What waits for whom: private messages that their receiver has not acknowledged.
+  public var mail: [AccountID: WaitingMail] = [:]
+
   /// The state of an empty room.
   public init() {}
 }

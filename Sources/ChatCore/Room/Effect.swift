@@ -30,9 +30,9 @@ public enum Effect: Hashable, Sendable {
   case hashPassword(SessionID, password: String)
   /// Check `old`, hash `new` if it is right, and call `Room.passwordReplaced`.
   case replacePassword(SessionID, old: String, new: String, against: PasswordVerifier)
-  /// Hash `password` anew for somebody from `address`, when there is time for it, and call `Room.passwordRehashed`.
+  /// Hash `password` anew for somebody from `place`, when there is time for it, and call `Room.passwordRehashed`.
   /// It may be left out when too much waits.
-  case rehashPassword(AccountID, password: String, address: String, replacing: PasswordVerifier)
+  case rehashPassword(AccountID, password: String, place: String, replacing: PasswordVerifier)
 
   // Connections and transfers.
 
@@ -40,6 +40,8 @@ public enum Effect: Hashable, Sendable {
   case admit(SessionID)
   /// Close the connection when what is queued has gone out.
   case close(SessionID)
+  /// Read nothing more of this session for so long.
+  case slowDown(SessionID, nanoseconds: Int64)
   /// Take the bytes of a file of `size` bytes into the depot.
   case beginUpload(SessionID, TransferID, FileID, size: Int64)
   /// Send the bytes of a waiting file.

@@ -1,19 +1,22 @@
 extension Room {
   /// A connection was opened from `address` by `run` of a client program, whose hello was right; `peer` is the address
-  /// with its port, for whoever runs the server.
+  /// with its port, for whoever runs the server, and `place` the address as limits count it.
   ///
   /// - Returns: why it can't stay; nil when it may.
   public mutating func connected(
-    _ session: SessionID, from address: String, peer: String? = nil, run: UInt64, effects: inout [Effect]
+    _ session: SessionID, from address: String, peer: String? = nil, place: String? = nil, run: UInt64, at now: Moment,
+    effects: inout [Effect]
   ) -> Refusal? {
     if mode == .stopping {
       return .stopping
     }
     guard presence.count < parameters.maxCon || isSomebodyAwaited else {
-      effects.append(.log(.refusedFull(address: address, maxCon: parameters.maxCon)))
+      logRefusedFull(address, at: now, effects: &effects)
       return .full(maxCon: parameters.maxCon)
     }
-    sessions[session] = Session(address: address, peer: peer ?? address, run: run, stage: .prompt(Prompt()))
+    sessions[session] = Session(
+      address: address, peer: peer ?? address, place: place ?? address, run: run,
+      stage: .prompt(Prompt(at: now.uptime)))
     effects.append(.log(.connected(address: address)))
     return nil
   }
@@ -47,6 +50,11 @@ extension Room {
   public mutating func tick(at now: Moment, effects: inout [Effect]) -> Uptime? {
     var next = tellLeftOut(at: now, effects: &effects)
     for (id, session) in sessions {
+      if case .prompt(let prompt) = session.stage,
+        let deadline = tickAtPrompt(prompt, session: id, address: session.address, at: now, effects: &effects)
+      {
+        next = min(next ?? deadline, deadline)
+      }
       guard case .member(let member) = session.stage, member.uploads.isEmpty, member.downloads.isEmpty else { continue }
       let deadline = member.lastActivity.advanced(bySeconds: parameters.timeOut)
       if deadline <= now.uptime {
@@ -63,6 +71,23 @@ extension Room {
       }
     }
     return next
+  }
+
+  /// Puts out who has typed nothing at the log-in prompt for too long, unless a password of theirs is being looked at.
+  ///
+  /// - Returns: when that will be so.
+  private mutating func tickAtPrompt(
+    _ prompt: Prompt, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
+  ) -> Uptime? {
+    guard let seconds = limits.settings.value(of: .promptTime), prompt.pending == nil else { return nil }
+    let deadline = prompt.lastLine.advanced(bySeconds: Double(seconds))
+    guard deadline <= now.uptime else { return deadline }
+    logLeftOut(of: prompt, address: address, effects: &effects)
+    sessions[session]?.stage = .leaving
+    effects.append(.event(session, .timedOut(seconds: Double(seconds))))
+    effects.append(.close(session))
+    effects.append(.log(.disconnected(address: address)))
+    return nil
   }
 
   /// Takes new parameters; they hold at once, for sessions that are there already too.

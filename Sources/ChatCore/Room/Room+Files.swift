@@ -8,17 +8,24 @@ extension Room {
     let name = try FileName(name)
     guard size >= 0, size <= limits.maxFileSize else { throw .fileTooLarge(maximum: limits.maxFileSize) }
     try requireFreeTransfer(of: member)
+    try requireRoom(for: name.text.utf8.count, in: receiver)
+    try requireWaitingRoom(for: size, name: name, to: receiver.id, from: member)
     return UploadOffer(session: session, number: number, recipient: receiver.id, name: name, size: size)
   }
 
   /// The offered file has got its id: its bytes may come.
   public mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout [Effect]) {
+    var hasBegun = false
     updateMember(of: offer.session) { member in
+      hasBegun = true
       let transfer = member.nextTransfer()
       member.uploads[transfer] = PendingUpload(
         file: file, number: offer.number, recipient: offer.recipient, name: offer.name, size: offer.size)
       effects.append(.beginUpload(offer.session, transfer, file, size: offer.size))
       effects.append(.reply(offer.session, number: offer.number, .uploadAccepted(transfer, credit: Upload.window)))
+    }
+    if hasBegun {
+      uploadBytes += offer.size
     }
   }
 
@@ -106,13 +113,15 @@ extension Room {
     guard upload != nil || download != nil else { throw .noSuchTransfer }
     effects.append(.cancelTransfer(session, transfer))
     if let upload {
+      uploadBytes -= upload.size
       effects.append(.reply(session, number: upload.number, .transferCancelled))
     }
     return .transferCancelled
   }
 
-  /// Ends every transfer of somebody who goes.
-  func endTransfers(of member: Member, session: SessionID, effects: inout [Effect]) {
+  /// Ends every transfer of somebody who goes. Once: the member has to leave its stage right after.
+  mutating func endTransfers(of member: Member, session: SessionID, effects: inout [Effect]) {
+    uploadBytes -= member.uploads.values.reduce(0) { $0 + $1.size }
     for transfer in Array(member.uploads.keys) + Array(member.downloads.keys) {
       effects.append(.cancelTransfer(session, transfer))
     }
@@ -187,6 +196,7 @@ extension Room {
       member.lastActivity = now.uptime
       taken = (upload, member.account)
     }
+    uploadBytes -= taken?.0.size ?? 0
     return taken
   }
 }

@@ -9,6 +9,7 @@ extension Room {
       return .settled
     }
     noteActivity(request, of: session, at: now, effects: &effects)
+    countForRate(member, session: session, at: now, effects: &effects)
     guard request.isChange else {
       return try decideQuestion(request, of: member, number: number, from: session, at: now, effects: &effects)
     }
@@ -92,6 +93,7 @@ extension Room {
   private mutating func acknowledge(_ id: EntryID, by account: AccountID, effects: inout [Effect]) {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
     if id <= tail.newest, accounts.moveCursor(of: account, to: id) {
+      mailboxes.read(by: account, through: id)
       effects.append(.moveCursor(account, id))
     }
   }

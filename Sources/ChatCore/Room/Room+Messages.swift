@@ -27,7 +27,14 @@ extension Room {
 
   func privateMessage(_ body: String, to name: String, from sender: AccountID) throws(Refusal) -> Entry {
     let receiver = try receiver(named: name, of: sender, action: .message)
-    return .message(kind: .private, sender: sender, recipient: receiver.id, body: try proper(body))
+    let body = try proper(body)
+    try requireRoom(for: body.utf8.count, in: receiver)
+    return .message(kind: .private, sender: sender, recipient: receiver.id, body: body)
+  }
+
+  /// A full mailbox takes no message that has a sender who can be told so.
+  func requireRoom(for bytes: Int, in receiver: Account) throws(Refusal) {
+    guard mailboxes.hasRoom(for: bytes, in: receiver.id) else { throw .mailboxFull(receiver.name.text) }
   }
 
   /// Somebody else who takes messages and files from `sender`.
@@ -59,6 +66,7 @@ extension Room {
       effects.append(.deliver(delivered(message), to: .everyone(except: except)))
       return .stored(record.id)
     }
+    mailboxes.add(record.id, bytes: body.utf8.count, to: recipient)
     guard let session = connectedSession(of: recipient) else {
       return .storedForLater(record.id, name: accounts.name(of: recipient))
     }

@@ -3,15 +3,20 @@ extension Room {
   mutating func decideAtPrompt(
     _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) -> Decision {
+    updatePrompt(of: session) { $0.lastLine = now.uptime }
     switch request {
     case .checkName(let name):
-      _ = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
+      let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
+      try requireTry(of: account, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
     case .logIn(let name, let password):
+      if accounts.named(name) == nil {
+        try pay(for: nil, from: session, at: now, effects: &effects)
+      }
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       let rehash = account.verifier.cost.isBelow(limits.passwordCost) ? password : nil
       try startCheck(
-        .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, &effects)
+        .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, at: now, &effects)
     case .checkNewName(let name):
       _ = try nameToRegister(name)
       effects.append(.reply(session, number: number, .nameFree))
@@ -25,8 +30,11 @@ extension Room {
       _ = try accountToDeregister(named: name, from: session, at: now)
       effects.append(.reply(session, number: number, .nameKnown))
     case .verifyDeparture(let name, let password):
+      if accounts.named(name) == nil {
+        try pay(for: nil, from: session, at: now, effects: &effects)
+      }
       let account = try accountToDeregister(named: name, from: session, at: now)
-      try startCheck(.departure(account.id, number: number), of: password, account: account, session, &effects)
+      try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
     case .deregister:
       return try decideDeregistration(number: number, from: session, at: now)
     default:
@@ -39,6 +47,9 @@ extension Room {
   public mutating func passwordChecked(
     _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
   ) -> Decision {
+    if isRight {
+      forgive(session, at: now)
+    }
     guard let pending = takePending(of: session), let address = sessions[session]?.address else { return .settled }
     switch pending {
     case .logIn(let id, let number, _), .departure(let id, let number):
@@ -54,7 +65,7 @@ extension Room {
           try logIn(account, number: number, session: session, at: now, effects: &effects)
           if let rehash, mode == .open {
             effects.append(
-              .rehashPassword(id, password: rehash, address: address, replacing: account.verifier))
+              .rehashPassword(id, password: rehash, place: place(of: session), replacing: account.verifier))
           }
         } else {
           updatePrompt(of: session) { $0.verifiedDeparture = id }
@@ -94,7 +105,8 @@ extension Room {
   }
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
-  public mutating func passwordRefused(_ session: SessionID, effects: inout [Effect]) {
+  public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
+    forgive(session, at: now)
     if let change = takePasswordChange(of: session) {
       effects.append(.reply(session, number: change.number, .refused(.busy)))
       return
@@ -108,10 +120,17 @@ extension Room {
   }
 
   private mutating func startCheck(
-    _ pending: Prompt.Pending, of password: String, account: Account, _ session: SessionID,
+    _ pending: Prompt.Pending, of password: String, account: Account, _ session: SessionID, at now: Moment,
     _ effects: inout [Effect]
   ) throws(Refusal) {
     try setPending(pending, of: session)
+    do throws(Refusal) {
+      let payer = try pay(for: account, from: session, at: now, effects: &effects)
+      updatePrompt(of: session) { $0.payer = payer }
+    } catch {
+      _ = takePending(of: session)
+      throw error
+    }
     effects.append(.checkPassword(session, password: password, against: account.verifier))
   }
 
@@ -128,6 +147,7 @@ extension Room {
       guard presence.count < parameters.maxCon else { throw .filledUp(maxCon: parameters.maxCon) }
     }
     presence[account.id] = .connected(session)
+    logInFailures.noteRegular(account.id, at: place(of: session))
     let address = sessions[session]?.address ?? ""
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)
@@ -220,6 +240,7 @@ extension Room {
   private mutating func takePending(of session: SessionID) -> Prompt.Pending? {
     guard case .prompt(var prompt) = sessions[session]?.stage, let pending = prompt.pending else { return nil }
     prompt.pending = nil
+    prompt.payer = nil
     sessions[session]?.stage = .prompt(prompt)
     return pending
   }

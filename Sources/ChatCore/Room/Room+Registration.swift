@@ -50,6 +50,8 @@ extension Room {
     accounts.remove(account)
     blocks.remove(account)
     logInGuard.remove(account)
+    logInFailures.remove(account)
+    mailboxes.remove(account)
     runs.remove(account)
     departures.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)

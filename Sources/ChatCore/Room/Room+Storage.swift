@@ -26,6 +26,11 @@ extension Room {
     logInGuard.restore(state.logInBlocks, now: now)
     blocks = BlockBook(state.blocks)
     files = FileShelf(state.files)
+    mailboxes = MailboxBook(state.mail, limits: limits.settings)
+    for account in state.accounts {
+      // How far somebody has read is kept, stored or not.
+      mailboxes.read(by: account.id, through: accounts[account.id]?.cursor ?? .zero)
+    }
     runs.recover(state.runs, lost: unsettled.map(\.origin)) { [accounts] in accounts[$0] != nil }
     unsettled = []
     for account in presence.keys where accounts[account] == nil {

@@ -6,6 +6,7 @@ extension Room {
   mutating func tellLeftOut(at now: Moment, effects: inout [Effect]) -> Uptime? {
     guard hasUntoldCommands else { return nil }
     hasUntoldCommands = false
+    tellRefusedFull(before: now, effects: &effects)
     for (id, session) in sessions {
       switch session.stage {
       case .member(var member):
@@ -25,6 +26,26 @@ extension Room {
       }
     }
     return hasUntoldCommands ? now.uptime.advanced(bySeconds: 1) : nil
+  }
+
+  /// Logs that a connection was refused because the room is full.
+  mutating func logRefusedFull(_ address: String, at now: Moment, effects: inout [Effect]) {
+    guard case .log(let leftOut) = refusedTally.count(at: now.uptime) else {
+      hasUntoldCommands = true
+      return
+    }
+    if leftOut > 0 {
+      effects.append(.log(.connectionsLeftOut(reason: .full, count: leftOut)))
+    }
+    effects.append(.log(.refusedFull(address: address, maxCon: parameters.maxCon)))
+  }
+
+  private mutating func tellRefusedFull(before now: Moment, effects: inout [Effect]) {
+    let count = refusedTally.takeLeftOut(before: now.uptime)
+    hasUntoldCommands = hasUntoldCommands || refusedTally.leavesOut
+    if count > 0 {
+      effects.append(.log(.connectionsLeftOut(reason: .full, count: count)))
+    }
   }
 
   /// Logs that a log-in was refused before its password was looked at.
@@ -71,6 +92,7 @@ extension ServerEvent.RefusalReason {
     case .stillBlocked(let seconds): self = .blocked(seconds: seconds)
     case .alreadyOnline: self = .alreadyOnline
     case .filledUp(let maxCon): self = .full(maxCon: maxCon)
+    case .tooManyFailures(let seconds): self = .tooManyFailures(seconds: seconds)
     default: return nil
     }
   }

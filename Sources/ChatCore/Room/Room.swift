@@ -15,6 +15,12 @@ public struct Room: Sendable {
   var files: FileShelf
   var runs: RunLedger
   var departures: RecentDepartures
+  var mailboxes: MailboxBook
+  var logInFailures: LogInFailures
+  /// How fast everybody writes.
+  var messageRates: BucketTable<AccountID>
+  /// The announced bytes of all uploads under way.
+  var uploadBytes: Int64 = 0
   var sessions: [SessionID: Session] = [:]
   /// Everybody who counts as online, those in grace too.
   var presence: [AccountID: Presence] = [:]
@@ -26,6 +32,8 @@ public struct Room: Sendable {
   var mode = Mode.open
   /// Whether somebody's commands were left out of the server log and not told of yet.
   var hasUntoldCommands = false
+  /// Keeps the server log short while a full room is run at.
+  var refusedTally = CommandTally()
 
   enum Mode: Sendable {
     case open
@@ -44,6 +52,9 @@ public struct Room: Sendable {
     files = FileShelf(state.files)
     runs = RunLedger(state.runs)
     departures = RecentDepartures(state.accounts, now: now)
+    mailboxes = MailboxBook(state.mail, limits: limits.settings)
+    logInFailures = LogInFailures(limits.settings.failedLogInRate)
+    messageRates = BucketTable(limits.settings.messageRate)
     tail = LogTail(start: state.idBound)
     committed = state.idBound
   }
@@ -58,12 +69,18 @@ public struct Room: Sendable {
     sessions[session]?.address ?? ""
   }
 
+  /// Where `session` comes from as limits count; empty when it is gone.
+  public func place(of session: SessionID) -> String {
+    sessions[session]?.place ?? ""
+  }
+
   /// Nothing that begins now can run out before so many seconds have passed; what is shorter than 10 ms may run out late.
   public var shortestDeadline: Double {
     // Without a grace nobody waits for its end; and a clock that never rests helps nobody with a tiny TIME_OUT.
     let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
     let untold = hasUntoldCommands ? 1.0 : .infinity
-    return max(0.01, min(parameters.timeOut, grace, untold))
+    let prompt = limits.settings.value(of: .promptTime).map(Double.init) ?? .infinity
+    return max(0.01, min(parameters.timeOut, grace, untold, prompt))
   }
 
   /// Decides on request `number` of `session`.

@@ -8,6 +8,8 @@ public struct RoomLimits: Hashable, Sendable {
   public var transfersPerSession = 8
   /// What new passwords are hashed with; one that was hashed with less is hashed anew when its person logs in.
   public var passwordCost = PasswordVerifier.Cost.standard
+  /// Everything that stands in the table of limits.
+  public var settings = LimitSettings()
   /// Whether the server log gets what people write.
   public var logsBodies = false
 

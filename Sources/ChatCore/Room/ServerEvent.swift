@@ -26,6 +26,24 @@ public enum ServerEvent: Hashable, Sendable {
     case alreadyOnline
     /// As many are online as MaxCon allows.
     case full(maxCon: Int)
+    /// Too many log-ins from the address have failed; the next is looked at in so many seconds.
+    case tooManyFailures(seconds: Double)
+  }
+
+  /// Why a connection was not taken.
+  public enum ConnectionRefusal: String, Hashable, Sendable {
+    /// As many are online as MaxCon allows.
+    case full
+    /// Too many of its address are there.
+    case address = "too-many-of-address"
+    /// Too many that are not logged in are there.
+    case unauthenticated = "too-many-unauthenticated"
+    /// It had to make place for another address.
+    case gaveWay = "gave-way"
+    /// It did not say hello in time.
+    case helloTime = "no-hello"
+    /// The file descriptors are running out.
+    case descriptors
   }
 
   /// A connection was opened.
@@ -34,6 +52,10 @@ public enum ServerEvent: Hashable, Sendable {
   case disconnected(address: String)
   /// A connection was refused because MaxCon are online.
   case refusedFull(address: String, maxCon: Int)
+  /// A connection was refused, or closed before its hello.
+  case connectionRefused(address: String, ConnectionRefusal)
+  /// So many more were, and were not logged one by one.
+  case connectionsLeftOut(reason: ConnectionRefusal, count: Int)
   /// Somebody logged in; `resumed` when within the grace after a lost connection.
   case loggedIn(user: String, address: String, resumed: Bool)
   /// A wrong password.

@@ -4,6 +4,8 @@ struct Session: Sendable {
   let address: String
   /// The same with its port, for whoever runs the server.
   let peer: String
+  /// Where it comes from, as limits count: addresses that are one person's may be one place.
+  let place: String
   /// The run of the client program.
   let run: UInt64
   var stage: Stage
@@ -25,8 +27,16 @@ struct Prompt: Sendable {
   var verifiedDeparture: AccountID?
   /// The one password check that may be on its way.
   var pending: Pending?
+  /// Who has paid for that check, if it is one that may fail.
+  var payer: LogInFailures.Payer?
+  /// When something was typed last, or the connection was opened.
+  var lastLine: Uptime
   /// Keeps refused log-ins from filling the server log.
   var tally = CommandTally()
+
+  init(at now: Uptime) {
+    lastLine = now
+  }
 
   enum Pending: Sendable {
     /// The password is kept until its check is back only when it is to be hashed anew then.
@@ -52,6 +62,8 @@ struct Member: Sendable {
   var wrongPasswords = 0
   /// The one change of the password that may be on its way.
   var passwordChange: PasswordChange?
+  /// Whether the person was told that typing too fast is read more slowly.
+  var isToldOfRate = false
   /// Whether `Event.caughtUp` has been sent.
   var hasCaughtUp = false
 

@@ -33,6 +33,11 @@ extension Refusal {
       ]
     case .busy:
       ["Error! Too many people are logging in at this moment. Please try again in a few seconds!"]
+    case .tooManyFailures(let seconds):
+      [
+        "Too many log-ins from your address have failed. Please wait, you have \(Self.tenths(seconds)) seconds left "
+          + "until another one is looked at!"
+      ]
     default:
       ["Error! " + explanation]
     }
@@ -65,8 +70,24 @@ extension Refusal {
 
   private var explanation: String {
     switch self {
-    case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy:
+    case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy,
+      .tooManyFailures:
       ""
+    case .tooManyConnections(let maximum):
+      "\(maximum) connections from your address are open already, and this server takes no more. Please close one!"
+    case .tooManyAtPrompt(let maximum):
+      "\(maximum) connections are at the log-in prompt already. Please try again in a few seconds!"
+    case .outOfDescriptors:
+      "The server can't take more connections at this moment. Please try again in a few minutes!"
+    case .mailboxFull(let name):
+      "The mailbox of \"\(name)\" is full and takes nothing more. Please try again when \"\(name)\" has read it!"
+    case .tooManyFiles(let maximum):
+      "\(maximum) files that you have sent are waiting, which is as many as this server keeps. Please wait until one has "
+        + "been fetched!"
+    case .filesTooLarge(let maximum):
+      "With this file more than \(maximum) bytes of yours would be waiting. Please wait until some have been fetched!"
+    case .depotFull(let maximum):
+      "With this file more than \(maximum) bytes would be waiting on the server. Please try again later!"
     case .nameTaken(let name):
       "The user name \"\(name)\" exists already. Please choose another one!"
     case .nameReserved(let name):

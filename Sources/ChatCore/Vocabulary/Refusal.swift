@@ -18,6 +18,17 @@ public enum Refusal: Error, Hashable, Sendable {
   case filledUp(maxCon: Int)
   /// Too many log-ins wait for their check.
   case busy
+  /// Too many log-ins from this address have failed; the next one is looked at in so many seconds.
+  case tooManyFailures(seconds: Double)
+
+  // Connections that are not taken.
+
+  /// So many connections from this address are there already.
+  case tooManyConnections(maximum: Int)
+  /// So many connections are there already that are not logged in.
+  case tooManyAtPrompt(maximum: Int)
+  /// The server has no file descriptors left for one more.
+  case outOfDescriptors
 
   // Registration.
 
@@ -54,6 +65,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case alreadyBlocked(String)
   /// That person is not blocked.
   case notBlocked(String)
+  /// So much waits for the receiver that nothing more is taken.
+  case mailboxFull(String)
 
   // Files.
 
@@ -65,6 +78,12 @@ public enum Refusal: Error, Hashable, Sendable {
   case noSuchFile(from: String, name: String)
   /// So many transfers run on this connection already.
   case tooManyTransfers(maximum: Int)
+  /// So many files of this sender wait already.
+  case tooManyFiles(maximum: Int)
+  /// The sender's files that wait would be larger than so many bytes with this one.
+  case filesTooLarge(maximum: Int64)
+  /// Everybody's files that wait would be larger than so many bytes with this one.
+  case depotFull(maximum: Int64)
   /// No such transfer runs.
   case noSuchTransfer
   /// The bytes that arrived are not those that were sent.

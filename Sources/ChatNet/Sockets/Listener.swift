@@ -21,6 +21,7 @@ public final class Listener: @unchecked Sendable {  // `queue` protects what cha
   private let source: any DispatchSourceRead
   private let onAccept: @Sendable (Int32, SocketAddress) -> Void
   private let onTrouble: @Sendable (NetError) -> Void
+  private let onTurnAway: @Sendable (Int32, SocketAddress) -> Void
   private var state = State.ready
   /// Given up for a moment when descriptors run out, so that who waits can be sent away instead of waiting in vain.
   private var spare: Int32
@@ -36,6 +37,8 @@ public final class Listener: @unchecked Sendable {  // `queue` protects what cha
   /// - Parameters:
   ///   - queue: a serial queue; both closures are called on it.
   ///   - onAccept: takes over a connected, non-blocking socket and its peer's address.
+  ///   - onTurnAway: may write a last word to a connected, non-blocking socket for which there is no descriptor; it is
+  ///     closed right after.
   ///   - onTrouble: told once when accepting fails because the system is out of descriptors or memory (EMFILE, ENFILE,
   ///     ENOBUFS, ENOMEM), and again only after it worked meanwhile.
   /// - Throws: `bind` with EADDRINUSE: the port is taken; with EACCES: it is not for us; with EADDRNOTAVAIL: the address
@@ -43,11 +46,13 @@ public final class Listener: @unchecked Sendable {  // `queue` protects what cha
   public init(
     host: SocketAddress?, port: UInt16, queue: DispatchQueue,
     onAccept: @escaping @Sendable (Int32, SocketAddress) -> Void,
+    onTurnAway: @escaping @Sendable (Int32, SocketAddress) -> Void = { _, _ in },
     onTrouble: @escaping @Sendable (NetError) -> Void
   ) throws(NetError) {
     (descriptor, address) = try ListeningSocket.open(host: host, port: port)
     self.queue = queue
     self.onAccept = onAccept
+    self.onTurnAway = onTurnAway
     self.onTrouble = onTrouble
     spare = Self.openSpare()
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
@@ -140,8 +145,11 @@ public final class Listener: @unchecked Sendable {  // `queue` protects what cha
       return false
     }
     _ = close(spare)
-    let (outcome, _) = acceptOne()
-    if case .value(let connection) = outcome { _ = close(connection) }
+    let (outcome, address) = acceptOne()
+    if case .value(let connection) = outcome {
+      if let address { onTurnAway(connection, address) }
+      _ = close(connection)
+    }
     spare = Self.openSpare()
     if case .failure(let code) = outcome { return code == EAGAIN }
     return true

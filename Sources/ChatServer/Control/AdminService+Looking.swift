@@ -72,8 +72,28 @@ extension AdminService {
     status.parameters = room.room.parameters
     status.limits = room.room.limits
     status.certificate = certificates.certificate
+    noteLimits(of: room, at: now, in: &status)
     status.noteSystem(dataDirectory: options.dataDirectory)
     return status
+  }
+
+  private func noteLimits(of room: RoomQueue, at now: Moment, in status: inout ServerStatus) {
+    let figures = gate.figures
+    status.unauthenticated = figures.unauthenticated
+    status.refusedConnections = figures.refused
+    status.addressesOutOfTries = room.room.addressesOutOfTries(at: now)
+    status.usersSlowedDown = room.room.usersSlowedDown(at: now)
+    let settings = room.room.limits.settings
+    status.limitUsages = Limit.allCases.map { limit in
+      let used: Int64? =
+        switch limit {
+        case .connectionsPerAddress: Int64(figures.mostOfOneAddress)
+        case .unauthenticated: Int64(figures.unauthenticated)
+        case .passwordBacklog: Int64(room.passwords.waitingCount)
+        default: room.room.used(limit, at: now)
+        }
+      return LimitUsage(limit: limit, value: settings[limit], used: used)
+    }
   }
 
   private static func answer(online: [Room.OnlineUser], _ voice: AdminVoice) -> AdminAnswer {

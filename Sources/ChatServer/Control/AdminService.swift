@@ -12,6 +12,7 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
 
   let queue: DispatchQueue
   let room: RoomQueue
+  let gate: ConnectionGate
   let parameters: LiveParameters
   let certificates: CertificateKeeper
   let store: SQLiteStore
@@ -25,12 +26,13 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let readQueue = DispatchQueue(label: "chatctl.control.read")
 
   init(
-    queue: DispatchQueue, room: RoomQueue, parameters: LiveParameters, certificates: CertificateKeeper,
-    store: SQLiteStore, log: ServerLog, options: ServerOptions, address: SocketAddress,
+    queue: DispatchQueue, room: RoomQueue, gate: ConnectionGate, parameters: LiveParameters,
+    certificates: CertificateKeeper, store: SQLiteStore, log: ServerLog, options: ServerOptions, address: SocketAddress,
     stop: @escaping @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
   ) {
     self.queue = queue
     self.room = room
+    self.gate = gate
     self.parameters = parameters
     self.certificates = certificates
     self.store = store

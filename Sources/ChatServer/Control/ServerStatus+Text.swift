@@ -7,6 +7,19 @@ extension ServerStatus {
     [
       ("uptime_seconds", "gauge", "up for", FigureText.duration(upTime), .number(upTime.rounded())),
       ("connections", "gauge", "connections", String(connections), .integer(Int64(connections))),
+      (
+        "unauthenticated_connections", "gauge", "not logged in", String(unauthenticated),
+        .integer(Int64(unauthenticated))
+      ),
+      (
+        "refused_connections_total", "counter", "refused connections", String(refusedConnections),
+        .integer(refusedConnections)
+      ),
+      (
+        "addresses_out_of_tries", "gauge", "addresses out of tries", String(addressesOutOfTries),
+        .integer(Int64(addressesOutOfTries))
+      ),
+      ("users_slowed_down", "gauge", "users slowed down", String(usersSlowedDown), .integer(Int64(usersSlowedDown))),
       ("online_users", "gauge", "online", "\(online) of \(parameters.maxCon)", .integer(Int64(online))),
       ("accounts", "gauge", "accounts", String(accounts), .integer(Int64(accounts))),
       ("messages_total", "counter", "messages taken", String(messages), .integer(messages)),
@@ -29,7 +42,11 @@ extension ServerStatus {
         .integer(isReadOnly ? 1 : 0)
       ),
       ("resident_bytes", "gauge", "memory", FigureText.bytes(residentBytes), .integer(residentBytes)),
-      ("open_descriptors", "gauge", "open descriptors", String(descriptors), .integer(Int64(descriptors))),
+      (
+        "open_descriptors", "gauge", "open descriptors", "\(descriptors) of \(descriptorLimit)",
+        .integer(Int64(descriptors))
+      ),
+      ("descriptor_limit", "gauge", "descriptors allowed", String(descriptorLimit), .integer(Int64(descriptorLimit))),
       ("disk_free_bytes", "gauge", "free on disk", FigureText.bytes(freeBytes), .integer(freeBytes)),
     ]
   }
@@ -42,7 +59,7 @@ extension ServerStatus {
         ("largest file", FigureText.bytes(limits.maxFileSize)),
         ("grace after a lost connection", "\(Parameters.text(ofSeconds: limits.resumeGrace)) seconds"),
         ("transfers a connection", String(limits.transfersPerSession)),
-      ]
+      ] + limitUsages.map { ($0.limit.rawValue, $0.text) }
     let all = head + rows.map { ($0.label, $0.text) } + tail
     let width = all.map(\.0.count).max() ?? 0
     return all.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
@@ -72,6 +89,7 @@ extension ServerStatus {
           ("max_file_size", .integer(limits.maxFileSize)),
           ("resume_grace_seconds", .number(limits.resumeGrace)),
           ("transfers_per_session", .integer(Int64(limits.transfersPerSession))),
+          ("limits", .object(limitUsages.map { ($0.limit.key, $0.json) })),
         ])
   }
 

@@ -20,6 +20,12 @@ struct ServerStatus: Sendable {
   var residentBytes: Int64 = 0
   var freeBytes: Int64 = 0
   var descriptors = 0
+  var descriptorLimit = 0
+  var unauthenticated = 0
+  var refusedConnections: Int64 = 0
+  var addressesOutOfTries = 0
+  var usersSlowedDown = 0
+  var limitUsages: [LimitUsage] = []
   var parameters = Parameters()
   var limits = RoomLimits()
   /// What connections are encrypted with; nil when they are not.
@@ -33,6 +39,7 @@ struct ServerStatus: Sendable {
       freeBytes = Int64(disk.f_bavail) * Int64(disk.f_frsize)
     }
     descriptors = Self.openDescriptors()
+    descriptorLimit = DescriptorLimit.current
   }
 
   /// Resident memory in bytes (proc(5), statm); 0 when it can't be read.

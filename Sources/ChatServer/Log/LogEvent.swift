@@ -28,6 +28,13 @@ extension LogEvent {
   static let disconnect = LogEvent("disconnect", ["address"], "a connection was closed before a log-in")
   static let refusedFull = LogEvent(
     "refused-full", .warning, ["address", "maxCon"], "a connection was refused: MaxCon people are online")
+  static let connectionRefused = LogEvent(
+    "connection-refused", .warning, ["address", "reason"],
+    "a connection was refused or put out: too-many-of-address, too-many-unauthenticated, gave-way (to another address), "
+      + "no-hello (in time) or descriptors (they are running out)")
+  static let connectionsLeftOut = LogEvent(
+    "connections-left-out", .warning, ["reason", "count"],
+    "so many more connections were refused since the last line about that reason")
   static let logIn = LogEvent(
     "log-in", ["user", "address", "resumed"],
     "somebody logged in; resumed is yes within the grace after a lost connection")
@@ -38,7 +45,8 @@ extension LogEvent {
     "the third wrong password: the name is blocked on the address for BLOCK_TIME")
   static let logInRefused = LogEvent(
     "log-in-refused", .warning, ["user?", "address", "reason", "seconds?", "maxCon?"],
-    "a log-in was refused before its password was looked at: unknown-name, blocked, already-online or full; the user is "
+    "a log-in was refused before its password was looked at: unknown-name, blocked, already-online, full or "
+      + "too-many-failures (of the address); the user is "
       + "left out where no account has the name, for people type passwords there")
   static let logInsLeftOut = LogEvent(
     "log-ins-left-out", .warning, ["address", "count"],
@@ -96,10 +104,11 @@ extension LogEvent {
 
   /// Every kind there is, in the order of a session's life.
   public static let all = [
-    start, stop, stranger, strangersLeftOut, connect, disconnect, refusedFull, logIn, logInFailed, logInBlocked,
-    logInRefused, logInsLeftOut, logOut, connectionLost, register, deregister, passwordChanged, command,
-    commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin, reload, reloadError, certificate,
-    certificateError, readOnly, writable, storeError, syncError, backup, backupError, acceptError, linesLost,
+    start, stop, stranger, strangersLeftOut, connect, disconnect, refusedFull, connectionRefused, connectionsLeftOut,
+    logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut, logOut, connectionLost, register, deregister,
+    passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin, reload,
+    reloadError, certificate, certificateError, readOnly, writable, storeError, syncError, backup, backupError,
+    acceptError, linesLost,
   ]
 
   private init(_ name: String, _ fields: [String], _ meaning: String) {

@@ -8,6 +8,10 @@ extension ServerEvent {
     case .connected(let address): "a connection from \(address) was opened"
     case .disconnected(let address): "a connection from \(address) was closed before a log-in"
     case .refusedFull(let address, let maxCon): "a connection from \(address) was refused: \(maxCon) are online"
+    case .connectionRefused(let address, let reason):
+      "a connection from \(address) was refused: \(reason.sentence)"
+    case .connectionsLeftOut(let reason, let count):
+      "\(count) more connections were refused: \(reason.sentence)"
     case .loggedIn(let user, let address, false): "\"\(user)\" has logged in from \(address)"
     case .loggedIn(let user, let address, true): "\"\(user)\" is back from \(address)"
     case .logInFailed(let user, let address, _): "wrong password for \"\(user)\" from \(address)"
@@ -43,6 +47,22 @@ extension ServerEvent.RefusalReason {
     case .blocked(let seconds): "blocked for \(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) more seconds"
     case .alreadyOnline: "already online"
     case .full(let maxCon): "\(maxCon) are online"
+    case .tooManyFailures(let seconds):
+      "too many from there have failed; the next is looked at in "
+        + "\(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) seconds"
+    }
+  }
+}
+
+extension ServerEvent.ConnectionRefusal {
+  fileprivate var sentence: String {
+    switch self {
+    case .full: "as many are online as MaxCon allows"
+    case .address: "too many of its address are open"
+    case .unauthenticated: "too many that are not logged in are open"
+    case .gaveWay: "too many of its address are not logged in, and another address had to have a place"
+    case .helloTime: "it did not say hello in time"
+    case .descriptors: "the file descriptors are running out"
     }
   }
 }

@@ -11,6 +11,12 @@ extension ServerEvent {
     case .refusedFull(let address, let maxCon):
       line.add("address", address)
       line.add("maxCon", Int64(maxCon))
+    case .connectionRefused(let address, let reason):
+      line.add("address", address)
+      line.add("reason", reason.rawValue)
+    case .connectionsLeftOut(let reason, let count):
+      line.add("reason", reason.rawValue)
+      line.add("count", Int64(count))
     case .loggedIn(let user, let address, let resumed):
       line.addPerson(user, address)
       line.add("resumed", resumed ? "yes" : "no")
@@ -36,7 +42,7 @@ extension ServerEvent {
       line.add("address", address)
       line.add("reason", reason.word)
       switch reason {
-      case .blocked(let seconds): line.add("seconds", seconds)
+      case .blocked(let seconds), .tooManyFailures(let seconds): line.add("seconds", seconds)
       case .full(let maxCon): line.add("maxCon", Int64(maxCon))
       case .unknownName, .alreadyOnline: break
       }
@@ -79,6 +85,8 @@ extension ServerEvent {
     case .connected: .connect
     case .disconnected: .disconnect
     case .refusedFull: .refusedFull
+    case .connectionRefused: .connectionRefused
+    case .connectionsLeftOut: .connectionsLeftOut
     case .loggedIn: .logIn
     case .logInFailed: .logInFailed
     case .logInBlocked: .logInBlocked
@@ -108,6 +116,7 @@ extension ServerEvent.RefusalReason {
     case .blocked: "blocked"
     case .alreadyOnline: "already-online"
     case .full: "full"
+    case .tooManyFailures: "too-many-failures"
     }
   }
 }

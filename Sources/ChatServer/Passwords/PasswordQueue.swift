@@ -4,38 +4,40 @@ import Dispatch
 
 /// Checks and hashes passwords on threads of its own, at most half of the cores, so that chat never waits for scrypt.
 final class PasswordQueue: Sendable {
-  /// So many log-ins may wait; beyond that people are asked to try again.
+  /// So many log-ins may wait in all; beyond that people are asked to try again. One connection has one at most, so that
+  /// the limit of connections that are not logged in comes first.
   private static let backlog = 4_096
-  /// And so many from one network, which can't shut the others out by that.
-  private static let backlogPerNetwork = 512
 
   private let workers: BoundedWorkers
   private let cost: PasswordVerifier.Cost
 
-  /// - Parameter cost: what new passwords are hashed with.
+  /// - Parameters:
+  ///   - cost: what new passwords are hashed with.
+  ///   - backlogPerAddress: so many of one address may wait; 0 for any number.
   /// - Throws: when the system gives no thread.
-  init(cost: PasswordVerifier.Cost) throws(NetError) {
+  init(cost: PasswordVerifier.Cost, backlogPerAddress: Int) throws(NetError) {
     self.cost = cost
-    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlogPerNetwork)
+    workers = try BoundedWorkers(
+      backlog: Self.backlog, backlogPerKey: backlogPerAddress == 0 ? Self.backlog : backlogPerAddress)
   }
 
   /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are
-  /// given fairly between networks (`SocketAddress.networkKey`). From any queue.
+  /// given fairly between networks (`AddressGroup`). From any queue.
   func check(
-    _ password: String, against verifier: PasswordVerifier, from address: String, on target: DispatchQueue,
+    _ password: String, against verifier: PasswordVerifier, from place: String, on target: DispatchQueue,
     completion: @escaping @Sendable (Bool?) -> Void
   ) {
-    submit(for: address, on: target, completion: completion) {
+    submit(for: place, on: target, completion: completion) {
       try? PasswordHash.check(password, against: verifier)
     }
   }
 
   /// Makes a verifier of `password` and hands it over on `target`; nil when too many wait. From any queue.
   func hash(
-    _ password: String, from address: String, on target: DispatchQueue,
+    _ password: String, from place: String, on target: DispatchQueue,
     completion: @escaping @Sendable (PasswordVerifier?) -> Void
   ) {
-    submit(for: address, on: target, completion: completion) { [cost] in
+    submit(for: place, on: target, completion: completion) { [cost] in
       try? PasswordHash.verifier(of: password, cost: cost)
     }
   }
@@ -56,10 +58,10 @@ final class PasswordQueue: Sendable {
   /// Checks `old` against `verifier`, makes a verifier of `new` if that is right, and tells on `target`; nil when too many
   /// wait. From any queue.
   func replace(
-    _ old: String, by new: String, against verifier: PasswordVerifier, from address: String,
+    _ old: String, by new: String, against verifier: PasswordVerifier, from place: String,
     on target: DispatchQueue, completion: @escaping @Sendable (Replacement?) -> Void
   ) {
-    submit(for: address, on: target, completion: completion) { [cost] in
+    submit(for: place, on: target, completion: completion) { [cost] in
       do throws(CryptoError) {
         guard try PasswordHash.check(old, against: verifier) else { return .wrong }
         return .right(try PasswordHash.verifier(of: new, cost: cost))
@@ -75,11 +77,10 @@ final class PasswordQueue: Sendable {
   }
 
   private func submit<Result: Sendable>(
-    for address: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
+    for place: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
     work: @escaping @Sendable () -> Result?
   ) {
-    let network = SocketAddress(host: address, port: 0)?.networkKey ?? address
-    if !workers.submit(key: network, on: target, work: work, completion: completion) {
+    if !workers.submit(key: place, on: target, work: work, completion: completion) {
       target.async { completion(nil) }
     }
   }

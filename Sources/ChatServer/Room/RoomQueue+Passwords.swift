@@ -4,7 +4,7 @@ import ChatNet
 // What the room wants of the password queue, and what it makes of the answers.
 extension RoomQueue {
   func check(_ password: String, against verifier: PasswordVerifier, for session: SessionID) {
-    passwords.check(password, against: verifier, from: room.address(of: session), on: queue) { [unowned self] isRight in
+    passwords.check(password, against: verifier, from: room.place(of: session), on: queue) { [unowned self] isRight in
       answered(session, isRight) { (isRight, now) in
         room.passwordChecked(session, isRight: isRight, at: now, effects: &effects)
       }
@@ -12,7 +12,7 @@ extension RoomQueue {
   }
 
   func hash(_ password: String, for session: SessionID) {
-    passwords.hash(password, from: room.address(of: session), on: queue) { [unowned self] verifier in
+    passwords.hash(password, from: room.place(of: session), on: queue) { [unowned self] verifier in
       answered(session, verifier) { (verifier, now) in
         room.passwordHashed(session, verifier, at: now, effects: &effects)
       }
@@ -20,8 +20,8 @@ extension RoomQueue {
   }
 
   func replace(_ old: String, by new: String, against verifier: PasswordVerifier, for session: SessionID) {
-    let address = room.address(of: session)
-    passwords.replace(old, by: new, against: verifier, from: address, on: queue) { [unowned self] outcome in
+    let place = room.place(of: session)
+    passwords.replace(old, by: new, against: verifier, from: place, on: queue) { [unowned self] outcome in
       answered(session, outcome) { (outcome, now) in
         room.passwordReplaced(session, outcome.verifier, at: now, effects: &effects)
       }
@@ -29,8 +29,8 @@ extension RoomQueue {
   }
 
   /// Nobody waits for this one; without an answer the next log-in tries it again.
-  func rehash(_ password: String, of account: AccountID, from address: String, replacing replaced: PasswordVerifier) {
-    passwords.hash(password, from: address, on: queue) { [unowned self] verifier in
+  func rehash(_ password: String, of account: AccountID, from place: String, replacing replaced: PasswordVerifier) {
+    passwords.hash(password, from: place, on: queue) { [unowned self] verifier in
       guard let verifier else { return }
       let now = SystemClock.now()
       settle(room.passwordRehashed(account, verifier, replacing: replaced), at: now)
@@ -46,7 +46,7 @@ extension RoomQueue {
     if let answer {
       settle(decide(answer, now), at: now)
     } else {
-      room.passwordRefused(session, effects: &effects)
+      room.passwordRefused(session, at: now, effects: &effects)
       carryOut(at: now)
     }
     finishTurn(at: now)

@@ -133,8 +133,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     switch input {
     case .request(let session, let number, let request):
       settle(room.decide(request, number: number, from: session, at: now, effects: &effects), at: now)
-    case .opened(let session, let address, let peer, let client):
-      open(session, address: address, peer: peer, client, at: now)
+    case .opened(let session, let address, let place, let peer, let client):
+      open(session, address: address, place: place, peer: peer, client, at: now)
     case .lagging(let session, let after):
       room.lagging(session, after: after)
     case .drained(let session):
@@ -147,9 +147,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   }
 
   private func open(
-    _ session: SessionID, address: String, peer: String, _ client: ClientHello, at now: Moment
+    _ session: SessionID, address: String, place: String, peer: String, _ client: ClientHello, at now: Moment
   ) {
-    let refusal = room.connected(session, from: address, peer: peer, run: client.run, effects: &effects)
+    let refusal = room.connected(
+      session, from: address, peer: peer, place: place, run: client.run, at: now, effects: &effects)
     let answer = ServerHello(
       software: hello.software, keepAliveSeconds: hello.keepAliveSeconds, refusal: refusal)
     orders.add(.send(session, orders.encode(.hello(answer))), for: session)
@@ -171,6 +172,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .goLive(let session): orders.add(.goLive(session), for: session)
     case .awaitDrain(let session): orders.add(.awaitDrain(session), for: session)
     case .admit(let session): orders.add(.admit(session), for: session)
+    case .slowDown(let session, let nanoseconds):
+      orders.add(.slowDown(session, nanoseconds: nanoseconds), for: session)
     case .close(let session): close(session)
     case .readPage(let session, let account, let after, let through):
       readPage(session, account, after: after, through: through)
@@ -179,8 +182,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .hashPassword(let session, let password): hash(password, for: session)
     case .replacePassword(let session, let old, let new, let verifier):
       replace(old, by: new, against: verifier, for: session)
-    case .rehashPassword(let account, let password, let address, let replaced):
-      rehash(password, of: account, from: address, replacing: replaced)
+    case .rehashPassword(let account, let password, let place, let replaced):
+      rehash(password, of: account, from: place, replacing: replaced)
     case .beginUpload(let session, let transfer, let file, let size):
       depot.beginUpload(session, transfer, file: file, size: size)
     case .beginDownload(let session, let transfer, let file, let size):

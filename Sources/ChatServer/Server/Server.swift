@@ -80,8 +80,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
       onFatalError: { failure.report($0) })
     room.connect(parts.room)
-    (listener, address) = try Self.listen(
-      options, distributor: Distributor(shards: parts.shards, certificates: certificates), queue: control, log: log)
+    (listener, address) = try Self.listen(options, parts, certificates, queue: control, log: log)
     do throws(DirectoryLock.Failure) {
       try lock.note(port: address.port)
     } catch {
@@ -95,9 +94,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// - Throws: `ServerError.system` when the control socket can't be had; nothing is accepted.
   public func start() throws(ServerError) {
     let service = AdminService(
-      queue: control, room: parts.room, parameters: parameters, certificates: certificates, store: store, log: log,
-      options: options,
-      address: address
+      queue: control, room: parts.room, gate: parts.gate, parameters: parameters, certificates: certificates,
+      store: store, log: log, options: options, address: address
     ) { [unowned self] restarts, echo in
       stop(.administrator, restarts: restarts, echo: echo)
     }
@@ -194,17 +192,20 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   private static func listen(
-    _ options: ServerOptions, distributor: Distributor, queue: DispatchQueue, log: ServerLog
+    _ options: ServerOptions, _ parts: ServerParts, _ certificates: CertificateKeeper, queue: DispatchQueue,
+    log: ServerLog
   ) throws(ServerError) -> (Listener, SocketAddress) {
     var host: SocketAddress?
     if let text = options.listen {
       guard let address = SocketAddress(host: text, port: options.port) else { throw .badAddress(text) }
       host = address
     }
+    let distributor = Distributor(shards: parts.shards, gate: parts.gate, certificates: certificates)
     do throws(NetError) {
       let listener = try Listener(
         host: host, port: options.port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
+        onTurnAway: { distributor.turnAway($0, from: $1) },
         onTrouble: {
           log.write(.acceptError, detail: $0.description, console: $0.description, at: SystemClock.now().wall)
         })

@@ -7,6 +7,8 @@ public struct ServerOptions: Sendable {
   public var port: UInt16
   /// The address to listen on; nil for all of this machine, IPv6 and IPv4.
   public var listen: String?
+  /// Whether each loopback address counts by itself where limits count addresses; else all of them are one.
+  public var tellsLoopbackApart = false
   /// The data directory.
   public var dataDirectory: String
   /// The room's limits.
@@ -18,8 +20,6 @@ public struct ServerOptions: Sendable {
   public var keepAlive = 10.0
   /// Whether connections are encrypted.
   public var security = TransportSecurity.tls(.own)
-  /// So many seconds a connection has for TLS and its hello.
-  public var setUpTimeout = 10.0
   /// A backup is made whenever so many seconds have passed; nil for none but the one at the stop.
   public var backupEvery: Double?
   /// Who started the server and wants to know how it is; nil for nobody.

@@ -10,6 +10,7 @@ struct ServerParts: Sendable {
   let room: RoomQueue
   let shards: ShardDirectory
   let depot: Depot
+  let gate: ConnectionGate
 
   /// Builds everything around `state`, whose next block of ids is committed here. Nothing is listened on yet.
   ///
@@ -37,23 +38,31 @@ struct ServerParts: Sendable {
     directory.sweep(keeping: Set(state.files.map(\.id)))
     depot = Depot(directory: directory)
     shards = ShardDirectory()
+    let limits = options.limits.settings
+    gate = ConnectionGate(
+      limits, descriptors: DescriptorLimit.raise(), isLoopbackOne: !options.tellsLoopbackApart, log: log)
 
     let count = min(ProcessorCount.usable, SessionID.maximumShards)
     do throws(NetError) {
       let parts = RoomQueue.Parts(
         journal: Journal(storage: storage), reader: PageReader(storage: storage),
-        passwords: try PasswordQueue(cost: options.limits.passwordCost), depot: depot, log: log, shards: shards,
+        passwords: try PasswordQueue(
+          cost: options.limits.passwordCost, backlogPerAddress: Int(limits[.passwordBacklog])), depot: depot, log: log,
+        shards: shards,
         hello: ServerHello(software: Version.software, keepAliveSeconds: options.keepAlive),
         onFatalError: onFatalError)
       let room = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
       self.room = RoomQueue(room, ids: ids, shardCount: count, parts: parts)
       var settings = LoopSettings()
       settings.silenceTimeout = 4 * options.keepAlive
-      settings.setUpTimeout = options.setUpTimeout
+      settings.setUpTimeout = limits.value(of: .helloTime).map(Double.init)
       var installed: [Shard] = []
       for number in 0..<count {
         let loop = try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated)
-        installed.append(Shard(number: number, loop: loop, room: self.room, depot: depot, log: log))
+        installed.append(
+          Shard(
+            number: number, loop: loop, room: self.room, depot: depot, gate: gate, log: log,
+            keepAlive: options.keepAlive))
       }
       shards.install(installed)
     } catch {

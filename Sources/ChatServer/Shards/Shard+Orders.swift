@@ -23,13 +23,15 @@ extension Shard {
     case .answer(let id, let range):
       answer(id, ByteSlice(bytes, range))
     case .admit(let id):
-      sessions[id]?.frames.limit = FrameLimit.afterLogIn
+      admit(id)
     case .goLive(let id):
       if let session = sessions[id], session.stage == .open {
         joinLive(session)
       }
     case .awaitDrain(let id):
       awaitDrain(id)
+    case .slowDown(let id, let nanoseconds):
+      slowDown(id, nanoseconds: nanoseconds)
     case .close(let id):
       close(id)
     }
@@ -44,6 +46,13 @@ extension Shard {
       live[place] = last
       last.livePlace = place
     }
+  }
+
+  private func admit(_ id: SessionID) {
+    guard let session = sessions[id] else { return }
+    session.frames.limit = FrameLimit.afterLogIn
+    session.isAdmitted = true
+    gate.logIn(id)
   }
 
   private func joinLive(_ session: ShardSession) {
@@ -79,9 +88,8 @@ extension Shard {
     guard let session = sessions[id] else { return }
     session.connection.send(slice)
     session.unanswered -= 1
-    if session.isHeldBack, session.unanswered < Self.unansweredLimit {
-      session.isHeldBack = false
-      session.connection.resumeReading()
+    if session.unanswered < Self.unansweredLimit {
+      release(session, from: .unanswered)
     }
   }
 
@@ -94,7 +102,8 @@ extension Shard {
     }
   }
 
-  private func close(_ id: SessionID) {
+  /// Closes a session when what is queued for it has gone out.
+  func close(_ id: SessionID) {
     guard let session = sessions[id] else { return }
     leaveLive(session)
     session.stage = .closing

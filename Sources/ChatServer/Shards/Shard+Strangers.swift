@@ -19,8 +19,8 @@ extension Shard {
   func noteEnd(of connection: Connection, _ reason: CloseReason) {
     switch reason {
     case .tlsFailed(let error): noteStranger(connection, "TLS failed: \(error)")
-    case .notSetUp: noteStranger(connection, "it said no hello in time")
-    case .peerClosed, .failed, .closedByUs, .stalled, .silent: break
+    // The gate has counted those that said nothing in time.
+    case .peerClosed, .notSetUp, .failed, .closedByUs, .stalled, .silent: break
     }
   }
 

@@ -12,6 +12,9 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   let room: RoomQueue
   let depot: Depot
   let log: ServerLog
+  let gate: ConnectionGate
+  /// How often a client wants to hear from us, in seconds.
+  let keepAlive: Double
   var sessions: [SessionID: ShardSession] = [:]
   /// Those who take what goes to everyone, in no order.
   var live: [ShardSession] = []
@@ -19,7 +22,6 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   var strangers = CommandTally()
   var tellsLeftOutSoon = false
 
-  private var serial: UInt64 = 0
   /// What the room is to be told with the next batch.
   private var outbox: [ShardInput] = []
   private var outboxBytes = 0
@@ -35,25 +37,51 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   /// A session with so many unanswered requests is not read.
   static let unansweredLimit = Int(RunProgress.window)
 
-  private static let pong = SharedBytes(ServerFrame.pong.encoded()).slice
+  static let pong = SharedBytes(ServerFrame.pong.encoded()).slice
 
-  init(number: Int, loop: ConnectionLoop, room: RoomQueue, depot: Depot, log: ServerLog) {
+  init(
+    number: Int, loop: ConnectionLoop, room: RoomQueue, depot: Depot, gate: ConnectionGate, log: ServerLog,
+    keepAlive: Double
+  ) {
+    self.gate = gate
+    self.log = log
+    self.keepAlive = keepAlive
     self.number = number
     self.loop = loop
     self.room = room
     self.depot = depot
-    self.log = log
     loop.queue.sync { loop.delegate = self }
   }
 
-  /// Takes over an accepted socket. From any queue.
-  func adopt(_ descriptor: Int32, remote: SocketAddress, security: ConnectionSecurity) {
+  /// Takes over an accepted socket as session `id`; with a `refusal` it is told that in answer to its hello, and closed.
+  /// From any queue.
+  func adopt(
+    _ descriptor: Int32, remote: SocketAddress, security: ConnectionSecurity, as id: SessionID, refusal: Refusal? = nil
+  ) {
     loop.perform { [self] in
-      guard let connection = try? loop.adopt(descriptor, remote: remote, security: security) else { return }
-      serial += 1
-      let session = ShardSession(id: SessionID(serial: serial, shard: number), connection: connection)
+      guard let connection = try? loop.adopt(descriptor, remote: remote, security: security) else {
+        return gate.left(id)
+      }
+      let session = ShardSession(id: id, connection: connection, refusal: refusal)
       connection.owner = session
-      sessions[session.id] = session
+      sessions[id] = session
+    }
+  }
+
+  /// Puts out a session that is not logged in, because another address has fewer of these. From any queue.
+  func giveWay(_ id: SessionID) {
+    loop.perform { [self] in
+      guard let session = sessions[id], !session.isAdmitted, session.stage != .closing else { return }
+      gate.noteRefusal(.gaveWay, session.connection.remote)
+      let refusal = Refusal.other(
+        "Too many connections from your address are at the log-in prompt. Please try again in a few seconds!")
+      switch session.stage {
+      case .open:
+        session.connection.send(SharedBytes(ServerFrame.event(.putOut(reason: refusal.sentence)).encoded()).slice)
+      case .greeting, .closing:
+        session.connection.send(SharedBytes(LastWord.frame(refusal)).slice)
+      }
+      close(id)
     }
   }
 
@@ -107,8 +135,8 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
     guard !paused.isEmpty else { return }
     let resumed = paused
     paused = []
-    for session in resumed where !session.isHeldBack {
-      session.connection.resumeReading()
+    for session in resumed {
+      release(session, from: .outbox)
     }
   }
 }
@@ -124,7 +152,7 @@ extension Shard: ConnectionLoopDelegate {
       refuse(error, of: session)
     }
     if outboxBytes > Self.outboxLimit, session.stage != .closing {
-      connection.pauseReading()
+      hold(session, for: .outbox)
       paused.append(session)
     }
   }
@@ -151,8 +179,12 @@ extension Shard: ConnectionLoopDelegate {
   func closed(_ connection: Connection, _ reason: CloseReason) {
     guard let session = connection.owner as? ShardSession else { return }
     sessions[session.id] = nil
+    gate.left(session.id)
     leaveLive(session)
-    if connection.isSetUp {
+    if reason == .notSetUp {
+      gate.noteRefusal(.helloTime, connection.remote)
+    }
+    if session.isKnownToRoom {
       tell(.closed(session.id))
       depot.forget(session.id)
     } else {
@@ -184,8 +216,7 @@ extension Shard: ConnectionLoopDelegate {
       if request.expectsAnswer {
         session.unanswered += 1
         if session.unanswered >= Self.unansweredLimit {
-          session.isHeldBack = true
-          session.connection.pauseReading()
+          hold(session, for: .unanswered)
         }
       }
       tell(.request(session.id, number: number, request), bytes: payload.count)
@@ -200,19 +231,30 @@ extension Shard: ConnectionLoopDelegate {
   }
 
   private func greet(_ session: ShardSession, _ hello: ClientHello) {
+    session.connection.isSetUp = true
+    if let refusal = session.refusal {
+      return refuse(session, refusal)
+    }
     guard hello.version == ProtocolVersion.current else {
       let text =
         "This server speaks version \(ProtocolVersion.current) of the protocol and not version \(hello.version). "
         + "Please install the same version of chatctl on both sides."
-      let refusal = ServerHello(software: Version.software, keepAliveSeconds: 0, refusal: .other(text))
-      session.connection.send(SharedBytes(ServerFrame.hello(refusal).encoded()).slice)
-      session.connection.closeAfterWriting()
-      return
+      return refuse(session, .other(text))
     }
     session.stage = .open
     session.connection.isSetUp = true
+    session.isKnownToRoom = true
     let remote = session.connection.remote
-    tell(.opened(session.id, address: remote.placeKey, peer: remote.description, hello))
+    tell(
+      .opened(
+        session.id, address: remote.placeKey, place: gate.group(of: remote).description, peer: remote.description,
+        hello))
+  }
+
+  private func refuse(_ session: ShardSession, _ refusal: Refusal) {
+    session.stage = .closing
+    session.connection.send(SharedBytes(LastWord.frame(refusal)).slice)
+    session.connection.closeAfterWriting()
   }
 
   /// Whoever sends what is no frame is not spoken to: the next bytes can't be trusted either. But a stranger that begins

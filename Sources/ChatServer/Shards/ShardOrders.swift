@@ -29,6 +29,8 @@ enum ShardOrder: Sendable {
   case goLive(SessionID)
   /// Tell the room when what is queued for the session has gone out.
   case awaitDrain(SessionID)
+  /// Read nothing of the session for so long.
+  case slowDown(SessionID, nanoseconds: Int64)
   /// Close the connection when what is queued has gone out.
   case close(SessionID)
 }

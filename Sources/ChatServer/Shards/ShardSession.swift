@@ -14,8 +14,27 @@ final class ShardSession {
   var unanswered = 0
   /// Whether the room wants to know when what is queued has gone out.
   var awaitsDrain = false
-  /// Whether nothing is read because too much is unanswered.
-  var isHeldBack = false
+  /// Why nothing is read of it now.
+  var holds: Hold = []
+  /// Until when it is not read because its person writes too fast, by the loop's clock.
+  var heldUntil: Int64 = 0
+  /// Why it is only told to go; nil for one that is taken.
+  let refusal: Refusal?
+  /// Whether the room was told of it, and has to hear of its end.
+  var isKnownToRoom = false
+  /// Whether it has logged in.
+  var isAdmitted = false
+
+  /// Reasons not to read.
+  struct Hold: OptionSet {
+    let rawValue: UInt8
+    /// Too many of its requests are unanswered.
+    static let unanswered = Hold(rawValue: 1)
+    /// Too much of all sessions waits for the room.
+    static let outbox = Hold(rawValue: 2)
+    /// Its person writes too fast.
+    static let rate = Hold(rawValue: 4)
+  }
 
   enum Stage {
     /// The hello has not come yet.
@@ -26,7 +45,8 @@ final class ShardSession {
     case closing
   }
 
-  init(id: SessionID, connection: Connection) {
+  init(id: SessionID, connection: Connection, refusal: Refusal? = nil) {
+    self.refusal = refusal
     self.id = id
     self.connection = connection
   }

@@ -28,6 +28,7 @@ struct StateReader {
         size: $0.int64(4), digest: $0.bytes(5), time: WallTime(microseconds: $0.int64(6)))
     }
     try readRuns(into: &state)
+    try readMail(into: &state)
     return state
   }
 
@@ -66,6 +67,20 @@ struct StateReader {
       let key = RunKey(account: AccountID(rawValue: statement.int64(0)), run: UInt64(bitPattern: statement.int64(1)))
       let refused = statement.isNull(3) ? [] : statement.text(3).split(separator: ",").compactMap { UInt64($0) }
       state.runs[key] = RunProgress(last: UInt64(bitPattern: statement.int64(2)), refused: refused)
+    }
+  }
+
+  static let mailSQL = """
+    SELECT account, count(*), sum(length(CAST(body AS BLOB))), max(id)
+    FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
+    """
+
+  /// What waits for whom; each mailbox is one stretch of its table.
+  private func readMail(into state: inout DurableState) throws {
+    let statement = try SQLStatement(Self.mailSQL, in: db)
+    while try statement.step() {
+      state.mail[AccountID(rawValue: statement.int64(0))] = WaitingMail(
+        count: Int(statement.int64(1)), bytes: statement.int64(2), last: EntryID(rawValue: statement.int64(3)))
     }
   }
 

@@ -215,6 +215,18 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// Too many log-ins wait for their check.
   case busy // = 8
 
+  /// Too many log-ins from this address have failed (seconds: until the next one is looked at).
+  case tooManyFailures // = 9
+
+  /// So many of this address are open already (number: how many).
+  case tooManyConnections // = 10
+
+  /// So many that are not logged in are open already (number: how many).
+  case tooManyAtPrompt // = 11
+
+  /// The server has no file descriptors left.
+  case outOfDescriptors // = 12
+
   /// The name belongs to somebody (name).
   case nameTaken // = 16
 
@@ -263,6 +275,9 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// That person is not blocked (name).
   case notBlocked // = 41
 
+  /// So much waits for the receiver that nothing more is taken (name: the receiver).
+  case mailboxFull // = 42
+
   /// The name of the file is empty, too long, or a path (name).
   case fileNameMalformed // = 48
 
@@ -283,6 +298,15 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// The server could not keep or read the file's bytes (name, reason).
   case fileFailed // = 54
+
+  /// So many files of this sender wait already (number: how many).
+  case tooManyFiles // = 55
+
+  /// The sender's waiting files would be too large with this one (number: how large they may be, in bytes).
+  case filesTooLarge // = 56
+
+  /// Everybody's waiting files would be too large with this one (number: how large they may be, in bytes).
+  case depotFull // = 57
 
   /// The change could not be written to disk; it did not happen.
   case notStored // = 64
@@ -318,6 +342,10 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 6: self = .full
     case 7: self = .filledUp
     case 8: self = .busy
+    case 9: self = .tooManyFailures
+    case 10: self = .tooManyConnections
+    case 11: self = .tooManyAtPrompt
+    case 12: self = .outOfDescriptors
     case 16: self = .nameTaken
     case 17: self = .nameReserved
     case 18: self = .nameMalformed
@@ -334,6 +362,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 39: self = .unblockYourself
     case 40: self = .alreadyBlocked
     case 41: self = .notBlocked
+    case 42: self = .mailboxFull
     case 48: self = .fileNameMalformed
     case 49: self = .fileTooLarge
     case 50: self = .noSuchFile
@@ -341,6 +370,9 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 52: self = .noSuchTransfer
     case 53: self = .fileDamaged
     case 54: self = .fileFailed
+    case 55: self = .tooManyFiles
+    case 56: self = .filesTooLarge
+    case 57: self = .depotFull
     case 64: self = .notStored
     case 65: self = .readOnly
     case 66: self = .notLoggedIn
@@ -362,6 +394,10 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .full: return 6
     case .filledUp: return 7
     case .busy: return 8
+    case .tooManyFailures: return 9
+    case .tooManyConnections: return 10
+    case .tooManyAtPrompt: return 11
+    case .outOfDescriptors: return 12
     case .nameTaken: return 16
     case .nameReserved: return 17
     case .nameMalformed: return 18
@@ -378,6 +414,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .unblockYourself: return 39
     case .alreadyBlocked: return 40
     case .notBlocked: return 41
+    case .mailboxFull: return 42
     case .fileNameMalformed: return 48
     case .fileTooLarge: return 49
     case .noSuchFile: return 50
@@ -385,6 +422,9 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .noSuchTransfer: return 52
     case .fileDamaged: return 53
     case .fileFailed: return 54
+    case .tooManyFiles: return 55
+    case .filesTooLarge: return 56
+    case .depotFull: return 57
     case .notStored: return 64
     case .readOnly: return 65
     case .notLoggedIn: return 66
@@ -406,6 +446,10 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .full,
     .filledUp,
     .busy,
+    .tooManyFailures,
+    .tooManyConnections,
+    .tooManyAtPrompt,
+    .outOfDescriptors,
     .nameTaken,
     .nameReserved,
     .nameMalformed,
@@ -422,6 +466,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .unblockYourself,
     .alreadyBlocked,
     .notBlocked,
+    .mailboxFull,
     .fileNameMalformed,
     .fileTooLarge,
     .noSuchFile,
@@ -429,6 +474,9 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .noSuchTransfer,
     .fileDamaged,
     .fileFailed,
+    .tooManyFiles,
+    .filesTooLarge,
+    .depotFull,
     .notStored,
     .readOnly,
     .notLoggedIn,
@@ -1710,7 +1758,7 @@ nonisolated extension Wire_SenderType: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{2}\u{8}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{b}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{2}\u{7}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{2}\u{a}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{2}\u{4}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{b}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{2}\u{6}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
 }
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -19,6 +19,10 @@ extension Refusal {
     case .full: self = .full(maxCon: number)
     case .filledUp: self = .filledUp(maxCon: number)
     case .busy: self = .busy
+    case .tooManyFailures: self = .tooManyFailures(seconds: wire.seconds)
+    case .tooManyConnections: self = .tooManyConnections(maximum: number)
+    case .tooManyAtPrompt: self = .tooManyAtPrompt(maximum: number)
+    case .outOfDescriptors: self = .outOfDescriptors
     case .nameTaken: self = .nameTaken(wire.name)
     case .nameReserved: self = .nameReserved(wire.name)
     case .nameMalformed: self = .nameMalformed(wire.name)
@@ -35,10 +39,14 @@ extension Refusal {
     case .unblockYourself: self = .unblockYourself
     case .alreadyBlocked: self = .alreadyBlocked(wire.name)
     case .notBlocked: self = .notBlocked(wire.name)
+    case .mailboxFull: self = .mailboxFull(wire.name)
     case .fileNameMalformed: self = .fileNameMalformed(wire.name)
     case .fileTooLarge: self = .fileTooLarge(maximum: wire.number)
     case .noSuchFile: self = .noSuchFile(from: wire.from, name: wire.name)
     case .tooManyTransfers: self = .tooManyTransfers(maximum: number)
+    case .tooManyFiles: self = .tooManyFiles(maximum: number)
+    case .filesTooLarge: self = .filesTooLarge(maximum: wire.number)
+    case .depotFull: self = .depotFull(maximum: wire.number)
     case .noSuchTransfer: self = .noSuchTransfer
     case .fileDamaged: self = .fileDamaged(wire.name)
     case .fileFailed: self = .fileFailed(wire.name, reason: wire.reason)

@@ -10,79 +10,66 @@ import Testing
     server = try ServerProcess(options: ["--resume-grace", "0"])
   }
 
-  /// Runs `chatctl admin` with `words`, and gives what it printed and its exit code.
-  private func admin(
-    _ words: String..., input: String? = nil
-  ) throws -> (output: String, errors: String, code: Int32) {
-    let process = try ChildProcess(Executable.path, ["admin"] + words + ["--data", server.data.path])
-    if let input {
-      process.write(input)
-    }
-    process.closeInput()
-    let code = try process.wait()
-    return (process.output, process.errors, code)
-  }
-
   @Test func parametersAreShownAndSetAndSaved() throws {
     #expect(
-      try admin("get").output
+      try server.admin("get").output
         == "MaxCon: 1000\nBLOCK_TIME: 60.0 seconds\nLAST_HOUR: 3600.0 seconds\nTIME_OUT: 600.0 seconds\n")
-    #expect(try admin("set", "TIME_OUT", "500").output == "TIME_OUT: 600.0 -> 500.0 seconds\n")
+    #expect(try server.admin("set", "TIME_OUT", "500").output == "TIME_OUT: 600.0 -> 500.0 seconds\n")
     #expect(try server.data.text(of: "para.txt").contains("TIME_OUT 500.0\n"))
-    #expect(try admin("set", "MaxCon", "4", "--runtime").code == 0)
+    #expect(try server.admin("set", "MaxCon", "4", "--runtime").code == 0)
     #expect(try server.data.text(of: "para.txt").contains("MaxCon 1000\n"))
-    #expect(try admin("get", "MaxCon", "--json").output == "{\"MaxCon\":\"4\"}\n")
+    #expect(try server.admin("get", "MaxCon", "--json").output == "{\"MaxCon\":\"4\"}\n")
   }
 
   @Test func aScriptStopsAtTheFirstRefusalUnlessToldToGoOn() throws {
     let script = "set MaxCon many\nset MaxCon 7\n"
-    #expect(try admin(input: script).code == 65)
-    #expect(try admin("get", "MaxCon").output == "MaxCon: 1000\n")
-    #expect(try admin("--keep-going", input: script).code == 65)
-    #expect(try admin("get", "MaxCon").output == "MaxCon: 7\n")
+    #expect(try server.admin(input: script).code == 65)
+    #expect(try server.admin("get", "MaxCon").output == "MaxCon: 1000\n")
+    #expect(try server.admin("--keep-going", input: script).code == 65)
+    #expect(try server.admin("get", "MaxCon").output == "MaxCon: 7\n")
   }
 
   @Test func whoIsConcernedIsTold() throws {
     let bob = try server.member("bob")
-    #expect(try admin("announce", "cake", "at", "five").code == 0)
+    #expect(try server.admin("announce", "cake", "at", "five").code == 0)
     try bob.expect("System(broadcast): cake at five")
-    #expect(try admin("kick", "bob", "too", "loud").code == 0)
+    #expect(try server.admin("kick", "bob", "too", "loud").code == 0)
     try bob.expect("You were put out by the administrator: too loud")
     #expect(try bob.wait() == 1)
-    #expect(try admin("kick", "bob").code == 1)
-    #expect(try admin("kick", "bo").errors.contains("The nearest name is \"bob\""))
+    #expect(try server.admin("kick", "bob").code == 1)
+    #expect(try server.admin("kick", "bo").errors.contains("The nearest name is \"bob\""))
   }
 
   @Test func accountsComeAndGo() throws {
-    #expect(try admin("adduser", "alice", input: "wonderland\n").code == 0)
-    #expect(try admin("users").output.hasPrefix("alice: created "))
+    #expect(try server.admin("adduser", "alice", input: "wonderland\n").code == 0)
+    #expect(try server.admin("users").output.hasPrefix("alice: created "))
     let alice = try server.client()
     alice.write("alice\nwonderland\n")
     try alice.expect("Welcome to the Chatting room user \"alice\"!")
-    #expect(try admin("passwd", "alice", input: "looking-glass\n").code == 0)
+    #expect(try server.admin("passwd", "alice", input: "looking-glass\n").code == 0)
     try alice.expect("The administrator has given you a new password.")
-    #expect(try admin("deluser", "alice").code == 64)
-    #expect(try admin("deluser", "alice", "--yes").code == 0)
+    #expect(try server.admin("deluser", "alice").code == 64)
+    #expect(try server.admin("deluser", "alice", "--yes").code == 0)
     try alice.expect("Your account was deleted by the administrator.")
     #expect(try alice.wait() == 1)
-    #expect(try admin("users").output == "There are no accounts.\n")
+    #expect(try server.admin("users").output == "There are no accounts.\n")
   }
 
   @Test func aLoweredTimeOutHoldsForThoseWhoAreThere() throws {
     let bob = try server.member("bob")
-    #expect(try admin("set", "TIME_OUT", "0.001").code == 0)
+    #expect(try server.admin("set", "TIME_OUT", "0.001").code == 0)
     try bob.expect("Time out for 0.001 seconds.")
     #expect(try bob.wait() == 1)
   }
 
   @Test func aBlockIsSeenAndEnded() throws {
-    #expect(try admin("adduser", "bob", input: "secret-password\n").code == 0)
+    #expect(try server.admin("adduser", "bob", input: "secret-password\n").code == 0)
     let guest = try server.client()
     guest.write("bob\n1\nbob\n2\nbob\n3\n")
     try guest.expect("You are blocked.")
-    #expect(try admin("blocked").output.hasPrefix("bob on 127.0.0.1 at "))
-    #expect(try admin("unblock", "bob").code == 0)
-    #expect(try admin("blocked").output == "Nobody is blocked.\n")
+    #expect(try server.admin("blocked").output.hasPrefix("bob on 127.0.0.1 at "))
+    #expect(try server.admin("unblock", "bob").code == 0)
+    #expect(try server.admin("blocked").output == "Nobody is blocked.\n")
     guest.write("bob\nsecret-password\n")
     try guest.expect("Welcome to the Chatting room user \"bob\"!")
   }
@@ -90,15 +77,15 @@ import Testing
   @Test func anEditedFileWorksAtOnceAndABadLineIsTold() throws {
     try server.data.write("MaxCon 5\nBLOCK_TIME 1.5\n", to: "para.txt")
     try server.process.expect("para.txt: MaxCon: 1000 -> 5")
-    #expect(try admin("get", "BLOCK_TIME").output == "BLOCK_TIME: 1.5 seconds\n")
+    #expect(try server.admin("get", "BLOCK_TIME").output == "BLOCK_TIME: 1.5 seconds\n")
     try server.data.write("MaxCon 5\nBLOCK_TIME soon\n", to: "para.txt")
     try server.process.expect("para.txt:2: BLOCK_TIME can't be \"soon\"")
     try server.process.expect("The old values stay.")
-    #expect(try admin("get", "BLOCK_TIME").output == "BLOCK_TIME: 1.5 seconds\n")
+    #expect(try server.admin("get", "BLOCK_TIME").output == "BLOCK_TIME: 1.5 seconds\n")
   }
 
   @Test func stopPrintsItsSequenceInBothShells() throws {
-    let answer = try admin("stop")
+    let answer = try server.admin("stop")
     #expect(answer.code == 0)
     #expect(try server.process.wait() == 0)
     for line in ["[backup]list_block has been stored.", "The server is being stopped via administrator operation."] {

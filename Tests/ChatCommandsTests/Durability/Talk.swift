@@ -37,8 +37,16 @@ final class Talk {
     poll = WirePoll([speaker, listener], server: server)
   }
 
+  /// Chats for so many seconds, and calls `meanwhile` again and again.
+  func goOn(for seconds: Double, meanwhile: () -> Void = {}) throws -> Pace {
+    let deadline = Deadline(seconds: seconds)
+    return try goOn(until: "the time is over", meanwhile: meanwhile) { deadline.isOver }
+  }
+
   /// Chats until `isOver`, which is looked at after each message.
-  func goOn(until what: String, within seconds: Double = 300, _ isOver: () -> Bool) throws -> Pace {
+  func goOn(
+    until what: String, within seconds: Double = 300, meanwhile: () -> Void = {}, _ isOver: () -> Bool
+  ) throws -> Pace {
     let clock = ContinuousClock()
     let deadline = Deadline(seconds: seconds)
     let start = clock.now
@@ -50,6 +58,7 @@ final class Talk {
       speaker.request(.message(to: "listener", body: "\(said)"))
       try poll.drive(until: "message \(said) arrives") { listener.shown.count == said }
       times.append(sent.duration(to: clock.now) / .seconds(1))
+      meanwhile()
       // Nobody types a thousand lines a second.
       poll.drive(seconds: 0.005)
     } while !isOver()

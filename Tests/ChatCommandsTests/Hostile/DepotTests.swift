@@ -26,12 +26,6 @@ import Testing
       number = try server.data.names(in: "files").first ?? ""
     }
 
-    func admin(_ words: String...) throws {
-      let admin = try ChildProcess(Executable.path, ["admin"] + words + ["--data", server.data.path])
-      admin.closeInput()
-      #expect(try admin.wait() == 0)
-    }
-
     /// What is left when the server has stopped.
     func depot() throws -> [String] {
       server.process.signal(SIGTERM)
@@ -62,13 +56,13 @@ import Testing
 
   @Test func soDoesTheOperatorsDeletionOfTheReceiver() throws {
     let stand = try Stand()
-    try stand.admin("deluser", "bob", "--yes")
+    #expect(try stand.server.admin("deluser", "bob", "--yes").code == 0)
     #expect(try stand.depot().isEmpty)
   }
 
   @Test func whatTheSenderLeavesStays() throws {
     let stand = try Stand()
-    try stand.admin("deluser", "alice", "--yes")
+    #expect(try stand.server.admin("deluser", "alice", "--yes").code == 0)
     #expect(try stand.bob.answer(to: "fileget alice run.sh").contains("receive file success!"))
     #expect(try stand.depot().isEmpty)
   }

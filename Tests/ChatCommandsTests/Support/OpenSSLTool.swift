@@ -44,14 +44,6 @@ extension ServerProcess {
     return String(words.last ?? "")
   }
 
-  /// What `chatctl admin` with these words prints on this server, and its exit code.
-  func admin(_ words: String...) throws -> (output: String, errors: String, code: Int32) {
-    let process = try ChildProcess(Executable.path, ["admin"] + words + ["--data", data.path])
-    process.closeInput()
-    let code = try process.wait()
-    return (process.output, process.errors, code)
-  }
-
   /// The lines of the log so far that are about `event`.
   func logged(_ event: String) throws -> [Substring] {
     try data.text(of: "logs/server.log").split(separator: "\n").filter { $0.contains("\"event\":\"\(event)\"") }

@@ -125,7 +125,7 @@ import Testing
     let stand = try TrustStand()
     let window = try stand.window("--strict")
     try window.read("Enter \"yes\" or \"no\":")
-    try stand.server.process.awaitText("it said no hello in time")
+    try stand.server.process.awaitText("it did not say hello in time")
     window.type("yes\r")
     try window.read("Please enter your username:")
     window.type("quit\r")

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatTestSupport
 import Testing
 
 @Suite("TIME_OUT")
@@ -91,10 +92,36 @@ struct TimeOutTests {
     #expect(room.news(amy) == ["timed out after 80.0"])
   }
 
-  @Test func thePromptHasNone() throws {
+  @Test func atThePromptAnotherTimeCounts() throws {
     let room = room()
     let prompt = try room.connect()
+    room.pass(599)
+    #expect(room.inboxes[prompt]?.isClosed == false)
+    room.ask(prompt, .checkName("nobody"))
+    room.pass(599)
+    #expect(room.inboxes[prompt]?.isClosed == false)
+    #expect(room.pass(0.5) == room.clock.now.uptime.advanced(bySeconds: 0.5))
+    room.pass(0.5)
+    #expect(room.news(prompt) == ["timed out after 600.0"])
+    #expect(room.inboxes[prompt]?.isClosed == true)
+    #expect(room.room.connectionCount == 1)
+    room.lose(prompt)
+    #expect(room.room.connectionCount == 0)
+  }
+
+  @Test func aPasswordThatIsLookedAtIsNoIdleness() throws {
+    let room = room()
+    let prompt = try room.connect()
+    room.with { $0.holdsPasswords = true }
+    room.ask(prompt, .logIn(name: "amy", password: RoomHarness.password(of: "amy")))
     room.pass(10_000)
+    #expect(room.inboxes[prompt]?.isClosed == false)
+  }
+
+  @Test func nobodyIsPutOutWhereThatIsLifted() throws {
+    let room = TestRoom("amy") { $0[.promptTime] = 0 }
+    let prompt = try room.connect()
+    #expect(room.pass(10_000_000) == nil)
     #expect(room.inboxes[prompt]?.isClosed == false)
   }
 }

@@ -9,8 +9,12 @@ final class TestRoom {
   private var taken: [SessionID: Int] = [:]
 
   /// A room in which these people are registered; each has the password `password-of-NAME`.
-  init(_ names: String..., grace: Double = 30, maxFileSize: Int64 = 1 << 30) {
+  init(
+    _ names: String..., grace: Double = 30, maxFileSize: Int64 = 1 << 30,
+    limits change: (inout LimitSettings) -> Void = { _ in }
+  ) {
     var limits = RoomLimits()
+    change(&limits.settings)
     limits.resumeGrace = grace
     limits.maxFileSize = maxFileSize
     harness = RoomHarness(limits: limits)

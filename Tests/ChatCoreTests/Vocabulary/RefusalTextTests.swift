@@ -30,6 +30,13 @@ struct RefusalTextTests {
       ]
     ),
     (
+      .tooManyFailures(seconds: 0.01),
+      [
+        "Too many log-ins from your address have failed. Please wait, you have 0.1 seconds left until another one is "
+          + "looked at!"
+      ]
+    ),
+    (
       .full(maxCon: 5),
       [
         "The connection has reached its maximum value 5, please wait a moment for others to log out and then log in "

@@ -8,10 +8,12 @@ import Testing
 @Suite struct LogLineTests {
   static let events: [ServerEvent] = [
     .connected(address: "127.0.0.1"), .disconnected(address: "127.0.0.1"), .refusedFull(address: "a", maxCon: 3),
+    .connectionRefused(address: "a", .address), .connectionsLeftOut(reason: .descriptors, count: 9),
     .loggedIn(user: "ann", address: "a", resumed: true), .logInFailed(user: "ann", address: "a", triesLeft: 2),
     .logInBlocked(user: "ann", address: "a", seconds: 60), .logInRefused(user: nil, address: "a", .unknownName),
     .logInRefused(user: "ann", address: "a", .blocked(seconds: 1.5)),
     .logInRefused(user: "ann", address: "a", .alreadyOnline),
+    .logInRefused(user: "ann", address: "a", .tooManyFailures(seconds: 9.5)),
     .logInRefused(user: "ann", address: "a", .full(maxCon: 1)), .logInsLeftOut(address: "a", count: 7),
     .loggedOut(user: "ann", address: "a", .timedOut), .connectionLost(user: "ann", address: "a", grace: 30),
     .registered(user: "ann", address: "a"), .deregistered(user: "ann", address: "a"),

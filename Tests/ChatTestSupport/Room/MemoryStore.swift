@@ -33,6 +33,21 @@ public struct MemoryStore: Sendable {
     }
   }
 
+  /// The state as `ChatStorage.load` gives it, what waits for whom included.
+  public var stateWithMail: DurableState {
+    let cursors = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.cursor) })
+    var mail: [AccountID: WaitingMail] = [:]
+    for message in messages {
+      guard let recipient = message.recipient, let cursor = cursors[recipient], message.id > cursor else { continue }
+      let known = mail[recipient]
+      mail[recipient] = WaitingMail(
+        count: (known?.count ?? 0) + 1, bytes: (known?.bytes ?? 0) + Int64(message.body.utf8.count), last: message.id)
+    }
+    var state = state
+    state.mail = mail
+    return state
+  }
+
   /// Reads as `ChatStorage.page` does.
   public func page(of account: AccountID, after: EntryID, through: EntryID, limit: Int) -> MessagePage {
     var found: [ChatMessage] = []

@@ -73,6 +73,7 @@ extension RoomHarness {
     case .moveCursor(let account, let id): gathering.log.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.log.runs[key] = progress
+    case .slowDown(let session, let nanoseconds): slowedDown[session] = nanoseconds
     case .log(let event): logged.append(event)
     case .admit: break
     }

@@ -49,7 +49,7 @@ extension RoomHarness {
     gathering = standings
     ids.requestFailed()
     var effects: [Effect] = []
-    room.recover(store.state, at: clock.now, effects: &effects)
+    room.recover(store.stateWithMail, at: clock.now, effects: &effects)
     for outcome in failed {
       answer(outcome, room.replyAfterFailure(outcome))
       depot.subtract(outcome.discardOnFailure)
@@ -140,7 +140,7 @@ extension RoomHarness {
     guard let index = pendingPasswords.firstIndex(where: { $0.session == session }) else { return }
     pendingPasswords.remove(at: index)
     var effects: [Effect] = []
-    room.passwordRefused(session, effects: &effects)
+    room.passwordRefused(session, at: clock.now, effects: &effects)
     carryOut(effects)
   }
 

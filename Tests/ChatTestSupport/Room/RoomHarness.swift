@@ -45,6 +45,8 @@ public struct RoomHarness: Sendable {
   var stretch = 0
   /// What the room was started with, and what it is started with after the next crash.
   public var limits: RoomLimits
+  /// For how long sessions are not read because their people write too fast, in nanoseconds; the last word on each.
+  public internal(set) var slowedDown: [SessionID: Int64] = [:]
   /// Why the last connection was refused.
   public internal(set) var refusal: Refusal?
   /// The sessions that take what goes to everyone, in growing order.
@@ -113,7 +115,7 @@ public struct RoomHarness: Sendable {
     self.store = store
     self.limits = limits
     ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.state, parameters: parameters, limits: limits, now: clock.now)
+    room = Room(store.stateWithMail, parameters: parameters, limits: limits, now: clock.now)
     grantIDs()
   }
 
@@ -128,7 +130,7 @@ public struct RoomHarness: Sendable {
     let session = SessionID(rawValue: lastSession)
     var effects: [Effect] = []
     inboxes[session] = Inbox()
-    refusal = room.connected(session, from: address, run: run, effects: &effects)
+    refusal = room.connected(session, from: address, run: run, at: clock.now, effects: &effects)
     carryOut(effects)
     if refusal != nil {
       inboxes[session]?.isClosed = true
@@ -225,7 +227,7 @@ public struct RoomHarness: Sendable {
     depot.formIntersection(store.state.files.map(\.id))
     let parameters = room.parameters
     ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.state, parameters: parameters, limits: limits, now: clock.now)
+    room = Room(store.stateWithMail, parameters: parameters, limits: limits, now: clock.now)
     grantIDs()
   }
 

@@ -22,6 +22,8 @@ public final class WireClient {
   public private(set) var shown: [DeliveredMessage] = []
   /// Messages that came again and were dropped by their run and number.
   public private(set) var dropped: [DeliveredMessage] = []
+  /// How many signs of life have come.
+  public private(set) var pongs = 0
   /// How many bytes of downloads have come.
   public private(set) var downloaded: Int64 = 0
   /// What the server allows to be sent of each upload.
@@ -57,17 +59,20 @@ public final class WireClient {
     cut()
   }
 
-  /// Opens a connection to `port` on the loopback and says hello, in TLS unless the server was started with
-  /// `--plaintext`. An earlier connection is cut.
-  public func connect(port: Int, isPlaintext: Bool = false) throws {
+  /// Opens a connection to `port` on the loopback, from 127.0.0.`source`, and says hello, in TLS unless the server was
+  /// started with `--plaintext`. An earlier connection is cut.
+  ///
+  /// - Parameter saysHello: false for a client that connects and says nothing.
+  public func connect(port: Int, from source: UInt8 = 1, isPlaintext: Bool = false, saysHello: Bool = true) throws {
     cut()
     frames = FrameReader(limit: FrameLimit.afterLogIn)
     decoder = ServerFrameDecoder()
     hello = nil
     newest = .zero
     credit = [:]
-    socket = try WireSocket.connected(port: port)
+    socket = try WireSocket.connected(port: port, from: source)
     tls = isPlaintext ? nil : try WireTLS(socket: socket)
+    guard saysHello else { return }
     send(.hello(ClientHello(software: "chatctl-tests", run: run)))
   }
 
@@ -158,7 +163,9 @@ public final class WireClient {
     case .chunk(let transfer, let bytes):
       downloaded += Int64(bytes.count)
       send(.credit(transfer, bytes: Int64(bytes.count)))
-    case .endOfFile, .pong:
+    case .pong:
+      pongs += 1
+    case .endOfFile:
       break
     }
   }

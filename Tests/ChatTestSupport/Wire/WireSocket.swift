@@ -2,20 +2,14 @@ import Glibc
 
 /// The sockets of `WireClient`.
 enum WireSocket {
-  /// A non-blocking socket connected to `port` of the loopback.
-  static func connected(port: Int) throws -> Int32 {
+  /// A non-blocking socket connected to `port` of the loopback, from 127.0.0.`source`.
+  static func connected(port: Int, from source: UInt8 = 1) throws -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw ChildProcess.Mismatch(description: "no socket: errno \(errno)") }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let code = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard code == 0 else {
+    let code = withAddress(0x7F00_0000 + UInt32(source), port: 0) { bind(descriptor, $0, $1) }
+    guard
+      code == 0, withAddress(0x7F00_0001, port: port, { Glibc.connect(descriptor, $0, $1) }) == 0
+    else {
       defer { close(descriptor) }
       throw ChildProcess.Mismatch(description: "no connection to port \(port): errno \(errno)")
     }
@@ -23,6 +17,20 @@ enum WireSocket {
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     return descriptor
+  }
+
+  private static func withAddress(
+    _ host: UInt32, port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+  ) -> Int32 {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
+    address.sin_addr.s_addr = host.bigEndian
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
   }
 }
 

@@ -2,6 +2,8 @@ import ChatCore
 
 enum RefusalCase: SampledCase {
   case unknownName, alreadyOnline, wrongPassword, nowBlocked, stillBlocked, full, filledUp, busy
+  case tooManyFailures, tooManyConnections, tooManyAtPrompt, outOfDescriptors, mailboxFull
+  case tooManyFiles, filesTooLarge, depotFull
   case nameTaken, nameReserved, nameMalformed, passwordMalformed, departureWhileOnline, departureNotVerified
   case noSuchUser, toYourself, blockedByReceiver, bodyEmpty, bodyTooLong, blockYourself, unblockYourself
   case alreadyBlocked, notBlocked
@@ -19,6 +21,14 @@ enum RefusalCase: SampledCase {
       case .full: .full
       case .filledUp: .filledUp
       case .busy: .busy
+      case .tooManyFailures: .tooManyFailures
+      case .tooManyConnections: .tooManyConnections
+      case .tooManyAtPrompt: .tooManyAtPrompt
+      case .outOfDescriptors: .outOfDescriptors
+      case .mailboxFull: .mailboxFull
+      case .tooManyFiles: .tooManyFiles
+      case .filesTooLarge: .filesTooLarge
+      case .depotFull: .depotFull
       case .nameTaken: .nameTaken
       case .nameReserved: .nameReserved
       case .nameMalformed: .nameMalformed
@@ -61,6 +71,14 @@ enum RefusalCase: SampledCase {
     case .full: .full(maxCon: sampler.integer(0...1_000_000))
     case .filledUp: .filledUp(maxCon: sampler.integer(0...1_000_000))
     case .busy: .busy
+    case .tooManyFailures: .tooManyFailures(seconds: sampler.seconds())
+    case .tooManyConnections: .tooManyConnections(maximum: sampler.integer(0...1_000_000))
+    case .tooManyAtPrompt: .tooManyAtPrompt(maximum: sampler.integer(0...1_000_000))
+    case .outOfDescriptors: .outOfDescriptors
+    case .mailboxFull: .mailboxFull(sampler.name())
+    case .tooManyFiles: .tooManyFiles(maximum: sampler.integer(0...1_000_000))
+    case .filesTooLarge: .filesTooLarge(maximum: sampler.integer(0...(1 << 60)))
+    case .depotFull: .depotFull(maximum: sampler.integer(0...(1 << 60)))
     case .nameTaken: .nameTaken(sampler.name())
     case .nameReserved: .nameReserved(sampler.name())
     case .nameMalformed: .nameMalformed(sampler.name())

@@ -53,9 +53,8 @@ public struct LogStatistics: Hashable, Sendable {
     if names[sorted] == nil {
       names[sorted] = name
     }
-    let amount =
-      line.event == LogEvent.commandsLeftOut.name || line.event == LogEvent.logInsLeftOut.name
-      ? line.field("count").flatMap { Int($0.text) } ?? 0 : 1
+    let countingLines = [LogEvent.commandsLeftOut, .logInsLeftOut, .connectionsLeftOut].map(\.name)
+    let amount = countingLines.contains(line.event) ? line.field("count").flatMap { Int($0.text) } ?? 0 : 1
     counts[sorted, default: Counts()][keyPath: change] += amount
   }
 
@@ -80,7 +79,9 @@ public struct LogStatistics: Hashable, Sendable {
     case .logIn: \.logIns
     case .command where ["broadcast", "message"].contains(line.field("command")?.text): \.messages
     case .fileStored, .fileFetched, .fileDeclined: \.transfers
-    case .logInFailed, .logInRefused, .refusedFull, .transferFailed, .logInsLeftOut: \.failures
+    case .logInFailed, .logInRefused, .refusedFull, .transferFailed, .logInsLeftOut, .connectionRefused,
+      .connectionsLeftOut:
+      \.failures
     case .commandsLeftOut: \.leftOut
     default: nil
     }

@@ -1,0 +1,28 @@
+// How much of the limits is used, for whoever runs the server.
+extension Room {
+  /// What the one who is nearest to `limit` has of it, or all together where it is a limit of all; nil where the room
+  /// does not know, or where there is nothing to count.
+  public func used(_ limit: Limit, at now: Moment) -> Int64? {
+    switch limit {
+    case .waitingBytesPerUser: files.allUsages.map(\.bytes).max() ?? 0
+    case .waitingBytes: files.bytes + uploadBytes
+    case .filesPerUser: files.allUsages.map { Int64($0.files) }.max() ?? 0
+    case .mailboxMessages: Int64(mailboxes.largestCount)
+    case .mailboxBytes: mailboxes.largestBytes
+    case .connectionsPerAddress, .unauthenticated, .helloTime, .promptTime, .failedLogIns, .failedLogInTime,
+      .passwordBacklog,
+      .messageRate, .messageBurst, .spareDescriptors:
+      nil
+    }
+  }
+
+  /// How many addresses, and regulars of addresses, can't try a password now because too many failed.
+  public func addressesOutOfTries(at now: Moment) -> Int {
+    logInFailures.emptyCount(at: now.uptime)
+  }
+
+  /// How many users write faster than they are read now.
+  public func usersSlowedDown(at now: Moment) -> Int {
+    messageRates.emptyCount(at: now.uptime)
+  }
+}

@@ -1,0 +1,151 @@
+import ChatCore
+import ChatNet
+import Dispatch
+import Synchronization
+
+/// Decides at the door whether a connection is taken, by the limits that count connections and descriptors, and tells
+/// the log about those that are not: the first one of each reason at once, the rest counted.
+///
+/// A refused connection costs a look at a table and one small write; nothing is hashed, and no memory stays behind. Its
+/// methods may be called from any queue.
+final class ConnectionGate: Sendable {
+  /// What becomes of a new connection.
+  enum Verdict: Sendable {
+    /// It is taken; the other one, which is not logged in, has to go for it.
+    case take(inPlaceOf: SessionID?)
+    /// It is told why not once it has said hello. `left` has to be called when it is gone.
+    case refuseInTurn(Refusal)
+    /// The same, in one write and without waiting for anything.
+    case refuseAtOnce(Refusal)
+  }
+
+  private struct State {
+    var ledger: ConnectionLedger<AddressGroup>
+    var tally = RefusalTally<ServerEvent.ConnectionRefusal>()
+    /// Connections that are being told why they are refused.
+    var refusedInTurn: Set<SessionID> = []
+    var isTimerSet = false
+  }
+
+  /// So many refused connections are waited for at once; the others get their one write.
+  private static let maximumRefusedInTurn = 64
+
+  private let state: Mutex<State>
+  private let log: ServerLog
+  private let isLoopbackOne: Bool
+  /// Descriptors from this number on are not for connections.
+  private let firstSpareDescriptor: Int32
+
+  /// - Parameter descriptors: how many this process may have.
+  init(_ limits: LimitSettings, descriptors: Int, isLoopbackOne: Bool, log: ServerLog) {
+    self.log = log
+    self.isLoopbackOne = isLoopbackOne
+    // Where there are few at all, half of them are for connections all the same.
+    let first = limits.value(of: .spareDescriptors).map { max(descriptors - Int($0), descriptors / 2) } ?? .max
+    firstSpareDescriptor = Int32(clamping: first)
+    let ledger = ConnectionLedger<AddressGroup>(
+      maximumPerPlace: Int(limits[.connectionsPerAddress]), maximumWaiting: Int(limits[.unauthenticated]))
+    state = Mutex(State(ledger: ledger))
+  }
+
+  /// The addresses that count as one with `remote`.
+  func group(of remote: SocketAddress) -> AddressGroup {
+    AddressGroup(of: remote, isLoopbackOne: isLoopbackOne)
+  }
+
+  /// Decides on a connection that was accepted as `descriptor` and would be `session`.
+  func decide(_ session: SessionID, descriptor: Int32, remote: SocketAddress) -> Verdict {
+    // accept(2) gives the lowest free descriptor: as many as its number are in use.
+    guard descriptor < firstSpareDescriptor else {
+      noteRefusal(.descriptors, remote)
+      return .refuseAtOnce(.outOfDescriptors)
+    }
+    let group = group(of: remote)
+    let verdict: Verdict = state.withLock { state in
+      switch state.ledger.open(session, from: group) {
+      case .take(let victim):
+        return .take(inPlaceOf: victim)
+      case .refuse(let refusal):
+        guard state.refusedInTurn.count < Self.maximumRefusedInTurn else { return .refuseAtOnce(refusal) }
+        state.refusedInTurn.insert(session)
+        return .refuseInTurn(refusal)
+      }
+    }
+    switch verdict {
+    case .take: break
+    case .refuseInTurn(.tooManyConnections), .refuseAtOnce(.tooManyConnections): noteRefusal(.address, remote)
+    case .refuseInTurn, .refuseAtOnce: noteRefusal(.unauthenticated, remote)
+    }
+    return verdict
+  }
+
+  /// There was no descriptor for a connection from `remote`.
+  func noteOutOfDescriptors(_ remote: SocketAddress) {
+    noteRefusal(.descriptors, remote)
+  }
+
+  /// `session` has logged in.
+  func logIn(_ session: SessionID) {
+    state.withLock { $0.ledger.logIn(session) }
+  }
+
+  /// `session` is gone, whether or not it was taken.
+  func left(_ session: SessionID) {
+    state.withLock { state in
+      if state.refusedInTurn.remove(session) == nil {
+        state.ledger.close(session)
+      }
+    }
+  }
+
+  /// Counts and logs a connection that was refused or closed before its hello.
+  func noteRefusal(_ reason: ServerEvent.ConnectionRefusal, _ remote: SocketAddress) {
+    let now = SystemClock.now()
+    let (isLogged, isTimerDue) = state.withLock { state in
+      let isLogged = state.tally.count(reason, at: now.uptime)
+      let isTimerDue = state.tally.hasUntold && !state.isTimerSet
+      state.isTimerSet = state.isTimerSet || isTimerDue
+      return (isLogged, isTimerDue)
+    }
+    if isLogged {
+      log.write(.connectionRefused(address: remote.host, reason), at: now.wall)
+    }
+    if isTimerDue {
+      tellLater()
+    }
+  }
+
+  /// What the status shows.
+  struct Figures: Sendable {
+    let mostOfOneAddress: Int
+    let unauthenticated: Int
+    let refused: Int64
+  }
+
+  /// What the status shows.
+  var figures: Figures {
+    state.withLock {
+      Figures(
+        mostOfOneAddress: $0.ledger.mostOfOnePlace, unauthenticated: $0.ledger.unauthenticated,
+        refused: $0.tally.total)
+    }
+  }
+
+  private func tellLater() {
+    let interval = RefusalTally<ServerEvent.ConnectionRefusal>.interval
+    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + interval) { [self] in
+      let now = SystemClock.now()
+      let (due, isTimerDue) = state.withLock { state in
+        let due = state.tally.takeDue(at: now.uptime)
+        state.isTimerSet = state.tally.hasUntold
+        return (due, state.isTimerSet)
+      }
+      for (reason, count) in due {
+        log.write(.connectionsLeftOut(reason: reason, count: count), at: now.wall)
+      }
+      if isTimerDue {
+        tellLater()
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ChatCore
+import ChatNet
+import Dispatch
+
+// Who is not read for a while, and why. Everything here runs on the loop's queue.
+extension Shard {
+  /// Reads nothing more of `session` until it is released for the same reason.
+  func hold(_ session: ShardSession, for reason: ShardSession.Hold) {
+    session.holds.insert(reason)
+    session.connection.pauseReading()
+  }
+
+  /// Reads `session` again, unless it is held for another reason too.
+  func release(_ session: ShardSession, from reason: ShardSession.Hold) {
+    guard session.holds.remove(reason) != nil, session.holds.isEmpty else { return }
+    session.connection.resumeReading()
+  }
+
+  /// Reads nothing of a session whose person writes too fast, for so long from now.
+  func slowDown(_ id: SessionID, nanoseconds: Int64) {
+    guard let session = sessions[id], session.stage == .open else { return }
+    session.heldUntil = max(session.heldUntil, loop.now + nanoseconds)
+    let isWaking = session.holds.contains(.rate)
+    hold(session, for: .rate)
+    if !isWaking {
+      wakeLater(session)
+    }
+  }
+
+  private func wakeLater(_ session: ShardSession) {
+    let left = max(0, session.heldUntil - loop.now)
+    let wait = min(left, Int64(keepAlive * 1_000_000_000))
+    let id = session.id
+    loop.queue.asyncAfter(deadline: .now() + .nanoseconds(Int(wait))) { [self] in
+      loop.perform { [self] in wake(id) }
+    }
+  }
+
+  private func wake(_ id: SessionID) {
+    guard let session = sessions[id], session.holds.contains(.rate) else { return }
+    guard session.heldUntil > loop.now else { return release(session, from: .rate) }
+    // Its pings are not read either: without a sign of life it would take us for dead.
+    session.connection.send(Self.pong)
+    wakeLater(session)
+  }
+}

@@ -1,0 +1,74 @@
+import ChatCore
+import ChatTestSupport
+import Foundation
+import Testing
+
+/// The table of limits, the options, the status and the README say the same.
+@Suite struct LimitOptionTests {
+  private func value(besidesDefaultOf limit: Limit) -> Int64 {
+    limit.defaultValue + 1
+  }
+
+  private func limits(shownBy server: ServerProcess) throws -> [String: [String: Any]] {
+    let json = try JSONSerialization.jsonObject(with: Data(try server.admin("status", "--json").output.utf8))
+    return try #require((json as? [String: Any])?["limits"] as? [String: [String: Any]])
+  }
+
+  @Test func everyLimitCanBeSetAndIsShown() throws {
+    let server = try ServerProcess(
+      options: Limit.allCases.flatMap { ["--\($0.rawValue)", String(value(besidesDefaultOf: $0))] })
+    let shown = try limits(shownBy: server)
+    #expect(shown.count == Limit.allCases.count)
+    let text = try server.admin("status").output
+    for limit in Limit.allCases {
+      #expect(shown[limit.key]?["limit"] as? Int64 == value(besidesDefaultOf: limit), "\(limit.rawValue)")
+      #expect(shown[limit.key]?["unit"] as? String == limit.unit.rawValue)
+      #expect(text.contains("\n\(limit.rawValue) "), "\(limit.rawValue)")
+    }
+  }
+
+  @Test func theDefaultsHold() throws {
+    let data = try TemporaryDirectory()
+    let server = try ChildProcess(
+      Executable.path, ["serve", "0", "--listen", "127.0.0.1", "--data", data.path, "--password-cost", "4"])
+    try server.expect("The data directory is")
+    let status = try ChildProcess(Executable.path, ["admin", "status", "--json", "--data", data.path])
+    #expect(try status.wait() == 0)
+    for limit in Limit.allCases {
+      #expect(
+        status.output.contains("\"\(limit.key)\":{\"limit\":\(limit.defaultValue),"), "\(limit.rawValue)")
+    }
+  }
+
+  @Test func theHelpHasEveryRow() throws {
+    let help = try ChildProcess(Executable.path, ["serve", "--help"], environment: ["COLUMNS": "1000"])
+    #expect(try help.wait() == 0)
+    let words = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for limit in Limit.allCases {
+      let row =
+        "--\(limit.rawValue) <\(limit.unit.rawValue)> \(limit.help)\(limit.canBeLifted ? " 0: no limit." : "") "
+        + "(default: \(limit.defaultValue))"
+      #expect(words.contains(row), "\(row)")
+    }
+  }
+
+  @Test func theREADMEHasEveryRow() throws {
+    let directory = URL(filePath: #filePath).deletingLastPathComponent()
+    let text = try String(contentsOf: directory.appending(path: "../../../README.md"), encoding: .utf8)
+    for limit in Limit.allCases {
+      let row = "| `--\(limit.rawValue)` | \(limit.defaultValue) \(limit.unit.rawValue) | \(limit.help) |"
+      #expect(text.contains(row), "\(row)")
+    }
+  }
+
+  @Test(arguments: [Limit.messageBurst, .connectionsPerAddress])
+  func whatIsOutOfRangeIsRefused(limit: Limit) throws {
+    for value in [limit.range.lowerBound - 1, limit.range.upperBound + 1] {
+      let data = try TemporaryDirectory()
+      let server = try ChildProcess(
+        Executable.path, ["serve", "0", "--data", data.path, "--\(limit.rawValue)=\(value)"])
+      #expect(try server.wait() == 64)
+      #expect(server.errors.contains("--\(limit.rawValue) takes a whole number from"))
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ChatCore
+import ChatTestSupport
+import Testing
+
+/// Limits on wrong passwords, and what a flood of log-ins does to the others.
+@Suite(.serialized) struct LogInLimitTests {
+  private func wrongPassword(for name: String, on server: ServerProcess, from source: UInt8 = 1) throws -> Reply {
+    let client = WireClient()
+    try client.connect(port: server.port, from: source)
+    return try client.ask(.logIn(name: name, password: "wrong"))
+  }
+
+  private func registered(_ names: [String], on server: ServerProcess, from source: UInt8 = 1) throws {
+    for name in names {
+      let client = WireClient()
+      try client.connect(port: server.port, from: source)
+      try client.register(name)
+    }
+  }
+
+  @Test func afterTooManyAnAddressHasToWait() throws {
+    let server = try ServerProcess(options: ["--max-failed-log-ins", "4", "--failed-log-in-time", "40"])
+    try registered(["ann", "bob"], on: server)
+    // Bob was here before.
+    let bob = try WireClient.returning("bob", to: server)
+    _ = try bob.ask(.leave(.logout))
+    for count in 0..<4 {
+      #expect(
+        try wrongPassword(for: count % 2 == 0 ? "ann" : "nobody", on: server)
+          == .refused(count % 2 == 0 ? .wrongPassword(triesLeft: 2) : .unknownName))
+    }
+    guard case .refused(.tooManyFailures(let seconds)) = try wrongPassword(for: "ann", on: server) else {
+      throw ChildProcess.Mismatch(description: "the fifth was looked at")
+    }
+    #expect(seconds > 5 && seconds <= 10)
+    #expect(try server.admin("status", "--json").output.contains("\"addresses_out_of_tries\":1"))
+
+    let person = try server.client()
+    person.send("ann")
+    try person.expect("Too many log-ins from your address have failed. Please wait, you have ")
+    try person.expect(" seconds left until another one is looked at!\n")
+    // Others at the address do not lock bob out.
+    person.send("bob\n\(WireClient.password)")
+    try person.expect("Welcome to the Chatting room user \"bob\"!")
+  }
+
+  @Test func aRightPasswordIsTakenAsSoonAsWasSaid() throws {
+    let server = try ServerProcess(options: ["--max-failed-log-ins", "2", "--failed-log-in-time", "2"])
+    try registered(["ann"], on: server)
+    for _ in 0..<2 { _ = try wrongPassword(for: "ann", on: server) }
+    let ann = WireClient()
+    try ann.connect(port: server.port)
+    var reply = try ann.ask(.logIn(name: "ann", password: WireClient.password))
+    while case .refused(.tooManyFailures(let seconds)) = reply {
+      #expect(seconds <= 1)
+      WirePoll([ann]).drive(seconds: seconds)
+      reply = try ann.ask(.logIn(name: "ann", password: WireClient.password))
+    }
+    #expect(reply == .welcome(name: "ann"))
+  }
+
+  @Test func liftedTheyAreNotCounted() throws {
+    let server = try ServerProcess(options: ["--max-failed-log-ins", "0"])
+    try registered(["ann"], on: server)
+    for _ in 0..<80 { #expect(try wrongPassword(for: "ann", on: server) == .refused(.wrongPassword(triesLeft: 2))) }
+  }
+
+  /// People chat, and somebody logs in, while hundreds of connections of another address have passwords checked.
+  @Test func aFloodOfLogInsHoldsNobodyUp() throws {
+    let server = try ServerProcess(options: [
+      "--password-cost", "13", "--max-failed-log-ins", "0", "--max-password-backlog", "100", "--tell-loopback-apart",
+    ])
+    try registered(["victim", "guest"], on: server)
+    // A blocked name's passwords would not be looked at, which costs nothing.
+    #expect(try server.admin("set", "BLOCK_TIME", "0").code == 0)
+    let talk = try Talk(server)
+    let calm = try talk.goOn(for: 2)
+    let quietLogIn = try logInTime(on: server)
+
+    let flood = try (0..<200).map { _ -> WireClient in
+      let client = WireClient()
+      try client.connect(port: server.port, from: 2)
+      return client
+    }
+    let poll = WirePoll(flood)
+    var answered = 0
+    var asked: [Int: UInt64] = [:]
+    /// Each connection of the flood asks again as soon as it is answered.
+    func goOn() {
+      for (place, client) in flood.enumerated() {
+        if let number = asked[place] {
+          guard client.replies[number] != nil else { continue }
+          answered += 1
+        }
+        asked[place] = client.request(.logIn(name: "nobody\(place)", password: "wrong"))
+        asked[place] = client.request(.logIn(name: "victim", password: "wrong"))
+      }
+      poll.turn(milliseconds: 0)
+    }
+    goOn()
+    let busy = try talk.goOn(for: 4, meanwhile: goOn)
+    let loudLogIn = try logInTime(on: server, meanwhile: goOn)
+    print("calm: \(calm.summary); log-in \(quietLogIn) s")
+    print("flooded (\(answered) answers to log-ins): \(busy.summary); log-in \(loudLogIn) s")
+    print("p99 \(busy.ninetyNinth / calm.ninetyNinth) times as long, log-in \(loudLogIn / quietLogIn) times")
+    #expect(answered > 0)
+    #expect(busy.ninetyNinth < 0.25)
+    #expect(loudLogIn < 5)
+  }
+
+  /// How long a log-in takes, from another address than the flood's.
+  private func logInTime(on server: ServerProcess, meanwhile: () -> Void = {}) throws -> Double {
+    let clock = ContinuousClock()
+    let client = WireClient()
+    try client.connect(port: server.port, from: 3)
+    let start = clock.now
+    let number = client.request(.logIn(name: "guest", password: WireClient.password))
+    let poll = WirePoll([client])
+    try poll.drive(until: "the guest is in") {
+      meanwhile()
+      return client.replies[number] != nil
+    }
+    #expect(client.replies[number] == .welcome(name: "guest"))
+    let seconds = start.duration(to: clock.now) / .seconds(1)
+    _ = try client.ask(.leave(.logout))
+    return seconds
+  }
+}

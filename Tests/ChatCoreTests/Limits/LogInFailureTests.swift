@@ -1,0 +1,128 @@
+import ChatCore
+import ChatTestSupport
+import Testing
+
+@Suite("Failed log-ins of an address")
+struct LogInFailureTests {
+  private func room(_ tries: Int64 = 4, seconds: Int64 = 40) -> TestRoom {
+    TestRoom("ann", "bob", "carl", "dora") { limits in
+      limits[.failedLogIns] = tries
+      limits[.failedLogInTime] = seconds
+    }
+  }
+
+  /// Fails so often, over as many connections, with names in turn.
+  private func fail(_ times: Int, from address: String, in room: TestRoom) throws {
+    for count in 0..<times {
+      let session = try room.connect(from: address)
+      _ = room.logIn(session, ["ann", "bob", "carl"][count % 3], password: "wrong")
+      room.lose(session)
+    }
+  }
+
+  @Test func countsOverNamesAndConnections() throws {
+    let room = room()
+    try fail(4, from: "10.0.0.1", in: room)
+    let session = try room.connect(from: "10.0.0.1")
+    // Before the password is typed, and with a right one too.
+    #expect(room.ask(session, .checkName("ann")) == .refused(.tooManyFailures(seconds: 10)))
+    #expect(room.logIn(session, "ann") == .refused(.tooManyFailures(seconds: 10)))
+    #expect(
+      room.ask(session, .verifyDeparture(name: "ann", password: RoomHarness.password(of: "ann")))
+        == .refused(.tooManyFailures(seconds: 10)))
+    #expect(room.logged.contains(.logInRefused(user: "ann", address: "10.0.0.1", .tooManyFailures(seconds: 10))))
+    let elsewhere = try room.connect(from: "10.0.0.2")
+    #expect(room.logIn(elsewhere, "ann") == .welcome(name: "ann"))
+  }
+
+  @Test func theNextTryComesSoonWhateverHappens() throws {
+    let room = room()
+    try fail(4, from: "10.0.0.1", in: room)
+    let session = try room.connect(from: "10.0.0.1")
+    room.pass(9.5)
+    #expect(room.logIn(session, "ann") == .refused(.tooManyFailures(seconds: 0.5)))
+    room.pass(0.5)
+    #expect(room.logIn(session, "ann") == .welcome(name: "ann"))
+  }
+
+  @Test func rightPasswordsCostNothing() throws {
+    let room = room()
+    for _ in 0..<20 {
+      let session = try room.enter("dora", from: "10.0.0.1")
+      room.leave(session)
+    }
+    try fail(4, from: "10.0.0.1", in: room)
+    #expect(room.enters("bob", from: "10.0.0.1") == nil)
+  }
+
+  @Test func whoLoggedInThereBeforeIsNotLockedOutByOthers() throws {
+    let room = room()
+    room.leave(try room.enter("ann", from: "10.0.0.1"))
+    try fail(4, from: "10.0.0.1", in: room)
+    // Those of ann were not paid by the address.
+    let stranger = try room.connect(from: "10.0.0.1")
+    _ = room.logIn(stranger, "bob", password: "wrong")
+    _ = room.logIn(stranger, "carl", password: "wrong")
+    #expect(room.logIn(stranger, "dora").refusal == .tooManyFailures(seconds: 10))
+    #expect(room.enters("ann", from: "10.0.0.1") != nil)
+  }
+
+  @Test func aRegularsNameCanNotBeGuessedForEverEither() throws {
+    let room = room()
+    room.with { $0.set(.blockTime, to: "0") }
+    room.leave(try room.enter("ann", from: "10.0.0.1"))
+    for _ in 0..<4 {
+      let session = try room.connect(from: "10.0.0.1")
+      _ = room.logIn(session, "ann", password: "wrong")
+    }
+    let session = try room.connect(from: "10.0.0.1")
+    #expect(room.logIn(session, "ann") == .refused(.tooManyFailures(seconds: 10)))
+    // It was not the address that paid.
+    #expect(room.logIn(session, "bob") == .welcome(name: "bob"))
+  }
+
+  @Test func theBlockOfANameComesFirstAndHolds() throws {
+    let room = room(100)
+    let session = try room.connect(from: "10.0.0.1")
+    for _ in 0..<3 { _ = room.logIn(session, "ann", password: "wrong") }
+    #expect(room.logIn(session, "ann").refusal == .stillBlocked(seconds: 60))
+    #expect(room.logIn(session, "bob") == .welcome(name: "bob"))
+  }
+
+  @Test func namesThatNobodyHasCount() throws {
+    let room = room()
+    let session = try room.connect(from: "10.0.0.1")
+    for _ in 0..<4 {
+      #expect(room.ask(session, .logIn(name: "nobody", password: "x")) == .refused(.unknownName))
+    }
+    #expect(room.ask(session, .logIn(name: "nobody", password: "x")).refusal == .tooManyFailures(seconds: 10))
+    #expect(
+      room.ask(session, .verifyDeparture(name: "nobody", password: "x")).refusal == .tooManyFailures(seconds: 10))
+  }
+
+  @Test func checksOnTheirWayCount() throws {
+    let room = room()
+    room.with { $0.holdsPasswords = true }
+    var sessions: [SessionID] = []
+    for _ in 0..<4 {
+      let session = try room.connect(from: "10.0.0.1")
+      sessions.append(session)
+      #expect(room.logIn(session, "ann", password: "wrong") == nil)
+    }
+    let late = try room.connect(from: "10.0.0.1")
+    #expect(room.logIn(late, "bob").refusal == .tooManyFailures(seconds: 10))
+    // What was too busy to be looked at has not failed; a refused registration gives nothing back.
+    room.with { $0.refusePassword(of: sessions[0]) }
+    #expect(room.logIn(late, "bob") == nil)
+    room.with { $0.answerPassword(of: sessions[1]) }
+    _ = room.ask(sessions[1], .register(name: "eve", password: "password"))
+    room.with { $0.refusePassword(of: sessions[1]) }
+    #expect(room.logIn(sessions[1], "carl").refusal == .tooManyFailures(seconds: 10))
+  }
+
+  @Test func liftedItCountsNothing() throws {
+    let room = room(0)
+    try fail(500, from: "10.0.0.1", in: room)
+    #expect(room.enters("ann", from: "10.0.0.1") != nil)
+  }
+}
