@@ -36,11 +36,13 @@ let package = Package(
   targets: [
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
     room(
-      "ChatCommands", ["ChatServer", "ChatClient", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+      "ChatCommands",
+      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
     room(
       "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
       exclude: ["ARCHITECTURE.md", "CONTROL.md"]),
-    room("ChatClient", ["ChatNet", "ChatWire", "ChatCore", "ChatSystem", "CReadline"]),
+    room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"]),
+    room("ChatTerminal", ["ChatSystem", "CReadline"]),
     room("ChatStore", ["ChatCore", "ChatSystem", grdb, sqlite]),
     room("ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"]),
     room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"]),
@@ -60,10 +62,26 @@ let package = Package(
     tests("ChatCoreTests", ["ChatCore"]),
     tests("ChatWireTests", ["ChatWire"]),
     tests("ChatSystemTests", ["ChatSystem"]),
+    tests("ChatTerminalTests", ["ChatTerminal"]),
     tests("ChatNetTests", ["ChatNet"]),
     tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
-    tests("ChatCommandsTests", ["ChatCommands", "ChatWire", "ChatCore", "chatctl"], exclude: ["Transcripts"]),
+    tests(
+      "ChatCommandsTests",
+      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "ChatSystem", "chatctl"],
+      exclude: ["Transcripts"]),
+
+    .target(
+      name: "FuzzTargets", dependencies: ["ChatServer", "ChatStore", "ChatWire", "ChatCore", "ChatTestSupport"],
+      path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
+    tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
 )
+
+// libFuzzer is linked by `-sanitize=fuzzer` alone, so this can't be built beside the rest: .ci/fuzz asks for it.
+if Context.environment["CHATCTL_FUZZ"] == "1" {
+  package.targets += [
+    .executableTarget(name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: swiftSettings)
+  ]
+}

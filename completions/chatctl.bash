@@ -173,13 +173,13 @@ _chatctl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    serve|connect|admin|backup|log|help)
+    serve|connect|admin|backup|log|doctor|help)
         # Offer subcommand argument completions
         "_chatctl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'serve connect admin backup log help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'serve connect admin backup log doctor help' -- "${cur}"))
         ;;
     esac
 }
@@ -572,6 +572,22 @@ _chatctl_log_events() {
     repeating_options=()
     non_repeating_options=()
     __chatctl_offer_flags_options 0
+}
+
+_chatctl_doctor() {
+    repeating_flags=()
+    non_repeating_flags=(--thorough --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--data)
+    __chatctl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--data')
+        __chatctl_add_completions -d
+        return
+        ;;
+    esac
 }
 
 _chatctl_help() {

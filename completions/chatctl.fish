@@ -62,6 +62,8 @@ function __chatctl_parse_tokens -S
             case 'events'
                 __chatctl_parse_subcommand 0 'json' 'version' 'h/help'
             end
+        case 'doctor'
+            __chatctl_parse_subcommand 0 'thorough' 'json' 'data=' 'version' 'h/help'
         case 'help'
             __chatctl_parse_subcommand -r 1 'version'
         end
@@ -124,6 +126,7 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "cha
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'admin' -d 'Steer the running server.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'backup' -d 'Keep copies of a server\'s data, and bring data in and out.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'log' -d 'Read the server\'s logs.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'doctor' -d 'Check whether a server\'s data and its machine are well.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" listen' -l 'listen' -d 'The address to listen on (default: all of this machine, IPv6 and IPv4).' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" max-file-size' -l 'max-file-size' -d 'The largest file that is taken, in bytes.' -rfka ''
@@ -235,4 +238,9 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log events" json' -l 'json' -d 'Print JSON, one object a line; lines of a log as they stand there.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log events" version' -l 'version' -d 'Show the version.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl log events" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl doctor" thorough' -l 'thorough' -d 'Check the entries of the store\'s indexes too, which takes much longer.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl doctor" json' -l 'json' -d 'Print one JSON object for each line.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl doctor" data' -l 'data' -d 'The data directory.' -rfa '(__chatctl_complete_directories)'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl doctor" version' -l 'version' -d 'Show the version.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl doctor" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl help" version' -l 'version' -d 'Show the version.'

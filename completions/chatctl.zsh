@@ -55,13 +55,14 @@ _chatctl() {
             'admin:Steer the running server.'
             'backup:Keep copies of a server'\''s data, and bring data in and out.'
             'log:Read the server'\''s logs.'
+            'doctor:Check whether a server'\''s data and its machine are well.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        serve|connect|admin|backup|log|help)
+        serve|connect|admin|backup|log|doctor|help)
             "_chatctl_${words[1]}" && ret=0
             ;;
         esac
@@ -375,6 +376,20 @@ _chatctl_log_events() {
     local -i ret=1
     local -ar arg_specs=(
         '--json[Print JSON, one object a line; lines of a log as they stand there.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_chatctl_doctor() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--thorough[Check the entries of the store'\''s indexes too, which takes much longer.]'
+        '--json[Print one JSON object for each line.]'
+        '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <sched.h>
+#include <sys/timex.h>
 
 int clinux_usable_processors(void) {
   cpu_set_t set;
@@ -17,4 +18,11 @@ int clinux_peer(int socket, unsigned int *user, int *process) {
   *user = credentials.uid;
   *process = credentials.pid;
   return 0;
+}
+
+int clinux_clock_is_synchronised(void) {
+  struct timex clock = {.modes = 0};
+  int state = adjtimex(&clock);
+  if (state < 0) return -1;
+  return state != TIME_ERROR && (clock.status & STA_UNSYNC) == 0;
 }

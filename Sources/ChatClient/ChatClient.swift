@@ -1,7 +1,8 @@
-// ChatClient: what a person sees at `chatctl connect`. The conversation, the line editor, transfers, the connection.
+// ChatClient: what a person sees at `chatctl connect`. The conversation, transfers, the connection; the line editor is
+// ChatTerminal's.
 //
 // It must not know the server's insides: what it learns of the room stands in frames.
 //
 // Who runs where: the conversation (a pure state machine), the line editor and the session that ties them together
-// belong to the main queue; the connection to the queue of its ConnectionLoop; each transfer to a queue of its own.
+// belong to one queue; the connection to the queue of its ConnectionLoop; each transfer to a queue of its own.
 // What crosses is posted with `queue.async`, which keeps the order.

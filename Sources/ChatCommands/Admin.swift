@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatCore
 import ChatServer
+import ChatTerminal
 import Glibc
 
 /// `chatctl admin …`
@@ -8,10 +9,15 @@ struct Admin: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Steer the running server.",
     discussion: """
-      With words, it carries out that one command. Without, it takes commands from standard input, one a line, and stops \
-      at the first that is refused unless --keep-going is given.
+      With words, it carries out that one command. Alone on a terminal it is a console: Tab completes commands, parameters \
+      and names, the up arrow brings back what was typed before, in earlier runs too, and "quit" leaves. Otherwise, and \
+      with --json, it takes commands from standard input, one a line, and stops at the first that is refused unless \
+      --keep-going is given.
 
       \(AdminTable.help().joined(separator: "\n"))
+
+      The console keeps the last \(LineEditors.historySize) commands, and no password, in \
+      $XDG_STATE_HOME/chatctl/admin_history, else in ~/.local/state/chatctl/admin_history.
 
       Example: chatctl admin set TIME_OUT 500
       """)
@@ -29,6 +35,9 @@ struct Admin: ParsableCommand {
 
   func run() throws {
     do throws(Failure) {
+      if isConsole {
+        return try AdminConsole.run(data.directory)
+      }
       let talk = try AdminTalk(data.directory, json: json)
       let code = words.isEmpty ? try talk.runScript(keepsGoing: keepGoing) : try talk.run(words.joined(separator: " "))
       guard code != 0 else { return }
@@ -36,5 +45,10 @@ struct Admin: ParsableCommand {
     } catch {
       throw error.reported
     }
+  }
+
+  /// Whether a person is there who would rather edit lines than write them blindly.
+  private var isConsole: Bool {
+    words.isEmpty && !json && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   }
 }

@@ -1,15 +1,20 @@
-import ChatClient
+import ChatCore
 import ChatServer
 import ChatStore
+import ChatSystem
+import ChatTerminal
 import Glibc
 
-/// One conversation with the running server over its control socket: sends lines, prints answers, passes questions on.
+/// One conversation with the running server over its control socket, in plain lines: sends them, prints the answers,
+/// passes questions on. `AdminConsole` does the same on a terminal.
 final class AdminTalk {
   private let client: ControlClient
   private let json: Bool
   private let input = LineReader(descriptor: STDIN_FILENO)
   private let output = Console()
   private let isTerminal = isatty(STDIN_FILENO) == 1
+  /// Once a secret was asked for: a signal must not leave a terminal behind that shows nothing.
+  private var signals: SignalWatcher?
 
   /// Connects to the server of `directory`.
   ///
@@ -42,11 +47,13 @@ final class AdminTalk {
           return code
         }
       }
-      // The server ends the connection without a last word only when it has stopped.
-      return 0
     } catch {
-      throw Failure(error)
+      guard case .lost = error else { throw Failure(error) }
+      throw Failure(lostDuring: line)
     }
+    // A server that has stopped ends the connection without a last word.
+    guard AdminWord(of: line) == .stop else { throw Failure(lostDuring: line) }
+    return 0
   }
 
   /// Carries out the lines of standard input.
@@ -56,7 +63,7 @@ final class AdminTalk {
   func runScript(keepsGoing: Bool) throws(Failure) -> Int32 {
     var result: Int32 = 0
     while let line = input.next() {
-      guard line.contains(where: { $0 != " " && $0 != "\t" }), !line.hasPrefix("#") else { continue }
+      guard Self.isCommand(line) else { continue }
       let code = try run(line)
       if result == 0 {
         result = code
@@ -68,16 +75,32 @@ final class AdminTalk {
     return result
   }
 
+  /// Whether `line` says anything: it is not blank, and no comment.
+  static func isCommand(_ line: String) -> Bool {
+    line.contains { $0 != " " && $0 != "\t" } && !line.hasPrefix("#")
+  }
+
   private func request(_ line: String) -> ControlRequest {
     ControlRequest(line: line, json: json, interactive: isTerminal)
   }
 
   /// The next line of standard input; what is secret is not echoed on a terminal.
   private func answer(to question: String, isSecret: Bool) -> String {
+    // What is asked is no answer: with --json nothing but JSON goes to standard output.
+    let output = json ? Console.errors : output
+    guard isSecret, let echo = EchoSwitch(descriptor: STDIN_FILENO) else {
+      output.say(question)
+      return input.next() ?? ""
+    }
+    signals =
+      signals
+      ?? SignalWatcher([SIGINT, SIGQUIT, SIGTERM, SIGHUP], queue: .global()) { number in
+        echo.restore()
+        exit(128 + number)
+      }
+    echo.setEcho(false)
+    defer { echo.restore() }
     output.say(question)
-    let echo = isSecret ? EchoSwitch(descriptor: STDIN_FILENO) : nil
-    echo?.setEcho(false)
-    defer { echo?.restore() }
     return input.next() ?? ""
   }
 }

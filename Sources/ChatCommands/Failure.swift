@@ -1,9 +1,11 @@
 import ArgumentParser
+import ChatCore
 import ChatServer
 import ChatSystem
+import Glibc
 
 /// A command that did not do what it was asked for: one sentence for the person, and an exit code after sysexits(3).
-struct Failure: Error {
+struct Failure: Error, Hashable {
   /// The sentence, with the next step; nil when the person has read it already.
   let message: String?
   /// What the shell gets.
@@ -18,6 +20,20 @@ struct Failure: Error {
   /// A server that can't be spoken to.
   init(_ failure: ControlClient.Failure) {
     self.init(message: failure.description, code: failure.exitCode)
+  }
+
+  /// A server that went away before it had answered `line`, a command.
+  ///
+  /// Of one that changes something nobody knows whether it has; one that only looks has lost nothing.
+  init(lostDuring line: String) {
+    let effect = AdminWord(of: line).map { AdminTable.row(of: $0).effect } ?? .observes
+    if effect == .observes {
+      self.init(
+        message: "the server went away before it had answered. Look at \"chatctl log tail\" for why.",
+        code: EX_UNAVAILABLE)
+    } else {
+      self.init(.lost)
+    }
   }
 
   /// A file that could not be used.

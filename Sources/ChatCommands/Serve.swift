@@ -2,7 +2,9 @@ import ArgumentParser
 import ChatCore
 import ChatNet
 import ChatServer
+import ChatSystem
 import Dispatch
+import Foundation
 import Glibc
 
 /// `chatctl serve PORT`
@@ -74,7 +76,9 @@ struct Serve: ParsableCommand {
     SignalWatcher.ignoreBrokenPipes()
     let console = Console.queued()
     do throws(ServerError) {
+      let input = hasNoConsole ? nil : ServeConsole(console: console)
       let server = try Server(options, console: console) { code in
+        input?.restore()
         console.flush(within: Self.lastWordsTime)
         Glibc.exit(code)
       }
@@ -83,9 +87,7 @@ struct Serve: ParsableCommand {
         Self.handle(signal, server: server)
       }
       try server.start()
-      if !hasNoConsole {
-        ServeConsole(console: console).start(server)
-      }
+      input?.start(server)
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
       console.flush(within: Self.lastWordsTime)
@@ -107,6 +109,7 @@ struct Serve: ParsableCommand {
     options.limits.logsBodies = log.bodies
     options.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
     options.backupEvery = backupEvery.flatMap(DurationText.seconds)
+    options.serviceManager = ServiceManager(ProcessInfo.processInfo.environment)
     return options
   }
 

@@ -1,13 +1,22 @@
-import ChatClient
 import ChatServer
+import ChatTerminal
 import Foundation
 import Glibc
+import Synchronization
 
 /// The operator's commands on the standard input of `chatctl serve`, as the original takes them. The end of the input
 /// stops nothing.
 final class ServeConsole: Sendable {
   private let console: Console
   private let isTerminal = isatty(STDIN_FILENO) == 1
+  private let echo = EchoSwitch(descriptor: STDIN_FILENO)
+  private let state = Mutex(State())
+
+  private struct State {
+    /// Whether a secret is being typed. The terminal is touched when this changes and at no other time: in the background
+    /// it belongs to another program.
+    var isHidden = false
+  }
 
   /// How long a server in the background waits before it looks at the terminal again, in seconds.
   private static let pause = 1.0
@@ -23,9 +32,8 @@ final class ServeConsole: Sendable {
     // and tries again until it is in the foreground.
     signal(SIGTTIN, SIG_IGN)
     signal(SIGTTOU, SIG_IGN)
-    let echo = isTerminal ? EchoSwitch(descriptor: STDIN_FILENO) : nil
-    let take = server.makeConsole(isInteractive: isTerminal) { [console] reply in
-      echo?.setEcho(!(reply.secret ?? false))
+    let take = server.makeConsole(isInteractive: isTerminal) { [self] reply in
+      note(isSecret: reply.secret ?? false)
       for line in reply.lines + [reply.question, reply.error].compactMap({ $0 }) {
         console.say(line)
       }
@@ -35,12 +43,23 @@ final class ServeConsole: Sendable {
     thread.start()
   }
 
+  /// Gives the terminal back as it was found, whatever was being asked. From any queue, as the last thing.
+  func restore() {
+    note(isSecret: false)
+  }
+
+  private func note(isSecret: Bool) {
+    state.withLock { state in
+      guard isSecret != state.isHidden else { return }
+      state.isHidden = isSecret
+      echo?.setEcho(!isSecret)
+    }
+  }
+
   private func read(_ take: (ControlRequest) -> Void) {
     let reader = LineReader(descriptor: STDIN_FILENO)
     while true {
       if let line = reader.next() {
-        // A question may want an empty answer, but an empty line alone is just Return.
-        guard !line.isEmpty else { continue }
         take(ControlRequest(line: line, json: false, interactive: isTerminal))
       } else if isTerminal, tcgetpgrp(STDIN_FILENO) != getpgrp(), tcgetpgrp(STDIN_FILENO) > 0 {
         Thread.sleep(forTimeInterval: Self.pause)

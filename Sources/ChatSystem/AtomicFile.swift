@@ -6,6 +6,9 @@ import Glibc
 public final class AtomicFile {
   /// The name that it gets.
   public let path: String
+  private static let prefix = ".chatctl-"
+  private static let suffix = ".new"
+
   private let temporaryPath: String
   private let file: FileDescriptor
   private var buffer: [UInt8] = []
@@ -17,7 +20,8 @@ public final class AtomicFile {
   public init(path: String, mode: mode_t = 0o600) throws(FileError) {
     self.path = path
     // A name of fixed length: `path` itself may be as long as a name can be.
-    temporaryPath = "\(Self.directory(of: path))/.chatctl-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).new"
+    let name = "\(Self.prefix)\(getpid())-\(UInt32.random(in: 0...UInt32.max))\(Self.suffix)"
+    temporaryPath = "\(Self.directory(of: path))/\(name)"
     file = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
   }
 
@@ -64,6 +68,19 @@ public final class AtomicFile {
     let file = try AtomicFile(path: path, mode: mode)
     try file.write(bytes)
     try file.publish()
+  }
+
+  /// Removes what processes that are gone left half-written in `directory`; to be called while this one writes nothing
+  /// there. That it can't be removed harms nobody.
+  public static func sweep(_ directory: String) {
+    for name in (try? DirectoryEntries.names(of: directory)) ?? []
+    where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+      guard let pid = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }) else { continue }
+      // In a container each start may well have the number that the killed one had.
+      if pid == getpid() || (kill(pid, 0) != 0 && errno == ESRCH) {
+        unlink("\(directory)/\(name)")
+      }
+    }
   }
 
   private func flushIfFull() throws(FileError) {

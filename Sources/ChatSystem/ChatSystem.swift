@@ -1,3 +1,4 @@
-// ChatSystem: the operating system's calls wrapped once: errno, files that appear whole or not at all, clocks, processors.
+// ChatSystem: the operating system's calls wrapped once: errno, files that appear whole or not at all,
+// signals, clocks, processors.
 //
 // It must not know chat, connections or queues; every other room but ChatCore and ChatWire may stand on it.

@@ -48,6 +48,18 @@ import Testing
     #expect(error?.description.hasPrefix("can't open \(directory.path)/none/.chatctl-") == true)
   }
 
+  @Test func whatTheDeadLeftIsSweptAndNothingElse() throws {
+    let gone = try ChildProcess("/bin/true", [])
+    try gone.wait()
+    let dead = [".chatctl-\(gone.pid)-7.new", ".chatctl-\(getpid())-7.new"]
+    let kept = [".chatctl-1-7.new", ".chatctl-x.new", ".chatctl-\(gone.pid)-7.old", "para.txt"]
+    for name in dead + kept {
+      try directory.write("x", to: name)
+    }
+    AtomicFile.sweep(directory.path)
+    #expect(try directory.names() == kept.sorted())
+  }
+
   @Test func onlyRegularFilesAreRead() throws {
     try FileManager.default.createDirectory(atPath: directory.path(of: "d"), withIntermediateDirectories: false)
     #expect(try FileBytes.read(directory.path(of: "d")) == nil)

@@ -1,5 +1,5 @@
 // What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask, the
-// credentials of a peer, <malloc.h>.
+// credentials of a peer, adjtimex(2), <malloc.h>.
 #ifndef CLINUX_H
 #define CLINUX_H
 
@@ -16,5 +16,8 @@ int clinux_usable_processors(void);
 
 /// Who is at the other end of a connected Unix socket (unix(7), SO_PEERCRED); -1 with errno set when nobody can tell.
 int clinux_peer(int socket, unsigned int *user, int *process);
+
+/// Whether the kernel's clock is kept right by a time server (adjtimex(2)): 1 or 0; -1 with errno set when it can't tell.
+int clinux_clock_is_synchronised(void);
 
 #endif

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatTerminal
 import ChatWire
 
 /// What the conversation wants done, in the order given.

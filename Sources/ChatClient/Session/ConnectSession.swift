@@ -1,6 +1,7 @@
 import ChatCore
 import ChatNet
 import ChatSystem
+import ChatTerminal
 import ChatWire
 import Dispatch
 import Glibc
@@ -69,11 +70,9 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.queue = queue
     self.options = options
     self.finished = finished
-    let terminal =
-      isatty(input) == 1 && isatty(output) == 1 ? ReadlineEditor(input: input, output: output, queue: queue) : nil
-    editor = terminal ?? PlainLines(input: input, output: output, queue: queue)
+    editor = LineEditors.open(input: input, output: output, queue: queue)
     conversation = Conversation(
-      run: .random(in: 0 ... .max), software: options.software, pace: terminal == nil ? .oneAtATime : .ahead)
+      run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime)
     alarm = DispatchSource.makeTimerSource(queue: queue)
     alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
     alarm.activate()
@@ -229,21 +228,26 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   }
 }
 
+// For the line editor alone, on `queue`.
 extension ConnectSession: LineEditorDelegate {
-  func typed(_ line: String) {
+  /// A line was typed.
+  public func typed(_ line: String) {
     step { $0.typed(line, at: $1) }
   }
 
-  func inputEnded() {
+  /// Nothing more will be typed.
+  public func inputEnded() {
     step { $0.inputEnded(at: $1) }
   }
 
-  func outputFailed() {
+  /// The window is gone, or the pipe.
+  public func outputFailed() {
     outputHasFailed = true
     step { $0.windowClosed(at: $1) }
   }
 
-  func completion(for text: String) -> Completion {
+  /// What Tab offers: commands, people, files.
+  public func completion(for text: String) -> Completion {
     Completion(for: text, people: conversation.people)
   }
 }

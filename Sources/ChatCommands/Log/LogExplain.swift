@@ -44,12 +44,7 @@ struct LogExplain: ParsableCommand {
       history.add(line)
       return true
     }
-    let parameters: Parameters
-    do throws(ParameterFile.Failure) {
-      parameters = try ParameterFile.read(from: data.directory.parameters).parameters
-    } catch {
-      throw Failure(message: error.description, code: error.exitCode)
-    }
+    let parameters = try data.directory.savedParameters()
     do throws(StoreError) {
       let state = try SQLiteStore.openReadOnly(path: data.directory.store).load()
       return LogInExplanation(

@@ -14,6 +14,7 @@ public struct AdminDialogue: Sendable {
   private enum Question: Hashable, Sendable {
     case value(Parameter)
     case password(AdminWord, user: String)
+    case passwordAgain(AdminWord, user: String, password: String)
     case confirmation(AdminCommand)
   }
 
@@ -65,18 +66,25 @@ public struct AdminDialogue: Sendable {
     }
   }
 
-  private func answer(_ question: Question, with line: String) -> Step {
+  private mutating func answer(_ question: Question, with line: String) -> Step {
     switch question {
     case .value(let parameter):
       let value = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
       return .perform(.set(parameter, value: value, keeping: .saved, .original))
-    case .password(.adduser, let user):
-      return .perform(.adduser(user, password: line))
-    case .password(_, let user):
-      return .perform(.passwd(user, password: line))
+    case .password(let word, let user):
+      // A person types blindly; a script knows what it writes. What is no password is refused without a second question.
+      guard isInteractive, Password.allows(line) else { return Self.step(word, user: user, password: line) }
+      self.question = .passwordAgain(word, user: user, password: line)
+      return .ask("Please re-enter the new password of \"\(user)\":", isSecret: true)
+    case .passwordAgain(let word, let user, let password):
+      return line == password ? Self.step(word, user: user, password: line) : .refuse(.passwordsDiffer)
     case .confirmation(let command):
       return line == "yes" ? .perform(command) : .refuse(.declined)
     }
+  }
+
+  private static func step(_ word: AdminWord, user: String, password: String) -> Step {
+    .perform(word == .adduser ? .adduser(user, password: password) : .passwd(user, password: password))
   }
 
   private static func question(about parameter: Parameter) -> String {

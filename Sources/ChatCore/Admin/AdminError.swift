@@ -22,6 +22,8 @@ public enum AdminError: Error, Hashable, Sendable {
   case nothingToConfirm
   /// It would destroy something, and nobody was there to ask.
   case needsYes(AdminWord)
+  /// A password that was asked for twice was not the same twice.
+  case passwordsDiffer
   /// The question before it was not answered with yes.
   case declined
   /// The room refused it.
@@ -39,7 +41,7 @@ public enum AdminError: Error, Hashable, Sendable {
     case .usage(let word):
       "Please type it like this: \(AdminTable.row(of: word).usage)"
     case .unknownParameter(let name):
-      Parameter.unknown(name)
+      "\(Parameter.unknown(name))."
     case .badValue(let parameter, let text):
       "\(parameter.rawValue) can't be \"\(text)\": it takes \(parameter.range). Nothing was changed."
     case .badTime(let text):
@@ -54,6 +56,8 @@ public enum AdminError: Error, Hashable, Sendable {
       "Nothing waits to be confirmed."
     case .needsYes(let word):
       "\"\(word.rawValue)\" destroys something. Add --yes to say that this is meant."
+    case .passwordsDiffer:
+      "The two passwords are not the same. Nothing was changed."
     case .declined:
       "Nothing was changed."
     case .refused(let refusal):
@@ -70,20 +74,5 @@ public enum AdminError: Error, Hashable, Sendable {
     case .unknownParameter, .badValue: 65
     default: 1
     }
-  }
-}
-
-extension Parameter {
-  /// What is said of a name that is none of the four.
-  public static func unknown(_ name: String) -> String {
-    let all = allCases.map(\.rawValue).joined(separator: ", ")
-    let nearest = EditDistance.nearest(to: name, in: allCases, spelling: \.rawValue) ?? .maxCon
-    return "There is no parameter \"\(name)\", the nearest is \(nearest.rawValue). There are \(all)."
-  }
-
-  /// The parameter of that name, in any case of letters.
-  public init?(named name: String) {
-    guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else { return nil }
-    self = found
   }
 }

@@ -11,13 +11,13 @@ enum AdminLine {
   }
 
   static func parse(_ line: String) throws(AdminError) -> Meaning {
-    var words = line.split { $0 == " " || $0 == "\t" || $0.isNewline }.map(String.init)
+    var words = AdminWord.words(of: line)
     guard let first = words.first else { throw .empty }
     if let meaning = original(words) {
       return meaning
     }
-    let typed = first.hasPrefix("/") ? String(first.dropFirst()) : first
-    guard let word = AdminWord(rawValue: typed.lowercased()) else {
+    guard let word = AdminWord(typed: first) else {
+      let typed = first.hasPrefix("/") ? String(first.dropFirst()) : first
       let nearest = EditDistance.nearest(to: typed, in: AdminWord.allCases, spelling: \.rawValue) ?? .help
       throw .unknown(typed, nearest: nearest)
     }

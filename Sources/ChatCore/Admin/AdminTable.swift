@@ -10,6 +10,8 @@ public enum AdminTable {
     case user
     /// Somebody blocked after wrong passwords.
     case blockedUser
+    /// An address on which the one named before it is blocked.
+    case blockedAddress
     /// A command of the table.
     case command
     /// Nothing.
@@ -26,6 +28,23 @@ public enum AdminTable {
     case destroys
   }
 
+  /// An option of a command, which may stand anywhere after the first argument.
+  public struct Option: Hashable, Sendable {
+    /// With its dashes.
+    public let name: String
+    /// What follows it, as usage lines show it; nil when nothing does.
+    public let value: String?
+
+    fileprivate init(_ name: String, _ value: String? = nil) {
+      self.name = name
+      self.value = value
+    }
+
+    fileprivate var usage: String {
+      "[\(name)\(value.map { " \($0)" } ?? "")]"
+    }
+  }
+
   /// A row: one command.
   public struct Row: Hashable, Sendable {
     /// What is typed first.
@@ -34,6 +53,8 @@ public enum AdminTable {
     public let arguments: String
     /// What Tab offers for the arguments, in order.
     public let completions: [Completion]
+    /// Its options.
+    public let options: [Option]
     /// What it does to the server.
     public let effect: Effect
     /// What it does, in one line.
@@ -43,16 +64,17 @@ public enum AdminTable {
 
     /// The command with its arguments.
     public var usage: String {
-      arguments.isEmpty ? word.rawValue : "\(word.rawValue) \(arguments)"
+      ([word.rawValue, arguments] + options.map(\.usage)).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     fileprivate init(
-      _ word: AdminWord, _ arguments: String = "", _ completions: [Completion] = [], _ effect: Effect, _ help: String,
-      original: [String] = []
+      _ word: AdminWord, _ arguments: String = "", _ completions: [Completion] = [], options: [Option] = [],
+      _ effect: Effect, _ help: String, original: [String] = []
     ) {
       self.word = word
       self.arguments = arguments
       self.completions = completions
+      self.options = options
       self.effect = effect
       self.help = help
       self.original = original
@@ -71,7 +93,8 @@ public enum AdminTable {
         original: Parameter.allCases.map(\.rawValue))
     case .set:
       Row(
-        word, "NAME VALUE [--runtime] [--confirm-within TIME]", [.parameter], .changes,
+        word, "NAME VALUE", [.parameter, .none], options: [Option("--runtime"), Option("--confirm-within", "TIME")],
+        .changes,
         "changes a parameter at once, and in para.txt unless --runtime",
         original: Parameter.allCases.map { "change \($0.rawValue)" })
     case .confirm:
@@ -85,7 +108,9 @@ public enum AdminTable {
     case .kick:
       Row(word, "USER [REASON]", [.onlineUser], .changes, "puts somebody out, who is told the reason")
     case .unblock:
-      Row(word, "USER [ADDRESS]", [.blockedUser], .changes, "lets somebody log in again after wrong passwords")
+      Row(
+        word, "USER [ADDRESS]", [.blockedUser, .blockedAddress], .changes,
+        "lets somebody log in again after wrong passwords")
     case .announce:
       Row(word, "TEXT", [], .changes, "says something to everybody online")
     case .passwd:
@@ -93,7 +118,8 @@ public enum AdminTable {
     case .adduser:
       Row(word, "USER", [], .changes, "makes an account; its password is asked for")
     case .deluser:
-      Row(word, "USER [--yes]", [.user], .destroys, "deletes an account with its messages and files")
+      Row(
+        word, "USER", [.user], options: [Option("--yes")], .destroys, "deletes an account with its messages and files")
     case .status:
       Row(word, "", [], .observes, "shows how the server does")
     case .metrics:
@@ -101,19 +127,41 @@ public enum AdminTable {
     case .reload:
       Row(word, "", [], .changes, "reads para.txt again")
     case .stop:
-      Row(word, "[--in TIME] [--restart]", [], .changes, "stops the server; --restart tells clients to come back")
+      Row(
+        word, options: [Option("--in", "TIME"), Option("--restart")], .changes,
+        "stops the server; --restart tells clients to come back")
     case .help:
       Row(word, "[COMMAND]", [.command], .observes, "lists the commands, or explains one")
     }
   }
 
-  /// The lines that `help` prints; one command's when `word` is given.
+  /// The lines that `help` prints, for a terminal of 80 columns; one command's when `word` is given.
   public static func help(on word: AdminWord? = nil) -> [String] {
-    let shown = word.map { [row(of: $0)] } ?? rows
-    let width = shown.map(\.usage.count).max() ?? 0
-    return shown.map { row in
-      let also = row.original.isEmpty ? "" : " (also: \(row.original.joined(separator: ", ")))"
-      return "  " + row.usage + String(repeating: " ", count: width - row.usage.count) + "  " + row.help + also
+    (word.map { [row(of: $0)] } ?? rows).flatMap(help)
+  }
+
+  /// Where the explanations begin.
+  private static let helpColumn = 26
+  /// How long a line may be: ArgumentParser, which `--help` passes through, never fills the last column of 80.
+  private static let helpWidth = 79
+
+  private static func help(on row: Row) -> [String] {
+    let also = row.original.isEmpty ? "" : " (also: \(row.original.joined(separator: ", ")))"
+    let explanation = wrapped(row.help + also, to: helpWidth - helpColumn)
+    let usage = "  " + row.usage
+    let margin = String(repeating: " ", count: helpColumn)
+    guard usage.count + 2 <= helpColumn else { return [usage] + explanation.map { margin + $0 } }
+    let first = usage + margin.dropFirst(usage.count) + (explanation.first ?? "")
+    return [first] + explanation.dropFirst().map { margin + $0 }
+  }
+
+  private static func wrapped(_ text: String, to width: Int) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
     }
   }
 }

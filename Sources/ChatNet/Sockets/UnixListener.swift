@@ -9,8 +9,14 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
   public struct Peer: Hashable, Sendable {
     /// The user.
     public let uid: UInt32
-    /// The process.
+    /// The process; 0 when it can't be seen from here (pid_namespaces(7)).
     public let pid: Int32
+
+    /// A peer of these numbers.
+    public init(uid: UInt32, pid: Int32) {
+      self.uid = uid
+      self.pid = pid
+    }
   }
 
   private let descriptor: Int32
@@ -51,12 +57,20 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
     unlink(path)
   }
 
+  /// How long a listener that takes nobody is waited for, in seconds.
+  public static let patience = 10.0
+
   /// Connects to the socket at `path`, blocking.
   ///
-  /// - Throws: `NetError`: ENOENT when there is no socket, ECONNREFUSED when nobody listens, EACCES when it is not for us.
+  /// - Throws: `NetError`: ENOENT when there is no socket, ECONNREFUSED when nobody listens, EACCES when it is not for us,
+  ///   EAGAIN when the listener takes nobody for ten seconds.
   public static func connect(to path: String) throws(NetError) -> Int32 {
     let descriptor = try makeSocket(path, flags: 0)
     do throws(NetError) {
+      // connect(2) on such a socket waits for room in the listener's queue; the time to send is its limit.
+      var limit = timeval(tv_sec: Int(patience), tv_usec: 0)
+      let size = socklen_t(MemoryLayout<timeval>.size)
+      try SystemCall.check(.socketOption, path) { setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size) }
       let result = try withUnixSocketAddress(path) { Glibc.connect(descriptor, $0, $1) }
       guard result == 0 else { throw NetError(.connect, code: errno, context: path) }
       return descriptor
@@ -100,7 +114,9 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
     return try SystemCall.check(.socket, path) { socket(AF_UNIX, kind, 0) }
   }
 
-  private static func peer(of descriptor: Int32) -> Peer? {
+  /// Who is at the other end of the connected socket `descriptor`: for a client, whoever began to listen there; nil when
+  /// the system can't tell.
+  public static func peer(of descriptor: Int32) -> Peer? {
     var user: UInt32 = 0
     var process: Int32 = 0
     guard clinux_peer(descriptor, &user, &process) == 0 else { return nil }

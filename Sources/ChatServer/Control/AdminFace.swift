@@ -39,6 +39,7 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
   private func goOn() {
     guard !isBusy, !waiting.isEmpty else { return }
     let request = waiting.removeFirst()
+    guard !isRemark(request.line) else { return goOn() }
     var reply = ControlReply()
     switch dialogue.take(request.line) {
     case .ask(let question, let isSecret):
@@ -56,13 +57,19 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
         echo: { [send, isElsewhere] line in
           guard isElsewhere else { return }
           var reply = ControlReply()
-          reply.lines = [line]
+          reply.lines = request.json ? [JSONValue.object([("text", .string(line))]).text] : [line]
           send(reply)
         },
         completion: { [self] result in
           finish(result, json: request.json)
         })
     }
+  }
+
+  /// Between commands the server's own input may have empty lines and remarks, as a script has. An empty answer to a
+  /// question is one.
+  private func isRemark(_ line: String) -> Bool {
+    !isElsewhere && !dialogue.isAsking && (line.hasPrefix("#") || line.allSatisfy { $0 == " " || $0 == "\t" })
   }
 
   private func finish(_ result: Result<AdminAnswer, AdminError>, json: Bool) {

@@ -13,7 +13,10 @@ extension AdminService {
       case .blocked(let voice):
         finish(Self.answer(blocked: room.room.blockedUsers(at: now), voice), completion)
       case .users(let voice):
-        let users = room.room.allUsers.map { User($0.account, files: $0.waitingFiles) }
+        let online = Set(room.room.onlineUsers.map(\.name))
+        let users = room.room.allUsers.map { user in
+          User(user.account, files: user.waitingFiles, isOnline: online.contains(user.account.name.text))
+        }
         readQueue.async { [self] in finishUsers(users, voice, completion) }
       case .metrics:
         let status = status(of: room, at: now)
@@ -31,13 +34,20 @@ extension AdminService {
     let created: WallTime
     let lastSeen: WallTime?
     let files: Int
+    let isOnline: Bool
 
-    init(_ account: Account, files: Int) {
+    /// What a person reads of when it was there.
+    var seen: String {
+      isOnline ? "online now" : lastSeen.map { "last seen \(LocalTime($0).original)" } ?? "never seen"
+    }
+
+    init(_ account: Account, files: Int, isOnline: Bool) {
       id = account.id
       name = account.name.text
       created = account.created
       lastSeen = account.lastSeen
       self.files = files
+      self.isOnline = isOnline
     }
   }
 
@@ -103,14 +113,13 @@ extension AdminService {
     }
     let lines = users.map { user in
       guard voice == .plain else { return "\"\(user.name)\"" }
-      let seen = user.lastSeen.map { "last seen \(LocalTime($0).original)" } ?? "never seen"
-      return "\(user.name): created \(LocalTime(user.created).original), \(seen), "
+      return "\(user.name): created \(LocalTime(user.created).original), \(user.seen), "
         + "\(counts[user.id] ?? 0) messages and \(user.files) files waiting"
     }
     let json = users.map { user in
       JSONValue.object([
         ("user", .string(user.name)), ("created", .string(LocalTime(user.created).iso8601)),
-        ("last_seen", user.lastSeen.map { .string(LocalTime($0).iso8601) } ?? .null),
+        ("online", .bool(user.isOnline)), ("last_seen", user.lastSeen.map { .string(LocalTime($0).iso8601) } ?? .null),
         ("waiting_messages", .integer(Int64(counts[user.id] ?? 0))), ("waiting_files", .integer(Int64(user.files))),
       ])
     }

@@ -3,35 +3,40 @@ import ChatStore
 import ChatSystem
 import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// The other end of the control socket: what `chatctl admin` and the completions of the shell speak with. Blocking; one
-/// thread at a time.
-public final class ControlClient {
-  /// Why the server can't be spoken to.
-  public enum Failure: Error, Sendable {
-    /// No server runs on this data directory.
-    case noServer(DataDirectory)
-    /// A server has the directory and does not answer there.
-    case deadSocket(DataDirectory, DirectoryLock.Holder)
-    /// The socket is not for us.
-    case notPermitted(DataDirectory)
-    /// The server went away before it had answered.
-    case lost
-    /// Anything else that the system refused.
-    case system(NetError)
-  }
+/// thread at a time sends, one receives.
+public final class ControlClient: @unchecked Sendable {  // `buffer` belongs to the thread that receives.
+  /// No line of a server is longer, in bytes: a list of all accounts may well be long.
+  private static let longestReply = 64 << 20
 
+  private let directory: DataDirectory
   private let descriptor: Int32
+  /// Who is at the other end.
+  let peer: UnixListener.Peer?
+  private let patience: Double
   private var buffer: [UInt8] = []
+  /// Whether the last request has had an answer.
+  private let isAnswered = Atomic(true)
 
-  /// Connects to the server of `directory`.
+  /// Connects to the server of `directory`. Nothing is said to anybody but it: in a directory that others may write to,
+  /// somebody else could listen there for passwords.
   ///
+  /// - Parameter patience: how long the first answer to a request may take, in seconds; what follows it may take longer.
   /// - Throws: `Failure`.
-  public init(_ directory: DataDirectory) throws(Failure) {
+  public init(_ directory: DataDirectory, patience: Double = 60) throws(Failure) {
+    self.directory = directory
+    self.patience = patience
     do throws(NetError) {
       descriptor = try UnixListener.connect(to: directory.controlSocket)
     } catch {
       throw Failure(error, directory)
+    }
+    peer = UnixListener.peer(of: descriptor)
+    if let refusal = Self.refusal(of: peer, directory) {
+      close(descriptor)
+      throw refusal
     }
   }
 
@@ -39,11 +44,26 @@ public final class ControlClient {
     close(descriptor)
   }
 
+  /// Why nothing is to be said to `peer`: it is not the server of the directory, or would not listen to us.
+  private static func refusal(of peer: UnixListener.Peer?, _ directory: DataDirectory) -> Failure? {
+    do throws(FileError) {
+      guard case .held = try DirectoryLock.state(of: directory) else { return .stranger(directory, peer) }
+    } catch {
+      return error.code == EACCES || error.code == EPERM ? .notPermitted(directory) : .stranger(directory, peer)
+    }
+    var status = stat()
+    guard let peer, stat(directory.path, &status) == 0, [0, geteuid(), status.st_uid].contains(peer.uid) else {
+      return .stranger(directory, peer)
+    }
+    return geteuid() == 0 || geteuid() == peer.uid ? nil : .notPermitted(directory)
+  }
+
   /// Sends a request.
   ///
   /// - Throws: `Failure.lost`.
   public func send(_ request: ControlRequest) throws(Failure) {
     guard let data = try? JSONEncoder().encode(request) else { throw .lost }
+    isAnswered.store(false, ordering: .relaxed)
     var rest = Array(data)[...] + [UInt8(ascii: "\n")]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -53,65 +73,39 @@ public final class ControlClient {
     }
   }
 
-  /// Waits for the next reply; nil when the server has closed the connection.
+  /// Waits for the next reply; nil when the server has closed the connection after at least one: it has stopped.
   ///
-  /// - Throws: `Failure.lost`.
+  /// - Throws: `Failure.lost`, `.silent` and `.babble`.
   public func receive() throws(Failure) -> ControlReply? {
     while true {
       if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
         let line = Data(buffer[..<end])
         buffer.removeSubrange(...end)
-        guard let reply = try? JSONDecoder().decode(ControlReply.self, from: line) else { throw .lost }
+        guard let reply = try? JSONDecoder().decode(ControlReply.self, from: line) else {
+          throw .babble(directory, peer)
+        }
+        isAnswered.store(true, ordering: .relaxed)
         return reply
       }
+      guard buffer.count <= Self.longestReply else { throw .babble(directory, peer) }
+      try waitForBytes()
       var bytes = [UInt8](repeating: 0, count: 65_536)
       let count = read(descriptor, &bytes, bytes.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .lost }
+      guard count >= 0, count > 0 || isAnswered.load(ordering: .relaxed) else { throw .lost }
       guard count > 0 else { return nil }
       buffer += bytes.prefix(count)
     }
   }
-}
 
-extension ControlClient.Failure {
-  fileprivate init(_ error: NetError, _ directory: DataDirectory) {
-    switch error.code {
-    case EACCES, EPERM:
-      self = .notPermitted(directory)
-    case ENOENT, ENOTDIR, ECONNREFUSED:
-      self = DirectoryLock.holder(of: directory).map { .deadSocket(directory, $0) } ?? .noServer(directory)
-    default:
-      self = .system(error)
-    }
-  }
-
-  /// One sentence for a person, with the next step.
-  public var description: String {
-    switch self {
-    case .noServer(let directory):
-      "no server runs on the data directory \(directory.path). Start one with \"chatctl serve PORT\", or name its "
-        + "directory with --data."
-    case .deadSocket(let directory, let holder):
-      "\(holder) has the data directory \(directory.path) but does not answer on its control socket. Wait until it has "
-        + "started, or stop that process."
-    case .notPermitted(let directory):
-      "the server of \(directory.path) takes commands from its own user and from root only. Run this as one of them."
-    case .lost:
-      "the server went away before it had answered. Look at \"chatctl log tail\" for why, and at \"chatctl admin "
-        + "status\" for what is so now."
-    case .system(let error):
-      error.description
-    }
-  }
-
-  /// What the shell gets.
-  public var exitCode: Int32 {
-    switch self {
-    case .noServer, .deadSocket: EX_UNAVAILABLE
-    case .notPermitted: EX_NOPERM
-    case .lost: EX_TEMPFAIL
-    case .system: EX_IOERR
+  private func waitForBytes() throws(Failure) {
+    let deadline = MonotonicClock.now() + Int64(patience * 1e9)
+    while true {
+      var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let left = max(0, deadline - MonotonicClock.now()) / 1_000_000
+      let result = poll(&ready, 1, isAnswered.load(ordering: .relaxed) ? -1 : Int32(clamping: left + 1))
+      if result > 0 { return }
+      guard result < 0, errno == EINTR else { throw .silent(directory, peer, seconds: patience) }
     }
   }
 }

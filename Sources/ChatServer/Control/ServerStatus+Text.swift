@@ -5,18 +5,19 @@ extension ServerStatus {
   /// One row a figure: the name in JSON and in Prometheus, its kind there, what a person reads, and the value.
   private var rows: [(name: String, kind: String, label: String, text: String, value: JSONValue)] {
     [
-      ("uptime_seconds", "gauge", "up for", Self.duration(upTime), .number(upTime.rounded())),
+      ("uptime_seconds", "gauge", "up for", FigureText.duration(upTime), .number(upTime.rounded())),
       ("connections", "gauge", "connections", String(connections), .integer(Int64(connections))),
       ("online_users", "gauge", "online", "\(online) of \(parameters.maxCon)", .integer(Int64(online))),
       ("accounts", "gauge", "accounts", String(accounts), .integer(Int64(accounts))),
       ("messages_total", "counter", "messages taken", String(messages), .integer(messages)),
       (
-        "messages_per_second", "gauge", "messages a second", Self.tenths(messagesPerSecond), .number(messagesPerSecond)
+        "messages_per_second", "gauge", "messages a second", FigureText.tenths(messagesPerSecond),
+        .number(messagesPerSecond)
       ),
       ("commits_total", "counter", "commits", String(commits), .integer(commits)),
       ("failed_commits_total", "counter", "failed commits", String(failedCommits), .integer(failedCommits)),
       (
-        "uncommitted_bytes", "gauge", "not yet on disk", Self.bytes(Int64(uncommittedBytes)),
+        "uncommitted_bytes", "gauge", "not yet on disk", FigureText.bytes(Int64(uncommittedBytes)),
         .integer(Int64(uncommittedBytes))
       ),
       (
@@ -27,9 +28,9 @@ extension ServerStatus {
         "read_only", "gauge", "takes messages", isReadOnly ? "no, the disk is full" : "yes",
         .integer(isReadOnly ? 1 : 0)
       ),
-      ("resident_bytes", "gauge", "memory", Self.bytes(residentBytes), .integer(residentBytes)),
+      ("resident_bytes", "gauge", "memory", FigureText.bytes(residentBytes), .integer(residentBytes)),
       ("open_descriptors", "gauge", "open descriptors", String(descriptors), .integer(Int64(descriptors))),
-      ("disk_free_bytes", "gauge", "free on disk", Self.bytes(freeBytes), .integer(freeBytes)),
+      ("disk_free_bytes", "gauge", "free on disk", FigureText.bytes(freeBytes), .integer(freeBytes)),
     ]
   }
 
@@ -38,7 +39,7 @@ extension ServerStatus {
     let head = [("version", Version.software), ("address", address)] + encryption
     let tail =
       Parameter.allCases.map { ($0.rawValue, parameters.text(of: $0)) } + [
-        ("largest file", Self.bytes(limits.maxFileSize)),
+        ("largest file", FigureText.bytes(limits.maxFileSize)),
         ("grace after a lost connection", "\(Parameters.text(ofSeconds: limits.resumeGrace)) seconds"),
         ("transfers a connection", String(limits.transfersPerSession)),
       ]
@@ -82,29 +83,6 @@ extension ServerStatus {
         "chatctl_\(row.name) \(row.value.text)",
       ]
     }
-  }
-
-  private static func duration(_ seconds: Double) -> String {
-    let whole = Int64(seconds)
-    let parts = [(whole / 86_400, "d"), (whole / 3_600 % 24, "h"), (whole / 60 % 60, "m"), (whole % 60, "s")]
-    return parts.drop { $0.0 == 0 && $0.1 != "s" }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
-  }
-
-  private static func tenths(_ value: Double) -> String {
-    let tenths = Int64((value * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  /// `12.3 MiB`.
-  private static func bytes(_ count: Int64) -> String {
-    var value = Double(count)
-    for unit in ["bytes", "KiB", "MiB", "GiB"] {
-      if value < 1_024 || unit == "GiB" {
-        return unit == "bytes" ? "\(count) bytes" : "\(tenths(value)) \(unit)"
-      }
-      value /= 1_024
-    }
-    return "\(count) bytes"
   }
 }
 

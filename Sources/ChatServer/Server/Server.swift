@@ -31,6 +31,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
 
   private let lock: DirectoryLock
   private var fileTimer: (any DispatchSourceTimer)?
+  private var heartbeat: (any DispatchSourceTimer)?
 
   /// How often para.txt is looked at, in seconds.
   private static let fileInterval = 1.0
@@ -51,6 +52,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       if let news = try RestoreRecovery.run(in: directory, lock: lock) { console.say(news) }
     } catch {
       throw .file(error)
+    }
+    for path in [directory.path, directory.files, directory.tls] {
+      AtomicFile.sweep(path)
     }
     try OriginalImport.runIfNeeded(directory, cost: options.passwordCost, console: console)
     let room = LateRoom()
@@ -110,6 +114,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     watchParameters()
     listener.start()
+    startHeartbeat()
+    options.serviceManager?.tell(.ready(status: "Listening on \(address)"))
     if let seconds = options.backupEvery {
       backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }
     }
@@ -133,6 +139,18 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     }
     timer.activate()
     fileTimer = timer
+  }
+
+  /// A sign of life for the service manager goes through the control queue and the room's: when either hangs, it stops.
+  private func startHeartbeat() {
+    guard let manager = options.serviceManager, let interval = manager.watchdogInterval else { return }
+    let timer = DispatchSource.makeTimerSource(queue: control)
+    timer.schedule(deadline: .now(), repeating: interval, leeway: .milliseconds(100))
+    timer.setEventHandler { [parts] in
+      parts.room.queue.async { manager.tell(.alive) }
+    }
+    timer.activate()
+    heartbeat = timer
   }
 
   private func reloadParameters() {

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatNet
 
 /// What `chatctl serve` was asked for.
 public struct ServerOptions: Sendable {
@@ -23,6 +24,8 @@ public struct ServerOptions: Sendable {
   public var setUpTimeout = 10.0
   /// A backup is made whenever so many seconds have passed; nil for none but the one at the stop.
   public var backupEvery: Double?
+  /// Who started the server and wants to know how it is; nil for nobody.
+  public var serviceManager: ServiceManager?
 
   /// Options that name what has no default.
   public init(port: UInt16, dataDirectory: String) {

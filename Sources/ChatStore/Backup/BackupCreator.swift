@@ -44,7 +44,7 @@ public struct BackupCreator {
     _ kind: BackupKind, hasFiles: Bool, at now: WallTime, stamp: String, progress: (BackupProgress) -> Void = { _ in }
   ) throws(BackupError) -> BackupEntry {
     do {
-      try DataDirectory.create(directory.backups)
+      try FileTree.create(directory.backups)
       let staging = try StagingDirectory(in: directory.backups)
       if hasFiles {
         try linkFiles(into: staging.path)
@@ -78,7 +78,7 @@ public struct BackupCreator {
 
   /// Gives every waiting file that has no link yet one under `staging`.
   private func linkFiles(into staging: String) throws(FileError) {
-    try DataDirectory.create("\(staging)/files")
+    try FileTree.create("\(staging)/files")
     for name in try DirectoryEntries.names(of: directory.files) ?? [] {
       if let id = BackupPart.fileID(name) {
         _ = try link(id, into: staging)
@@ -130,7 +130,7 @@ public struct BackupCreator {
       parts.append(.parameters)
     }
     parts += OriginalPart.allCases.map(BackupPart.text)
-    try DataDirectory.create("\(staging)/tls")
+    try FileTree.create("\(staging)/tls")
     for name in try DirectoryEntries.names(of: directory.tls) ?? [] where BackupPart.isTLSName(name) {
       if let bytes = try FileBytes.read("\(directory.tls)/\(name)") {
         try Self.write(bytes, to: "\(staging)/\(BackupPart.tls(name).name)")

@@ -23,7 +23,7 @@ struct BackupReader {
       var done: Int64 = 0
       var output: UnpackedFile?
       for folder in [BackupPart.textDirectory, "tls", "files"] {
-        try DataDirectory.create("\(directory)/\(folder)")
+        try FileTree.create("\(directory)/\(folder)")
       }
       while case let chunk = try file.read(upTo: FileDescriptor.chunk), !chunk.isEmpty {
         try chunk.withUnsafeBytes { bytes in

@@ -25,7 +25,7 @@ struct RestoreJournal {
   /// Makes an empty directory for the new state.
   func prepare() throws(FileError) {
     try FileTree.remove(stage)
-    try DataDirectory.create(stage)
+    try FileTree.create(stage)
   }
 
   /// Decides for the new state and swaps. The old one is then in the directory `replaced`, whose name is free.
@@ -59,7 +59,7 @@ struct RestoreJournal {
   static let replacedPrefix = "replaced_"
 
   private func swap(into replaced: String) throws(FileError) {
-    try DataDirectory.create(replaced)
+    try FileTree.create(replaced)
     try FileTree.syncNames(in: directory.path)
     let isStoreNew = access("\(stage)/\(BackupPart.store.name)", F_OK) != 0
     for entry in Self.entries {

@@ -26,7 +26,7 @@ public struct Exporter {
     to path: String, copyingFilesFrom files: DataDirectory? = nil, wrote: (OriginalPart) -> Void = { _ in }
   ) throws(OriginalFilesError) -> ExportReport {
     do {
-      try DataDirectory.create(path)
+      try FileTree.create(path)
       return try store.withSnapshot { snapshot in
         let state = try snapshot.state()
         let names = ExportNames(state)

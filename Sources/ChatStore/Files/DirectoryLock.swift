@@ -37,6 +37,12 @@ public final class DirectoryLock: Sendable {
       return port.map { "the server with process id \(pid) on port \($0)" } ?? "the process with id \(pid)"
     }
 
+    /// A holder of these parts.
+    public init(pid: Int32?, port: UInt16?) {
+      self.pid = pid
+      self.port = port
+    }
+
     init(_ text: String) {
       let fields = text.split(whereSeparator: \.isWhitespace)
       pid = fields.first.flatMap { Int32($0) }
@@ -74,11 +80,35 @@ public final class DirectoryLock: Sendable {
     }
   }
 
+  /// What a look at a lock shows.
+  public enum State: Hashable, Sendable {
+    /// There is none: nobody has ever had it.
+    case absent
+    /// Nobody has it; who had it last, as far as the file says.
+    case free(last: Holder)
+    /// Somebody has it.
+    case held(Holder)
+  }
+
+  /// Looks at the lock of `directory` without keeping it.
+  ///
+  /// - Throws: `FileError`.
+  public static func state(of directory: DataDirectory) throws(FileError) -> State {
+    let file: FileDescriptor
+    do throws(FileError) {
+      file = try FileDescriptor(directory.lock, O_RDONLY)
+    } catch {
+      if error.code == ENOENT || error.code == ENOTDIR { return .absent }
+      throw error
+    }
+    let isFree = flock(file.raw, LOCK_SH | LOCK_NB) == 0
+    return isFree ? .free(last: readHolder(file)) : .held(readHolder(file))
+  }
+
   /// Who serves `directory` now; nil when nobody does.
   public static func holder(of directory: DataDirectory) -> Holder? {
-    guard let file = try? FileDescriptor(directory.lock, O_RDONLY) else { return nil }
-    if flock(file.raw, LOCK_SH | LOCK_NB) == 0 { return nil }
-    return readHolder(file)
+    guard case .held(let holder) = try? state(of: directory) else { return nil }
+    return holder
   }
 
   private static func readHolder(_ file: borrowing FileDescriptor) -> Holder {

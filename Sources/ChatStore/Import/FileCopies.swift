@@ -26,7 +26,7 @@ final class FileCopies {
     var copies: [WaitingFile] = []
     do throws(FileError) {
       if !files.isEmpty {
-        try DataDirectory.create(directory.files)
+        try FileTree.create(directory.files)
       }
       for file in files {
         made.append(file.id)

@@ -8,25 +8,37 @@ enum StoreInspection {
   /// - Returns: what is wrong with it; nil when nothing is.
   /// - Throws: `StoreError` when it can't be looked at.
   static func flaw(of path: String) throws(StoreError) -> BackupFlaw? {
+    do throws(StoreError) {
+      return try read(path) { try flaw(of: $0) }
+    } catch {
+      guard let flaw = BackupFlaw(error) else { throw error }
+      return flaw
+    }
+  }
+
+  /// Runs `body` on a connection that can change nothing and trusts nothing.
+  static func read<Value>(_ path: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
       var configuration = Configuration()
       configuration.readonly = true
       configuration.foreignKeysEnabled = false
+      configuration.busyMode = .timeout(10)
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA trusted_schema = OFF")
         try db.execute(sql: "PRAGMA cell_size_check = ON")
       }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       defer { try? queue.close() }
-      return try queue.read { try flaw(of: $0) }
+      return try queue.read(body)
     } catch {
-      let error = StoreError(error, path: path)
-      if case .unreadable(_, let detail) = error { return .store("it is damaged or no database (\(detail))") }
-      throw error
+      throw StoreError(error, path: path)
     }
   }
 
-  private static func flaw(of db: Database) throws -> BackupFlaw? {
+  /// What is wrong with an open store; nil when nothing is.
+  ///
+  /// - Parameter isQuick: whether the entries of indexes are left unchecked, which takes much less time.
+  static func flaw(of db: Database, isQuick: Bool = false) throws -> BackupFlaw? {
     guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
       return .store("it is a database of some other program")
     }
@@ -38,8 +50,11 @@ enum StoreInspection {
     if let odd = found.symmetricDifference(expected).map(\.name).min() {
       return .store("it has not the tables of a store of version \(version): see \"\(odd)\"")
     }
-    let report = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
-    return report == ["ok"] ? nil : .store("it is damaged (\(report.first ?? "no report"))")
+    let report = try String.fetchAll(db, sql: isQuick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)")
+    guard report != ["ok"] else { return nil }
+    // A report has a heading on a line of its own.
+    let lines = (report.first ?? "no report").split(separator: "\n").filter { !$0.hasPrefix("***") }
+    return .store("it is damaged (\(lines.joined(separator: ", ")))")
   }
 
   private struct Object: Hashable {
@@ -65,5 +80,13 @@ enum StoreInspection {
       }
       return try objects(of: db)
     }
+  }
+}
+
+extension BackupFlaw {
+  /// What it says of a store that it can't be read at all; nil when it says nothing of the store.
+  init?(_ error: StoreError) {
+    guard case .unreadable(_, let detail) = error else { return nil }
+    self = .store("it is damaged or no database (\(detail))")
   }
 }

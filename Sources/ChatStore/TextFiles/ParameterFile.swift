@@ -22,7 +22,7 @@ public struct ParameterFile: Hashable, Sendable {
       guard fields.count == 2 else { throw line.error("expected NAME VALUE") }
       let name = String(fields[0])
       guard let parameter = Parameter(rawValue: name) else {
-        throw line.error(Self.unknown(name))
+        throw line.error(Parameter.unknown(name))
       }
       guard named.insert(parameter).inserted else { throw line.error("\(name) stands here a second time") }
       guard parameters.set(parameter, to: String(fields[1])) else {
@@ -100,13 +100,6 @@ public struct ParameterFile: Hashable, Sendable {
     case line(LineError)
     /// The system refused.
     case file(FileError)
-  }
-
-  /// What is said of a name that is none of the four.
-  public static func unknown(_ name: String) -> String {
-    let all = Parameter.allCases.map(\.rawValue).joined(separator: ", ")
-    let nearest = EditDistance.nearest(to: name, in: Parameter.allCases, spelling: \.rawValue) ?? .maxCon
-    return "there is no parameter \"\(name)\", the nearest is \(nearest.rawValue) (there are \(all))"
   }
 
   private static func line(_ parameter: Parameter, _ parameters: Parameters) -> String {

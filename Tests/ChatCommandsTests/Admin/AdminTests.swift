@@ -34,42 +34,6 @@ import Testing
     #expect(try admin("get", "MaxCon", "--json").output == "{\"MaxCon\":\"4\"}\n")
   }
 
-  @Test(arguments: ["many", "-1", "nan", "1e400", "", "1000001"])
-  func badValuesChangeNothing(value: String) throws {
-    let answer = try admin("set", "MaxCon", value)
-    #expect(answer.code == 65)
-    #expect(answer.errors.contains("a whole number from 0 to 1000000"))
-    #expect(try admin("get", "MaxCon").output == "MaxCon: 1000\n")
-  }
-
-  @Test func anUnknownParameterIsToldTheNearest() throws {
-    let answer = try admin("set", "Maxcom", "5")
-    #expect(answer.code == 65)
-    #expect(answer.errors.contains("the nearest is MaxCon. There are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT."))
-  }
-
-  @Test func theOriginalsTranscript() throws {
-    let facebook = try server.member("facebook")
-    let answer = try admin(input: "online users\nMaxCon\nBLOCK_TIME\nchange MaxCon\n4\nchange BLOCK_TIME\n50\n")
-    let lines = answer.output.split(separator: "\n").map(String.init)
-    #expect(lines.first == "[admin]The present online users are:")
-    #expect(lines.dropFirst().first?.hasPrefix("facebook on 127.0.0.1:") == true)
-    #expect(
-      lines.dropFirst(2).joined(separator: "\n") == """
-        [admin]The present permittable maximum user connection # is:
-        1000
-        [admin]The present BLOCK_TIME is:
-        60.0 seconds
-        [admin]Please enter your new MaxCon parameter: (in int format)
-        The MaxCon has been changed to 4
-        [admin]Please enter your new BLOCK_TIME parameter: (in float format and it will represent how many seconds)
-        The BLOCK_TIME has been changed to 50.0
-        """)
-    #expect(answer.code == 0)
-    facebook.send("logout")
-    try facebook.wait()
-  }
-
   @Test func aScriptStopsAtTheFirstRefusalUnlessToldToGoOn() throws {
     let script = "set MaxCon many\nset MaxCon 7\n"
     #expect(try admin(input: script).code == 65)
@@ -144,12 +108,5 @@ import Testing
     let log = try server.data.names(in: "logs").first ?? ""
     let lines = try server.data.text(of: "logs/\(log)").split(separator: "\n")
     #expect(lines.contains { $0.contains("\"event\":\"admin\",\"uid\":") && $0.contains("\"command\":\"stop\"") })
-  }
-
-  @Test func withoutAServerTheNextStepIsTold() throws {
-    try server.process.crash()
-    let dead = try admin("get")
-    #expect(dead.code == 69)
-    #expect(dead.errors.contains("no server runs on the data directory"))
   }
 }

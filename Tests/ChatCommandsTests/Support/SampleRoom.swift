@@ -16,6 +16,11 @@ struct SampleRoom {
 
   /// Logs one of the nine in, and comes back when the prompt is there.
   func member(_ name: String, directory: String? = nil) throws -> ChildProcess {
+    try Self.member(name, of: server, directory: directory)
+  }
+
+  /// Logs one of the nine in at `server`, and comes back when the prompt is there.
+  static func member(_ name: String, of server: ServerProcess, directory: String? = nil) throws -> ChildProcess {
     let client = try server.client(directory: directory)
     client.write("\(name)\n\(try Samples.password(of: name))\n")
     try client.expect("Welcome to the Chatting room user \"\(name)\"! Now you have successfully logged in!\n")

@@ -1,20 +1,37 @@
 import ChatTestSupport
 
-/// A terminal window of a person's, with `chatctl connect` in it.
+/// A terminal window of a person's, with `chatctl` in it.
 final class Window {
   /// The terminal.
   let terminal: PseudoTerminal
-  private let server: ServerProcess
+  private let companion: AnyObject?
   private let columns: Int
 
-  /// Opens one and connects to `server`.
-  init(to server: ServerProcess, columns: Int = 120) throws {
-    self.server = server
+  /// Opens one and runs `chatctl` with `arguments` in it.
+  ///
+  /// - Parameters:
+  ///   - companion: what has to live as long as this.
+  ///   - environment: `NAME=VALUE` each.
+  init(
+    _ arguments: [String], with companion: AnyObject?, columns: Int = 120, environment: [String] = []
+  ) throws {
+    self.companion = companion
     self.columns = columns
     terminal = try PseudoTerminal(columns: UInt16(columns))
     try terminal.spawn(
-      Executable.path, ["connect", "127.0.0.1", String(server.port)],
-      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"])
+      Executable.path, arguments,
+      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"] + environment)
+  }
+
+  /// Opens one and connects to `server`.
+  convenience init(to server: ServerProcess, columns: Int = 120) throws {
+    try self.init(["connect", "127.0.0.1", String(server.port)], with: server, columns: columns)
+  }
+
+  /// Opens one with the operator's console of `server`, which keeps its history below `state`.
+  convenience init(console server: ServerProcess, state: TemporaryDirectory, options: [String] = []) throws {
+    try self.init(
+      ["admin", "--data", server.data.path] + options, with: server, environment: ["XDG_STATE_HOME=\(state.path)"])
   }
 
   /// What a person sees now.

@@ -62,10 +62,28 @@ import Testing
   }
 
   @Test func passwordsAreAskedForAndSecret() {
-    var dialogue = AdminDialogue(isInteractive: true)
+    var dialogue = AdminDialogue(isInteractive: false)
     #expect(dialogue.take("adduser bob") == .ask("Please enter the new password of \"bob\":", isSecret: true))
     #expect(dialogue.take("quit stop") == .perform(.adduser("bob", password: "quit stop")))
     #expect(AdminCommand.adduser("bob", password: "quit stop").logText == "adduser bob")
+  }
+
+  @Test(arguments: [
+    ("sesame", AdminDialogue.Step.perform(.passwd("bob", password: "sesame"))), ("Sesame", .refuse(.passwordsDiffer)),
+    ("", .refuse(.passwordsDiffer)),
+  ])
+  func aPersonIsAskedForAPasswordTwice(again: String, step: AdminDialogue.Step) {
+    var dialogue = AdminDialogue(isInteractive: true)
+    #expect(dialogue.take("passwd bob") == .ask("Please enter the new password of \"bob\":", isSecret: true))
+    #expect(dialogue.take("sesame") == .ask("Please re-enter the new password of \"bob\":", isSecret: true))
+    #expect(dialogue.take(again) == step)
+    #expect(!dialogue.isAsking)
+  }
+
+  @Test func whatIsNoPasswordIsNotAskedForAgain() {
+    var dialogue = AdminDialogue(isInteractive: true)
+    _ = dialogue.take("passwd bob")
+    #expect(dialogue.take("") == .perform(.passwd("bob", password: "")))
   }
 
   @Test(arguments: [("yes", AdminDialogue.Step.perform(.deluser("bob"))), ("y", .refuse(.declined))])

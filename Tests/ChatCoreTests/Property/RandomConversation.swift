@@ -164,8 +164,10 @@ struct RandomConversation {
     room.ask(session, .deregister)
     room.lose(session)
     // Somebody else may take the name: what this person's program still wanted to send is not that account's to send.
+    // It ends with its connection: if the disk takes the departure back, nobody may be left online who reads nothing.
     let isGone = (try? room.room.account(named: name)) == nil
     if isGone, let person = Self.names.firstIndex(of: name), let place = running[person] {
+      programs[place].loseConnection(&room)
       stop(place)
     }
   }

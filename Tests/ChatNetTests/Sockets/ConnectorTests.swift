@@ -1,3 +1,4 @@
+import ChatTestSupport
 import Glibc
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
     let server = try LoopFixture(recorder: Recorder { connection, bytes in connection.send(SharedBytes(bytes).slice) })
     let listener = try listener(into: server)
     let client = try LoopFixture()
-    let results = connect(client, to: [listener.address])
+    let results = try connect(client, to: [listener.address])
     #expect(try results.all[0].get().remote == listener.address)
     let connection = try results.all[0].get()
     client.loop.perform { connection.send(SharedBytes(Array("hello".utf8)).slice) }
@@ -21,7 +22,7 @@ import Testing
     let listener = try listener(into: server)
     let client = try LoopFixture()
     let nobody = try nobodysAddress()
-    let results = connect(client, to: [nobody, nobody, listener.address])
+    let results = try connect(client, to: [nobody, nobody, listener.address])
     #expect(try results.all[0].get().remote == listener.address)
     listener.stop()
   }
@@ -29,7 +30,7 @@ import Testing
   @Test func saysWhyItFailed() throws {
     let client = try LoopFixture()
     let nobody = try nobodysAddress()
-    let results = connect(client, to: [nobody])
+    let results = try connect(client, to: [nobody])
     let error = #expect(throws: NetError.self) { try results.all[0].get() }
     #expect(error == NetError(.connect, code: ECONNREFUSED, context: nobody.description))
     #expect(error?.description.contains("nobody listens there") == true)
@@ -39,17 +40,17 @@ import Testing
     // A listener that never accepts and whose backlog is full lets others wait for ever.
     let full = try FullListener()
     let client = try LoopFixture()
-    let results = connect(client, to: [full.address], timeout: 0.05)
+    let results = try connect(client, to: [full.address], timeout: 0.05)
     let error = #expect(throws: NetError.self) { try results.all[0].get() }
     #expect(error?.code == ETIMEDOUT)
   }
 
   private func connect(
     _ client: LoopFixture, to addresses: [SocketAddress], timeout: Double = 10
-  ) -> Collector<Result<Connection, NetError>> {
+  ) throws -> Collector<Result<Connection, NetError>> {
     let results = Collector<Result<Connection, NetError>>()
     Connector.connect(to: addresses, timeout: timeout, on: client.loop) { results.add($0) }
-    results.wait(count: 1)
+    try results.wait(count: 1)
     return results
   }
 

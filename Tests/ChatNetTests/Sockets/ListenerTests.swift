@@ -1,3 +1,4 @@
+import ChatTestSupport
 import Dispatch
 import Glibc
 import Testing
@@ -12,7 +13,7 @@ import Testing
     let listener = try listen(host: "127.0.0.1", accepted)
     listener.start()
     let clients = try (0..<100).map { _ in try Client(listener.address) }
-    accepted.wait(count: 100)
+    try accepted.wait(count: 100)
     #expect(Set(accepted.all.map(\.description)) == Set(clients.map(\.local.description)))
     listener.stop()
   }
@@ -24,11 +25,11 @@ import Testing
     #expect(listener.address.host == "0.0.0.0")
     #expect(listener.address.port != 0)
     let old = try Client(SocketAddress(ipv4: 0x7F00_0001, port: listener.address.port))
-    accepted.wait(count: 1)
+    try accepted.wait(count: 1)
     #expect(accepted.all == [old.local])
     if hasIPv6 {
       let new = try Client(SocketAddress(ipv6High: 0, low: 1, port: listener.address.port))
-      accepted.wait(count: 2)
+      try accepted.wait(count: 2)
       #expect(accepted.all == [old.local, new.local])
     }
     listener.stop()
@@ -57,7 +58,7 @@ import Testing
     let listener = try listen(host: "127.0.0.1", accepted)
     listener.start()
     let client = try Client(listener.address)
-    accepted.wait(count: 1)
+    try accepted.wait(count: 1)
     let done = DispatchSemaphore(value: 0)
     listener.stop { done.signal() }
     #expect(done.wait(timeout: .now() + 20) == .success)

@@ -29,12 +29,12 @@ import Testing
   private func connect(
     to house: House, on fixture: LoopFixture, security: ConnectionSecurity, timeout: Double = 10,
     check: @escaping TrustCheck = { $1(.trusted) }
-  ) -> Result<Connection, NetError>? {
+  ) throws -> Result<Connection, NetError>? {
     let outcomes = Collector<Result<Connection, NetError>>()
     Connector.connect(
       to: [house.listener.address], security: security, timeout: timeout, on: fixture.loop, check: check
     ) { outcomes.add($0) }
-    outcomes.wait(count: 1)
+    try outcomes.wait(count: 1)
     return outcomes.all.first
   }
 
@@ -42,7 +42,7 @@ import Testing
     let house = try House(security: TestCertificate.server())
     let fixture = try LoopFixture()
     let seen = Collector<PeerIdentity>()
-    let result = connect(to: house, on: fixture, security: try TestCertificate.client()) { identity, decide in
+    let result = try connect(to: house, on: fixture, security: TestCertificate.client()) { identity, decide in
       seen.add(identity)
       decide(.trusted)
     }
@@ -64,7 +64,7 @@ import Testing
     let house = try House(security: TestCertificate.server())
     let fixture = try LoopFixture()
     let seen = Collector<Bool>()
-    _ = connect(to: house, on: fixture, security: try TestCertificate.client(name)) { identity, decide in
+    _ = try connect(to: house, on: fixture, security: TestCertificate.client(name)) { identity, decide in
       seen.add(identity.matchesName)
       decide(.trusted)
     }
@@ -78,7 +78,8 @@ import Testing
     let fixture = try LoopFixture()
     let seen = Collector<Bool>()
     let context = try TLSContext(clientTrusting: .file(directory.path(of: "authority.pem")))
-    _ = connect(to: house, on: fixture, security: .tlsClient(context, serverName: "localhost")) { identity, decide in
+    _ = try connect(to: house, on: fixture, security: .tlsClient(context, serverName: "localhost")) {
+      identity, decide in
       seen.add(identity.isVerified)
       decide(.trusted)
     }
@@ -88,7 +89,7 @@ import Testing
   @Test func sendsNothingToWhomItDoesNotTrust() throws {
     let house = try House(security: TestCertificate.server())
     let fixture = try LoopFixture()
-    let result = connect(to: house, on: fixture, security: try TestCertificate.client()) { _, decide in
+    let result = try connect(to: house, on: fixture, security: TestCertificate.client()) { _, decide in
       DispatchQueue.global().async { decide(.refused("That is somebody else.")) }
     }
     guard case .failure(let error)? = result else {
@@ -107,10 +108,10 @@ import Testing
     let fixture = try LoopFixture()
     let decisions = Collector<@Sendable (TrustVerdict) -> Void>()
     let outcomes = Collector<Result<Connection, NetError>>()
-    Connector.connect(
-      to: [house.listener.address], security: try TestCertificate.client(), timeout: 10, on: fixture.loop,
+    try Connector.connect(
+      to: [house.listener.address], security: TestCertificate.client(), timeout: 10, on: fixture.loop,
       check: { decisions.add($1) }, completion: { outcomes.add($0) })
-    decisions.wait(count: 1)
+    try decisions.wait(count: 1)
     house.fixture.wait("a server that is ready") { loop in
       var isReady = false
       loop.forEachConnection { isReady = !$0.state.contains(.handshaking) }
@@ -120,7 +121,7 @@ import Testing
     #expect(outcomes.all.isEmpty)
     #expect(fixture.recorder.now.received.isEmpty)
     decisions.all.first?(.trusted)
-    outcomes.wait(count: 1)
+    try outcomes.wait(count: 1)
     fixture.recorder.wait("the server's byte") { $0.received.values.first == [9] }
   }
 
@@ -136,10 +137,10 @@ import Testing
     listener.start()
     defer { listener.stop() }
     let outcomes = Collector<Result<Connection, NetError>>()
-    Connector.connect(
-      to: [listener.address], security: try TestCertificate.client(), on: fixture.loop, check: { $1(.trusted) }
+    try Connector.connect(
+      to: [listener.address], security: TestCertificate.client(), on: fixture.loop, check: { $1(.trusted) }
     ) { outcomes.add($0) }
-    outcomes.wait(count: 1)
+    try outcomes.wait(count: 1)
     guard case .failure(let error)? = outcomes.all.first else {
       Issue.record("it was taken for TLS")
       return
@@ -154,11 +155,11 @@ import Testing
     defer { close(listener.descriptor) }
     let fixture = try LoopFixture()
     let outcomes = Collector<Result<Connection, NetError>>()
-    Connector.connect(
-      to: [listener.address], security: try TestCertificate.client(), timeout: 0.2, on: fixture.loop,
+    try Connector.connect(
+      to: [listener.address], security: TestCertificate.client(), timeout: 0.2, on: fixture.loop,
       check: { $1(.trusted) }
     ) { outcomes.add($0) }
-    outcomes.wait(count: 1)
+    try outcomes.wait(count: 1)
     guard case .failure(let error)? = outcomes.all.first else {
       Issue.record("it was reached")
       return

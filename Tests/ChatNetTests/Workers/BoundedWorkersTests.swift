@@ -1,3 +1,4 @@
+import ChatTestSupport
 import Dispatch
 import Glibc
 import Testing
@@ -33,7 +34,7 @@ import Testing
       }
       #expect(isTaken)
     }
-    results.wait(count: 500)
+    try results.wait(count: 500)
     #expect(results.all.sorted() == (0..<500).map { $0 * 2 })
   }
 
@@ -50,7 +51,7 @@ import Testing
       #expect(isTaken)
     }
     gate.signal()
-    order.wait(count: 6)
+    try order.wait(count: 6)
     #expect(order.all == ["flood", "honest", "other", "flood", "flood", "flood"])
   }
 
@@ -68,7 +69,7 @@ import Testing
     #expect(taken == [true, true, false, true, false])
     #expect(workers.waitingCount == 3)
     gate.signal()
-    done.wait(count: 3)
+    try done.wait(count: 3)
     #expect(done.all == ["a", "b", "a"])
     #expect(
       workers.submit(key: "c", on: queue) {
@@ -76,7 +77,7 @@ import Testing
       } completion: {
         done.add($0)
       })
-    done.wait(count: 4)
+    try done.wait(count: 4)
   }
 
   @Test func worksAtLowerPriority() throws {
@@ -87,7 +88,7 @@ import Testing
     } completion: {
       niceness.add($0)
     }
-    niceness.wait(count: 1)
+    try niceness.wait(count: 1)
     #expect(niceness.all == [7])
   }
 

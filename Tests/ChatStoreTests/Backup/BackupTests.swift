@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func whatACrashLeftIsSweptAndWhatIsInUseIsNot() throws {
-    try DataDirectory.create("\(box.data.backups)/.staging-1-2/files")
+    try FileTree.create("\(box.data.backups)/.staging-1-2/files")
     try AtomicFile.write([1], to: "\(box.data.backups)/.staging-1-2/files/1")
     let inUse = try StagingDirectory(in: box.data.backups)
     try box.backUp()

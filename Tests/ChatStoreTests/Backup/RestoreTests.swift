@@ -93,7 +93,7 @@ import Testing
       ) { _ in }
       try AtomicFile.write(Array("replaced_x\n".utf8), to: "\(whole)/restore.journal")
       // The first `cut` renames of the swap.
-      if cut > 0 { try DataDirectory.create("\(whole)/replaced_x") }
+      if cut > 0 { try FileTree.create("\(whole)/replaced_x") }
       for step in 0..<cut {
         let name = steps[step / 2]
         let (from, to) =

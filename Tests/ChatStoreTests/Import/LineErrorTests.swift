@@ -22,7 +22,7 @@ import Testing
   static let wrongs = [
     Wrong(
       .parameters, "MaxCon 5\nBLOCKTIME 3\n",
-      "para.txt:2: there is no parameter \"BLOCKTIME\", the nearest is BLOCK_TIME (there are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT)"
+      "para.txt:2: \"BLOCKTIME\" is no parameter, the nearest is BLOCK_TIME; there are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT"
     ),
     Wrong(
       .parameters, "MaxCon many\n",

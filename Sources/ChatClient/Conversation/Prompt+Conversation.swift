@@ -1,0 +1,13 @@
+import ChatTerminal
+
+extension Prompt {
+  /// The prompt of the log-in's questions.
+  static let answer = Prompt(text: ">> ", kind: .answer)
+  /// The same for a password.
+  static let password = Prompt(text: ">> ", kind: .password)
+
+  /// The prompt of the person called `name`.
+  static func command(of name: String) -> Prompt {
+    Prompt(text: name + "> ", kind: .command)
+  }
+}

@@ -1,0 +1,65 @@
+import ChatCore
+import ChatServer
+import ChatStore
+import FoundationEssentials
+
+/// What the last word of a half-typed command of the operator may become: words of the table, and names that the running
+/// server is asked for. The console and the shell's completion are served by it.
+///
+/// Each question has a connection of its own, so that it waits behind no command. Blocking, for a second at most.
+struct AdminCandidates {
+  /// How long the server may take, in seconds. Whoever pressed Tab does not wait for longer.
+  private static let patience = 1.0
+
+  private let directory: DataDirectory
+
+  /// Asks the server of `directory`.
+  init(of directory: DataDirectory) {
+    self.directory = directory
+  }
+
+  /// The candidates for the last word of `line`; without names when the server does not give them.
+  func words(completing line: String) -> [String] {
+    let completion = AdminCompletion(of: line)
+    return completion.candidates(with: completion.names.map(ask) ?? [])
+  }
+
+  private func ask(_ names: AdminCompletion.Names) -> [String] {
+    switch names {
+    case .onlineUsers: answer(to: .online)?.online?.map(\.user) ?? []
+    case .users: answer(to: .users)?.users?.map(\.user) ?? []
+    // Who is blocked on two addresses is one name.
+    case .blockedUsers: Set(blocks.map(\.user)).sorted()
+    case .blockedAddresses(let user):
+      blocks.filter { $0.user.lowercased() == user.lowercased() }.compactMap(\.address)
+    }
+  }
+
+  private var blocks: [Answer.Person] {
+    answer(to: .blocked)?.blocked ?? []
+  }
+
+  /// What the server says with `--json`, as far as it is needed here.
+  private struct Answer: Decodable {
+    struct Person: Decodable {
+      let user: String
+      let address: String?
+    }
+
+    let online: [Person]?
+    let users: [Person]?
+    let blocked: [Person]?
+  }
+
+  private func answer(to command: AdminWord) -> Answer? {
+    do {
+      let client = try ControlClient(directory, patience: Self.patience)
+      try client.send(ControlRequest(line: command.rawValue, json: true, interactive: false))
+      guard let line = try client.receive()?.lines.first else { return nil }
+      return try JSONDecoder().decode(Answer.self, from: Data(line.utf8))
+    } catch {
+      // Without a server there are no names; the command itself will tell why.
+      return nil
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import ChatStore
+import ChatSystem
+import Glibc
+
+// Owners and modes of files, and the room for more.
+extension DoctorExamination {
+  /// What lies in the data directory, and one level below; nothing is opened.
+  func entries() throws(FileError) -> [DoctorFacts.Entry] {
+    var entries: [DoctorFacts.Entry] = []
+    // There may be many waiting files, and looking a user up may mean asking another machine.
+    var users: [UInt32: DoctorFacts.User] = [:]
+    for name in try DirectoryEntries.names(of: data.path) ?? [] {
+      try add(name, to: &entries, &users)
+    }
+    for directory in [data.files, data.logs, data.backups, data.tls] {
+      let name = directory.dropFirst(data.path.count + 1)
+      for file in try DirectoryEntries.names(of: directory) ?? [] {
+        try add("\(name)/\(file)", to: &entries, &users)
+      }
+    }
+    return entries
+  }
+
+  /// The room on the data directory's file system.
+  func disk() throws(FileError) -> DoctorFacts.Disk {
+    var disk = statvfs()
+    guard statvfs(data.path, &disk) == 0 else { throw FileError(.open, data.path) }
+    return DoctorFacts.Disk(
+      freeBytes: Int64(clamping: UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize)).0),
+      freeNodes: disk.f_files > 0 ? Int64(clamping: UInt64(disk.f_favail)) : nil,
+      isReadOnly: disk.f_flag & UInt(ST_RDONLY) != 0)
+  }
+
+  /// Key and certificate; nil when there are none. From when until when the certificate holds is not looked at here.
+  func certificate() throws(FileError) -> DoctorFacts.Certificate? {
+    guard let names = try DirectoryEntries.names(of: data.tls), !names.isEmpty else { return nil }
+    var keys: [DoctorFacts.Entry] = []
+    var users: [UInt32: DoctorFacts.User] = [:]
+    for name in names where name.contains("key") {
+      try add("tls/\(name)", to: &keys, &users)
+    }
+    return DoctorFacts.Certificate(key: keys.first, start: nil, end: nil)
+  }
+
+  private func add(
+    _ name: String, to entries: inout [DoctorFacts.Entry], _ users: inout [UInt32: DoctorFacts.User]
+  ) throws(FileError) {
+    var status = stat()
+    let path = "\(data.path)/\(name)"
+    guard lstat(path, &status) == 0 else {
+      // A server that runs makes and removes files all the time.
+      if errno == ENOENT { return }
+      throw FileError(.open, path)
+    }
+    // The mode of a symbolic link says nothing.
+    guard status.st_mode & S_IFMT != S_IFLNK else { return }
+    let owner = users[status.st_uid] ?? Self.user(status.st_uid)
+    users[status.st_uid] = owner
+    entries.append(
+      DoctorFacts.Entry(
+        name: name, owner: owner, mode: status.st_mode & 0o7777,
+        isPrivate: name.contains("/") || !name.hasSuffix(".txt")))
+  }
+}

@@ -1,0 +1,18 @@
+import Glibc
+
+/// Where programs keep what belongs to a person.
+///
+/// Source: the XDG base directory specification, which has relative paths in its variables ignored.
+public enum BaseDirectory {
+  /// The directory that `variable` names in `environment`, else `fallback` in the home directory.
+  public static func path(_ variable: String, orHome fallback: String, environment: [String: String]) -> String {
+    if let path = environment[variable], path.hasPrefix("/") {
+      return path
+    }
+    var home = environment["HOME"] ?? ""
+    if home.isEmpty, let entry = getpwuid(getuid()), let directory = entry.pointee.pw_dir {
+      home = String(cString: directory)
+    }
+    return "\(home)/\(fallback)"
+  }
+}

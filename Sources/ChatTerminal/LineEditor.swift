@@ -1,0 +1,43 @@
+/// Where a person types and reads: a terminal with GNU readline, or a pipe with plain lines.
+///
+/// Everything here belongs to the queue that the editor was made with; the delegate is called on it.
+public protocol LineEditor: AnyObject, Sendable {
+  /// Whom the editor tells what was typed.
+  var delegate: (any LineEditorDelegate)? { get set }
+  /// Whether it is GNU readline on a terminal, where a person sees what is half-typed.
+  var isTerminal: Bool { get }
+
+  /// Shows whole lines; a prompt and half-typed text stay below them.
+  func show(_ lines: [String])
+  /// Shows the prompt of what is typed next.
+  func show(prompt: Prompt)
+  /// Reads one line at the prompt that was shown last.
+  func takeLine()
+  /// Shows one line about what goes on, in place of the last such line; nil takes it away. A pipe ignores it.
+  func show(status: String?)
+  /// Ctrl+C: drops half-typed text. False when there is none.
+  func discardText() -> Bool
+  /// Gives the terminal back as it was found. Nothing is shown or read afterwards.
+  func close()
+}
+
+/// Who wants to know what was typed.
+public protocol LineEditorDelegate: AnyObject, Sendable {
+  /// A line was typed, after `takeLine`.
+  func typed(_ line: String)
+  /// Nothing more will be typed, after `takeLine`.
+  func inputEnded()
+  /// What is shown can't be written any more.
+  func outputFailed()
+  /// What Tab offers at the end of `text`, the line so far.
+  func completion(for text: String) -> Completion
+  /// Whether `line`, a command that was typed, may be remembered.
+  func mayRemember(_ line: String) -> Bool
+}
+
+extension LineEditorDelegate {
+  /// Every command is remembered unless somebody says otherwise.
+  public func mayRemember(_ line: String) -> Bool {
+    true
+  }
+}

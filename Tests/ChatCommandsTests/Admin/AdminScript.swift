@@ -1,0 +1,174 @@
+import ChatCore
+import ChatTestSupport
+
+/// Every row of the table of commands, in words of ours and of the original, with what has to be answered. In this order:
+/// each finds what the ones before it left.
+///
+/// It is for a room of the samples in which facebook is online and Google was blocked: `AdminRoom`.
+enum AdminScript {
+  /// A command and its answer.
+  struct Step {
+    /// Its row of the table.
+    let word: AdminWord
+    /// What is typed.
+    let line: String
+    /// What is typed when it asks.
+    var input: String?
+    /// The question, when it asks one.
+    var question: String?
+    /// What is answered, as `LinePattern`s.
+    var answer: [String] = []
+    /// What is said when it is refused.
+    var refusal: String?
+    /// The members of the object that `--json` prints; of each of several.
+    var json: [String] = []
+    /// The exit code.
+    var code: Int32 = 0
+  }
+
+  /// All but `stop`, which ends it.
+  static let steps = parameters + looking + people + refusals
+
+  static let stop = Step(
+    word: .stop, line: "stop --restart",
+    answer: [
+      "The server_stop notification has been sent to all the online clients, and they will automatically log out right "
+        + "now.",
+      "[backup]MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT all have been stored.",
+      "[backup]user_password repository has been stored.", "[backup]message_rep has been stored.",
+      "[backup]file_rep has been stored.", "[backup]block_rep has been stored.", "[backup]list_block has been stored.",
+      "The server is being stopped via administrator operation.", "The server has stopped! Bye!",
+      "[backup]server log has been saved.",
+    ], json: ["text"])
+
+  private static let parameters = [
+    Step(
+      word: .get, line: "get",
+      answer: ["MaxCon: 5", "BLOCK_TIME: 60.0 seconds", "LAST_HOUR: 100.0 seconds", "TIME_OUT: 600.0 seconds"],
+      json: ["BLOCK_TIME", "LAST_HOUR", "MaxCon", "TIME_OUT"]),
+    Step(word: .get, line: "get time_out", answer: ["TIME_OUT: 600.0 seconds"], json: ["TIME_OUT"]),
+    Step(
+      word: .get, line: "MaxCon", answer: ["[admin]The present permittable maximum user connection # is:", "5"],
+      json: ["MaxCon"]),
+    Step(
+      word: .get, line: "BLOCK_TIME", answer: ["[admin]The present BLOCK_TIME is:", "60.0 seconds"],
+      json: ["BLOCK_TIME"]),
+    Step(
+      word: .get, line: "LAST_HOUR", answer: ["[admin]The present LAST_HOUR is:", "100.0 seconds"],
+      json: ["LAST_HOUR"]),
+    Step(
+      word: .get, line: "TIME_OUT", answer: ["[admin]The present TIME_OUT is:", "600.0 seconds"], json: ["TIME_OUT"]),
+    Step(
+      word: .set, line: "set TIME_OUT 500", answer: ["TIME_OUT: 600.0 -> 500.0 seconds"], json: ["changed"]),
+    Step(
+      word: .set, line: "set LAST_HOUR 7 --runtime",
+      answer: [
+        "LAST_HOUR: 100.0 -> 7.0 seconds", "It holds until the server stops; para.txt is as it was.",
+      ], json: ["changed"]),
+    Step(
+      word: .set, line: "set MaxCon 7 --confirm-within 5m",
+      answer: ["MaxCon: 5 -> 7", "It goes back in 300.0 seconds unless \"confirm\" comes before that."],
+      json: ["changed"]),
+    Step(word: .confirm, line: "confirm", answer: ["MaxCon: 5 -> 7"], json: ["changed"]),
+    change(.maxCon, "4", "(in int format)", "4"),
+    change(.blockTime, "50", inSeconds, "50.0"), change(.lastHour, "120", inSeconds, "120.0"),
+    change(.timeOut, "600", inSeconds, "600.0"),
+    Step(word: .reload, line: "reload", answer: ["para.txt has no new values."], json: ["changed"]),
+  ]
+
+  private static let looking = [
+    Step(word: .online, line: "online", answer: ["facebook on {address}"], json: ["online"]),
+    Step(
+      word: .online, line: "online users", answer: ["[admin]The present online users are:", "facebook on {address}"],
+      json: ["online"]),
+    Step(
+      word: .blocked, line: "blocked", answer: ["Google on 127.0.0.1 at {time}, {number} seconds left"],
+      json: ["blocked"]),
+    Step(
+      word: .blocked, line: "blocked users",
+      answer: ["[admin]The present blocked users are:", "Google on 127.0.0.1 at {time}"], json: ["blocked"]),
+    Step(
+      word: .users, line: "users",
+      answer: AdminRoom.names.map { name in
+        let seen = name == "facebook" ? "online now" : "never seen"
+        return "\(name): created {time}, \(seen), 0 messages and 0 files waiting"
+      }, json: ["users"]),
+    Step(
+      word: .users, line: "all users",
+      answer: ["[admin]The present all users are:"] + AdminRoom.names.map { "\"\($0)\"" }, json: ["users"]),
+    Step(
+      word: .status, line: "status",
+      answer: ["version {any}", "address  {any}", "up for   {any}"] + Array(repeating: "{any}", count: 20),
+      json: [
+        "accounts", "address", "commits_total", "connections", "disk_free_bytes", "failed_commits_total",
+        "max_file_size", "messages_per_second", "messages_total", "online_users", "open_descriptors", "parameters",
+        "read_only", "resident_bytes", "resume_grace_seconds", "transfers_per_session", "uncommitted_bytes",
+        "uptime_seconds", "version", "waiting_password_checks",
+      ]),
+    Step(
+      word: .metrics, line: "metrics",
+      answer: (0..<14).flatMap { _ in
+        ["# HELP chatctl_{any}", "# TYPE chatctl_{any}", "chatctl_{any} {number}"]
+      },
+      json: [
+        "accounts", "address", "commits_total", "connections", "disk_free_bytes", "failed_commits_total",
+        "max_file_size", "messages_per_second", "messages_total", "online_users", "open_descriptors", "parameters",
+        "read_only", "resident_bytes", "resume_grace_seconds", "transfers_per_session", "uncommitted_bytes",
+        "uptime_seconds", "version", "waiting_password_checks",
+      ]),
+    Step(word: .help, line: "help", answer: AdminTable.help(), json: ["help"]),
+    Step(word: .help, line: "help kick", answer: AdminTable.help(on: .kick), json: ["help"]),
+  ]
+
+  private static let people = [
+    Step(word: .announce, line: "announce cake at five", answer: ["Everybody online was told."], json: done),
+    Step(
+      word: .adduser, line: "adduser shuo", input: "123", question: "Please enter the new password of \"shuo\":",
+      answer: ["\"shuo\" was added."], json: done),
+    Step(
+      word: .passwd, line: "passwd shuo", input: "quit stop", question: "Please enter the new password of \"shuo\":",
+      answer: ["\"shuo\" has a new password."], json: done),
+    Step(word: .deluser, line: "deluser shuo --yes", answer: ["\"shuo\" was deleted."], json: done),
+    Step(word: .unblock, line: "unblock google", answer: ["\"google\" can log in again."], json: done),
+    Step(word: .kick, line: "kick facebook too loud", answer: ["\"facebook\" was put out."], json: done),
+  ]
+
+  private static let refusals = [
+    Step(
+      word: .set, line: "set MaxCon many",
+      refusal: "MaxCon can't be \"many\": it takes a whole number from 0 to 1000000 (0 lets nobody in). Nothing was "
+        + "changed.", code: 65),
+    Step(
+      word: .get, line: "get Maxcom",
+      refusal: "\"Maxcom\" is no parameter, the nearest is MaxCon; there are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT.",
+      code: 65),
+    Step(
+      word: .kick, line: "kick facebok", refusal: "There is no user \"facebok\". The nearest name is \"facebook\".",
+      code: 1),
+    Step(
+      word: .kick, line: "kick Columbia", refusal: "\"Columbia\" is not online. Type \"online\" to see who is.", code: 1
+    ),
+    Step(
+      word: .unblock, line: "unblock Columbia",
+      refusal: "\"Columbia\" is not blocked there. Type \"blocked\" to see who is.", code: 1),
+    Step(
+      word: .deluser, line: "deluser Columbia",
+      refusal: "\"deluser\" destroys something. Add --yes to say that this is meant.", code: 64),
+    Step(word: .confirm, line: "confirm", refusal: "Nothing waits to be confirmed.", code: 1),
+    Step(
+      word: .help, line: "onlin users",
+      refusal: "There is no command \"onlin\". The nearest one is \"online\"; type \"help\" to see all of them.",
+      code: 64),
+    Step(word: .stop, line: "stop --now", refusal: "Please type it like this: stop [--in TIME] [--restart]", code: 64),
+  ]
+
+  private static let done = ["done", "text"]
+  private static let inSeconds = "(in float format and it will represent how many seconds)"
+
+  private static func change(_ parameter: Parameter, _ value: String, _ format: String, _ after: String) -> Step {
+    Step(
+      word: .set, line: "change \(parameter.rawValue)", input: value,
+      question: "[admin]Please enter your new \(parameter.rawValue) parameter: \(format)",
+      answer: ["The \(parameter.rawValue) has been changed to \(after)"], json: ["changed"])
+  }
+}

@@ -1,0 +1,69 @@
+import ChatSystem
+import ChatTestSupport
+import Glibc
+import Testing
+
+@testable import ChatCommands
+
+@Suite struct AdminHistoryTests {
+  private let box: TemporaryDirectory
+  private var path: String { box.path(of: "state/chatctl/admin_history") }
+
+  init() throws {
+    box = try TemporaryDirectory()
+  }
+
+  private func mode(of path: String) -> mode_t {
+    var status = stat()
+    stat(path, &status)
+    return status.st_mode & 0o777
+  }
+
+  @Test func isKeptForItsOwnerAlone() throws {
+    var history = try AdminHistory(path: path, limit: 10)
+    try history.append("get")
+    try history.append("get")
+    try history.append("announce one\ntwo")
+    #expect(try AdminHistory(path: path, limit: 10).lines == ["get", "announce one two"])
+    #expect(mode(of: path) == 0o600)
+    #expect(mode(of: box.path(of: "state/chatctl")) == 0o700)
+    chmod(path, 0o644)
+    try history.append("set MaxCon 5")
+    #expect(mode(of: path) == 0o600)
+  }
+
+  @Test func twoAtOnceKeepEachOthersLines() throws {
+    var first = try AdminHistory(path: path, limit: 10)
+    var second = try AdminHistory(path: path, limit: 10)
+    try first.append("one")
+    try second.append("two")
+    try first.append("three")
+    #expect(try AdminHistory(path: path, limit: 10).lines == ["one", "two", "three"])
+  }
+
+  @Test func theOldestLinesGo() throws {
+    var history = try AdminHistory(path: path, limit: 3)
+    for number in 1...5 {
+      try history.append("line \(number)")
+    }
+    #expect(try AdminHistory(path: path, limit: 3).lines == ["line 3", "line 4", "line 5"])
+    #expect(try box.text(of: "state/chatctl/admin_history") == "line 3\nline 4\nline 5\n")
+    #expect(mode(of: path) == 0o600)
+    #expect(try box.names(in: "state/chatctl") == ["admin_history"])
+  }
+
+  @Test func aPlaceThatIsNoneIsTold() throws {
+    try box.write("", to: "state")
+    let path = path
+    #expect(throws: FileError.self) { try AdminHistory(path: path, limit: 3) }
+  }
+
+  @Test(arguments: [
+    (["XDG_STATE_HOME": "/s", "HOME": "/h"], "/s/chatctl/admin_history"),
+    (["XDG_STATE_HOME": "s", "HOME": "/h"], "/h/.local/state/chatctl/admin_history"),
+    (["HOME": "/h"], "/h/.local/state/chatctl/admin_history"),
+  ])
+  func place(environment: [String: String], path: String) {
+    #expect(AdminHistory.path(environment: environment) == path)
+  }
+}
