@@ -24,11 +24,17 @@ struct AdminRoom {
     try guest.wait()
   }
 
+  /// What a server says after it has said that it listens.
+  private static let greeting = [
+    "The data directory is ", "The fingerprint of the server's key is ", "Join with: chatctl connect ",
+  ]
+
   /// The next line of a server's output that is an answer: not where it listens, and no news of the room, which begin
   /// with the time.
   static func nextAnswer(of server: ChildProcess) throws -> String {
     while let line = try server.nextLine() {
-      if line.firstMatch(of: #/^\[\d\d:\d\d:\d\d\] /#) == nil, !line.hasPrefix("The data directory is ") { return line }
+      guard line.firstMatch(of: #/^\[\d\d:\d\d:\d\d\] /#) == nil else { continue }
+      if !greeting.contains(where: line.hasPrefix) { return line }
     }
     return ""
   }

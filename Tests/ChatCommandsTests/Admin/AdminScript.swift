@@ -73,7 +73,19 @@ enum AdminScript {
     change(.maxCon, "4", "(in int format)", "4"),
     change(.blockTime, "50", inSeconds, "50.0"), change(.lastHour, "120", inSeconds, "120.0"),
     change(.timeOut, "600", inSeconds, "600.0"),
-    Step(word: .reload, line: "reload", answer: ["para.txt has no new values."], json: ["changed"]),
+    Step(word: .reload, line: "reload", answer: [
+        "para.txt has no new values.", "The certificate was read again; its fingerprint is SHA256:{any}",
+      ], json: ["changed"]),
+  ]
+
+  /// The figures of a server, in JSON.
+  private static let status = [
+    "accounts", "address", "addresses_out_of_tries", "certificate_ends", "commits_total", "connections",
+    "descriptor_limit", "disk_free_bytes", "failed_commits_total", "fingerprint", "limits", "max_file_size",
+    "messages_per_second", "messages_total", "online_users", "open_descriptors", "parameters", "read_only",
+    "refused_connections_total", "resident_bytes", "resume_grace_seconds", "tls", "transfers_per_session",
+    "unauthenticated_connections", "uncommitted_bytes", "uptime_seconds", "users_slowed_down", "version",
+    "waiting_password_checks",
   ]
 
   private static let looking = [
@@ -98,24 +110,15 @@ enum AdminScript {
       answer: ["[admin]The present all users are:"] + AdminRoom.names.map { "\"\($0)\"" }, json: ["users"]),
     Step(
       word: .status, line: "status",
-      answer: ["version {any}", "address  {any}", "up for   {any}"] + Array(repeating: "{any}", count: 20),
-      json: [
-        "accounts", "address", "commits_total", "connections", "disk_free_bytes", "failed_commits_total",
-        "max_file_size", "messages_per_second", "messages_total", "online_users", "open_descriptors", "parameters",
-        "read_only", "resident_bytes", "resume_grace_seconds", "transfers_per_session", "uncommitted_bytes",
-        "uptime_seconds", "version", "waiting_password_checks",
-      ]),
+      answer: ["version {any}", "address {any}", "encryption {any}TLS", "fingerprint {any}SHA256:{any}"]
+        + Array(repeating: "{any}", count: 27 + Limit.allCases.count),
+      json: status),
     Step(
       word: .metrics, line: "metrics",
-      answer: (0..<14).flatMap { _ in
+      answer: (0..<19).flatMap { _ in
         ["# HELP chatctl_{any}", "# TYPE chatctl_{any}", "chatctl_{any} {number}"]
       },
-      json: [
-        "accounts", "address", "commits_total", "connections", "disk_free_bytes", "failed_commits_total",
-        "max_file_size", "messages_per_second", "messages_total", "online_users", "open_descriptors", "parameters",
-        "read_only", "resident_bytes", "resume_grace_seconds", "transfers_per_session", "uncommitted_bytes",
-        "uptime_seconds", "version", "waiting_password_checks",
-      ]),
+      json: status),
     Step(word: .help, line: "help", answer: AdminTable.help(), json: ["help"]),
     Step(word: .help, line: "help kick", answer: AdminTable.help(on: .kick), json: ["help"]),
   ]

@@ -9,7 +9,7 @@ import Testing
     var taken: [WireClient] = []
     while taken.count < 200 {
       let client = WireClient()
-      try client.connect(port: server.port)
+      try client.connect(port: server.port, isPlaintext: true)
       try client.wait(until: "the server has answered") { client.hello != nil || !client.isOpen }
       guard client.isOpen, client.hello?.refusal == nil else { return (taken, client) }
       taken.append(client)
@@ -20,14 +20,14 @@ import Testing
   /// With spare descriptors nothing else is disturbed; without them, the reserve one still tells who comes.
   @Test(arguments: ["30", "0"])
   func newConnectionsAreRefusedAndOldOnesWork(spare: String) throws {
-    let server = try ServerProcess(options: ["--spare-descriptors", spare], descriptors: 100)
+    let server = try ServerProcess(options: ["--plaintext", "--spare-descriptors", spare], descriptors: 100)
     let ann = try WireClient.member("ann", of: server)
     let bob = try WireClient.member("bob", of: server)
     let (taken, refused) = try fill(server)
     #expect(refused.hello?.refusal == .outOfDescriptors)
     for _ in 0..<50 {
       let client = WireClient()
-      try client.connect(port: server.port)
+      try client.connect(port: server.port, isPlaintext: true)
       try client.wait(until: "it is sent away") { !client.isOpen }
       #expect(client.hello?.refusal == .outOfDescriptors)
     }
@@ -47,7 +47,7 @@ import Testing
     taken.forEach { $0.cut() }
     try WirePoll([ann, bob]).drive(until: "somebody gets in again", within: 20) {
       let client = WireClient()
-      try client.connect(port: server.port)
+      try client.connect(port: server.port, isPlaintext: true)
       try client.wait(until: "the server has answered") { client.hello != nil || !client.isOpen }
       return client.isOpen && client.hello?.refusal == nil
     }

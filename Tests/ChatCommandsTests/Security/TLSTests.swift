@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func anIdleConnectionIsSmall() throws {
-    let server = try ServerProcess()
+    let server = try ServerProcess(options: ["--max-unauthenticated", "0"])
     var clients: [WireClient] = []
     func settle(_ count: Int) throws {
       let more = (0..<count).map { _ in WireClient() }

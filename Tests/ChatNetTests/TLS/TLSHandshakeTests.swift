@@ -68,7 +68,8 @@ import Testing
     }
     fixture.recorder.wait("all ends") { $0.closed.count == 20 }
     let log = fixture.recorder.now
-    #expect(log.turns - turns >= 20, "more than one handshake a turn")
+    // The last one is reported before its turn has ended.
+    #expect(log.turns - turns >= 19, "more than one handshake a turn")
     let received = try #require(log.calls.firstIndex(of: "received"))
     let closed = try #require(log.calls.firstIndex(of: "closed"))
     #expect(received < closed)

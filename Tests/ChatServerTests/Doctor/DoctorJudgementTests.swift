@@ -147,11 +147,17 @@ import Testing
     Trouble(
       .backups, .warning, "a, b, c and 1 more can't be used", fix: "chatctl backup list --data '/srv/my chat'"
     ) { $0.backups = .success(DoctorFacts.Backups(newest: nil, time: nil, unusable: ["a", "b", "c", "d"])) },
-    Trouble(.certificate, .ok, "no certificate") { $0.certificate = .success(nil) },
+    Trouble(.certificate, .ok, "there is none yet") { $0.certificate = .success(nil) },
     Trouble(
       .certificate, .problem, "tls/key.pem has mode 0640", fix: "chmod 600 '/srv/my chat/tls/key.pem'"
     ) { certify(mode: 0o640, start: -1, end: 1_000, &$0) },
     Trouble(.certificate, .problem, "holds from", fix: "date") { certify(start: 1, end: 1_000, &$0) },
+    Trouble(.certificate, .problem, "it is damaged") {
+      $0.certificate = .success(DoctorFacts.Certificate(key: nil, flaw: "it is damaged"))
+    },
+    Trouble(.certificate, .ok, "the key SHA256:x is closed to others, and its certificate has no end") {
+      $0.certificate = .success(DoctorFacts.Certificate(key: nil, fingerprint: "SHA256:x"))
+    },
     Trouble(.certificate, .problem, "ended at") { certify(start: -2, end: -1, &$0) },
     Trouble(.certificate, .warning, "ends at") { certify(start: -2, end: 29, &$0) },
   ]

@@ -17,6 +17,7 @@ import Testing
     .logInRefused(user: "ann", address: "a", .full(maxCon: 1)), .logInsLeftOut(address: "a", count: 7),
     .loggedOut(user: "ann", address: "a", .timedOut), .connectionLost(user: "ann", address: "a", grace: 30),
     .registered(user: "ann", address: "a"), .deregistered(user: "ann", address: "a"),
+    .passwordChanged(user: "ann", address: "a"),
     .command(user: "ann", name: "whoelse", target: nil),
     .command(user: "ann", name: "message", target: "bob", body: "hi"), .commandsLeftOut(user: "ann", count: 5),
     .fileStored(user: "ann", recipient: "bob", file: "\u{1B}]0;x\u{7}\u{202E}\"\\\r", size: 9),
