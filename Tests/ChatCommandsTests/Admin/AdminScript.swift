@@ -73,7 +73,9 @@ enum AdminScript {
     change(.maxCon, "4", "(in int format)", "4"),
     change(.blockTime, "50", inSeconds, "50.0"), change(.lastHour, "120", inSeconds, "120.0"),
     change(.timeOut, "600", inSeconds, "600.0"),
-    Step(word: .reload, line: "reload", answer: [
+    Step(
+      word: .reload, line: "reload",
+      answer: [
         "para.txt has no new values.", "The certificate was read again; its fingerprint is SHA256:{any}",
       ], json: ["changed"]),
   ]
