@@ -2,7 +2,12 @@
 #include "CLinux.h"
 
 #include <sched.h>
+#include <sys/socket.h>
 #include <sys/timex.h>
+
+int clinux_accept(int socket, void *address, unsigned int *length) {
+  return accept4(socket, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
 
 int clinux_usable_processors(void) {
   cpu_set_t set;

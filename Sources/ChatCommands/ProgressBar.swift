@@ -1,7 +1,7 @@
 import ChatStore
+import ChatSystem
 import Dispatch
 import Glibc
-import Synchronization
 
 /// A line on standard error, if that is a terminal, that tells how far something is, once it has taken over a second. It
 /// goes with the value.
@@ -11,7 +11,7 @@ final class ProgressBar: Sendable {
     var next: DispatchTime
   }
 
-  private let state = Mutex(State(next: .now() + 1))
+  private let state = Locked(State(next: .now() + 1))
   private let isTerminal = isatty(STDERR_FILENO) == 1
 
   deinit {

@@ -1,8 +1,8 @@
 import ChatServer
+import ChatSystem
 import ChatTerminal
 import Foundation
 import Glibc
-import Synchronization
 
 /// The operator's commands on the standard input of `chatctl serve`, as the original takes them. The end of the input
 /// stops nothing.
@@ -10,7 +10,7 @@ final class ServeConsole: Sendable {
   private let console: Console
   private let isTerminal = isatty(STDIN_FILENO) == 1
   private let echo = EchoSwitch(descriptor: STDIN_FILENO)
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   private struct State {
     /// Whether a secret is being typed. The terminal is touched when this changes and at no other time: in the background

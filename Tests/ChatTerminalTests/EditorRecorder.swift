@@ -1,5 +1,5 @@
+import ChatSystem
 import Dispatch
-import Synchronization
 
 @testable import ChatTerminal
 
@@ -11,7 +11,7 @@ final class EditorRecorder: LineEditorDelegate {
     case outputFailed
   }
 
-  private let news = Mutex<[News]>([])
+  private let news = Locked<[News]>([])
   private let arrived = DispatchSemaphore(value: 0)
   private let offers: [String]
 

@@ -245,8 +245,14 @@ public final class ChildProcess {
     Mismatch(description: "\(what). Output:\n\(output)\nErrors:\n\(errors)")
   }
 
-  /// What every child gets: nothing of the person's own settings.
-  private static let environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]
+  /// What every child gets: nothing of the person's own settings, but those of a sanitizer.
+  private static let environment: [String: String] = {
+    var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+      variables[name] = getenv(name).map { String(cString: $0) }
+    }
+    return variables
+  }()
 }
 
 extension [UInt8] {

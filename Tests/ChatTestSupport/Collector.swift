@@ -1,9 +1,9 @@
+import ChatSystem
 import Dispatch
-import Synchronization
 
 /// What other threads bring, in the order it came; a test can wait for it.
 public final class Collector<Element: Sendable>: Sendable {
-  private let elements = Mutex<[Element]>([])
+  private let elements = Locked<[Element]>([])
   private let came = DispatchSemaphore(value: 0)
 
   /// An empty one.

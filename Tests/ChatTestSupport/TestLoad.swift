@@ -4,4 +4,7 @@ import Glibc
 public enum TestLoad {
   /// Whether `CHATCTL_TEST_LIGHT` asks for the short ones only.
   public static let isLight = getenv("CHATCTL_TEST_LIGHT") != nil
+  /// Whether everything was built with a sanitizer, as `CHATCTL_TEST_SANITIZER` says: memory is not what it is then, and
+  /// nothing can be loaded before it.
+  public static let isSanitized = getenv("CHATCTL_TEST_SANITIZER") != nil
 }

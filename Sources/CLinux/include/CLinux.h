@@ -1,15 +1,17 @@
 // What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask, the
 // credentials of a peer, adjtimex(2), <malloc.h>.
+//
+// No header that Glibc's module map has may be included here: what it declares would belong to this module then, and be
+// hidden from files that import Glibc alone.
 #ifndef CLINUX_H
 #define CLINUX_H
 
 #include <malloc.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
-#ifndef _GNU_SOURCE
-int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
-#endif
+/// accept4(2): a connection's descriptor, non-blocking and closed on exec; -1 with errno set. `address` is a struct
+/// sockaddr with room for `length` bytes; both may be null.
+int clinux_accept(int socket, void *address, unsigned int *length);
 
 /// The number of processors this process may run on (sched_getaffinity(2)), or -1 with errno set.
 int clinux_usable_processors(void);

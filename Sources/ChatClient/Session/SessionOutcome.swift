@@ -1,4 +1,4 @@
-import Synchronization
+import ChatSystem
 
 /// Where a session leaves its end for the thread that waits for it.
 final class SessionOutcome: Sendable {
@@ -7,7 +7,7 @@ final class SessionOutcome: Sendable {
     var session: ConnectSession?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// The code that was set.
   var code: ExitCode {

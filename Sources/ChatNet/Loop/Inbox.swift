@@ -1,4 +1,4 @@
-import Synchronization
+import ChatSystem
 
 /// Closures that other queues leave for a loop, in order.
 ///
@@ -13,7 +13,7 @@ final class Inbox: Sendable {
     var isAttended = false
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Leaves `job`. True when the loop must be called. From any queue.
   func leave(_ job: @escaping Job) -> Bool {

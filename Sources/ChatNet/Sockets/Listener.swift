@@ -129,9 +129,8 @@ public final class Listener: @unchecked Sendable {  // `queue` protects what cha
 
   private func acceptOne() -> (SystemCall.Outcome<Int32>, SocketAddress?) {
     var address: SocketAddress?
-    let flags = Int32(bitPattern: SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
     let outcome = SystemCall.run {
-      let accepted = SocketAddress.filled { accept4(descriptor, $0, $1, flags) }
+      let accepted = SocketAddress.filled { clinux_accept(descriptor, $0, $1) }
       address = accepted.address
       return accepted.result
     }

@@ -34,8 +34,7 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
     descriptor = try Self.open(path)
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { [descriptor] in
-      let flags = Int32(bitPattern: SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-      while case .value(let accepted) = SystemCall.run({ accept4(descriptor, nil, nil, flags) }) {
+      while case .value(let accepted) = SystemCall.run({ clinux_accept(descriptor, nil, nil) }) {
         guard let peer = Self.peer(of: accepted) else {
           close(accepted)
           continue

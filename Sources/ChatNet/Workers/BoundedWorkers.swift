@@ -10,13 +10,13 @@ import Synchronization
 public final class BoundedWorkers: Sendable {
   /// What the threads share; it outlives the workers until the last thread has ended.
   private final class Shared: Sendable {
-    let waiting: Mutex<FairQueue<@Sendable () -> Void>>
+    let waiting: Locked<FairQueue<@Sendable () -> Void>>
     let signal = DispatchSemaphore(value: 0)
     let isStopped = Atomic(false)
     let niceness: Int32
 
     init(_ queue: sending FairQueue<@Sendable () -> Void>, niceness: Int32) {
-      waiting = Mutex(queue)
+      waiting = Locked(queue)
       self.niceness = niceness
     }
 

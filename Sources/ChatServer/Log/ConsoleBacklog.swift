@@ -1,6 +1,5 @@
 import ChatSystem
 import Dispatch
-import Synchronization
 
 /// Lines on their way to a descriptor that may not take them for a while: a pipe that nobody reads, a stopped terminal.
 ///
@@ -11,7 +10,7 @@ final class ConsoleBacklog: Sendable {
 
   private let queue = DispatchQueue(label: "chatctl.console", qos: .utility)
   private let descriptor: Int32
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   private struct State {
     var text = ""

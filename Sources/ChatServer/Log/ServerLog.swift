@@ -2,7 +2,6 @@ import ChatCore
 import ChatStore
 import ChatSystem
 import Dispatch
-import Synchronization
 
 /// Writes what happens: a JSON object a line to logs/server.log, and a sentence to the console.
 ///
@@ -16,7 +15,7 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
   private let queue = DispatchQueue(label: "chatctl.log", qos: .utility)
   private let console: Console
   private let file: LogFile
-  private let waiting = Mutex(Waiting())
+  private let waiting = Locked(Waiting())
   /// While lines are lost: when to try again.
   private var retry: DispatchSourceTimer?
 

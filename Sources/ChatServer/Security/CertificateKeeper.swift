@@ -1,6 +1,6 @@
 import ChatNet
 import ChatStore
-import Synchronization
+import ChatSystem
 
 /// How new connections are encrypted at the moment. The certificate can be read again while the server runs; who is
 /// connected stays so. From any queue.
@@ -11,18 +11,18 @@ final class CertificateKeeper: Sendable {
   }
 
   private let files: CertificateFiles?
-  private let present: Mutex<Present?>
+  private let present: Locked<Present?>
 
   /// Reads the certificate that `security` names, after making the server's own at its first start.
   init(_ security: TransportSecurity, in directory: DataDirectory) throws(CertificateFileError) {
     switch security {
     case .plaintext:
       files = nil
-      present = Mutex(nil)
+      present = Locked(nil)
     case .tls(let source):
       let files = CertificateFiles(source, in: directory)
       self.files = files
-      present = Mutex(try Self.load(files))
+      present = Locked(try Self.load(files))
     }
   }
 

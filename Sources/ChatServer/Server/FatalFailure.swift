@@ -1,5 +1,5 @@
 import ChatStore
-import Synchronization
+import ChatSystem
 
 /// Carries the news that an fsync failed from the room's queue to the server, which is built after it.
 final class FatalFailure: Sendable {
@@ -8,7 +8,7 @@ final class FatalFailure: Sendable {
     var error: StoreError?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Reports `error`; the first one counts. From any queue.
   func report(_ error: StoreError) {

@@ -1,9 +1,9 @@
 import ChatCore
-import Synchronization
+import ChatSystem
 
 /// Carries changed parameters to the room's queue, which is built after the parameters are read.
 final class LateRoom: Sendable {
-  private let room = Mutex<RoomQueue?>(nil)
+  private let room = Locked<RoomQueue?>(nil)
 
   /// The room is there now.
   func connect(_ room: RoomQueue) {

@@ -1,7 +1,7 @@
 import ChatCore
 import ChatNet
+import ChatSystem
 import Dispatch
-import Synchronization
 
 /// Decides at the door whether a connection is taken, by the limits that count connections and descriptors, and tells
 /// the log about those that are not: the first one of each reason at once, the rest counted.
@@ -30,7 +30,7 @@ final class ConnectionGate: Sendable {
   /// So many refused connections are waited for at once; the others get their one write.
   private static let maximumRefusedInTurn = 64
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let log: ServerLog
   private let isLoopbackOne: Bool
   /// Descriptors from this number on are not for connections.
@@ -45,7 +45,7 @@ final class ConnectionGate: Sendable {
     firstSpareDescriptor = Int32(clamping: first)
     let ledger = ConnectionLedger<AddressGroup>(
       maximumPerPlace: Int(limits[.connectionsPerAddress]), maximumWaiting: Int(limits[.unauthenticated]))
-    state = Mutex(State(ledger: ledger))
+    state = Locked(State(ledger: ledger))
   }
 
   /// The addresses that count as one with `remote`.

@@ -1,6 +1,6 @@
 import ChatCore
+import ChatSystem
 import Dispatch
-import Synchronization
 
 /// The shards by number, and the way to the one that owns a session.
 final class ShardDirectory: @unchecked Sendable {  // Written once, before anything is sent.
@@ -25,7 +25,7 @@ final class ShardDirectory: @unchecked Sendable {  // Written once, before anyth
   /// Tells on `queue` how many connections there are. From any queue.
   func countConnections(on queue: DispatchQueue, then tell: @escaping @Sendable (Int) -> Void) {
     let group = DispatchGroup()
-    let total = Mutex(0)
+    let total = Locked(0)
     for shard in shards {
       group.enter()
       shard.loop.perform {

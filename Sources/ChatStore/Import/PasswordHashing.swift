@@ -1,6 +1,6 @@
 import ChatCore
+import ChatSystem
 import Dispatch
-import Synchronization
 
 /// Hashes the clear passwords of an import on all cores: one takes a tenth of a second.
 enum PasswordHashing {
@@ -18,7 +18,7 @@ enum PasswordHashing {
     for secrets: [AccountRecord.Secret], hash: @Sendable (String) throws -> PasswordVerifier,
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) throws(OriginalFilesError) -> [PasswordVerifier] {
-    let state = Mutex(State(verifiers: Array(repeating: nil, count: secrets.count)))
+    let state = Locked(State(verifiers: Array(repeating: nil, count: secrets.count)))
     let clear: [(index: Int, password: String)] = secrets.enumerated().compactMap { index, secret in
       switch secret {
       case .verifier(let verifier):

@@ -1,6 +1,6 @@
 import ChatCore
+import ChatSystem
 import GRDB
-import Synchronization
 
 /// The storage of a server: one SQLite file in write-ahead-log mode whose commits reach the disk (synchronous FULL).
 ///
@@ -12,7 +12,7 @@ public final class SQLiteStore: ChatStorage {
   public let path: String
   let pool: DatabasePool
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
-  let markedSenders = Mutex<Set<AccountID>>([])
+  let markedSenders = Locked<Set<AccountID>>([])
 
   /// Opens the store at `path`, and makes it when the file is absent or empty; brings an older one up to date.
   ///

@@ -1,7 +1,7 @@
 import ChatCore
+import ChatSystem
 import ChatWire
 import Dispatch
-import Synchronization
 import Testing
 
 @testable import ChatClient
@@ -9,7 +9,7 @@ import Testing
 @Suite struct ServerLinkTests {
   /// Notes what a link tells.
   private final class Ear: Sendable {
-    private let heard = Mutex<[ServerLink.News]>([])
+    private let heard = Locked<[ServerLink.News]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
     func hear(_ news: ServerLink.News) {

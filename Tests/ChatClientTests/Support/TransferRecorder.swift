@@ -1,6 +1,6 @@
+import ChatSystem
 import ChatWire
 import Dispatch
-import Synchronization
 
 @testable import ChatClient
 
@@ -11,7 +11,7 @@ final class TransferRecorder: Sendable {
     var news: [TransferNews] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let ended = DispatchSemaphore(value: 0)
 
   var frames: [ClientFrame] {

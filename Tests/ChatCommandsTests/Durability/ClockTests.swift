@@ -5,7 +5,8 @@ import Testing
 
 extension Durability {
   /// Somebody sets the clock of the server's machine back: nothing odd follows.
-  @Suite struct ClockTests {
+  @Suite(.disabled(if: TestLoad.isSanitized, "nothing can be loaded before a sanitizer"))
+  struct ClockTests {
     private static let hours = 3_600 * 5
 
     @Test func orderAndIDsDoNotFollowTheClock() throws {

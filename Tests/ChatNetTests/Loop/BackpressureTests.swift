@@ -1,3 +1,4 @@
+import ChatTestSupport
 import Glibc
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
   /// Tiny kernel buffers cut the writes anywhere; every byte arrives once and in order.
   @Test func deliversIdenticalBytesThroughPartialWrites() throws {
     let seed = UInt64.random(in: 0...(.max))
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let fixture = try LoopFixture(Self.measures())
     let pair = try SocketPair(buffers: 4_608)
     let connection = try fixture.adopt(pair)

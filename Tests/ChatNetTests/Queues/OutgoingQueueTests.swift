@@ -1,3 +1,4 @@
+import ChatTestSupport
 import Glibc
 import Testing
 
@@ -120,7 +121,7 @@ import Testing
   /// Random appends and partial writes: chat comes out in order, bulk frames in order and in one piece.
   @Test func keepsOrderAndFramesWhateverIsTaken() {
     let seed = UInt64.random(in: 0...(.max))
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var queue = OutgoingQueue()
     var written: [UInt8] = []
     var sentChat: [UInt8] = []

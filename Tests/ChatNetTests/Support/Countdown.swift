@@ -1,11 +1,11 @@
-import Synchronization
+import ChatSystem
 
 /// A number of things that several threads take until none is left.
 final class Countdown: Sendable {
-  private let left: Mutex<Int>
+  private let left: Locked<Int>
 
   init(_ count: Int) {
-    left = Mutex(count)
+    left = Locked(count)
   }
 
   /// Takes one. False when there is none.

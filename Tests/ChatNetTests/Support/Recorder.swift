@@ -1,6 +1,5 @@
 import ChatSystem
 import Glibc
-import Synchronization
 import Testing
 
 @testable import ChatNet
@@ -18,7 +17,7 @@ final class Recorder: ConnectionLoopDelegate, Sendable {
     var plain: [UInt64: [UInt8]] = [:]
   }
 
-  private let log = Mutex(Log())
+  private let log = Locked(Log())
   /// What to do with received bytes besides writing them down.
   let onReceived: @Sendable (Connection, [UInt8]) -> Void
   let onBulkWanted: @Sendable (Connection) -> Void

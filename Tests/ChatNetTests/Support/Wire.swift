@@ -1,6 +1,6 @@
+import ChatSystem
 import Foundation
 import Glibc
-import Synchronization
 
 /// Carries bytes between two sockets on a thread of its own, as a network does: cut anywhere, lost in the middle, or
 /// spoiled.
@@ -17,13 +17,13 @@ final class Wire: @unchecked Sendable {  // The pairs are touched by its thread 
     var spoils: Int?
   }
 
-  private let ends: Mutex<(client: Int32, server: Int32)>
-  private let carried = Mutex<(fromClient: [UInt8], fromServer: [UInt8])>(([], []))
+  private let ends: Locked<(client: Int32, server: Int32)>
+  private let carried = Locked<(fromClient: [UInt8], fromServer: [UInt8])>(([], []))
   private let pairs: (SocketPair, SocketPair)
   private let plan: Plan
 
   init(client: SocketPair, server: SocketPair, _ plan: Plan) {
-    ends = Mutex((client.peer, server.peer))
+    ends = Locked((client.peer, server.peer))
     pairs = (client, server)
     self.plan = plan
     let thread = Thread { [self] in carry() }

@@ -1,3 +1,4 @@
+import ChatTestSupport
 import Glibc
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct TLSConnectionTests {
   private static func pattern(_ count: Int, seed: UInt64) -> [UInt8] {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var bytes = [UInt8](unsafeUninitializedCapacity: (count + 7) & ~7) { buffer, filled in
       filled = (count + 7) & ~7
       UnsafeMutableRawBufferPointer(buffer).withMemoryRebound(to: UInt64.self) { words in

@@ -1,5 +1,6 @@
 import ChatCore
 import ChatNet
+import ChatSystem
 import Dispatch
 import Synchronization
 import Testing
@@ -62,7 +63,7 @@ import Testing
   private func replace(
     _ old: String, in passwords: PasswordQueue, _ verifier: PasswordVerifier
   ) -> PasswordQueue.Replacement? {
-    let outcome = Mutex<PasswordQueue.Replacement?>(nil)
+    let outcome = Locked<PasswordQueue.Replacement?>(nil)
     let done = DispatchSemaphore(value: 0)
     passwords.replace(old, by: "new", against: verifier, from: "192.0.2.1", on: queue) { result in
       outcome.withLock { $0 = result }

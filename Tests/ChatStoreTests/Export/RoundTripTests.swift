@@ -10,7 +10,7 @@ import Testing
   @Test func randomStatesSurvive() throws {
     for _ in 0..<12 {
       let seed = UInt64.random(in: 0...UInt64.max)
-      var generator = SplitMix(seed: seed)
+      var generator = SeededGenerator(seed: seed)
       let first = try ImportBox()
       try fill(first, &generator)
       let exported = try TemporaryDirectory()
@@ -52,7 +52,7 @@ import Testing
   }
 
   /// A random past: people come and go, talk, block, send files, read.
-  private func fill(_ box: ImportBox, _ generator: inout SplitMix) throws {
+  private func fill(_ box: ImportBox, _ generator: inout SeededGenerator) throws {
     let names = ["alice", "Bob", "a_b", "a", "b", "x-1", "Zoe.z", "b_a", "eve", "M"].shuffled(using: &generator)
     var free = names
     var there: [AccountID: String] = [:]
@@ -127,28 +127,11 @@ import Testing
     try box.store.commit(batch)
   }
 
-  private func text(_ generator: inout SplitMix) -> String {
+  private func text(_ generator: inout SeededGenerator) -> String {
     let pieces = [
       "hello", " ", "  ", "\n", "\u{2028}", "(private)", "é", "e\u{301}", "👩‍👩‍👧", "\r", "\t", "مرحبا", ":", "\u{0}",
     ]
     let text = (0..<Int.random(in: 1...6, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
     return text.joined()
-  }
-}
-
-/// A random generator that gives the same numbers for the same seed (SplitMix64, Steele and others, 2014).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,0 +1,27 @@
+import ChatSystem
+import Dispatch
+import Testing
+
+@Suite struct LockedTests {
+  @Test func oneThreadAtATimeHasTheValue() {
+    let sum = Locked(0)
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      for _ in 0..<10_000 {
+        sum.withLock { $0 += 1 }
+      }
+    }
+    #expect(sum.withLock { $0 } == 80_000)
+  }
+
+  @Test func anErrorLetsGoOfIt() {
+    struct Failure: Error {}
+    let value = Locked(1)
+    #expect(throws: Failure.self) {
+      try value.withLock { (value) throws(Failure) in
+        value = 2
+        throw Failure()
+      }
+    }
+    #expect(value.withLock { $0 } == 2)
+  }
+}
