@@ -389,7 +389,7 @@ _chatctl_backup_verify() {
 
 _chatctl_backup_restore() {
     repeating_flags=()
-    non_repeating_flags=(--yes --version -h --help)
+    non_repeating_flags=(--yes --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--data)
     __chatctl_offer_flags_options 1
@@ -413,7 +413,7 @@ _chatctl_backup_restore() {
 
 _chatctl_backup_import() {
     repeating_flags=()
-    non_repeating_flags=(--merge --replace --yes --version -h --help)
+    non_repeating_flags=(--merge --replace --yes --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--password-cost --data)
     __chatctl_offer_flags_options 1
@@ -440,7 +440,7 @@ _chatctl_backup_import() {
 
 _chatctl_backup_export() {
     repeating_flags=()
-    non_repeating_flags=(--no-files --version -h --help)
+    non_repeating_flags=(--no-files --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--data)
     __chatctl_offer_flags_options 1

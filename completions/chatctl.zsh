@@ -223,6 +223,7 @@ _chatctl_backup_restore() {
     local -ar arg_specs=(
         ':file:_files -g '\''*.tar'\'''
         '--yes[Do not ask.]'
+        '--json[Print one JSON object.]'
         '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -240,6 +241,7 @@ _chatctl_backup_import() {
         '--replace[Take their accounts where a name exists on both sides.]'
         '--yes[Do not ask before --replace.]'
         '--password-cost[The work in a password check\: scrypt'\''s N is 2 to this power, 1 to 17.]:logarithm:'
+        '--json[Print one JSON object.]'
         '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -254,6 +256,7 @@ _chatctl_backup_export() {
     local -ar arg_specs=(
         ':target:_files -/'
         '--no-files[Leave out the bytes of waiting files.]'
+        '--json[Print one JSON object.]'
         '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'

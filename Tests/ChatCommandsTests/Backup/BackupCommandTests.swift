@@ -50,10 +50,24 @@ import Testing
     let restored = try backup.run("restore", name, "--yes")
     #expect(restored.code == 0, "\(restored.errors)")
     #expect(restored.output.contains("What was there before is in \(backup.data.path)/replaced_"))
+    let again = try #require(try backup.run("restore", name, "--yes", "--json").objects.first)
+    #expect(again["accounts"] as? Int == 1 && again["lost_files"] as? Int == 0)
+    #expect((again["replaced"] as? String)?.hasPrefix("\(backup.data.path)/replaced_") == true)
     let server = try ServerProcess(data: backup.data)
     let client = try server.client()
     client.write("alice\nsecret-password\n")
     try client.expect("Welcome to the Chatting room user \"alice\"!")
+  }
+
+  @Test func whatWasExportedIsImported() throws {
+    let backup = try stoppedServer()
+    let elsewhere = try TemporaryDirectory()
+    let exported = try #require(try backup.run("export", elsewhere.path, "--json").objects.first)
+    #expect(exported["directory"] as? String == elsewhere.path)
+    #expect((exported["left_out"] as? [String])?.isEmpty == true)
+    let other = BackupCommand(data: try TemporaryDirectory())
+    let imported = try #require(try other.run("import", elsewhere.path, "--json").objects.first)
+    #expect(imported["users"] as? Int == 1 && imported["parameters"] as? Bool == true)
   }
 
   @Test func whatIsNoBackupIsRefusedByName() throws {

@@ -21,11 +21,20 @@ struct BackupExport: ParsableCommand {
   @Flag(name: .customLong("no-files"), help: "Leave out the bytes of waiting files.")
   var leavesFiles = false
 
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
   @OptionGroup var data: DataOptions
 
   func run() throws {
     do throws(Failure) {
-      for file in try export().leftOut {
+      let report = try export()
+      guard !json else {
+        let leftOut = report.leftOut.map { JSONValue.string($0.description) }
+        return Console().say(
+          JSONValue.object([("directory", .string(target)), ("left_out", .array(leftOut))]).text)
+      }
+      for file in report.leftOut {
         Console.errors.say("\(file)")
       }
     } catch {

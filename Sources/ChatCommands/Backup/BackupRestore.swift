@@ -20,6 +20,9 @@ struct BackupRestore: ParsableCommand {
   @Flag(name: .customLong("yes"), help: "Do not ask.")
   var isConfirmed = false
 
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
   @OptionGroup var data: DataOptions
 
   func run() throws {
@@ -51,6 +54,14 @@ struct BackupRestore: ParsableCommand {
 
   private func tell(_ report: BackupReport) {
     let files = report.files - report.lostFiles
+    guard !json else {
+      return Console().say(
+        JSONValue.object([
+          ("backup", BackupLine(report.entry).json), ("accounts", .integer(Int64(report.accounts))),
+          ("waiting_files", .integer(Int64(files))), ("lost_files", .integer(Int64(report.lostFiles))),
+          ("replaced", report.replaced.map { .string($0) } ?? .null),
+        ]).text)
+    }
     Console().say("Restored \(report.entry.name): \(report.accounts) accounts, \(files) waiting files.")
     if report.lostFiles > 0 {
       Console().say(

@@ -31,6 +31,9 @@ struct BackupImport: ParsableCommand {
     help: ArgumentHelp("The work in a password check: scrypt's N is 2 to this power, 1 to 17.", valueName: "logarithm"))
   var passwordCost: Int = PasswordVerifier.Cost.standard.logN
 
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
   @OptionGroup var data: DataOptions
 
   func validate() throws {
@@ -47,6 +50,7 @@ struct BackupImport: ParsableCommand {
           "Accounts of the same name will be deleted with their messages and files. Go on?", isGiven: isConfirmed)
       }
       let report = try importFiles()
+      guard !json else { return Console().say(Self.json(of: report).text) }
       for warning in report.warnings {
         Console.errors.say("\(warning)")
       }
@@ -54,6 +58,15 @@ struct BackupImport: ParsableCommand {
     } catch {
       throw error.reported
     }
+  }
+
+  private static func json(of report: ImportReport) -> JSONValue {
+    .object([
+      ("users", .integer(Int64(report.accounts))), ("messages", .integer(Int64(report.messages))),
+      ("files", .integer(Int64(report.files))), ("blocks", .integer(Int64(report.blocks))),
+      ("blocked_log_ins", .integer(Int64(report.logInBlocks))), ("parameters", .bool(report.takesParameters)),
+      ("warnings", .array(report.warnings.map { .string($0.description) })),
+    ])
   }
 
   private func importFiles() throws(Failure) -> ImportReport {
