@@ -63,7 +63,7 @@ extension Attack {
       let late = round % 8 == 0 ? try member("reset\(round)", port) : try connected(port)
       switch Int.random(in: 0...3, using: &random) {
       case 0: late.send(beneathTLS: [0x17, 0x03, 0x03, 0x40, 0x00] + [UInt8](repeating: 0xEE, count: 777))
-      case 1: late.send(raw: [0, 0, 0x0F, 0xFF, 0x12])
+      case 1: late.send(raw: [0, 0, 0x0F, 0xFF, 0x0A])
       case 2: for _ in 0..<50 { late.request(.checkName("nobody")) }
       default: late.send(beneathTLS: [0x17, 0x03, 0x03])
       }

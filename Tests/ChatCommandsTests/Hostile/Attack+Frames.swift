@@ -7,9 +7,9 @@ extension Attack {
   /// The beginning of a TLS handshake: a record of 512 bytes with a ClientHello (RFC 8446, 4 and 5.1).
   static let handshakeStart: [UInt8] = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03]
   /// The beginning of a hello of 100 bytes.
-  private static let helloStart: [UInt8] = [0, 0, 0, 100, 0x0A, 98, 0x08, 1, 0x12, 94]
+  private static let helloStart: [UInt8] = [0, 0, 0, 100, 0x12, 98, 0x08, 1, 0x12, 94]
   /// The beginning of a request of 4,000 bytes.
-  private static let requestStart: [UInt8] = [0, 0, 0x0F, 0xA0, 0x12, 0x9D, 0x1F]
+  private static let requestStart: [UInt8] = [0, 0, 0x0F, 0xA0, 0x0A, 0x9D, 0x1F]
 
   static func sendHalfFrames(_ port: Int) throws -> AttackReport {
     var report = AttackReport(summary: "")

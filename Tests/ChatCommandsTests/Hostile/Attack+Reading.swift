@@ -12,8 +12,8 @@ extension Attack {
     let poll = WirePoll(deaf + [pump])
     let padding = String(repeating: "x", count: 8_000)
     var said = 0
-    let deadline = Deadline(seconds: 3)
-    while !deadline.isOver, said < 3_000 {
+    let deadline = Deadline(seconds: 2)
+    while !deadline.isOver, said < 1_000 {
       while pump.unanswered.count < 32 {
         pump.request(.message(to: "deaf\(said % 2)", body: "\(said) \(padding)"))
         said += 1
@@ -40,14 +40,16 @@ extension Attack {
     var report = AttackReport(summary: "")
     // A ping; a request that no server knows, with the number 1; and one that everybody may ask when logged in.
     let ping: [UInt8] = [0, 0, 0, 2, 0x1A, 0]
-    let unknown: [UInt8] = [0, 0, 0, 4, 0x12, 2, 0x08, 1]
+    let unknown: [UInt8] = [0, 0, 0, 4, 0x0A, 2, 0x08, 1]
     let talkers = try (0..<6).map { try member("talker\($0)", port) }
-    for client in talkers { client.isReading = false }
+    let patient = Array(talkers[..<3])
+    patient.forEach { $0.isReading = false }
+    talkers[3...].forEach { $0.readNothing() }
     let poll = WirePoll(talkers)
-    let block = 200
+    let block = 1_000
     var sent = 0
-    let deadline = Deadline(seconds: 3)
-    while !deadline.isOver {
+    let deadline = Deadline(seconds: 2)
+    while !deadline.isOver, sent < 60_000 {
       for (place, client) in talkers.enumerated() where client.unsentBytes == 0 {
         switch place % 3 {
         case 0: client.send(raw: Array(repeatElement(ping, count: block).joined()))
@@ -60,12 +62,13 @@ extension Attack {
     }
     report.check(talkers.allSatisfy { $0.isOpen }, "who has not read was cut")
     // Whoever reads again goes on.
-    for client in talkers { client.isReading = true }
-    for (place, client) in talkers.enumerated() {
+    talkers[3...].forEach { $0.cut() }
+    patient.forEach { $0.isReading = true }
+    for (place, client) in patient.enumerated() {
       let answer = try client.ask(.checkName("nobody"), beside: poll)
       report.check(answer == .refused(.alreadyLoggedIn), "talker\(place) got \(answer)")
     }
-    for client in talkers { client.cut() }
+    patient.forEach { $0.cut() }
     report.summary = "\(sent) requests"
     return report
   }

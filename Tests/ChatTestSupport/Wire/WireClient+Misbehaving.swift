@@ -23,6 +23,13 @@ extension WireClient {
     cut()
   }
 
+  /// Reads nothing from now on, and has the kernel keep as little as it can of what comes.
+  public func readNothing() {
+    isReading = false
+    var bytes: Int32 = 4_096
+    setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+  }
+
   /// How many bytes wait because the socket takes no more.
   public var unsentBytes: Int { output.count - outputStart }
 }
