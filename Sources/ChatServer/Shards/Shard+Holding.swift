@@ -16,6 +16,13 @@ extension Shard {
     session.connection.resumeReading()
   }
 
+  /// Reads nothing more of a session that does not read what it was sent: what it asks for would be answered, and the
+  /// answers would pile up. `drained` releases it.
+  func holdIfUnread(_ session: ShardSession) {
+    guard session.connection.isOverHighWater, session.stage != .closing else { return }
+    hold(session, for: .unread)
+  }
+
   /// Reads nothing of a session whose person writes too fast, for so long from now.
   func slowDown(_ id: SessionID, nanoseconds: Int64) {
     guard let session = sessions[id], session.stage == .open else { return }

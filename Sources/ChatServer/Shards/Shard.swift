@@ -151,6 +151,7 @@ extension Shard: ConnectionLoopDelegate {
     } catch {
       refuse(error, of: session)
     }
+    holdIfUnread(session)
     if outboxBytes > Self.outboxLimit, session.stage != .closing {
       hold(session, for: .outbox)
       paused.append(session)
@@ -166,7 +167,9 @@ extension Shard: ConnectionLoopDelegate {
   }
 
   func drained(_ connection: Connection) {
-    guard let session = connection.owner as? ShardSession, session.awaitsDrain else { return }
+    guard let session = connection.owner as? ShardSession else { return }
+    release(session, from: .unread)
+    guard session.awaitsDrain else { return }
     session.awaitsDrain = false
     tell(.drained(session.id))
   }

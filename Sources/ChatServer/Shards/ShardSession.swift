@@ -34,6 +34,8 @@ final class ShardSession {
     static let outbox = Hold(rawValue: 2)
     /// Its person writes too fast.
     static let rate = Hold(rawValue: 4)
+    /// It does not read what it was sent.
+    static let unread = Hold(rawValue: 8)
   }
 
   enum Stage {

@@ -5,18 +5,10 @@ import Glibc
 final class Stranger {
   private var descriptor: Int32
 
-  init(port: Int) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let code = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard code == 0 else { throw ChildProcess.Mismatch(description: "no connection to port \(port): errno \(errno)") }
+  /// Connects to `port` of the loopback, from 127.0.0.`source`.
+  init(port: Int, from source: UInt8 = 1) throws {
+    descriptor = try WireSocket.connected(port: port, from: source)
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     var patience = timeval(tv_sec: Int(ChildProcess.patience), tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
@@ -38,6 +30,15 @@ final class Stranger {
       if count == 0 || count < 0 && errno == ECONNRESET { return heard }
       guard count > 0 else { return nil }
       heard += bytes[..<count]
+    }
+  }
+
+  /// Whether the server has ended the connection; what it has said so far is dropped.
+  var isHungUpOn: Bool {
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+      if count <= 0 { return count == 0 || errno != EAGAIN && errno != EINTR }
     }
   }
 

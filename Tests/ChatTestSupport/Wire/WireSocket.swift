@@ -1,9 +1,9 @@
 import Glibc
 
 /// The sockets of `WireClient`.
-enum WireSocket {
+public enum WireSocket {
   /// A non-blocking socket connected to `port` of the loopback, from 127.0.0.`source`.
-  static func connected(port: Int, from source: UInt8 = 1) throws -> Int32 {
+  public static func connected(port: Int, from source: UInt8 = 1) throws -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw ChildProcess.Mismatch(description: "no socket: errno \(errno)") }
     let code = withAddress(0x7F00_0000 + UInt32(source), port: 0) { bind(descriptor, $0, $1) }

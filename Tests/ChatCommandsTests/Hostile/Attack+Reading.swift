@@ -1,0 +1,75 @@
+import ChatCore
+import ChatTestSupport
+
+// Nothing is read.
+extension Attack {
+  /// Two who are sent more than any socket holds, and read it only at the end.
+  static func readNoMessages(_ port: Int) throws -> AttackReport {
+    var report = AttackReport(summary: "")
+    let deaf = try (0..<2).map { try member("deaf\($0)", port) }
+    let pump = try member("pump", port)
+    deaf.forEach { $0.isReading = false }
+    let poll = WirePoll(deaf + [pump])
+    let padding = String(repeating: "x", count: 8_000)
+    var said = 0
+    let deadline = Deadline(seconds: 2)
+    while !deadline.isOver, said < 1_000 {
+      while pump.unanswered.count < 32 {
+        pump.request(.message(to: "deaf\(said % 2)", body: "\(said) \(padding)"))
+        said += 1
+      }
+      poll.turn(milliseconds: 5)
+    }
+    try poll.drive(until: "all of it is stored") { pump.unanswered.isEmpty || !pump.isOpen }
+    deaf.forEach { $0.isReading = true }
+    let hasAll = waitForEnd(poll, within: 30) { deaf.reduce(0) { $0 + $1.shown.count } >= said }
+    report.check(hasAll, "who has not read does not catch up")
+    for (place, client) in deaf.enumerated() {
+      let numbers = client.shown.compactMap { Int($0.body.prefix { $0 != " " }) }.filter { $0 % 2 == place }
+      let wanted = Array(stride(from: place, to: said, by: 2))
+      report.check(numbers == wanted, "\(numbers.count) of \(wanted.count) messages, or out of order")
+    }
+    report.check(deaf.allSatisfy { $0.isOpen }, "who has not read was cut")
+    (deaf + [pump]).forEach { $0.cut() }
+    report.summary = "\(said) messages of 8 KB"
+    return report
+  }
+
+  /// Some who ask without reading an answer: nothing more may be taken from them when much waits for them.
+  static func readNoAnswers(_ port: Int) throws -> AttackReport {
+    var report = AttackReport(summary: "")
+    // A ping; a request that no server knows, with the number 1; and one that everybody may ask when logged in.
+    let ping: [UInt8] = [0, 0, 0, 2, 0x1A, 0]
+    let unknown: [UInt8] = [0, 0, 0, 4, 0x0A, 2, 0x08, 1]
+    let talkers = try (0..<6).map { try member("talker\($0)", port) }
+    let patient = Array(talkers[..<3])
+    patient.forEach { $0.isReading = false }
+    talkers[3...].forEach { $0.readNothing() }
+    let poll = WirePoll(talkers)
+    let block = 1_000
+    var sent = 0
+    let deadline = Deadline(seconds: 2)
+    while !deadline.isOver, sent < 60_000 {
+      for (place, client) in talkers.enumerated() where client.unsentBytes == 0 {
+        switch place % 3 {
+        case 0: client.send(raw: Array(repeatElement(ping, count: block).joined()))
+        case 1: client.send(raw: Array(repeatElement(unknown, count: block).joined()))
+        default: for _ in 0..<block { client.request(.whoelse) }
+        }
+        sent += block
+      }
+      poll.turn(milliseconds: 1)
+    }
+    report.check(talkers.allSatisfy { $0.isOpen }, "who has not read was cut")
+    // Whoever reads again goes on.
+    talkers[3...].forEach { $0.cut() }
+    patient.forEach { $0.isReading = true }
+    for (place, client) in patient.enumerated() {
+      let answer = try client.ask(.checkName("nobody"), beside: poll)
+      report.check(answer == .refused(.alreadyLoggedIn), "talker\(place) got \(answer)")
+    }
+    patient.forEach { $0.cut() }
+    report.summary = "\(sent) requests"
+    return report
+  }
+}

@@ -1,0 +1,53 @@
+import ChatCore
+import ChatTestSupport
+import Glibc
+import Testing
+
+/// A hostile client does its worst while fifty honest ones talk: they lose nothing and wait for nothing, and nothing
+/// stays behind in the server.
+///
+/// With CHATCTL_TEST_STRICT=1 the deliveries have to be as quick as is promised, which needs a machine without other
+/// work; else as quick as on one that stalls now and then.
+@Suite(.serialized) struct HostileClientTests {
+  private static let allowedGrowth = 64 << 20
+  /// In milliseconds.
+  private static let allowedNinetyNinth = getenv("CHATCTL_TEST_STRICT") == nil ? 1_000.0 : 100
+
+  @Test(arguments: Attack.allCases)
+  func honestPeopleNoticeNothing(of attack: Attack) throws {
+    let server = try ServerProcess(options: attack.serverOptions + ["--tell-loopback-apart"])
+    // A name that is blocked would spare the server the work.
+    #expect(try server.admin("set", "BLOCK_TIME", "0").code == 0)
+    let crowd = try HonestCrowd(server)
+    // Whatever is opened once: the way to messages that were missed, and to files.
+    try Attack.warmUp(port: server.port)
+    let calmStart = crowd.now
+    crowd.talk(seconds: 0.7)
+    try crowd.settle()
+    let descriptors = server.descriptorCount
+    let memory = ProcessMemory(of: server.process.pid).resident
+
+    let start = crowd.now
+    let run = AttackRun(attack, port: server.port)
+    crowd.talk { run.isOver }
+    let end = crowd.now
+    // Whoever was slowed down lastingly is seen now.
+    crowd.talk(seconds: 0.3)
+    try crowd.settle()
+    let report = try run.result()
+    let isCleanedUp = crowd.rest(within: 20) { server.descriptorCount <= descriptors }
+    let memoryAfter = ProcessMemory(of: server.process.pid).resident
+
+    let pace = crowd.pace(from: start, to: end)
+    print(
+      "\(attack) (\(report.summary)): \(pace); calm: \(crowd.pace(from: calmStart, to: start)); "
+        + "memory \(memory >> 20), at most \(crowd.peakMemory >> 20), after \(memoryAfter >> 20) MiB; "
+        + "descriptors \(descriptors), after \(server.descriptorCount); \(Double((end - start) / 10_000_000) / 100) s")
+    #expect(report.complaints == [])
+    #expect(crowd.complaints() == [])
+    #expect(pace.count > 100)
+    #expect(pace.ninetyNinth < Self.allowedNinetyNinth, "\(pace)")
+    #expect(crowd.peakMemory - memory < Self.allowedGrowth, "from \(memory >> 20) to \(crowd.peakMemory >> 20) MiB")
+    #expect(isCleanedUp, "\(server.descriptorCount) descriptors instead of \(descriptors)")
+  }
+}
