@@ -101,6 +101,10 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   /// What the person reads, the next step included.
   private static func sentence(for error: NetError) -> String {
     guard error.operation == .handshake else { return error.description }
+    // What a server says before keys are agreed on when it takes nobody more: internal_error (RFC 8446, 6.2).
+    if error.tls?.alert == 80 {
+      return error.description + "; it may have too many connections, so try again in a minute"
+    }
     // What a server with --plaintext says to a ClientHello, and what those say that are no chatctl servers.
     let isPlain = error.tls.map { $0.isNotTLS || $0.alert != nil } ?? (error.code != ETIMEDOUT)
     return error.description

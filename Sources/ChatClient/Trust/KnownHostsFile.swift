@@ -7,16 +7,17 @@ public struct KnownHostsFile: Sendable {
   public let path: String
 
   /// The file at `path`; nil for `$XDG_CONFIG_HOME/chatctl/known_hosts`, else `~/.config/chatctl/known_hosts`.
-  ///
-  /// Source: the XDG base directory specification, which has a relative `$XDG_CONFIG_HOME` ignored.
   public init(path: String? = nil) {
     if let path {
       self.path = path
       return
     }
-    let configuration = Self.variable("XDG_CONFIG_HOME")
-    let base = configuration.hasPrefix("/") ? configuration : Self.variable("HOME") + "/.config"
-    self.path = base + "/chatctl/known_hosts"
+    var environment: [String: String] = [:]
+    for name in ["XDG_CONFIG_HOME", "HOME"] {
+      environment[name] = getenv(name).map { String(cString: $0) }
+    }
+    self.path =
+      BaseDirectory.path("XDG_CONFIG_HOME", orHome: ".config", environment: environment) + "/chatctl/known_hosts"
   }
 
   /// What is known. A file that is not there knows nobody.
@@ -54,9 +55,5 @@ public struct KnownHostsFile: Sendable {
         throw FileError(.open, place)
       }
     }
-  }
-
-  private static func variable(_ name: String) -> String {
-    getenv(name).map { String(cString: $0) } ?? ""
   }
 }

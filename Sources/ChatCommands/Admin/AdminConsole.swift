@@ -166,6 +166,6 @@ extension AdminConsole: LineEditorDelegate {
   }
 
   func mayRemember(_ line: String) -> Bool {
-    AdminTalk.isCommand(line) && !ConsoleDialogue.isFarewell(line) && !AdminWord.mayHoldPassword(line)
+    !AdminWord.isRemark(line) && !ConsoleDialogue.isFarewell(line) && !AdminWord.mayHoldPassword(line)
   }
 }

@@ -63,7 +63,7 @@ final class AdminTalk {
   func runScript(keepsGoing: Bool) throws(Failure) -> Int32 {
     var result: Int32 = 0
     while let line = input.next() {
-      guard Self.isCommand(line) else { continue }
+      guard !AdminWord.isRemark(line) else { continue }
       let code = try run(line)
       if result == 0 {
         result = code
@@ -73,11 +73,6 @@ final class AdminTalk {
       }
     }
     return result
-  }
-
-  /// Whether `line` says anything: it is not blank, and no comment.
-  static func isCommand(_ line: String) -> Bool {
-    line.contains { $0 != " " && $0 != "\t" } && !line.hasPrefix("#")
   }
 
   private func request(_ line: String) -> ControlRequest {

@@ -55,7 +55,7 @@ struct ConsoleDialogue {
     switch state {
     case .ready where Self.isFarewell(line):
       return end(nil)
-    case .ready where !AdminTalk.isCommand(line):
+    case .ready where AdminWord.isRemark(line):
       return [.ask(Self.prompt)]
     case .ready:
       state = .waiting(line)

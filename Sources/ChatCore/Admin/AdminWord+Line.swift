@@ -34,6 +34,11 @@ extension AdminWord {
     word == .passwd || word == .adduser
   }
 
+  /// Whether `line` says nothing: it is blank, or a remark of a script.
+  public static func isRemark(_ line: String) -> Bool {
+    line.hasPrefix("#") || line.allSatisfy { $0 == " " || $0 == "\t" }
+  }
+
   /// The words of `line`, whatever blanks are between them.
   static func words(of line: String) -> [String] {
     line.split { $0 == " " || $0 == "\t" || $0.isNewline }.map(String.init)

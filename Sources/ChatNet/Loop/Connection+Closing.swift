@@ -22,7 +22,8 @@ extension Connection {
     loop.end(self, .closedByUs)
   }
 
-  /// Writes what waits, ends our side (in TLS with its own word for that), waits shortly for the peer to end its own, then closes. On the loop's queue.
+  /// Writes what waits, ends our side (in TLS with its own word for that), waits shortly for the peer to end its own,
+  /// then closes. On the loop's queue.
   ///
   /// What still comes in is read and dropped: closing a socket with unread bytes would send a reset, and a reset can
   /// overtake the last bytes we wrote (RFC 1122, 4.2.2.13). Sending to the connection does nothing from now on.

@@ -69,14 +69,14 @@ extension ServerStatus {
     guard let certificate else { return [("encryption", "none (--plaintext)")] }
     return [
       ("encryption", "TLS"), ("fingerprint", "\(certificate.fingerprint)"),
-      ("certificate ends", certificate.hasNoEnd ? "never" : LocalTime(certificate.end).original),
+      ("certificate ends", certificate.end.map { LocalTime($0).original } ?? "never"),
     ]
   }
 
   private var encryptionJSON: [(String, JSONValue)] {
     [
       ("tls", .bool(certificate != nil)), ("fingerprint", certificate.map { .string("\($0.fingerprint)") } ?? .null),
-      ("certificate_ends", certificate.map { $0.hasNoEnd ? .null : .string(LocalTime($0.end).iso8601) } ?? .null),
+      ("certificate_ends", certificate?.end.map { .string(LocalTime($0).iso8601) } ?? .null),
     ]
   }
 
@@ -101,11 +101,5 @@ extension ServerStatus {
         "chatctl_\(row.name) \(row.value.text)",
       ]
     }
-  }
-}
-
-extension ServerCertificate {
-  fileprivate var end: WallTime {
-    WallTime(microseconds: expires * 1_000_000)
   }
 }

@@ -1,4 +1,3 @@
-import ChatCore
 import ChatStore
 import ChatSystem
 import Glibc
@@ -48,16 +47,11 @@ extension DoctorExamination {
     do throws(CertificateFileError) {
       let certificate = try files.read()
       return DoctorFacts.Certificate(
-        key: keys.first, start: Self.time(certificate.starts),
-        end: certificate.hasNoEnd ? nil : Self.time(certificate.expires),
+        key: keys.first, start: certificate.start, end: certificate.end,
         fingerprint: certificate.fingerprint.description)
     } catch {
       return DoctorFacts.Certificate(key: keys.first, flaw: error.description)
     }
-  }
-
-  private static func time(_ seconds: Int64) -> WallTime {
-    WallTime(microseconds: seconds * 1_000_000)
   }
 
   private func add(

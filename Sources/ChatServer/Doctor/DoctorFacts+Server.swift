@@ -57,9 +57,7 @@ extension DoctorFacts {
       return DoctorFinding(
         .socket, .problem, "\(holder) can't be reached there; it has to be started again",
         fix: "kill \(holder.pid.map { "\($0)" } ?? "PID") && \(serve)")
-    case .stranger(_, let peer), .babble(_, let peer):
-      return DoctorFinding(.socket, .problem, Self.sentence(failure), fix: Self.show(peer))
-    case .silent(_, let peer, _):
+    case .stranger(_, let peer), .babble(_, let peer), .silent(_, let peer, _):
       return DoctorFinding(.socket, .problem, Self.sentence(failure), fix: Self.show(peer))
     case .notPermitted, .system:
       return DoctorFinding(unseen: .socket, Self.sentence(failure), code: failure.exitCode)
@@ -74,14 +72,16 @@ extension DoctorFacts {
     let maxCon = ((try? contents.parameters.get()) ?? Parameters()).maxCon
     let wanted = UInt64(maxCon) + DoctorLimits.spareDescriptors
     let whose = limit.server.map { "the server (process \($0))" } ?? "a server started from here"
-    guard limit.soft < wanted else {
-      let count = limit.soft == .max ? "any number of" : String(limit.soft)
+    // A server raises its own to what is allowed when it starts.
+    let holds = limit.server == nil ? limit.hard : limit.soft
+    guard holds < wanted else {
+      let count = holds == .max ? "any number of" : String(holds)
       return DoctorFinding(
         .descriptors, .ok, "\(whose) may have \(count) files and connections open, enough for MaxCon \(maxCon)")
     }
     return DoctorFinding(
       .descriptors, .warning,
-      "\(whose) may have \(limit.soft) files and connections open; MaxCon \(maxCon) wants \(wanted)",
+      "\(whose) may have \(holds) files and connections open; MaxCon \(maxCon) wants \(wanted)",
       fix: limit.server.map { "prlimit --pid \($0) --nofile=\(wanted):\(max(wanted, limit.hard))" }
         ?? "ulimit -n \(wanted) && \(serve)")
   }

@@ -79,7 +79,7 @@ extension LogEvent {
   static let writable = LogEvent("writable", [], "there is room on the disk again")
   static let stranger = LogEvent(
     "stranger", .warning, ["address", "reason"],
-    "a connection came to nothing before its hello: TLS failed, it spoke something else, or took too long")
+    "a connection came to nothing before its hello: TLS failed, or it spoke something else")
   static let strangersLeftOut = LogEvent(
     "strangers-left-out", .warning, ["count"],
     "so many more such connections in a second: past 20 a second they are counted")

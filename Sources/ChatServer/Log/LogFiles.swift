@@ -39,19 +39,8 @@ public struct LogFiles: Hashable, Sendable {
   ///
   /// - Throws: `FileError`.
   public func all() throws(FileError) -> [LogFileInfo] {
-    guard let stream = opendir(directory) else {
-      if errno == ENOENT { return [] }
-      throw FileError(.open, directory)
-    }
-    defer { closedir(stream) }
-    var logs: [LogFileInfo] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      guard Self.isLog(name), let log = LogFileInfo(name: name, in: directory) else { continue }
-      logs.append(log)
-    }
+    let names = try DirectoryEntries.names(of: directory) ?? []
+    let logs = names.filter(Self.isLog).compactMap { LogFileInfo(name: $0, in: directory) }
     return logs.sorted { left, right in
       if left.isLive != right.isLive { return right.isLive }
       if left.start != right.start { return left.start < right.start }

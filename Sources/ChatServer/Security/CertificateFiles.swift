@@ -86,9 +86,7 @@ struct CertificateFiles: Sendable {
 
   /// What this machine is called.
   private static var names: [String] {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard gethostname(&buffer, buffer.count - 1) == 0 else { return ["localhost"] }
-    let name = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return name == "localhost" ? [name] : [name, "localhost"]
+    let own = "localhost"
+    return [HostName.current].compactMap(\.self).filter { $0 != own } + [own]
   }
 }

@@ -1,5 +1,5 @@
 import ChatNet
-import Glibc
+import ChatSystem
 
 extension Server {
   /// Says how a client knows this server, in a line that can be copied.
@@ -14,9 +14,6 @@ extension Server {
 
   /// What others call this machine: its name where it listens on all addresses.
   private var ownName: String {
-    guard address.isUnspecified else { return address.host }
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "HOST" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    address.isUnspecified ? HostName.current ?? "HOST" : address.host
   }
 }

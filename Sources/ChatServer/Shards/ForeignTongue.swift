@@ -1,6 +1,4 @@
 import ChatCore
-import ChatNet
-import ChatWire
 
 /// What a stranger speaks that does not speak as this server does, told by its first bytes, and the last word it gets.
 enum ForeignTongue {
@@ -40,9 +38,7 @@ enum ForeignTongue {
         ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: \(text.utf8.count)\r\n"
           + "Connection: close\r\n\r\n" + text).utf8)
     case .chat:
-      let text = "This server speaks TLS, and your client does not. Please leave --plaintext out."
-      let hello = ServerHello(software: Version.software, keepAliveSeconds: 0, refusal: .other(text))
-      return ServerFrame.hello(hello).encoded()
+      return LastWord.frame(.other("This server speaks TLS, and your client does not. Please leave --plaintext out."))
     case .unknown:
       return nil
     }

@@ -245,7 +245,6 @@ extension Shard: ConnectionLoopDelegate {
       return refuse(session, .other(text))
     }
     session.stage = .open
-    session.connection.isSetUp = true
     session.isKnownToRoom = true
     let remote = session.connection.remote
     tell(

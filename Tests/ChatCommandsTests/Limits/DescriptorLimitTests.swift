@@ -17,6 +17,21 @@ import Testing
     throw ChildProcess.Mismatch(description: "200 connections were taken")
   }
 
+  /// In TLS nothing can be said before keys are agreed on, but why it failed and what to do is told all the same.
+  @Test func inTLSTheClientSaysWhatToDo() throws {
+    let server = try ServerProcess(options: ["--spare-descriptors", "30"], descriptors: 100)
+    let others = try (0..<80).map { _ in
+      let client = WireClient()
+      try client.connect(port: server.port, isPlaintext: true, saysHello: false)
+      return client
+    }
+    let client = try server.client()
+    client.closeInput()
+    #expect(try client.wait() == 69)
+    #expect(client.errors.contains("it may have too many connections, so try again in a minute"), "\(client.errors)")
+    others.forEach { $0.cut() }
+  }
+
   /// With spare descriptors nothing else is disturbed; without them, the reserve one still tells who comes.
   @Test(arguments: ["30", "0"])
   func newConnectionsAreRefusedAndOldOnesWork(spare: String) throws {
