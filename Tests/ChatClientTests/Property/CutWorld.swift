@@ -23,6 +23,8 @@ struct CutWorld {
     var read = 0
     var isTaking = false
     var said = 0
+    /// How much of it was said without a connection.
+    var kept = 0
     var shown: [String] = []
     var code: ExitCode?
   }
@@ -90,6 +92,12 @@ struct CutWorld {
 
   private mutating func say(_ index: Int) {
     guard people[index].isTaking else { return }
+    if people[index].conversation.isAbsent {
+      guard people[index].kept < Absence.mostLines else { return }
+      people[index].kept += 1
+    } else {
+      people[index].kept = 0
+    }
     people[index].said += 1
     let body = "\(name(index)) \(people[index].said)"
     let isPrivate = Bool.random(using: &random)
