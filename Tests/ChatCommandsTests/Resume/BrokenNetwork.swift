@@ -28,8 +28,8 @@ final class BrokenNetwork {
   init(link: CuttingProxy.Link = CuttingProxy.Link()) throws {
     server = try ServerProcess()
     proxy = try CuttingProxy(to: server.port, link: link)
-    for person in [Person.alice, .bob] {
-      let registering = try server.member(person.rawValue)
+    for name in [Person.alice.rawValue, Person.bob.rawValue, "dora"] {
+      let registering = try server.member(name)
       registering.send("logout")
       try registering.wait()
     }
@@ -50,6 +50,11 @@ final class BrokenNetwork {
     try window.terminal.read("Welcome to the Chatting room")
     pipe.write("bob\nsecret-password\n")
     try pipe.awaitText("bob> \n")
+    // Commits come in order: once this one is there, both have what they need to come back.
+    window.send("message dora hi")
+    try window.terminal.read("The user \"dora\" is unfortunately not online.")
+    pipe.send("message dora hi")
+    try pipe.awaitText("The user \"dora\" is unfortunately not online.")
     try settle("all are there") { watcher.events.contains(.loggedIn(name: "bob")) }
   }
 
