@@ -20,7 +20,9 @@ public struct ChatLoad: ParsableCommand {
 
       A message that was lost, came twice or out of order ends a scenario with an error (exit code 1).
       """,
-    subcommands: [FanOut.self, Private.self, LimitCommand.self])
+    subcommands: [
+      FanOut.self, Private.self, Idle.self, Churn.self, Transfer.self, Seed.self, LimitCommand.self, Compare.self,
+    ])
 
   /// An empty command line.
   public init() {}

@@ -57,9 +57,16 @@ final class LoadConnection {
 
   func noteWritten(_ count: Int) {
     written += count
-    guard !hasOutput else { return }
-    // An idle connection holds no buffer: it is the server's memory that is to be measured on this machine.
-    output.removeAll(keepingCapacity: output.count <= 4_096 && count > 0 && output.count > 64)
-    written = 0
+    if !hasOutput {
+      // Who says little holds no buffer, so that very many connections fit beside the server that is measured.
+      output.removeAll(keepingCapacity: written > Self.smallWrite)
+      written = 0
+    } else if written > Self.compactAfter {
+      output.removeFirst(written)
+      written = 0
+    }
   }
+
+  private static let smallWrite = 64
+  private static let compactAfter = 1 << 20
 }

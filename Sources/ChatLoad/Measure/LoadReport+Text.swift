@@ -60,7 +60,8 @@ extension LoadReport {
     if let seconds = usage.serverSeconds, let resident = usage.resident, let peak = usage.peak {
       let each = perMillion.map { ", \(short($0)) s per million deliveries" } ?? ""
       lines.append("  server       \(short(seconds / usage.seconds * 100)) % of a core\(each)")
-      lines.append("  memory       \(short(Double(resident) / 1e6)) MB resident, at most \(short(Double(peak) / 1e6)) MB")
+      lines.append(
+        "  memory       \(short(Double(resident) / 1e6)) MB resident, at most \(short(Double(peak) / 1e6)) MB")
     }
     let warning = usage.generator > Usage.generatorLimit ? ": it may be what was measured" : ""
     lines.append("  generator    \(short(usage.generator * 100)) % of a core\(warning)")

@@ -181,7 +181,8 @@ final class Crowd {
   // MARK: - Acknowledging, and signs of life
 
   private func acknowledge(_ member: Member, at now: Int64) {
-    guard let connection = member.connection, member.newestID > 0, let number = member.takeAcknowledgementNumber() else {
+    guard let connection = member.connection, member.newestID > 0, let number = member.takeAcknowledgementNumber()
+    else {
       return
     }
     member.unacknowledged = 0
