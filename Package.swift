@@ -12,9 +12,15 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 /// A room of the house (README.md, "The house"): a library that imports exactly what stands here.
-func room(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings + settings)
 }
+
+/// The load generator looks at millions of messages a second, and must cost less than what it measures: a third of its
+/// time went into checks at run time that no two places change one variable at once. Debug builds check it.
+let unchecked = SwiftSetting.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// The tests of one room; they mirror its sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -56,7 +62,8 @@ let package = Package(
     .executableTarget(name: "chatload", dependencies: ["ChatLoad"], swiftSettings: swiftSettings),
     room(
       "ChatLoad",
-      ["ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatSystem", "CLinux", argumentParser, histogram, sqlite]),
+      ["ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatSystem", "CLinux", argumentParser, histogram, sqlite],
+      settings: [unchecked]),
 
     .target(name: "CLinux"),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),

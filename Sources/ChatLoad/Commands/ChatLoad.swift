@@ -12,8 +12,8 @@ public struct ChatLoad: ParsableCommand {
 
         chatload seed --data room --accounts 1000
         chatctl serve 1234 --listen 127.0.0.1 --data room --plaintext --password-cost 1 --message-rate 0 \\
-          --max-connections-per-address 0 --max-unauthenticated 0 --max-password-backlog 0 \\
-          --max-mailbox-messages 0 --max-mailbox-bytes 0
+          --max-connections-per-address 0 --max-unauthenticated 0 --max-failed-log-ins 0 \\
+          --max-password-backlog 0 --max-mailbox-messages 0 --max-mailbox-bytes 0
         chatload fanout 1234 --plaintext --members 100 --senders 8 --window 64
 
       "chatload compare" does all that by itself, against the limit of the machine.

@@ -20,7 +20,8 @@ struct Comparison {
   /// The flags that lift a server's limits: with them one address is a crowd, and nobody is read slowly.
   static let liftedLimits = [
     "--password-cost", "\(Accounts.cost)", "--message-rate", "0", "--max-connections-per-address", "0",
-    "--max-unauthenticated", "0", "--max-password-backlog", "0", "--max-mailbox-messages", "0", "--max-mailbox-bytes",
+    "--max-unauthenticated", "0", "--max-failed-log-ins", "0", "--max-password-backlog", "0", "--max-mailbox-messages",
+    "0", "--max-mailbox-bytes",
     "0",
   ]
 

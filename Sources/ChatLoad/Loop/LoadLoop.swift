@@ -17,7 +17,8 @@ protocol LoadLoopDelegate: AnyObject {
 ///
 /// A turn reads once from each connection that has something, and writes once to each that has something to say.
 final class LoadLoop {
-  weak var delegate: (any LoadLoopDelegate)?
+  /// Owns this loop.
+  unowned var delegate: (any LoadLoopDelegate)?
   private let epoll: Epoll
   private var connections: [LoadConnection?] = []
   private var freePlaces: [Int] = []

@@ -29,6 +29,7 @@ struct ChatScenario {
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     let crowd = try Crowd(target)
+    defer { crowd.disband() }
     crowd.add(members, senders: senders)
     let chat =
       switch kind {

@@ -38,6 +38,7 @@ struct ChurnScenario {
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     DescriptorLimit.raise()
     let crowd = try Crowd(target)
+    defer { crowd.disband() }
     crowd.add(members, senders: 0)
     let rounds = Rounds(crowd)
     crowd.traffic = rounds

@@ -14,9 +14,9 @@ struct IdleScenario {
     DescriptorLimit.raise()
     let before = target.process.flatMap(ProcessUsage.init(of:))
     let crowd = try Crowd(target)
+    defer { crowd.disband() }
     crowd.add(members, senders: 0)
-    let silence = Silence()
-    crowd.traffic = silence
+    crowd.traffic = Silence()
     let start = MonotonicClock.now()
     try crowd.logInAll(patience: patience)
     let logInTime = Double(MonotonicClock.now() - start) / 1e9

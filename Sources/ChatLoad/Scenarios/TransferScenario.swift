@@ -13,6 +13,7 @@ struct TransferScenario {
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     let crowd = try Crowd(target)
+    defer { crowd.disband() }
     let senders = max(1, members / 10)
     crowd.add(members + 2, senders: senders)
     let chat = Chat.broadcasts(crowd, senders: senders, bodyBytes: bodyBytes, drive: .rate(rate))

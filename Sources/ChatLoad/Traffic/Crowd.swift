@@ -10,8 +10,8 @@ final class Crowd {
   let numbering: Numbering
   /// Everybody, by place.
   private(set) var members: [Member] = []
-  /// Who hears of what comes.
-  weak var traffic: (any Traffic)?
+  /// Who hears of what comes, until ``disband()``. (Not weak: an object that has weak references is slow to retain.)
+  var traffic: (any Traffic)?
   /// Why nothing more can be measured.
   private(set) var failure: LoadError?
   /// How often the server wants to hear from each, in nanoseconds.
@@ -119,6 +119,12 @@ final class Crowd {
     member.stage = .absent
   }
 
+  /// Drops all connections and lets the traffic go. The last thing.
+  func disband() {
+    members.forEach(cut)
+    traffic = nil
+  }
+
   /// Ends everything with this sentence.
   func fail(_ sentence: String) {
     if failure == nil { failure = LoadError(sentence) }
@@ -211,6 +217,7 @@ extension Crowd: LoadLoopDelegate {
     // Every connection of this loop belongs to a member.
     let member = unsafeDowncast(connection.owner.unsafelyUnwrapped, to: Member.self)
     let now = MonotonicClock.now()
+    let traffic = traffic
     var place = 0
     while let end = ServerScan.end(of: place, in: bytes) {
       guard end > place + 4, end - place <= Self.frameLimit else { return nil }
