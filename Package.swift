@@ -88,7 +88,7 @@ let package = Package(
       ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl"],
       exclude: ["Transcripts"]),
 
-    tests("ChatLoadTests", ["ChatLoad", "ChatWire", "ChatNet", "ChatCore", "chatload"]),
+    tests("ChatLoadTests", ["ChatLoad", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "chatload", "chatctl"]),
 
     .target(
       name: "FuzzTargets", dependencies: ["ChatServer", "ChatStore", "ChatWire", "ChatCore", "ChatTestSupport"],

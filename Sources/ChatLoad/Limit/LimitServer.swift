@@ -21,12 +21,14 @@ final class LimitServer {
   /// The deliveries of a turn, written to everybody.
   private var shared: [UInt8] = []
   private var lastID: UInt64 = 0
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 64)
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * frameLimit, alignment: 64)
   private let isStopped = Locked(false)
 
   private static let listenerToken = UInt64.max
   /// So much is read of one member in a turn: as the real server does, so that no turn has too much pending.
   private static let readSize = 4_096
+  /// A client's frames are shorter.
+  private static let frameLimit = 65_536
   /// How long a stop may go unnoticed, in nanoseconds.
   private static let patience: Int64 = 100_000_000
 
@@ -117,7 +119,7 @@ final class LimitServer {
       place = end
     }
     member.partial = place < bytes.count ? Array(bytes[place...]) : []
-    guard member.partial.count < Self.readSize else { return close(member) }
+    guard member.partial.count < Self.frameLimit else { return close(member) }
     if count == Self.readSize { listForReading(member) }
   }
 

@@ -22,6 +22,7 @@ struct ChurnScenario {
 
     func isLive(_ member: Member, at now: Int64) {
       logIn.record(now - member.began)
+      member.stage = .leaving
       crowd.send(.request(number: member.takeNumber(), .leave(.quit)), of: member)
     }
 

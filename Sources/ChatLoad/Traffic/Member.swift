@@ -11,6 +11,8 @@ final class Member {
     case catchingUp
     /// It reads live.
     case live
+    /// It has said that it goes.
+    case leaving
   }
 
   let place: Int
