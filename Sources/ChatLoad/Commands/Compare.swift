@@ -7,16 +7,16 @@ struct Compare: ParsableCommand {
     commandName: "compare",
     abstract: "Measure chatctl against the limit of this machine.",
     discussion: """
-      Runs in turn, several times: the bare fan-out server of "chatload limit", a "chatctl serve", and bare inserts of the
-      same rows into the same kind of SQLite file in transactions as large as the server's were. Each has the first
-      processor for itself, the generator the second. Prints medians, in parentheses the lowest and the highest, and
+      Runs in turn, several times: the bare fan-out server of "chatload limit", a "chatctl serve", and bare inserts of \
+      the same rows into the same kind of SQLite file in transactions as large as the server's were. Each has the first \
+      processor for itself, the generator the second. Prints medians, in parentheses the lowest and the highest, and \
       the ratio of the server to its limit.
 
-      The ratio of what was delivered is void where the generator needed over 90 % of its processor: then it may be
+      The ratio of what was delivered is void where the generator needed over 90 % of its processor: then it may be \
       what was measured. Everything else should rest meanwhile.
 
-      The server is durable as always, and started with what lifts its limits for one address and for pumping:
-      \(Comparison.liftedLimits.joined(separator: " ")); its para.txt has MaxCon 1000000 and a TIME_OUT of a year.
+      The server is durable as always, and started with what lifts its limits for one address and for pumping: \
+      \(Comparison.liftedLimits.joined(separator: " ")). Its para.txt has MaxCon 1000000 and a TIME_OUT of a year.
 
       Example: chatload compare --server .build/release/chatctl --rounds 5
       """)

@@ -8,7 +8,7 @@ struct LimitCommand: ParsableCommand {
     commandName: "limit",
     abstract: "Run a bare fan-out server: what the machine can do at best.",
     discussion: """
-      One epoll loop that hands the frames of "chatload fanout" on, and does nothing else: no rules, no disk, no TLS.
+      One epoll loop that hands the frames of "chatload fanout" on, and does nothing else: no rules, no disk, no TLS. \
       Everybody may log in. Prints its port, and serves until it is stopped.
 
       Example: chatload limit

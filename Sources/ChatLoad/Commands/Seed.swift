@@ -7,7 +7,7 @@ struct Seed: ParsableCommand {
     commandName: "seed",
     abstract: "Fill a new data directory with accounts and messages.",
     discussion: """
-      The accounts are load0, load1, and so on; all have one password hash, as cheap as there is, so that log-ins cost
+      The accounts are load0, load1, and so on; all have one password hash, as cheap as there is, so that log-ins cost \
       little: never let strangers reach such a server.
 
       Example: chatload seed --data room --accounts 100000 --messages 5000000

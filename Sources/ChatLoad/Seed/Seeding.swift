@@ -69,12 +69,11 @@ struct Seeding {
   /// Behind the accounts in the log; the mailbox stands last, behind what everybody has read.
   private func writeMessages(_ store: SQLiteStore) throws {
     let read = accounts + broadcasts + privateMessages
-    let body = String(repeating: "x", count: bodyBytes)
     var next = accounts
     while next < read + mailbox {
       let end = min(next + Self.batchSize, read + mailbox)
       var batch = LogBatch()
-      batch.records = (next..<end).map { message($0, isRead: $0 < read, body: body) }
+      batch.records = (next..<end).map { message($0, isRead: $0 < read) }
       batch.idBound = EntryID(rawValue: Int64(end))
       try store.commit(batch)
       next = end
@@ -86,7 +85,13 @@ struct Seeding {
     try store.commit(cursors)
   }
 
-  private func message(_ place: Int, isRead: Bool, body: String) -> LogRecord {
+  /// One word that a thousandth of the messages have, one that no other has, and what fills it up.
+  private func body(_ place: Int) -> String {
+    let words = "word\(place % 1_000) message\(place) "
+    return String((words + String(repeating: "x", count: bodyBytes)).prefix(bodyBytes))
+  }
+
+  private func message(_ place: Int, isRead: Bool) -> LogRecord {
     let sender = 1 + place % accounts
     let recipient: Int? =
       if !isRead { 1 } else if place - accounts < broadcasts { nil } else { 1 + (place + 1) % accounts }
@@ -95,7 +100,7 @@ struct Seeding {
       .message(
         kind: recipient == nil ? .broadcast : .private,
         sender: AccountID(rawValue: Int64(sender == recipient ? 1 + sender % accounts : sender)),
-        recipient: recipient.map { AccountID(rawValue: Int64($0)) }, body: body))
+        recipient: recipient.map { AccountID(rawValue: Int64($0)) }, body: body(place)))
   }
 
   /// One a second, from a fixed day on.

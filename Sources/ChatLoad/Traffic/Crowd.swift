@@ -2,6 +2,7 @@ import ChatCore
 import ChatNet
 import ChatSystem
 import ChatWire
+import Glibc
 
 /// Many members over one loop: logs them in, cuts what comes into frames, acknowledges, says that it is still there.
 final class Crowd {
@@ -18,6 +19,9 @@ final class Crowd {
   private var keepAlive: Int64 = .max
   private var nextSweep: Int64 = 0
   private var waiting: [Member] = []
+  /// Whether nobody listens at the moment, which is tried again until somebody does.
+  var awaitsServer = false
+  private var nextAttempt: Int64 = 0
   private var underWay = 0
 
   /// Log-ins under way at once.
@@ -25,6 +29,7 @@ final class Crowd {
   /// PROTOCOL.md, "Acknowledgement": so many messages, or so long after the first of them.
   private static let acknowledgeAfter = 256
   private static let acknowledgeWithin: Int64 = 100_000_000
+  private static let attemptInterval: Int64 = 5_000_000
   private static let sweepInterval: Int64 = 50_000_000
   /// The longest frame is 64 KiB; what claims to be longer is none.
   private static let frameLimit = FrameLimit.afterLogIn + 4
@@ -98,7 +103,8 @@ final class Crowd {
   /// Runs until `deadline`, a time of the steady clock.
   func run(until deadline: Int64) throws(LoadError) {
     while MonotonicClock.now() < deadline {
-      loop.turn(until: min(deadline, nextSweep, traffic?.nextDue ?? .max))
+      let attempt = waiting.isEmpty ? .max : nextAttempt
+      loop.turn(until: min(deadline, nextSweep, attempt, traffic?.nextDue ?? .max))
       if let failure { throw failure }
     }
   }
@@ -133,7 +139,7 @@ final class Crowd {
   // MARK: - Coming in
 
   private func connectNext() {
-    while underWay < Self.wave, failure == nil, let member = waiting.popLast() {
+    while underWay < Self.wave, failure == nil, MonotonicClock.now() >= nextAttempt, let member = waiting.popLast() {
       underWay += 1
       connect(member)
     }
@@ -146,12 +152,20 @@ final class Crowd {
       connection.owner = member
       member.connection = connection
     } catch {
-      return fail(error.description)
+      guard awaitsServer, error.code == ECONNREFUSED else { return fail(error.description) }
+      underWay -= 1
+      waiting.append(member)
+      nextAttempt = member.began + Self.attemptInterval
+      return
     }
+    awaitsServer = false
+    member.decoder = ServerFrameDecoder()
     member.stage = .loggingIn
     member.unacknowledged = 0
     send(.hello(ClientHello(software: "chatload", run: numbering.run(of: member.place))), of: member)
-    send(.request(number: member.takeNumber(), .logIn(name: member.name, password: Accounts.password)), of: member)
+    let request: Request =
+      member.token.map { .resume(token: $0) } ?? .logIn(name: member.name, password: Accounts.password)
+    send(.request(number: member.takeNumber(), request), of: member)
   }
 
   private func arrived(_ member: Member, at now: Int64) {
@@ -164,11 +178,9 @@ final class Crowd {
 
   /// Takes a frame that is not one of the millions.
   private func take(_ payload: UnsafeRawBufferPointer, for member: Member, at now: Int64) -> Bool {
-    var decoder = ServerFrameDecoder()
     let decoded: ServerFrame?
     do throws(FrameError) {
-      // No scenario asks for a long list, so that each reply is whole.
-      decoded = try decoder.decode(payload)
+      decoded = try member.decoder.decode(payload)
     } catch {
       return false
     }
@@ -180,6 +192,7 @@ final class Crowd {
       keepAlive = Int64(hello.keepAliveSeconds * 1e9)
     case .reply(_, .welcome):
       member.stage = .catchingUp
+      member.token = nil
     case .pong:
       break
     case let frame? where traffic?.received(frame, by: member, at: now) == true:
@@ -254,6 +267,7 @@ extension Crowd: LoadLoopDelegate {
 
   func lost(_ connection: LoadConnection, because reason: String) {
     let member = unsafeDowncast(connection.owner.unsafelyUnwrapped, to: Member.self)
+    if member.stage == .loggingIn || member.stage == .catchingUp { underWay -= 1 }
     member.connection = nil
     member.stage = .absent
     if traffic?.lost(member) != true { fail("\(member.name) lost its connection: \(reason)") }
@@ -261,6 +275,7 @@ extension Crowd: LoadLoopDelegate {
 
   func turnEnded(at now: Int64) {
     traffic?.turnEnded(at: now)
+    if !waiting.isEmpty { connectNext() }
     if now >= nextSweep { sweep(at: now) }
   }
 }

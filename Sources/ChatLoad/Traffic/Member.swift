@@ -1,4 +1,5 @@
 import ChatNet
+import ChatWire
 
 /// One person of a ``Crowd``.
 final class Member {
@@ -21,6 +22,10 @@ final class Member {
   let isSender: Bool
   var stage = Stage.absent
   var connection: LoadConnection?
+  /// For what is not read by hand.
+  var decoder = ServerFrameDecoder()
+  /// What it comes back with instead of its password; used once.
+  var token: [UInt8]?
   var arrivals: Arrivals
   /// The highest number of a request.
   var lastNumber: UInt64 = 0

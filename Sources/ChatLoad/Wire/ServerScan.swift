@@ -85,8 +85,8 @@ enum ServerScan {
     guard reader.isSound else { return nil }
     return switch kind {
     case 0x0A: .caughtUp
-    // logged_in, logged_out, announcement.
-    case 0x12, 0x1A, 0x22: .notice
+    // logged_in, logged_out, announcement, delivered_to.
+    case 0x12, 0x1A, 0x22, 0x4A: .notice
     default: .other
     }
   }

@@ -81,13 +81,36 @@ final class FakeRoom {
       guest.run = hello.run
       send(.hello(ServerHello(software: "fake", keepAliveSeconds: 10)), to: guest, at: now)
     case .ping: send(.pong, to: guest, at: now)
-    case .request(let number, .logIn(let name, _)):
-      guest.name = name
-      send(.reply(number: number, .welcome(name: name)), to: guest, at: now)
-      send(.event(.caughtUp), to: guest, at: now)
+    case .request(let number, .logIn(let name, _)): welcome(guest, name, number, at: now)
+    case .request(let number, .wantToken):
+      send(.reply(number: number, .token(Self.token(for: guest.name))), to: guest, at: now)
+    case .request(let number, .resume(let token)):
+      guard case .refuseTokens = mischief else { return welcome(guest, Self.name(in: token), number, at: now) }
+      send(.reply(number: number, .refused(.tokenVoid)), to: guest, at: now)
+    case .request(let number, .lookBack(let query)):
+      let message = DeliveredMessage(
+        id: EntryID(rawValue: 1), time: WallTime(microseconds: 1), kind: .broadcast, sender: .system,
+        body: query.text ?? "", request: nil)
+      let answer = Array(repeating: PastMessage(message, to: nil), count: query.limit)
+      send(.reply(number: number, .past(answer)), to: guest, at: now)
     case .request(let number, .broadcast(let body)): broadcast(body, number, from: guest, at: now)
     default: break
     }
+  }
+
+  private func welcome(_ guest: Guest, _ name: String, _ number: UInt64, at now: Int64) {
+    guest.name = name
+    send(.reply(number: number, .welcome(name: name)), to: guest, at: now)
+    send(.event(.caughtUp), to: guest, at: now)
+  }
+
+  /// The name, filled up to the length of a token.
+  private static func token(for name: String) -> [UInt8] {
+    Array(name.utf8) + [UInt8](repeating: 0, count: 32 - name.utf8.count)
+  }
+
+  private static func name(in token: [UInt8]) -> String {
+    String(decoding: token.prefix { $0 != 0 }, as: UTF8.self)
   }
 
   private func broadcast(_ body: String, _ number: UInt64, from sender: Guest, at now: Int64) {

@@ -20,6 +20,7 @@ final class FakeServer {
     case standStill(seconds: Double, after: Int)
     case dropReceipts(every: Int)
     case doubleReceipts(every: Int)
+    case refuseTokens
   }
 
   let port: UInt16
@@ -27,10 +28,15 @@ final class FakeServer {
   private let thread: Thread
   private let hasEnded: DispatchSemaphore
 
-  init(_ mischief: Mischief) throws {
+  /// Listens on the loopback; without a `port` on a free one.
+  init(_ mischief: Mischief, port wanted: UInt16 = 0) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = wanted.bigEndian
+    // The connections of the server before may linger.
+    var one: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = withUnsafeMutablePointer(to: &address) { pointer in
@@ -52,8 +58,16 @@ final class FakeServer {
   }
 
   deinit {
-    isStopped.withLock { $0 = true }
-    hasEnded.wait()
+    stop()
+  }
+
+  /// Closes everything, and returns when that is done.
+  func stop() {
+    let wasStopped = isStopped.withLock { isStopped in
+      defer { isStopped = true }
+      return isStopped
+    }
+    if !wasStopped { hasEnded.wait() }
   }
 }
 
