@@ -54,14 +54,14 @@ struct MischiefTests {
     #expect(report.receipt?.p50 ?? 100 < 100)
   }
 
-  /// Messages that could not even be sent while the server stood still were meant to be, and count from then on: not one
-  /// message shows it but all that were due meanwhile.
+  /// A server that stands still is seen in all that was due meanwhile, and not in the few messages that could be sent
+  /// before it had to answer: the others count from when they were due, not from when they could go.
   @Test func standingStillIsSeenInAllThatWasDueMeanwhile() throws {
-    let server = try FakeServer(.standStill(seconds: 0.4, after: 100))
-    let report = try ChatScenario.short(.rate(1_000), seconds: 0.8, patience: 5).run(port: server.port)
+    let server = try FakeServer(.standStill(seconds: 0.4, after: 300))
+    let report = try ChatScenario.short(.rate(3_000), seconds: 0.5, patience: 10).run(port: server.port)
     #expect(report.complaint == nil)
     #expect(report.delivery?.max ?? 0 >= 350)
-    #expect(report.delivery?.p99 ?? 0 >= 300)
+    #expect(report.delivery?.p50 ?? 0 >= 100)
   }
 
   @Test func lostReceiptsAreFound() throws {

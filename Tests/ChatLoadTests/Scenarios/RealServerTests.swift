@@ -36,6 +36,18 @@ struct RealServerTests {
     #expect(report.usage?.resident ?? 0 > 0)
   }
 
+  @Test func broadcastsInTLS() throws {
+    let directory = try TemporaryDirectory()
+    try Seeding(accounts: 4).fill(DataDirectory(path: directory.path))
+    let server = try ServerProcess(data: directory, options: Self.lifted)
+    let report = try ChatScenario.short(.window(16), patience: 20).run(
+      Target(
+        address: SocketAddress(ipv4: 0x7F00_0001, port: UInt16(server.port)),
+        security: try TargetOptions.security(plaintext: false)))
+    #expect(report.complaint == nil)
+    #expect(report.messages > 0)
+  }
+
   @Test func privateMessages() throws {
     var scenario = ChatScenario.short(.window(16), patience: 20)
     scenario.kind = .private
