@@ -38,7 +38,8 @@ let package = Package(
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
     room(
       "ChatCommands",
-      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser],
+      exclude: ["Manual/Pages"]),
     room(
       "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
       exclude: ["ARCHITECTURE.md", "CONTROL.md"]),
@@ -70,7 +71,7 @@ let package = Package(
     tests("ChatClientTests", ["ChatClient"]),
     tests(
       "ChatCommandsTests",
-      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl"],
+      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl", argumentParser],
       exclude: ["Transcripts"]),
 
     .target(
