@@ -1,4 +1,5 @@
 import ChatTestSupport
+import Glibc
 import Testing
 
 /// What Tab offers in bash, zsh and fish, with the scripts of completions/.
@@ -51,6 +52,22 @@ import Testing
     try window.expectList(["over"])
   }
 
+  @Test func aServerThatHangsIsNotWaitedFor() throws {
+    let server = try ServerProcess()
+    server.process.signal(SIGSTOP)
+    let asking = try ChildProcess(
+      Executable.path,
+      [
+        "---completion", "admin", "--", "positional@0", "5", "0", "chatctl", "admin", "--data", server.data.path,
+        "kick",
+        "",
+      ])
+    #expect(try asking.wait(within: 10) == 0)
+    #expect(asking.output.isEmpty)
+    #expect(asking.errors.isEmpty)
+    server.process.signal(SIGCONT)
+  }
+
   @Test(arguments: Shell.allCases)
   func logsAreOffered(_ shell: Shell) throws {
     let data = try stoppedRoom()
@@ -68,7 +85,7 @@ import Testing
   func backupsAreOffered(_ shell: Shell) throws {
     let data = try TemporaryDirectory()
     let create = try ServerProcess(data: data)
-    create.process.signal(15)
+    create.process.signal(SIGTERM)
     #expect(try create.process.wait() == 0)
     let name = try #require(try data.names(in: "backups").first)
     try data.write("no archive", to: "backups/broken.tar")
