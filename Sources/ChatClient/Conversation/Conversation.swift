@@ -185,7 +185,7 @@ struct Conversation {
       return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
     case .putOut(let reason):
       return abandonAll() + end(MessageText.sentences([reason]), .refused)
-    case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed:
+    case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
       return withMember(at: now) { $0.happened(event, at: now, numbers: &$1) }
     }
   }

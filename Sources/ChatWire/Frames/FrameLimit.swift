@@ -25,4 +25,6 @@ public enum FrameLimit {
   static let depth = 8
   /// The bytes of a SHA-256.
   static let digest = 32
+  /// The bytes of a token to come back with.
+  public static let token = 32
 }
