@@ -75,7 +75,8 @@ let package = Package(
       exclude: ["Transcripts"]),
 
     .target(
-      name: "FuzzTargets", dependencies: ["ChatServer", "ChatStore", "ChatWire", "ChatCore", "ChatTestSupport"],
+      name: "FuzzTargets",
+      dependencies: ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatTestSupport"],
       path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
