@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
     room(
       "ChatCommands",
-      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser],
+      exclude: ["Manual/Pages"]),
     room(
       "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
       exclude: ["ARCHITECTURE.md", "CONTROL.md"]),
@@ -85,13 +86,14 @@ let package = Package(
     tests("ChatClientTests", ["ChatClient"]),
     tests(
       "ChatCommandsTests",
-      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl"],
+      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl", argumentParser],
       exclude: ["Transcripts"]),
 
     tests("ChatLoadTests", ["ChatLoad", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "chatload", "chatctl"]),
 
     .target(
-      name: "FuzzTargets", dependencies: ["ChatServer", "ChatStore", "ChatWire", "ChatCore", "ChatTestSupport"],
+      name: "FuzzTargets",
+      dependencies: ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatTestSupport"],
       path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
