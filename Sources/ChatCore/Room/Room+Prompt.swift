@@ -39,6 +39,9 @@ extension Room {
       return try decideDeregistration(number: number, from: session, at: now)
     case .resume(let token):
       return .checkToken(ResumeAttempt(session: session, number: number, token: token))
+    case .acknowledge:
+      // It never has an answer, and nothing was shown yet.
+      break
     default:
       throw .notLoggedIn
     }
@@ -110,6 +113,7 @@ extension Room {
   public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
     forgive(session, at: now)
     if let change = takePasswordChange(of: session) {
+      logInFailures.forgive(change.payer, at: now.uptime)
       effects.append(.reply(session, number: change.number, .refused(.busy)))
       return
     }
