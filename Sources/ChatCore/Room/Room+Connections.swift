@@ -171,6 +171,7 @@ extension Room {
     if case .connected(let session) = ended {
       own = session
     }
+    receipts.leave(account)
     noteLastSeen(of: account, at: now, effects: &effects)
     let name = accounts.name(of: account)
     effects.append(.eventToAll(.loggedOut(name: name), except: own))

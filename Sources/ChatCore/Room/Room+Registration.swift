@@ -54,6 +54,7 @@ extension Room {
     mailboxes.remove(account)
     runs.remove(account)
     departures.remove(account)
+    receipts.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)
     let address = session.flatMap { sessions[$0]?.address } ?? ""
     effects.append(.log(.deregistered(user: name, address: address)))

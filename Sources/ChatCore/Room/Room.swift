@@ -16,6 +16,7 @@ public struct Room: Sendable {
   var runs: RunLedger
   var departures: RecentDepartures
   var mailboxes: MailboxBook
+  var receipts = ReceiptBook()
   var logInFailures: LogInFailures
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>
