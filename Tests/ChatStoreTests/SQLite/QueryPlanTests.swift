@@ -27,7 +27,9 @@ import Testing
   func lookingBackSortsNothingAndReadsNoTableThrough(_ sql: String) throws {
     let box = try SQLiteStoreTestable()
     let plan = try box.store.pool.read { db in
-      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { row -> String in row["detail"] }
+      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql.replacing(/\?\d/, with: "7"))").map { row -> String in
+        row["detail"]
+      }
     }
     #expect(!plan.contains { $0.contains("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
     #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
