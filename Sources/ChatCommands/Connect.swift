@@ -36,6 +36,9 @@ struct Connect: ParsableCommand {
   @Flag(help: "Do not encrypt, as the server was started with --plaintext: everybody on the way can read passwords.")
   var plaintext = false
 
+  @OptionGroup(title: "Reading")
+  var reading: ConnectReadingOptions
+
   func validate() throws {
     guard port > 0 else { throw ValidationError("The port is a number from 1 to 65535.") }
     guard !plaintext || (fingerprint == nil && !strict) else {
@@ -52,6 +55,7 @@ struct Connect: ParsableCommand {
     options.trust =
       plaintext
       ? nil : TrustOptions(fingerprint: fingerprint.flatMap { KeyFingerprint($0) }, isStrict: strict)
+    options.reading = reading.values
     let code = ConnectSession.run(options)
     guard code == .done else { throw ArgumentParser.ExitCode(code.rawValue) }
   }

@@ -33,6 +33,7 @@ struct Conversation {
   private let software: String
   private let pace: Pace
   private let isPlaintext: Bool
+  private let style: MessageStyle
   private var stage = Stage.greeting
   private var numbers = RequestNumbers()
 
@@ -42,11 +43,15 @@ struct Conversation {
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
-  init(run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false) {
+  ///   - style: how messages look.
+  init(
+    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, style: MessageStyle = .plain
+  ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
+    self.style = style
   }
 
   /// The names that Tab offers for a person: those known to be online, in alphabetical order.
@@ -198,7 +203,7 @@ struct Conversation {
     stage = .ended
     var outcome = body(&member, &numbers)
     if case .stay = outcome.next {
-      outcome.actions += member.askIfReady(pace)
+      outcome.actions += member.askIfReady(pace) + member.statusIfChanged()
     }
     stage = .member(member)
     return follow(outcome, at: now)
@@ -209,7 +214,7 @@ struct Conversation {
     case .stay:
       return outcome.actions
     case .logIn(let name):
-      stage = .member(Membership(name: name))
+      stage = .member(Membership(name: name, style: style))
       return outcome.actions
     case .leave(let farewell):
       return outcome.actions + leave(farewell, at: now)

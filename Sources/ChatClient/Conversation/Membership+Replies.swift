@@ -12,7 +12,11 @@ extension Membership {
     case .typed:
       pending[number] = nil
       learn(from: reply)
+      markAnswered(number, reply)
       return shown(reply)
+    case .past(let query):
+      pending[number] = nil
+      return repliedToLookBack(query, reply)
     case .passwordChange:
       pending[number] = nil
       return repliedToPasswordChange(reply)

@@ -45,6 +45,13 @@ enum Words {
   static let loggedOut = "You have logged out! See you again!"
   static let left = "You are leaving the chatting room! See you again!"
 
+  static let chatBegins =
+    "Now every line that you type goes to everybody. A command has a \"/\" before it: \"/chat\" ends this."
+  static let chatEnds = "Now a line is a command again."
+  static let nothingFound = "There is no such message."
+  static let nothingOlder = "There is nothing older to show."
+  static let moreHint = "Type \"more\" to see what is older."
+
   static func messagesGone(_ count: Int64) -> String {
     count == 1
       ? "1 message that you missed is not kept any more." : "\(count) messages that you missed are not kept any more."

@@ -26,6 +26,9 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
+  /// What is told about what goes on while no transfer runs.
+  private var status: String?
+  private let output: Int32
   /// Set when what is shown can't be written any more.
   var outputHasFailed = false
   private var hasEnded = false
@@ -74,12 +77,16 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     link = try ServerLink(consumer: queue, tell: { news.pass($0) })
     self.queue = queue
     self.options = options
+    self.output = output
     self.finished = finished
     let editor = LineEditors.open(input: input, output: output, queue: queue)
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
-      isPlaintext: options.trust == nil)
+      isPlaintext: options.trust == nil,
+      style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
+        getenv(name).map { String(cString: $0) }
+      })
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -196,6 +203,12 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .show(let lines): editor.show(lines)
     case .prompt(let prompt): editor.show(prompt: prompt)
     case .takeLine: editor.takeLine()
+    case .status(let line):
+      status = line
+      if progressTimer == nil {
+        editor.show(status: line)
+      }
+    case .ring: ring()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
       transfers?.open(ticket, path: path, at: Self.now())
@@ -207,6 +220,12 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .abandon(let ticket): transfers?.abandon(ticket)
     case .exit(let code): end(code)
     }
+  }
+
+  /// BEL moves nothing on the screen, so that the editor need not know of it.
+  private func ring() {
+    guard !hasEnded, !TerminalOutput(descriptor: output).write("\u{7}") else { return }
+    queue.async { [weak self] in self?.outputFailed() }
   }
 
   private func setAlarm() {
@@ -226,7 +245,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   private func showProgress() {
     guard let transfers, !hasEnded else { return }
-    editor.show(status: transfers.progress(at: Self.now()))
+    editor.show(status: transfers.progress(at: Self.now()) ?? status)
     if transfers.isEmpty {
       progressTimer?.cancel()
       progressTimer = nil
