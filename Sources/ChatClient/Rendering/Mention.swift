@@ -9,7 +9,7 @@ enum Mention {
     var start = bytes.startIndex
     while let end = bytes.index(start, offsetBy: name.count, limitedBy: bytes.endIndex) {
       if lowercased(bytes[start]) == name[0], bytes[start..<end].elementsEqual(name, by: { lowercased($0) == $1 }),
-        !isJoined(text[..<start].last, nil), !isJoined(text[end...].first, text[end...].dropFirst().first)
+        !isJoined(text[..<start].last, text[..<start].dropLast().last), !isJoined(text[end...].first, text[end...].dropFirst().first)
       {
         ranges.append(start..<end)
         start = end
@@ -20,7 +20,8 @@ enum Mention {
     return ranges
   }
 
-  /// Whether `neighbour` makes a longer word of a name. A dot or hyphen does so only before a letter: sentences end too.
+  /// Whether `neighbour` makes a longer word of a name. A dot or hyphen does so only where a letter is the `next` one:
+  /// sentences end too.
   private static func isJoined(_ neighbour: Character?, _ next: Character?) -> Bool {
     guard let neighbour else { return false }
     if neighbour == "." || neighbour == "-" {

@@ -4,30 +4,16 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case whoelse
   /// Who was online within the last hour (LAST_HOUR).
   case wholasthr
-  /// When somebody was online last.
-  case seen
   /// A message to everybody.
   case broadcast
   /// A message to one person.
   case message
-  /// Plain lines are broadcasts from now on, or no more.
-  case chat
-  /// Messages of the past.
-  case history
-  /// Messages of the past with these words.
-  case search
-  /// Those before the ones that were shown last.
-  case more
   /// Take nothing from somebody.
   case block
   /// Take messages from somebody again.
   case unblock
-  /// Whom one takes nothing from.
-  case blocked
   /// Send a file.
   case file
-  /// List waiting files.
-  case files
   /// List waiting files, or receive one.
   case fileget
   /// Delete a waiting file.
@@ -38,6 +24,20 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case quit
   /// Change one's own password.
   case password
+  /// When somebody was online last.
+  case seen
+  /// Messages of the past.
+  case history
+  /// Messages of the past with these words.
+  case search
+  /// Those before the ones that were shown last.
+  case more
+  /// Plain lines are broadcasts from now on, or no more.
+  case chat
+  /// Whom one takes nothing from.
+  case blocked
+  /// List waiting files.
+  case files
   /// List the commands.
   case help
 }

@@ -19,11 +19,15 @@ struct ConversationDriver {
   /// Actions of transfers.
   var transfers: [ConversationAction] = []
   var code: ExitCode?
+  /// The line about what goes on.
+  var status: String?
+  /// How often the bell rang.
+  var rings = 0
 
   static let run: UInt64 = 7
 
-  init(pace: Conversation.Pace = .oneAtATime, greeted: Bool = true) {
-    conversation = Conversation(run: Self.run, software: "test", pace: pace)
+  init(pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, style: MessageStyle = .plain) {
+    conversation = Conversation(run: Self.run, software: "test", pace: pace, style: style)
     let actions = conversation.connected()
     #expect(actions == [.send(.hello(ClientHello(software: "test", run: Self.run)))])
     if greeted {
@@ -33,8 +37,10 @@ struct ConversationDriver {
   }
 
   /// Somebody who is logged in and has seen everything.
-  static func member(_ name: String = "facebook", pace: Conversation.Pace = .oneAtATime) -> ConversationDriver {
-    var driver = ConversationDriver(pace: pace)
+  static func member(
+    _ name: String = "facebook", pace: Conversation.Pace = .oneAtATime, style: MessageStyle = .plain
+  ) -> ConversationDriver {
+    var driver = ConversationDriver(pace: pace, style: style)
     driver.logIn(name)
     driver.event(.caughtUp)
     driver.screen = []
@@ -124,6 +130,8 @@ struct ConversationDriver {
         #expect(number > (requests.last?.number ?? 0))
         requests.append((number, request))
       case .send(let frame): Issue.record("unexpected \(frame)")
+      case .status(let line): status = line
+      case .ring: rings += 1
       case .exit(let code): self.code = code
       default: transfers.append(action)
       }
