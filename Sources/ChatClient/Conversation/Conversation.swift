@@ -236,6 +236,9 @@ struct Conversation {
       break
     case .member(var member):
       actions = abandonments(of: member) + member.acknowledgeAll(numbers: &numbers)
+      if member.shownStatus != nil {
+        actions.append(.status(nil))
+      }
     }
     stage = .leaving(farewell, deadline: now.advanced(bySeconds: Self.longestFarewell))
     return actions + [numbers.send(.leave(farewell))]

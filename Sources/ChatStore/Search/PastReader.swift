@@ -6,6 +6,8 @@ import GRDB
 struct PastReader {
   /// So many messages that the index does not hold are looked at in one go.
   static let longestScan = 20_000
+  /// And at so many that the index knows, where it could not look for all words.
+  static let longestCheck = 1_000
 
   private let db: Database
   private let path: String
@@ -31,19 +33,8 @@ struct PastReader {
     if let reached = try scanTail() {
       return .page(PastPage(messages: found, reached: reached))
     }
-    let wanted = query.limit - found.count
-    let ids = try indexedIDs(limit: wanted)
-    let statement = try SQLStatement(Self.rowSQL, in: db)
-    for id in ids {
-      statement.bind(1, id)
-      // The index may speak of what is gone.
-      if try statement.step() {
-        found.append(try MessageRow.message(of: statement, path: path))
-        statement.reset()
-      }
-    }
-    return .page(
-      PastPage(messages: found, reached: ids.count < wanted ? nil : ids.last.map(EntryID.init(rawValue:))))
+    let reached = try searchIndex()
+    return .page(PastPage(messages: found, reached: reached))
   }
 
   /// Goes through what the index does not hold.
@@ -71,25 +62,69 @@ struct PastReader {
     return nil
   }
 
-  /// The newest messages that the index knows and that fit.
-  private func indexedIDs(limit: Int) throws -> [Int64] {
+  /// Finds what is wanted in the index.
+  ///
+  /// - Returns: where it stopped; nil when it came to the end.
+  private mutating func searchIndex() throws -> EntryID? {
     let expression = SearchExpression(db: db)
     let own = SearchTerm.participant(query.reader)
     var common = query.isOwnOnly ? [SearchTerm.sender(query.reader)] : []
     if let person = query.person {
       common += [own, SearchTerm.participant(person)]
     }
-    guard let words else {
-      guard common.isEmpty else { return try matching(expression.all(common), limit: limit) }
-      let newest = try newestBroadcasts(limit: limit) + matching(expression.all([own]), limit: limit)
-      return Array(newest.sorted(by: >).prefix(limit))
+    let privateTerms = common.isEmpty ? nil : expression.all(common)
+    let missing = query.limit - found.count
+    guard let words, let last = words.last else {
+      return try take(newest(privateTerms, own: expression.all([own]), limit: missing), of: missing)
     }
     let owners = common.isEmpty ? [SearchTerm.everyone, own] : [own]
-    guard var terms = try expression.all(words, ofOneOf: owners) else { return [] }
-    if !common.isEmpty {
-      terms = "(\(terms)) AND \(expression.all(common))"
+    let narrowed = { (terms: String) in common.isEmpty ? terms : "(\(terms)) AND \(expression.all(common))" }
+    switch try expression.allWithBeginning(words, ofOneOf: owners) {
+    case .none:
+      return nil
+    case .expression(let terms):
+      return try take(matching(narrowed(terms), limit: missing), of: missing)
+    case .tooMany where words.count > 1:
+      let others = narrowed(expression.all(words.dropLast(), ofOneOf: owners))
+      let limit = Self.longestCheck
+      return try take(matching(others, limit: limit), of: limit, checking: words)
+    case .tooMany:
+      // Where so many words fit, one of them stands in what was written last; where it does not, they are rare words.
+      let before = found.count
+      let limit = Self.longestCheck
+      let reached = try take(
+        newest(privateTerms, own: expression.all([own]), limit: limit), of: limit, checking: words)
+      if found.count >= query.limit || reached == nil { return reached }
+      found.removeSubrange(before...)
+      let any = narrowed(expression.any(beginningWith: last, ofOneOf: owners))
+      return try take(matching(any, limit: missing), of: missing)
     }
-    return try matching(terms, limit: limit)
+  }
+
+  /// Reads the messages of `ids`, the newest first, which are all that there are if they are fewer than `limit`.
+  ///
+  /// - Parameter words: words that are still to be looked for in them; nil where the index has done so.
+  /// - Returns: where it stopped; nil when it came to the end.
+  private mutating func take(_ ids: [Int64], of limit: Int, checking words: [String]? = nil) throws -> EntryID? {
+    let statement = try SQLStatement(Self.rowSQL, in: db)
+    for id in ids {
+      statement.bind(1, id)
+      // The index may speak of what is gone.
+      guard try statement.step() else { continue }
+      let message = try MessageRow.message(of: statement, path: path)
+      statement.reset()
+      guard try words.map({ try cutter.matches(message.body, $0) }) ?? true else { continue }
+      found.append(message)
+      if found.count >= query.limit { return message.id }
+    }
+    return ids.count < limit ? nil : ids.last.map(EntryID.init(rawValue:))
+  }
+
+  /// The newest messages: private ones that match `terms`, or all that `own` private ones and broadcasts are.
+  private func newest(_ terms: String?, own: String, limit: Int) throws -> [Int64] {
+    if let terms { return try matching(terms, limit: limit) }
+    let newest = try newestBroadcasts(limit: limit) + matching(own, limit: limit)
+    return Array(newest.sorted(by: >).prefix(limit))
   }
 
   private func matching(_ expression: String, limit: Int) throws -> [Int64] {

@@ -2,9 +2,8 @@ import GRDB
 
 /// What FTS5 is asked for. Every term is quoted: nothing that a person types is ever read as an expression.
 struct SearchExpression {
-  /// Where more words than this begin with what was typed, FTS5 looks for the beginning itself, which takes as long as
-  /// there are messages with such a word.
-  static let mostBeginnings = 1_000
+  /// So many words that begin with what was typed are looked up one by one.
+  static let mostBeginnings = 400
 
   static let termSQL = "SELECT term FROM search_word WHERE term >= ?1 LIMIT 1"
 
@@ -15,27 +14,41 @@ struct SearchExpression {
     terms.map(quoted).joined(separator: " AND ")
   }
 
-  /// All of `words` in what one of `owners` may read, the last one perhaps as the beginning of a word; nil when nothing
-  /// has such a word.
-  func all(_ words: [String], ofOneOf owners: [String]) throws -> String? {
-    guard let last = words.last else { return nil }
-    let branches = try owners.compactMap { owner -> String? in
-      guard
-        let end = try ending(
-          in: SearchTerm.word(last, of: owner), isOpen: last.utf8.count >= WordCutter.shortestBeginning)
-      else { return nil }
-      return (words.dropLast().map { quoted(SearchTerm.word($0, of: owner)) } + [end]).joined(separator: " AND ")
-    }
-    return branches.isEmpty ? nil : branches.map { "(\($0))" }.joined(separator: " OR ")
+  /// All of `words`, as they stand, in what one of `owners` may read.
+  func all(_ words: some Sequence<String>, ofOneOf owners: [String]) -> String {
+    owners.map { owner in "(\(all(words.map { SearchTerm.word($0, of: owner) })))" }.joined(separator: " OR ")
   }
 
-  private func ending(in term: String, isOpen: Bool) throws -> String? {
-    guard isOpen else { return quoted(term) }
-    let terms = try beginning(with: term)
-    if terms.count > Self.mostBeginnings {
-      return "\(quoted(term)) *"
+  /// What FTS5 finds messages by in which all of `words` stand, the last one perhaps as the beginning of a word.
+  enum Beginnings {
+    /// Nothing has such a word.
+    case none
+    /// This.
+    case expression(String)
+    /// Too many words begin so.
+    case tooMany
+  }
+
+  /// All of `words` in what one of `owners` may read, the last one perhaps as the beginning of a word.
+  func allWithBeginning(_ words: [String], ofOneOf owners: [String]) throws -> Beginnings {
+    guard let last = words.last else { return .none }
+    guard last.utf8.count >= WordCutter.shortestBeginning else { return .expression(all(words, ofOneOf: owners)) }
+    var branches: [String] = []
+    for owner in owners {
+      let ends = try beginning(with: SearchTerm.word(last, of: owner))
+      guard ends.count <= Self.mostBeginnings else { return .tooMany }
+      guard !ends.isEmpty else { continue }
+      let end = "(\(ends.map(quoted).joined(separator: " OR ")))"
+      let rest = words.dropLast().map { quoted(SearchTerm.word($0, of: owner)) }
+      branches.append("(\((rest + [end]).joined(separator: " AND ")))")
     }
-    return terms.isEmpty ? nil : "(\(terms.map(quoted).joined(separator: " OR ")))"
+    return branches.isEmpty ? .none : .expression(branches.joined(separator: " OR "))
+  }
+
+  /// Any word that begins with `beginning` in what one of `owners` may read. Takes as long as there are messages with
+  /// such a word.
+  func any(beginningWith beginning: String, ofOneOf owners: [String]) -> String {
+    owners.map { "\(quoted(SearchTerm.word(beginning, of: $0))) *" }.joined(separator: " OR ")
   }
 
   /// The terms of the index that begin with `start`, each found by a look of its own: to read on from one to the next

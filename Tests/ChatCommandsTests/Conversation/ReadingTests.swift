@@ -48,6 +48,8 @@ import Testing
     try bob.expectAnswer(to: "broadcast box for bob", ["bob(broadcast): box for bob"])
     try alice.expectAnswer(to: "seen bob", ["\"bob\" is online now."])
     try alice.expectAnswer(to: "files", ["No file waits for you."])
+    alice.send("logout")
+    try alice.expectEnd(["You have logged out! See you again!"], 0)
     #expect(try server.admin("stop").code == 0)
     #expect(try server.process.wait() == 0)
     server = try ServerProcess(data: data)

@@ -40,11 +40,16 @@ import Testing
     }
     let indexing = try clock.measure { while try box.store.tidy(limit: 256) {} }
     print("log of \(Self.size): filled in \(filling), indexed in \(indexing)")
+    // The pair of the last private message.
+    let last = Self.size - Self.size % 2
+    let (writer, receiver) = (
+      3 + last % (Self.accounts - 3), 3 + (last / 2 + 3 + last % (Self.accounts - 3)) % (Self.accounts - 3)
+    )
     let questions: [(text: String?, reader: Int64, person: Int64?, isFound: Bool)] = [
-      (nil, 1, nil, true), (nil, 10, 11, true), ("common", 1, nil, true), ("common", 10, nil, true),
+      (nil, 1, nil, true), (nil, writer, receiver, true), ("common", 1, nil, true), ("common", 10, nil, true),
       ("secret", 1, nil, false), ("secret", 10, nil, true), ("common secret", 1, nil, false), ("word77", 10, nil, true),
       ("common word7", 10, nil, true), ("common wor", 10, nil, true), ("open secret", 10, nil, false),
-      ("absent", 10, nil, false), ("common", 10, 11, true), ("secret", 10, 2, false),
+      ("absent", 10, nil, false), ("common", receiver, writer, true), ("secret", 10, 2, false),
     ]
     for question in questions {
       let query = PastQuery(
@@ -57,7 +62,7 @@ import Testing
         "  \(question.text ?? "-") by \(question.reader) with \(question.person ?? 0): \(page.messages.count) in \(time)"
       )
       #expect(page.messages.isEmpty != question.isFound, "\(question)")
-      #expect(page.messages.count == 20 || !question.isFound || Self.size < 100_000)
+      #expect(time < .seconds(1), "\(question)")
     }
   }
 }

@@ -35,6 +35,18 @@ import Testing
     return page.messages.map(\.id.rawValue)
   }
 
+  /// Page by page.
+  private func all(_ text: String) throws -> [Int64] {
+    var query = PastQuery(reader: Sample.account(2), text: text, before: Sample.entry(.max), limit: 9)
+    var ids: [Int64] = []
+    while case .page(let page) = try store.past(query) {
+      ids += page.messages.map(\.id.rawValue)
+      guard let reached = page.reached else { break }
+      query.before = reached
+    }
+    return ids
+  }
+
   private static let words: [(body: String, text: String)] = [
     ("The Quick fox", "quick"), ("The Quick fox", "FOX the"), ("über Ängste", "uber angst"), ("cafe\u{301}", "café"),
     ("Straße nach Köln", "STRASSE"), ("Привет, мир", "привет мир"), ("γειά ΣΟΥ", "σου"), ("deployed at 10:42", "10 42"),
@@ -94,8 +106,17 @@ import Testing
     try store.commit(
       Sample.batch(words.enumerated().map { Sample.message(Int64(10 + $0), from: 1, $1) }))
     while try store.tidy(limit: 500) {}
-    #expect(try found("word", limit: 3_000).count == words.count)
-    #expect(try found("word99", limit: 3_000).count == 11)
+    let count = words.count
+    #expect(try found("word", limit: 3_000).count == count)
+    #expect(try found("word", limit: 5) == (count - 5..<count).map { Int64(10 + $0) }.reversed())
+    #expect(try found("word39", limit: 3_000).count == 11)
+    // Others are newer than all of them, and with another word they are looked for among what has that.
+    try store.commit(
+      Sample.batch((0..<1_500).map { Sample.message(Int64(10_000 + $0), from: 1, $0 == 7 ? "other word300" : "other") })
+    )
+    while try store.tidy(limit: 500) {}
+    #expect(try found("word", limit: 3) == [10_007, Int64(count + 9), Int64(count + 8)])
+    #expect(try all("other word") == [10_007])
   }
 
   @Test(arguments: [false, true])
