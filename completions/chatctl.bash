@@ -279,14 +279,17 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--strict --plaintext --timestamps --version -h --help)
+    non_repeating_flags=(--strict --plaintext --reconnect --timestamps --version -h --help)
     repeating_options=()
-    non_repeating_options=(--fingerprint --color --bell)
+    non_repeating_options=(--fingerprint --retry-for --color --bell)
     __chatctl_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--fingerprint')
+        return
+        ;;
+    '--retry-for')
         return
         ;;
     '--color')

@@ -4,7 +4,9 @@ import ChatCore
 extension Membership {
   /// A message has come.
   mutating func delivered(_ message: DeliveredMessage, at now: Uptime, numbers: inout RequestNumbers) -> Outcome {
-    guard message.request.map({ shown.insert($0) }) ?? true else {
+    guard shown.insert(message) else {
+      // It may be among those that are held back, and acknowledged when they are shown.
+      if catchUp != .over, missed != nil { return Outcome() }
       acknowledgements.shown(message.id, at: now)
       return Outcome(acknowledgeWhatIsDue(at: now, numbers: &numbers))
     }

@@ -42,9 +42,9 @@ extension Membership {
   }
 
   /// Shows how the marks stand, if that has changed.
-  mutating func statusIfChanged() -> [ConversationAction] {
-    guard let marks, marks.line != shownStatus else { return [] }
-    shownStatus = marks.line
-    return [.status(marks.line)]
+  mutating func receiptsIfChanged() -> [ConversationAction] {
+    guard let marks, marks.line != shownReceipts else { return [] }
+    shownReceipts = marks.line
+    return [.receipts(marks.line)]
   }
 }

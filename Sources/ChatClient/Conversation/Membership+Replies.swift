@@ -5,9 +5,13 @@ extension Membership {
   /// The server answered request `number`.
   mutating func replied(to number: UInt64, _ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
     guard let request = pending[number] else { return Outcome() }
+    let reply = Self.answer(reply, to: takeUnanswered(number))
     switch request {
     case .silent:
       pending[number] = nil
+      if case .deliveredTo(let name, let through) = reply {
+        marks?.delivered(to: name, through: through)
+      }
       return Outcome()
     case .typed:
       pending[number] = nil
@@ -19,7 +23,10 @@ extension Membership {
       return repliedToLookBack(query, reply)
     case .passwordChange:
       pending[number] = nil
-      return repliedToPasswordChange(reply)
+      return repliedToPasswordChange(reply, numbers: &numbers)
+    case .token:
+      pending[number] = nil
+      return repliedToWantToken(reply)
     case .upload(let ticket):
       return repliedToOffer(number, ticket, reply, numbers: &numbers)
     case .download(let ticket):

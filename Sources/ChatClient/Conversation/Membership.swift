@@ -21,6 +21,8 @@ struct Membership {
     case past(LogQuery)
     /// Sent by the program itself; its answer is not shown.
     case silent
+    /// A token to come back with.
+    case token
     /// The offer of a file; answered twice: taken, stored.
     case upload(TransferTicket)
     /// The wish for a file.
@@ -52,6 +54,10 @@ struct Membership {
   /// Whether the prompt stands there and the next line is being taken.
   var isAsked = false
   var pending: [UInt64: PendingRequest] = [:]
+  /// Those of them that can be sent again on another connection.
+  private(set) var unanswered: [UInt64: Request] = [:]
+  /// What the server takes instead of the password on the next connection.
+  var token: [UInt8]?
   var transfers: [TransferTicket: Transfer] = [:]
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
@@ -65,9 +71,10 @@ struct Membership {
   var missed: MissedMessages?
   /// What has become of private messages; nil where nobody looks at it.
   var marks: ReceiptMarks?
-  var shownStatus: String?
+  /// How the marks were shown last.
+  var shownReceipts: String?
   var acknowledgements = Acknowledgements()
-  var shown = ShownRequests()
+  var shown = ShownMessages()
   private var lastTicket = 0
 
   init(name: String, style: MessageStyle) {
@@ -95,7 +102,7 @@ struct Membership {
       switch $0 {
       case .typed(let changes): changes
       case .upload, .passwordChange: true
-      case .past, .silent, .download, .handOver: false
+      case .past, .silent, .token, .download, .handOver: false
       }
     }
   }
@@ -117,7 +124,16 @@ struct Membership {
   ) -> ConversationAction {
     let action = numbers.send(request)
     pending[numbers.last] = kind
+    switch kind {
+    case .typed, .past, .handOver: unanswered[numbers.last] = request
+    case .silent, .token, .passwordChange, .upload, .download: break
+    }
     return action
+  }
+
+  /// Request `number` has its answer.
+  mutating func takeUnanswered(_ number: UInt64) -> Request? {
+    unanswered.removeValue(forKey: number)
   }
 
   /// A number for a new transfer.
@@ -164,5 +180,11 @@ struct Membership {
   /// Acknowledges all that has been shown, before leaving.
   mutating func acknowledgeAll(numbers: inout RequestNumbers) -> [ConversationAction] {
     acknowledgements.take().map { [numbers.send(.acknowledge($0))] } ?? []
+  }
+
+  /// Acknowledges once more what may have been lost on its way.
+  mutating func acknowledgeAnew(numbers: inout RequestNumbers) -> [ConversationAction] {
+    acknowledgements.connectionLost()
+    return acknowledgeAll(numbers: &numbers)
   }
 }

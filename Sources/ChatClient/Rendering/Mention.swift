@@ -9,7 +9,8 @@ enum Mention {
     var start = bytes.startIndex
     while let end = bytes.index(start, offsetBy: name.count, limitedBy: bytes.endIndex) {
       if lowercased(bytes[start]) == name[0], bytes[start..<end].elementsEqual(name, by: { lowercased($0) == $1 }),
-        !isJoined(text[..<start].last, text[..<start].dropLast().last), !isJoined(text[end...].first, text[end...].dropFirst().first)
+        !isJoined(text[..<start].last, text[..<start].dropLast().last),
+        !isJoined(text[end...].first, text[end...].dropFirst().first)
       {
         ranges.append(start..<end)
         start = end

@@ -23,11 +23,13 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Whether a server that has gone while the person thought about its key is called again.
   var mayOpenAgain = false
   private var transfers: TransferDesk?
+  /// What is kept in sight while the connection is lost.
+  private var absence: String?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
   /// What is told about what goes on while no transfer runs.
-  private var status: String?
+  private var receipts: String?
   private let output: Int32
   /// Set when what is shown can't be written any more.
   var outputHasFailed = false
@@ -84,6 +86,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
       isPlaintext: options.trust == nil,
+      retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
       style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
         getenv(name).map { String(cString: $0) }
       })
@@ -129,6 +132,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       open()
     case .untrusted(let sentence):
       endUntrusted(sentence)
+    case .unreachable where conversation.isAbsent:
+      step { $0.connectionLost(.closed, at: $1) }
     case .unreachable(let sentence):
       editor.close()
       TerminalOutput.complain(sentence)
@@ -138,7 +143,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       received(frames)
       link.dealtWith(frames.count)
     case .lost(let loss):
-      step { conversation, _ in conversation.connectionLost(loss) }
+      step { $0.connectionLost(loss, at: $1) }
     }
   }
 
@@ -204,11 +209,13 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .prompt(let prompt): editor.show(prompt: prompt)
     case .takeLine: editor.takeLine()
     case .status(let line):
-      status = line
-      if progressTimer == nil {
-        editor.show(status: line)
-      }
+      absence = line
+      showStatus()
+    case .receipts(let line):
+      receipts = line
+      showStatus()
     case .ring: ring()
+    case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
       transfers?.open(ticket, path: path, at: Self.now())
@@ -245,11 +252,16 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   private func showProgress() {
     guard let transfers, !hasEnded else { return }
-    editor.show(status: transfers.progress(at: Self.now()) ?? status)
+    showStatus()
     if transfers.isEmpty {
       progressTimer?.cancel()
       progressTimer = nil
     }
+  }
+
+  /// A lost connection is the more important news.
+  private func showStatus() {
+    editor.show(status: absence ?? transfers?.progress(at: Self.now()) ?? receipts)
   }
 
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.

@@ -69,6 +69,9 @@ extension Room {
     case .lookBack(let query):
       try lookBack(query, of: member, number: number, session: session, effects: &effects)
       return .settled
+    case .wantToken:
+      try requireWritable()
+      return .makeToken(TokenWish(session: session, number: number, account: member.account))
     case .changePassword(let old, let new):
       try startPasswordChange(
         old: old, new: new, of: member, number: number, session: session, at: now, effects: &effects)

@@ -86,22 +86,22 @@ import Testing
   @Test func receiptsStandInOneLine() {
     var driver = ConversationDriver.member(pace: .ahead, style: Self.terminal)
     driver.type("message Columbia hi")
-    #expect(driver.status == "to Columbia: sending")
+    #expect(driver.receipts == "to Columbia: sending")
     driver.reply(.stored(EntryID(rawValue: 7)))
-    #expect(driver.status == "to Columbia: stored")
+    #expect(driver.receipts == "to Columbia: stored")
     driver.event(.deliveredTo(name: "Columbia", through: EntryID(rawValue: 7)))
-    #expect(driver.status == "to Columbia: delivered")
+    #expect(driver.receipts == "to Columbia: delivered")
     driver.type("whoelse")
-    #expect(driver.status == nil)
+    #expect(driver.receipts == nil)
     driver.type("message nobody hi")
     driver.refuse(.noSuchUser("nobody"))
-    #expect(driver.status == nil)
+    #expect(driver.receipts == nil)
     // A pipe has no such line.
     var pipe = ConversationDriver.member()
     pipe.type("message Columbia hi")
     pipe.reply(.stored(EntryID(rawValue: 7)))
     pipe.event(.deliveredTo(name: "Columbia", through: EntryID(rawValue: 7)))
-    #expect(pipe.status == nil)
+    #expect(pipe.receipts == nil)
     #expect(pipe.screen == ["facebook> "])
   }
 

@@ -4,4 +4,6 @@ enum TestProblem: Error {
   case noTransfer
   /// The answer was of another kind.
   case otherReply
+  /// The room gave no token.
+  case noToken
 }
