@@ -44,6 +44,8 @@ struct Connect: ParsableCommand {
 
   @Flag(help: "Come back in a pipe too, where a lost connection is the end otherwise.")
   var reconnect = false
+  @OptionGroup(title: "Reading")
+  var reading: ConnectReadingOptions
 
   func validate() throws {
     guard (0...31_536_000).contains(retryFor) else {
@@ -66,6 +68,7 @@ struct Connect: ParsableCommand {
     options.trust =
       plaintext
       ? nil : TrustOptions(fingerprint: fingerprint.flatMap { KeyFingerprint($0) }, isStrict: strict)
+    options.reading = reading.values
     let code = ConnectSession.run(options)
     guard code == .done else { throw ArgumentParser.ExitCode(code.rawValue) }
   }

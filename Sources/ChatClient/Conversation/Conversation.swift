@@ -35,6 +35,7 @@ struct Conversation {
   let software: String
   let pace: Pace
   private let isPlaintext: Bool
+  let style: MessageStyle
   /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
   let retryFor: Double
   var stage = Stage.greeting
@@ -48,11 +49,16 @@ struct Conversation {
   ///   - software: name and version of this program, for the server's log.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
-  init(run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0) {
+  ///   - style: how messages look.
+  init(
+    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
+    style: MessageStyle = .plain
+  ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
+    self.style = style
     self.retryFor = retryFor
     reconnectPace = ReconnectPace(seed: run)
   }
@@ -237,7 +243,7 @@ struct Conversation {
     stage = .ended
     var outcome = body(&member, &numbers)
     if case .stay = outcome.next {
-      outcome.actions += member.askIfReady(pace)
+      outcome.actions += member.askIfReady(pace) + member.receiptsIfChanged()
     }
     stage = .member(member)
     return follow(outcome, at: now)
@@ -248,7 +254,7 @@ struct Conversation {
     case .stay:
       return outcome.actions
     case .logIn(let name):
-      var member = Membership(name: name)
+      var member = Membership(name: name, style: style)
       let token = retryFor > 0 ? [member.wantToken(numbers: &numbers)] : []
       stage = .member(member)
       return outcome.actions + token
@@ -274,6 +280,9 @@ struct Conversation {
       break
     case .member(var member):
       actions = abandonments(of: member) + member.acknowledgeAll(numbers: &numbers)
+      if member.shownReceipts != nil {
+        actions.append(.receipts(nil))
+      }
     }
     stage = .leaving(farewell, deadline: now.advanced(bySeconds: Self.longestFarewell))
     return actions + [numbers.send(.leave(farewell))]

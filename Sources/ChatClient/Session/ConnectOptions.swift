@@ -14,16 +14,19 @@ public struct ConnectOptions: Sendable {
   public var reconnects = false
   /// How the server's key is judged; nil for a connection in clear.
   public var trust: TrustOptions?
+  /// How messages are shown.
+  public var reading: ReadingOptions
 
   /// Options of these values.
   public init(
     host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
-    trust: TrustOptions? = TrustOptions()
+    trust: TrustOptions? = TrustOptions(), reading: ReadingOptions = ReadingOptions()
   ) {
     self.host = host
     self.port = port
     self.software = software
     self.directory = directory
     self.trust = trust
+    self.reading = reading
   }
 }
