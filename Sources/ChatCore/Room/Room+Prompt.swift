@@ -148,6 +148,7 @@ extension Room {
     }
     presence[account.id] = .connected(session)
     logInFailures.noteRegular(account.id, at: place(of: session))
+    keepParkedUploads(of: account.id, run: sessions[session]?.run ?? 0, at: now, effects: &effects)
     let address = sessions[session]?.address ?? ""
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)

@@ -13,6 +13,11 @@ final class DepotFile {
     try file.write(bytes)
   }
 
+  /// Goes on at `offset`.
+  func skip(to offset: Int64) throws(FileError) {
+    try file.skip(to: offset)
+  }
+
   /// Reads up to `count` bytes; fewer only at the end of the file.
   func read(upTo count: Int) throws(FileError) -> [UInt8] {
     try file.read(upTo: count)

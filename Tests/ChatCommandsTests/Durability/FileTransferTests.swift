@@ -51,7 +51,7 @@ extension Durability {
     }
 
     @Test func aConnectionCutInMidUploadLeavesNothingBehind() throws {
-      let server = try ServerProcess()
+      let server = try ServerProcess(options: ["--resume-grace", "1"])
       let sender = try Self.startUpload(to: server)
       let partial = try server.data.names(in: "files")
       #expect(partial.count == 1)
