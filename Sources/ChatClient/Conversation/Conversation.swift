@@ -56,6 +56,11 @@ struct Conversation {
     return member.people.filter { (try? AccountName($0)) != nil }.sorted()
   }
 
+  /// The transfers that run or wait, for whoever watches how far they are.
+  var transfers: [TransferSummary] {
+    if case .member(let member) = stage { member.transfers.summaries } else { [] }
+  }
+
   /// When `timePassed` wants to be called; nil when nothing waits for a time.
   var deadline: Uptime? {
     switch stage {
@@ -254,6 +259,6 @@ struct Conversation {
   }
 
   private func abandonments(of member: Membership) -> [ConversationAction] {
-    member.transfers.keys.sorted { $0.rawValue < $1.rawValue }.map { .abandon($0) }
+    member.transfers.tickets.map { .abandon($0) }
   }
 }

@@ -24,16 +24,8 @@ struct Membership {
     case download(TransferTicket)
     /// The file is whole here, the server may delete its own.
     case handOver(TransferTicket)
-  }
-
-  /// A transfer between its command and its end.
-  enum Transfer: Hashable {
-    case opening(receiver: String)
-    case offered
-    case uploading(TransferID)
-    case asked
-    case downloading(IncomingFile)
-    case handingOver
+    /// A transfer that the person does not want any more.
+    case cancel(TransferTicket)
   }
 
   /// The most requests that may wait for their answers before the next line is taken: half of what the server reads on
@@ -48,14 +40,13 @@ struct Membership {
   /// Whether the prompt stands there and the next line is being taken.
   var isAsked = false
   var pending: [UInt64: PendingRequest] = [:]
-  var transfers: [TransferTicket: Transfer] = [:]
+  var transfers = TransferBook()
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
   /// Who is known to be online, for Tab.
   var people: Set<String> = []
   private var acknowledgements = Acknowledgements()
   private var shown = ShownRequests()
-  private var lastTicket = 0
 
   init(name: String) {
     self.name = name
@@ -68,13 +59,14 @@ struct Membership {
 
   /// Whether something was typed that the server may or may not have stored.
   var awaitsStorage: Bool {
-    pending.values.contains {
-      switch $0 {
-      case .typed(let changes): changes
-      case .upload, .passwordChange: true
-      case .silent, .download, .handOver: false
+    transfers.awaitsStorage
+      || pending.values.contains {
+        switch $0 {
+        case .typed(let changes): changes
+        case .passwordChange: true
+        case .silent, .upload, .download, .handOver, .cancel: false
+        }
       }
-    }
   }
 
   /// Shows the prompt and takes the next line, if the pace allows it.
@@ -97,12 +89,6 @@ struct Membership {
     return action
   }
 
-  /// A number for a new transfer.
-  mutating func newTicket() -> TransferTicket {
-    lastTicket += 1
-    return TransferTicket(rawValue: lastTicket)
-  }
-
   // MARK: - Messages
 
   /// The server told something.
@@ -121,7 +107,7 @@ struct Membership {
     case .announcement(let text):
       return Outcome([.show(MessageText.announcement(text))])
     case .transferFailed(let id, let reason):
-      return transferFailed(id, reason: reason)
+      return carryOut(transfers.failed(id, reason: reason), numbers: &numbers)
     case .messagesGone(let count):
       return Outcome([.show([Words.messagesGone(count)])])
     case .deliveredTo:

@@ -18,6 +18,10 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case fileget
   /// Delete a waiting file.
   case filedecline
+  /// List running transfers.
+  case transfers
+  /// Stop a transfer.
+  case cancel
   /// Log out.
   case logout
   /// Leave the program.

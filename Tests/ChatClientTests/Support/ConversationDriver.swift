@@ -16,6 +16,8 @@ struct ConversationDriver {
   /// Whether a line is wanted.
   var isTaking = false
   var requests: [(number: UInt64, request: Request)] = []
+  /// What was said beside what was asked for.
+  var notices: [String] = []
   /// Actions of transfers.
   var transfers: [ConversationAction] = []
   var code: ExitCode?
@@ -121,9 +123,11 @@ struct ConversationDriver {
         #expect(!isTaking, "asked twice")
         isTaking = true
       case .send(.request(let number, let request)):
-        #expect(number > (requests.last?.number ?? 0))
+        // Only an offer that has come to nothing with its connection is made again.
+        #expect(number > (requests.last?.number ?? 0) || requests.contains { $0 == (number, request) })
         requests.append((number, request))
       case .send(let frame): Issue.record("unexpected \(frame)")
+      case .notice(let lines): notices += lines
       case .exit(let code): self.code = code
       default: transfers.append(action)
       }

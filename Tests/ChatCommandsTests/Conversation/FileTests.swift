@@ -138,7 +138,11 @@ import Testing
     let alice = stand.alice
     try alice.expectAnswer(to: "file bob nothing", ["Error! There is no file \"nothing\" here. Please check its name!"])
     try alice.expectAnswer(
-      to: "file bob folder", ["Error! \"folder\" is a directory. Please pack it into one file first, and send that!"])
+      to: "file bob folder",
+      [
+        "Error! \"folder\" is a directory. Please pack it first, and send the packed file: "
+          + "tar czf folder.tar.gz folder"
+      ])
     #expect(try alice.answer(to: "file bob pipe").first?.hasPrefix("Error! \"pipe\" is not a regular file.") == true)
     try alice.expectAnswer(
       to: "file bob large",
