@@ -80,6 +80,9 @@ struct ServerParts: Sendable {
       sendBulk: { [shards] session, frames in
         shards[session].sendBulk(frames, to: session)
       },
+      hasRoom: { [shards] session in
+        shards[session].depotHasRoom(for: session)
+      },
       uploadResumed: { [room] session, transfer, file, offset in
         room.perform { room, now in
           room.room.uploadResumed(session, transfer, file, offset: offset, effects: &room.effects)

@@ -112,7 +112,9 @@ import Testing
     #expect(try directory.names().count == 1)
     let credits = recorder.frames.count
     downloader.goOn(as: TransferID(rawValue: 9))
-    for start in stride(from: 200_000, to: 400_000, by: 20_000) { downloader.take(Array(bytes[start..<start + 20_000])) }
+    for start in stride(from: 200_000, to: 400_000, by: 20_000) {
+      downloader.take(Array(bytes[start..<start + 20_000]))
+    }
     downloader.finish()
     guard case .downloadSaved? = recorder.end() else { throw Failure.notSaved(recorder.news) }
     #expect(try directory.bytes(of: "a") == bytes)

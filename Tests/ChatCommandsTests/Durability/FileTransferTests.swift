@@ -14,7 +14,7 @@ extension Durability {
     func aLargeFileGoesThroughWhileOthersChat() throws {
       let server = try ServerProcess()
       let home = try TemporaryDirectory()
-      try Self.makeSparse(home.path(of: "large.bin"), size: Self.size)
+      try home.writeZeros(Self.size, to: "large.bin")
       let sender = try server.member("sender", directory: home.path)
       let receiving = try TemporaryDirectory()
       let receiver = try server.member("receiver", directory: receiving.path)
@@ -100,14 +100,6 @@ extension Durability {
       until what: String, _ server: ServerProcess, _ isDone: () throws -> Bool
     ) throws {
       try WirePoll([], server: server).drive(until: what, isDone)
-    }
-
-    private static func makeSparse(_ path: String, size: Int) throws {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-      defer { close(descriptor) }
-      guard descriptor >= 0, ftruncate(descriptor, size) == 0 else {
-        throw ChildProcess.Mismatch(description: "no file of \(size) bytes: errno \(errno)")
-      }
     }
 
     private static func size(of path: String) throws -> Int {

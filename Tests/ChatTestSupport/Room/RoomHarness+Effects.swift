@@ -76,7 +76,7 @@ extension RoomHarness {
       carryOut(effects)
     case .beginDownload(let session, let transfer, let file, _, let offset):
       offsets[file] = offset
-       downloads[session, default: [:]][transfer] = file
+      downloads[session, default: [:]][transfer] = file
     case .cancelTransfer(let session, let transfer):
       uploads[session]?[transfer] = nil
       downloads[session]?[transfer] = nil
