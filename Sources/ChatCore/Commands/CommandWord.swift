@@ -18,16 +18,16 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case fileget
   /// Delete a waiting file.
   case filedecline
-  /// List running transfers.
-  case transfers
-  /// Stop a transfer.
-  case cancel
   /// Log out.
   case logout
   /// Leave the program.
   case quit
   /// Change one's own password.
   case password
+  /// List running transfers.
+  case transfers
+  /// Stop a transfer.
+  case cancel
   /// List the commands.
   case help
 }

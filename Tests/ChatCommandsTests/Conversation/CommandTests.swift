@@ -27,7 +27,8 @@ import Testing
     let lines = try alice.answer(to: "help")
     let usages = [
       "whoelse", "wholasthr", "broadcast TEXT", "message USER TEXT", "block USER", "unblock USER", "file USER FILE",
-      "fileget [USER FILE]", "filedecline USER FILE", "transfers", "cancel NUMBER", "logout", "quit", "password",
+      "fileget [USER FILE]", "filedecline USER FILE", "logout", "quit", "password", "transfers",
+      "cancel NUMBER",
       "help [COMMAND]",
     ]
     #expect(lines.count == usages.count)

@@ -16,7 +16,10 @@ import Testing
   /// Waits until the rows above the prompt of `name` are bars of these transfers, and gives them.
   @discardableResult
   private static func expectBars(_ titles: [String], prompt: String, in window: Window) throws -> [String] {
-    let rows = { (text: String) in TerminalScreen(columns: 120, showing: text).lines.suffix(titles.count + 1) }
+    let rows = { (text: String) in
+      // Rows below the prompt were taken away.
+      TerminalScreen(columns: 120, showing: text).lines.filter { !$0.isEmpty }.suffix(titles.count + 1)
+    }
     try window.terminal.read(
       until: { text in
         let rows = Array(rows(text))

@@ -11,7 +11,7 @@ import Testing
     }
     let original = [
       "whoelse", "wholasthr", "broadcast TEXT", "message USER TEXT", "block USER", "unblock USER", "file USER FILE",
-      "fileget [USER FILE]", "filedecline USER FILE", "transfers", "cancel NUMBER", "logout",
+      "fileget [USER FILE]", "filedecline USER FILE", "logout",
     ]
     #expect(CommandTable.rows.prefix(10).map(\.usage) == original)
   }
