@@ -45,6 +45,13 @@ public final class TemporaryDirectory: Sendable {
     }
   }
 
+  /// How many bytes the file of that name has.
+  public func size(of name: String) throws -> Int {
+    var status = stat()
+    guard stat(path(of: name), &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    return Int(status.st_size)
+  }
+
   /// The bytes of the file of that name.
   public func bytes(of name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(of: name))))

@@ -8,6 +8,10 @@ public struct ConnectOptions: Sendable {
   public var software: String
   /// Where received files are saved.
   public var directory: String
+  /// For how long a server that was lost is looked for, in seconds; 0 to end at once.
+  public var retryFor = 300.0
+  /// Whether it is looked for in a pipe too.
+  public var reconnects = false
   /// How the server's key is judged; nil for a connection in clear.
   public var trust: TrustOptions?
 

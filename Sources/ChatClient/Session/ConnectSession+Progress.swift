@@ -36,11 +36,12 @@ extension ConnectSession {
     }
   }
 
-  private func showProgress() {
+  /// Shows what goes on. A lost connection is the most important news.
+  func showProgress() {
     guard !hasEnded else { return }
     let shown = progress(of: conversation.transfers).filter { $0.secondsWatched >= TransferProgress.firstShown }
     if editor.isTerminal {
-      editor.show(status: shown.map(\.bar))
+      editor.show(status: (absence.map { [$0] } ?? []) + shown.map(\.bar))
     } else if !shown.isEmpty {
       notice(shown.map(\.line))
     }

@@ -21,6 +21,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   var mayOpenAgain = false
   var transfers: TransferDesk?
   var meter = TransferMeter()
+  /// What is kept in sight while the connection is lost.
+  private(set) var absence: String?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   var progressTimer: (any DispatchSourceTimer)?
@@ -77,7 +79,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
-      isPlaintext: options.trust == nil)
+      isPlaintext: options.trust == nil,
+      retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0)
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -120,6 +123,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       open()
     case .untrusted(let sentence):
       endUntrusted(sentence)
+    case .unreachable where conversation.isAbsent:
+      step { $0.connectionLost(.closed, at: $1) }
     case .unreachable(let sentence):
       editor.close()
       TerminalOutput.complain(sentence)
@@ -129,7 +134,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       received(frames)
       link.dealtWith(frames.count)
     case .lost(let loss):
-      step { conversation, _ in conversation.connectionLost(loss) }
+      step { $0.connectionLost(loss, at: $1) }
     }
   }
 
@@ -194,6 +199,10 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .show(let lines): editor.show(lines)
     case .prompt(let prompt): editor.show(prompt: prompt)
     case .takeLine: editor.takeLine()
+    case .status(let line):
+      absence = line
+      showProgress()
+    case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
       transfers?.open(ticket, path: path)

@@ -36,7 +36,7 @@ extension Durability {
         return receiver.hasSaid("receive file success!\n")
       }
       let saved = try #require(try receiving.names().first)
-      #expect(try Self.size(of: receiving.path(of: saved)) == Self.size)
+      #expect(try receiving.size(of: saved) == Self.size)
 
       print(
         "\(Self.size >> 20) MiB up \(up.summary), down \(down.summary); memory at most: server "
@@ -100,12 +100,6 @@ extension Durability {
       until what: String, _ server: ServerProcess, _ isDone: () throws -> Bool
     ) throws {
       try WirePoll([], server: server).drive(until: what, isDone)
-    }
-
-    private static func size(of path: String) throws -> Int {
-      var status = stat()
-      guard stat(path, &status) == 0 else { throw ChildProcess.Mismatch(description: "no \(path): errno \(errno)") }
-      return Int(status.st_size)
     }
 
     private static func peaks(_ processes: [ChildProcess]) -> String {
