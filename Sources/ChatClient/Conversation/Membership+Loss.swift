@@ -27,8 +27,10 @@ extension Membership {
     let again = unanswered.sorted { $0.key < $1.key }.map {
       ConversationAction.send(.request(number: $0.key, $0.value))
     }
-    let transferred = carryOut(transfers.resumed(), numbers: &numbers).actions
-    return again + acknowledgeAnew(numbers: &numbers) + [wantToken(numbers: &numbers)] + transferred
+    // In the order in which they get their numbers.
+    let acknowledgement = acknowledgeAnew(numbers: &numbers)
+    let wish = wantToken(numbers: &numbers)
+    return again + acknowledgement + [wish] + carryOut(transfers.resumed(), numbers: &numbers).actions
   }
 
   /// Asks for a token to come back with.

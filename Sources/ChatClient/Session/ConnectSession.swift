@@ -216,7 +216,10 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .goOnDownloading(let ticket, let id): transfers?.goOnDownloading(ticket, id)
     case .listTransfers(let list): editor.show(progress(of: list).map(\.line))
     case .notice(let lines): notice(lines)
-    case .abandon(let ticket): transfers?.abandon(ticket)
+    case .abandon(let ticket):
+      transfers?.abandon(ticket)
+      // Its bar goes before the next line is shown.
+      if editor.isTerminal { showProgress() }
     case .exit(let code): end(code)
     }
   }
