@@ -89,7 +89,7 @@ enum Words {
   static let lineKept = "Not connected: this will be sent when the connection is back."
   static let lineNotKept =
     "Error! Not connected, and as many lines wait as are kept. Please type this again when the connection is back!"
-  static let unsure = "What you typed last may not have reached it."
+  static let unsure = "What you typed last may not have reached the server."
   static let passwordNeedsConnection =
     "Error! Not connected. Please change your password when the connection is back!"
   static let passwordUnsure =
