@@ -34,9 +34,9 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   private var setAside: String?
   /// Whether `source` runs.
   private var isTaking = false
-  private var status: String?
-  /// Whether the status stands above the prompt.
-  private var isStatusShown = false
+  private var status: [String] = []
+  /// How many rows of it stand above the prompt.
+  private var statusRows = 0
   private let hasCursorControl: Bool
 
   /// The most characters that are read before others on the queue get their turn.
@@ -122,7 +122,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     source.resume()
   }
 
-  func show(status: String?) {
+  func show(status: [String]) {
     guard hasCursorControl, status != self.status else { return }
     above {
       self.status = status
@@ -219,7 +219,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   private func finishLine() {
     line = .none
     // The status stands above the line that is finished now; it belongs to the scrolled text from here on.
-    isStatusShown = false
+    statusRows = 0
     stopTaking()
   }
 
@@ -252,10 +252,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     if case .closed = line { return }
     hide()
     write(text())
-    if let status {
-      write(clipped(status) + "\n")
-      isStatusShown = true
-    }
+    write(status.map { clipped($0) + "\n" }.joined())
+    statusRows = status.count
     switch line {
     case .typing: creadline_reveal()
     case .secret(let prompt, _): write(prompt.text)
@@ -269,10 +267,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     case .secret: write(hasCursorControl ? "\r\u{1B}[K" : "\n")
     case .none, .closed: break
     }
-    if isStatusShown {
-      write("\u{1B}[A\r\u{1B}[K")
-      isStatusShown = false
-    }
+    write(String(repeating: "\u{1B}[A\r\u{1B}[K", count: statusRows))
+    statusRows = 0
   }
 
   /// `status` on one row, whatever the width of its characters is.

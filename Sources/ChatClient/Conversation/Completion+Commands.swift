@@ -4,8 +4,10 @@ import ChatTerminal
 extension Completion {
   /// What Tab offers for the last word of a half-typed command, by the command table.
   ///
-  /// - Parameter people: names that may be meant, in the order in which they are offered.
-  init(for text: String, people: [String]) {
+  /// - Parameters:
+  ///   - people: names that may be meant, in the order in which they are offered.
+  ///   - transfers: the numbers of those that run.
+  init(for text: String, people: [String], transfers: [String] = []) {
     // The last element is the word to complete; it is empty when a blank stands before the cursor.
     let words = text.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "\t" }
     let before = words.dropLast().filter { !$0.isEmpty }
@@ -27,6 +29,7 @@ extension Completion {
     switch arguments[place].completion {
     case .person, .blockedPerson, .waitingSender: self = .words(people)
     case .ownFile: self = .files
+    case .transfer: self = .words(transfers)
     case .command: self = .words(CommandWord.allCases.map(\.rawValue))
     case .waitingFile, .none: self = .nothing
     }

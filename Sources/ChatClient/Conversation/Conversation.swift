@@ -75,6 +75,11 @@ struct Conversation {
     return member.people.filter { (try? AccountName($0)) != nil }.sorted()
   }
 
+  /// The transfers that run or wait, for whoever watches how far they are.
+  var transfers: [TransferSummary] {
+    member?.transfers.summaries ?? []
+  }
+
   /// When `timePassed` wants to be called; nil when nothing waits for a time.
   var deadline: Uptime? {
     switch stage {
@@ -194,7 +199,12 @@ struct Conversation {
 
   /// What became of a transfer's part on this machine.
   mutating func transfer(_ ticket: TransferTicket, _ news: TransferNews, at now: Uptime) -> [ConversationAction] {
-    withMember(at: now) { $0.transfer(ticket, news, numbers: &$1) }
+    if case .absent(var absence) = stage {
+      let outcome = absence.member.transfer(ticket, news, numbers: &numbers)
+      stage = .absent(absence)
+      return outcome.actions
+    }
+    return withMember(at: now) { $0.transfer(ticket, news, numbers: &$1) }
   }
 
   // MARK: - Stages
@@ -314,7 +324,7 @@ struct Conversation {
     if let member { abandonments(of: member) } else { [] }
   }
 
-  private func abandonments(of member: Membership) -> [ConversationAction] {
-    member.transfers.keys.sorted { $0.rawValue < $1.rawValue }.map { .abandon($0) }
+  func abandonments(of member: Membership) -> [ConversationAction] {
+    member.transfers.tickets.map { .abandon($0) }
   }
 }

@@ -36,6 +36,39 @@ enum Words {
   ]
   static let downloadDone = "receive file success!"
 
+  static let noTransfers = "No file is being sent or received."
+
+  static func noSuchTransfer(_ text: String) -> String {
+    "Error! There is no transfer \"\(TerminalSanitizer.line(text))\". Type \"transfers\" to see those that run, with their "
+      + "numbers."
+  }
+
+  static func tooLateToCancel(_ transfer: TransferRecord) -> String {
+    "\(transfer.shownName) has arrived already."
+  }
+
+  static func cancelled(_ transfer: TransferRecord) -> String {
+    "The transfer of \(transfer.shownName) has been cancelled."
+  }
+
+  static func goesOn(_ transfer: TransferRecord, from bytes: Int64) -> String {
+    "\(transfer.shownName) goes on from \(ByteText.pair(bytes, of: transfer.size ?? bytes))."
+  }
+
+  static func startsAgain(_ transfer: TransferRecord) -> String {
+    "The server has kept nothing of \(transfer.shownName). It is sent again from its beginning."
+  }
+
+  static func notWaitingAnyMore(_ transfer: TransferRecord) -> String {
+    "Error! \(transfer.shownName) does not wait for you any more. Type \"fileget\" alone to see what does."
+  }
+
+  static func digest(_ digest: [UInt8], of transfer: TransferRecord) -> String {
+    let digits = Array("0123456789abcdef")
+    let text = String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return "SHA-256 of \(transfer.shownName): \(text)"
+  }
+
   static let withoutPlaintext =
     "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "
     + "here too."
@@ -71,12 +104,6 @@ enum Words {
   static func givenUp(afterSeconds seconds: Double) -> String {
     "The server could not be reached again within \(Parameters.text(ofSeconds: seconds)) seconds. Please check that it "
       + "runs, and connect again!"
-  }
-
-  static func transfersLost(_ count: Int) -> String {
-    count == 1
-      ? "The transfer has ended with the connection. Please begin it again!"
-      : "\(count) transfers have ended with the connection. Please begin them again!"
   }
 
   static func messagesGone(_ count: Int64) -> String {

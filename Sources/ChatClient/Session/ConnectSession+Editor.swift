@@ -22,6 +22,7 @@ extension ConnectSession: LineEditorDelegate {
 
   /// What Tab offers: commands, people, files.
   public func completion(for text: String) -> Completion {
-    Completion(for: text, people: conversation.people)
+    Completion(
+      for: text, people: conversation.people, transfers: conversation.transfers.map { String($0.ticket.rawValue) })
   }
 }

@@ -8,9 +8,6 @@ import Glibc
 
 /// `chatctl connect`: ties the conversation to the terminal, the connection and the transfers, until it ends.
 public final class ConnectSession: @unchecked Sendable {  // `queue` protects it (asserted).
-  /// How often the progress of a transfer is shown anew, in seconds.
-  private static let progressInterval = 0.25
-
   let queue: DispatchQueue
   let options: ConnectOptions
   let editor: any LineEditor
@@ -22,18 +19,19 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   var trustQuestion: TrustQuestion?
   /// Whether a server that has gone while the person thought about its key is called again.
   var mayOpenAgain = false
-  private var transfers: TransferDesk?
+  var transfers: TransferDesk?
+  var meter = TransferMeter()
   /// What is kept in sight while the connection is lost.
-  private var absence: String?
+  private(set) var absence: String?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
-  private var progressTimer: (any DispatchSourceTimer)?
+  var progressTimer: (any DispatchSourceTimer)?
   /// What is told about what goes on while no transfer runs.
-  private var receipts: String?
+  private(set) var receipts: String?
   private let output: Int32
   /// Set when what is shown can't be written any more.
   var outputHasFailed = false
-  private var hasEnded = false
+  private(set) var hasEnded = false
 
   /// Runs a session on the process's terminal or pipes and returns when it has ended. On the main thread, once.
   ///
@@ -210,21 +208,29 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .takeLine: editor.takeLine()
     case .status(let line):
       absence = line
-      showStatus()
+      showProgress()
     case .receipts(let line):
       receipts = line
-      showStatus()
+      showProgress()
     case .ring: ring()
     case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
-      transfers?.open(ticket, path: path, at: Self.now())
+      transfers?.open(ticket, path: path)
       watchProgress()
-    case .upload(let ticket, let id, let credit): transfers?.upload(ticket, id, credit: credit)
+    case .upload(let ticket, let id, let offset, let credit):
+      transfers?.upload(ticket, id, from: offset, credit: credit)
     case .download(let ticket, let file):
-      transfers?.download(ticket, file, at: Self.now())
+      transfers?.download(ticket, file)
       watchProgress()
-    case .abandon(let ticket): transfers?.abandon(ticket)
+    case .pause(let ticket): transfers?.pause(ticket)
+    case .goOnDownloading(let ticket, let id): transfers?.goOnDownloading(ticket, id)
+    case .listTransfers(let list): editor.show(progress(of: list).map(\.line))
+    case .notice(let lines): notice(lines)
+    case .abandon(let ticket):
+      transfers?.abandon(ticket)
+      // Its bar goes before the next line is shown.
+      if editor.isTerminal { showProgress() }
     case .exit(let code): end(code)
     }
   }
@@ -239,29 +245,6 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     guard !hasEnded, let deadline = conversation.deadline else { return }
     let delay = max(0, deadline.seconds(since: Self.now()))
     alarm.schedule(deadline: .now() + delay, leeway: .milliseconds(5))
-  }
-
-  private func watchProgress() {
-    guard progressTimer == nil else { return }
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.setEventHandler { [weak self] in self?.showProgress() }
-    timer.schedule(deadline: .now() + Self.progressInterval, repeating: Self.progressInterval)
-    timer.activate()
-    progressTimer = timer
-  }
-
-  private func showProgress() {
-    guard let transfers, !hasEnded else { return }
-    showStatus()
-    if transfers.isEmpty {
-      progressTimer?.cancel()
-      progressTimer = nil
-    }
-  }
-
-  /// A lost connection is the more important news.
-  private func showStatus() {
-    editor.show(status: absence ?? transfers?.progress(at: Self.now()) ?? receipts)
   }
 
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.
@@ -285,7 +268,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     finished(outputHasFailed && code == .done ? .outputFailed : code)
   }
 
-  private static func now() -> Uptime {
+  static func now() -> Uptime {
     Uptime(nanoseconds: MonotonicClock.now())
   }
 }

@@ -12,22 +12,25 @@ final class Window {
   /// - Parameters:
   ///   - companion: what has to live as long as this.
   ///   - environment: `NAME=VALUE` each.
+  ///   - directory: where it starts; nil for where the tests run.
   init(
-    _ arguments: [String], with companion: AnyObject?, columns: Int = 120, environment: [String] = []
+    _ arguments: [String], with companion: AnyObject?, columns: Int = 120, environment: [String] = [],
+    directory: String? = nil
   ) throws {
     self.companion = companion
     self.columns = columns
     terminal = try PseudoTerminal(columns: UInt16(columns))
     try terminal.spawn(
       Executable.path, arguments,
-      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"] + environment)
+      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"] + environment,
+      directory: directory)
   }
 
   /// Opens one and connects to `server`.
-  convenience init(to server: ServerProcess, columns: Int = 120) throws {
+  convenience init(to server: ServerProcess, columns: Int = 120, directory: String? = nil) throws {
     try self.init(
       server.connectArguments, with: server, columns: columns,
-      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" })
+      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" }, directory: directory)
   }
 
   /// Opens one with the operator's console of `server`, which keeps its history below `state`.
