@@ -33,6 +33,7 @@ struct Conversation {
   private let software: String
   private let pace: Pace
   private let isPlaintext: Bool
+  private let credentials: Credentials?
   private var stage = Stage.greeting
   private var numbers = RequestNumbers()
 
@@ -42,11 +43,15 @@ struct Conversation {
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
-  init(run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false) {
+  ///   - credentials: who logs in, if that need not be asked.
+  init(
+    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, credentials: Credentials? = nil
+  ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
+    self.credentials = credentials
   }
 
   /// The names that Tab offers for a person: those known to be online, in alphabetical order.
@@ -166,15 +171,12 @@ struct Conversation {
       return end(MessageText.sentences(refusal.lines), .refused)
     }
     guard hello.version == ProtocolVersion.current else {
-      return end(
-        [
-          "The server speaks version \(hello.version) of the protocol, this program version "
-            + "\(ProtocolVersion.current). Please use a chatctl of the same age as the server's!"
-        ], .refused)
+      return end([Words.otherVersion(hello.version)], .refused)
     }
-    let entrance = Entrance()
+    var entrance = Entrance()
+    let start = entrance.start(as: credentials, numbers: &numbers)
     stage = .entrance(entrance)
-    return [.show([Words.connected])] + entrance.start()
+    return [.show([Words.connected])] + start.actions
   }
 
   private mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {

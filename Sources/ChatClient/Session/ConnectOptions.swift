@@ -10,6 +10,8 @@ public struct ConnectOptions: Sendable {
   public var directory: String
   /// How the server's key is judged; nil for a connection in clear.
   public var trust: TrustOptions?
+  /// Who logs in, if that need not be asked.
+  public var credentials: Credentials?
 
   /// Options of these values.
   public init(

@@ -36,30 +36,15 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   ///
   /// - Returns: the code that the process is to end with.
   public static func run(_ options: ConnectOptions) -> ExitCode {
-    SignalWatcher.ignoreBrokenPipes()
     // Read by setting it, which is only safe while no other thread creates files.
     let mask = umask(0o077)
     umask(mask)
-    let queue = DispatchQueue(label: "chatctl.client")
-    let end = DispatchSemaphore(value: 0)
-    let outcome = SessionOutcome()
-    queue.async {
-      do throws(NetError) {
-        let session = try ConnectSession(options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue)
-        {
-          outcome.set($0)
-          end.signal()
-        }
-        session.start()
-        outcome.keep(session)
-      } catch {
-        TerminalOutput.complain(error.description)
-        outcome.set(.unreachable)
-        end.signal()
-      }
+    return SessionOutcome.of { (queue, finished) throws(NetError) in
+      let session = try ConnectSession(
+        options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue, finished: finished)
+      session.start()
+      return session
     }
-    end.wait()
-    return outcome.code
   }
 
   /// A session on `input` and `output`; readline when both are terminals. On `queue`.
@@ -79,7 +64,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
-      isPlaintext: options.trust == nil)
+      isPlaintext: options.trust == nil, credentials: options.credentials)
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -238,7 +223,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     guard !hasEnded else { return }
     editor.close()
     TerminalOutput.complain(reason)
-    end(.untrusted)
+    end(.notPermitted)
   }
 
   private func end(_ code: ExitCode) {

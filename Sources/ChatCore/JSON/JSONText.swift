@@ -1,5 +1,8 @@
 /// Strings as JSON has them (RFC 8259, section 7).
 public enum JSONText {
+  /// The bytes that may stand between values.
+  public static let whiteSpace: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20]
+
   /// Appends `value` to `text`, in quotes and escaped; control characters and what could act on a terminal never stand
   /// there raw.
   public static func appendQuoted(_ value: String, to text: inout String) {
