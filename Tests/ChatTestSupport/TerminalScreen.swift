@@ -8,6 +8,8 @@ public struct TerminalScreen {
     case escape
     case sequence(String)
     case command
+    /// Which character set `ESC (` chooses; we know but one.
+    case characterSet
   }
 
   private let columns: Int
@@ -55,7 +57,8 @@ public struct TerminalScreen {
     case (.text, _): put(Character(scalar))
     case (.escape, "["): parsing = .sequence("")
     case (.escape, "]"): parsing = .command
-    case (.escape, _): parsing = .text
+    case (.escape, "("), (.escape, ")"): parsing = .characterSet
+    case (.escape, _), (.characterSet, _): parsing = .text
     case (.command, "\u{7}"): parsing = .text
     case (.command, _): break
     case (.sequence(let parameters), "@"..."~"):

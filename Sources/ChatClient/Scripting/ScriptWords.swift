@@ -30,6 +30,8 @@ enum ScriptWords {
       case 1: "1 message before it is stored."
       default: "\(stored) messages before it are stored."
       }
-    return "the server refused a message: \(refusal.sentence) \(before)"
+    let error = "Error! "
+    let reason = refusal.sentence.hasPrefix(error) ? refusal.sentence.dropFirst(error.count) : refusal.sentence[...]
+    return "the server refused a message: \(reason) \(before)"
   }
 }

@@ -1,4 +1,4 @@
-/// How large what stands in a frame may be. PROTOCOL.md, "Limits", tells them to the writers of other clients.
+/// How large what stands in a frame may be. PROTOCOL.md, "Frames", tells them to the writers of other clients.
 public enum FrameLimit {
   /// The bytes of a frame's message, from a client that has not logged in.
   public static let beforeLogIn = 4 * 1_024
