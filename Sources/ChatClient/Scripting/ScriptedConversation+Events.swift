@@ -32,7 +32,8 @@ extension ScriptedConversation {
 
   /// What was written has reached standard output: the message of this id is shown.
   mutating func written(_ id: EntryID, at now: Uptime) -> [ScriptAction] {
-    acknowledge(id, at: now)
+    unwritten -= 1
+    return acknowledge(id, at: now) + goOn(at: now)
   }
 
   /// Acknowledges what was shown for long enough.
@@ -50,7 +51,7 @@ extension ScriptedConversation {
       return hasUnshown ? [] : acknowledge(message.id, at: now)
     }
     if speaksJSON {
-      return [.write(EventLine.text(of: message), showing: message.id)]
+      return write(EventLine.text(of: message), showing: message.id)
     }
     guard hasCaughtUp, !hasMatched, let line = expectedLine(of: message) else {
       hasUnshown = true
@@ -58,7 +59,12 @@ extension ScriptedConversation {
     }
     hasMatched = true
     isInputOver = true
-    return [.write(TerminalSanitizer.line(line), showing: hasUnshown ? nil : message.id)]
+    return write(TerminalSanitizer.line(line), showing: hasUnshown ? nil : message.id)
+  }
+
+  private mutating func write(_ line: String, showing id: EntryID?) -> [ScriptAction] {
+    unwritten += id == nil ? 0 : 1
+    return [.write(line, showing: id)]
   }
 
   /// The first line of `message` that matches what is expected; nil when none does, or somebody else has written it.

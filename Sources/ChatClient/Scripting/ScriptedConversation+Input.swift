@@ -93,6 +93,8 @@ extension ScriptedConversation {
 
   /// Everything that was sent is answered.
   private mutating func finish(at now: Uptime) -> [ScriptAction] {
+    // What is shown is acknowledged before the program goes.
+    guard unwritten == 0 else { return [] }
     if let verdict { return leave(verdict, at: now) }
     if case .requests(_, stays: true) = source { return [] }
     if options.waitsForDelivery, !receipts.owing.isEmpty {

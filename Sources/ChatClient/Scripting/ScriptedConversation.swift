@@ -97,6 +97,8 @@ struct ScriptedConversation {
   var newest = EntryID.zero
   var shown = ShownMessages()
   var acknowledgements = Acknowledgements()
+  /// How many messages are on their way to standard output.
+  var unwritten = 0
   /// Whether a message was neither written nor skipped: nothing after it is acknowledged.
   var hasUnshown = false
   /// Whether what is expected has come.
