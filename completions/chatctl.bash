@@ -279,14 +279,17 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--strict --plaintext --version -h --help)
+    non_repeating_flags=(--strict --plaintext --reconnect --version -h --help)
     repeating_options=()
-    non_repeating_options=(--fingerprint)
+    non_repeating_options=(--fingerprint --retry-for)
     __chatctl_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--fingerprint')
+        return
+        ;;
+    '--retry-for')
         return
         ;;
     esac

@@ -121,6 +121,8 @@ _chatctl_connect() {
         '--fingerprint[Take no other key than the one of this fingerprint, and remember it.]:SHA256\:...:'
         '--strict[Ask before a new key is trusted; without a terminal, refuse it.]'
         '--plaintext[Do not encrypt, as the server was started with --plaintext\: everybody on the way can read passwords.]'
+        '--retry-for[How long to try to come back when the connection is lost; 0\: end at once, exit code 69.]:seconds:'
+        '--reconnect[Come back in a pipe too, where a lost connection is the end otherwise.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

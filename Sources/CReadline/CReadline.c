@@ -73,6 +73,14 @@ void creadline_abandon(void) {
   rl_callback_handler_remove();
 }
 
+char *creadline_copy_text(void) { return rl_copy_text(0, rl_end); }
+
+void creadline_insert(const char *text) {
+  rl_insert_text(text);
+  rl_redisplay();
+  fflush(rl_outstream);
+}
+
 enum creadline_progress creadline_read(void) {
   rl_callback_read_char();
   enum creadline_progress result = progress;

@@ -30,6 +30,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   private let source: any DispatchSourceRead
   private var signals: SignalWatcher?
   private var line = Line.none
+  /// A half-typed command that made way for another question.
+  private var setAside: String?
   /// Whether `source` runs.
   private var isTaking = false
   private var status: String?
@@ -89,8 +91,12 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
       return
     case .typing(prompt):
       return
-    case .typing:
+    case .typing(let previous):
       creadline_hide()
+      if previous.kind == .command, creadline_has_text(), let text = creadline_copy_text() {
+        setAside = String(cString: text)
+        free(text)
+      }
       creadline_abandon()
     case .none, .secret:
       break
@@ -101,6 +107,10 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     } else {
       line = .typing(prompt)
       creadline_begin(prompt.text)
+      if prompt.kind == .command, let text = setAside {
+        setAside = nil
+        creadline_insert(text)
+      }
     }
   }
 

@@ -40,6 +40,10 @@ void creadline_offer_files(void);
 void creadline_begin(const char *prompt);
 /// Ends the line that was begun, and forgets what was typed.
 void creadline_abandon(void);
+/// What was typed into the line that was begun, to be freed with free(3).
+char *creadline_copy_text(void);
+/// Types `text` into it.
+void creadline_insert(const char *text);
 /// Reads one character that is there to be read.
 enum creadline_progress creadline_read(void);
 /// The finished line, to be freed with free(3); NULL when there is none.

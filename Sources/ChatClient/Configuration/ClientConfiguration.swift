@@ -55,7 +55,8 @@ public struct ClientConfiguration: Equatable, Sendable {
         line: line, what: "\"\(key.rawValue)\" counts for one server. Say which one with \"host\" and \"port\".")
     }
     if isPlaintext == true, let line = seen[.fingerprint] {
-      throw Problem(line: line, what: "a server that is spoken to in clear has no key. Remove \"fingerprint\" or \"plaintext\".")
+      throw Problem(
+        line: line, what: "a server that is spoken to in clear has no key. Remove \"fingerprint\" or \"plaintext\".")
     }
   }
 

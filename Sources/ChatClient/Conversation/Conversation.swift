@@ -13,13 +13,15 @@ struct Conversation {
   }
 
   /// Where the conversation is; each case holds what exists then.
-  private enum Stage {
+  enum Stage {
     /// The hello is on its way.
     case greeting
     /// At the log-in prompt.
     case entrance(Entrance)
     /// Logged in.
     case member(Membership)
+    /// Logged in, and the connection is lost.
+    case absent(Absence)
     /// The farewell is on its way; at `deadline` its answer is not waited for any longer.
     case leaving(Farewell, deadline: Uptime)
     /// The program ends.
@@ -29,13 +31,16 @@ struct Conversation {
   /// How long the answer to a farewell is waited for, in seconds.
   static let longestFarewell = 2.0
 
-  private let run: UInt64
-  private let software: String
-  private let pace: Pace
+  let run: UInt64
+  let software: String
+  let pace: Pace
   private let isPlaintext: Bool
   private let credentials: Credentials?
-  private var stage = Stage.greeting
-  private var numbers = RequestNumbers()
+  /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
+  let retryFor: Double
+  var stage = Stage.greeting
+  var numbers = RequestNumbers()
+  var reconnectPace: ReconnectPace
 
   /// A conversation that waits for its connection.
   ///
@@ -43,20 +48,29 @@ struct Conversation {
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
+  ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
   ///   - credentials: who logs in, if that need not be asked.
   init(
-    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, credentials: Credentials? = nil
+    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
+    credentials: Credentials? = nil
   ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
     self.credentials = credentials
+    self.retryFor = retryFor
+    reconnectPace = ReconnectPace(seed: run)
+  }
+
+  /// Whether the connection is lost, and the server is looked for.
+  var isAbsent: Bool {
+    if case .absent = stage { true } else { false }
   }
 
   /// The names that Tab offers for a person: those known to be online, in alphabetical order.
   var people: [String] {
-    guard case .member(let member) = stage else { return [] }
+    guard let member else { return [] }
     // Readline shows what it is offered as it stands; a server's word that is no name goes nowhere near it.
     return member.people.filter { (try? AccountName($0)) != nil }.sorted()
   }
@@ -66,13 +80,15 @@ struct Conversation {
     switch stage {
     case .member(let member): member.deadline
     case .leaving(_, let deadline): deadline
+    case .absent(let absence): if case .waiting(let until) = absence.step { until } else { nil }
     case .greeting, .entrance, .ended: nil
     }
   }
 
   /// The connection is there.
   mutating func connected() -> [ConversationAction] {
-    [.send(.hello(ClientHello(software: software, run: run)))]
+    if case .absent(let absence) = stage { return connectedAgain(absence) }
+    return [.send(.hello(ClientHello(software: software, run: run)))]
   }
 
   /// The person typed `line` and Return.
@@ -84,6 +100,8 @@ struct Conversation {
       return follow(outcome, at: now)
     case .member:
       return withMember(at: now) { $0.typed(line, numbers: &$1) }
+    case .absent(let absence):
+      return typed(line, during: absence, at: now)
     case .greeting, .leaving, .ended:
       return []
     }
@@ -91,6 +109,9 @@ struct Conversation {
 
   /// The server sent `frame`. Chunks and credit are the transfers' own matter and mean nothing here.
   mutating func received(_ frame: ServerFrame, at now: Uptime) -> [ConversationAction] {
+    if case .absent(let absence) = stage {
+      return received(frame, during: absence, at: now)
+    }
     switch (stage, frame) {
     case (.greeting, .hello(let hello)):
       return greeted(hello)
@@ -131,7 +152,7 @@ struct Conversation {
   }
 
   /// The connection is gone, and the server had not said that it would be.
-  mutating func connectionLost(_ cause: ConnectionLoss) -> [ConversationAction] {
+  mutating func connectionLost(_ cause: ConnectionLoss, at now: Uptime) -> [ConversationAction] {
     switch stage {
     case .ended:
       return []
@@ -141,8 +162,17 @@ struct Conversation {
       return end([cause.sentence] + (isPlaintext ? [Words.withoutPlaintext] : []), .unreachable)
     case .entrance:
       return end([cause.sentence], .unreachable)
+    case .absent(let absence):
+      if case .waiting = absence.step { return [] }
+      return tryAgainLater(absence, at: now)
     case .member(let member):
-      let unsure = member.awaitsStorage ? ["What you typed last may not have reached it."] : []
+      let isGarbled = if case .garbled = cause { true } else { false }
+      if !isGarbled,
+        let actions = beginAbsence(of: member, saying: [Self.loss(cause)], isGone: true, at: now)
+      {
+        return actions
+      }
+      let unsure = member.awaitsStorage ? [Words.unsure] : []
       return abandonments(of: member) + end([cause.sentence] + unsure, .unreachable)
     }
   }
@@ -152,6 +182,9 @@ struct Conversation {
     switch stage {
     case .leaving(let farewell, let deadline) where deadline <= now:
       return finishLeaving(farewell)
+    case .absent(let absence):
+      guard let deadline, deadline <= now else { return [] }
+      return tryAgain(absence)
     case .member:
       return withMember(at: now) { Outcome($0.acknowledgeWhatIsDue(at: now, numbers: &$1)) }
     default:
@@ -166,7 +199,7 @@ struct Conversation {
 
   // MARK: - Stages
 
-  private mutating func greeted(_ hello: ServerHello) -> [ConversationAction] {
+  mutating func greeted(_ hello: ServerHello) -> [ConversationAction] {
     if let refusal = hello.refusal {
       return end(MessageText.sentences(refusal.lines), .refused)
     }
@@ -179,11 +212,18 @@ struct Conversation {
     return [.show([Words.connected])] + start.actions
   }
 
-  private mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
+  mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
     switch event {
     case .timedOut(let seconds):
       return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
     case .serverStopping(let restarts):
+      if restarts, case .member(let member) = stage,
+        let actions = beginAbsence(
+          of: member, saying: [Words.serverStopping, Words.comesBack], isGone: false, at: now)
+      {
+        return actions
+      }
+      if case .absent(let absence) = stage { return close(absence) }
       return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
     case .putOut(let reason):
       return abandonAll() + end(MessageText.sentences([reason]), .refused)
@@ -192,7 +232,7 @@ struct Conversation {
     }
   }
 
-  private mutating func withMember(
+  mutating func withMember(
     at now: Uptime, _ body: (inout Membership, inout RequestNumbers) -> Outcome
   ) -> [ConversationAction] {
     guard case .member(var member) = stage else { return [] }
@@ -211,8 +251,10 @@ struct Conversation {
     case .stay:
       return outcome.actions
     case .logIn(let name):
-      stage = .member(Membership(name: name))
-      return outcome.actions
+      var member = Membership(name: name)
+      let token = retryFor > 0 ? [member.wantToken(numbers: &numbers)] : []
+      stage = .member(member)
+      return outcome.actions + token
     case .leave(let farewell):
       return outcome.actions + leave(farewell, at: now)
     case .end(let code):
@@ -229,6 +271,8 @@ struct Conversation {
       return []
     case .greeting:
       return finishLeaving(farewell)
+    case .absent(let absence):
+      return leaveFromAfar(absence, farewell)
     case .entrance:
       break
     case .member(var member):
@@ -238,7 +282,7 @@ struct Conversation {
     return actions + [numbers.send(.leave(farewell))]
   }
 
-  private mutating func finishLeaving(_ farewell: Farewell) -> [ConversationAction] {
+  mutating func finishLeaving(_ farewell: Farewell) -> [ConversationAction] {
     switch farewell {
     case .logout: end([Words.loggedOut], .done)
     case .quit: end([Words.left], .done)
@@ -246,13 +290,22 @@ struct Conversation {
     }
   }
 
-  private mutating func end(_ lines: [String], _ code: ExitCode) -> [ConversationAction] {
+  mutating func end(_ lines: [String], _ code: ExitCode) -> [ConversationAction] {
     stage = .ended
     return (lines.isEmpty ? [] : [.show(lines)]) + [.exit(code)]
   }
 
+  /// Who is logged in, with or without a connection.
+  private var member: Membership? {
+    switch stage {
+    case .member(let member): member
+    case .absent(let absence): absence.member
+    case .greeting, .entrance, .leaving, .ended: nil
+    }
+  }
+
   private func abandonAll() -> [ConversationAction] {
-    if case .member(let member) = stage { abandonments(of: member) } else { [] }
+    if let member { abandonments(of: member) } else { [] }
   }
 
   private func abandonments(of member: Membership) -> [ConversationAction] {

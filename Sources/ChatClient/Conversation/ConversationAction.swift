@@ -10,6 +10,10 @@ enum ConversationAction: Hashable, Sendable {
   case prompt(Prompt)
   /// Read the next line at the prompt that is shown.
   case takeLine
+  /// Keep this line in sight above the prompt; nil takes it away.
+  case status(String?)
+  /// Call the server again; answered by `connected` or `connectionLost`.
+  case connect
   /// Send this frame.
   case send(ClientFrame)
   /// Open this file of the person's; answered by `fileOpened` or `fileNotOpened`.

@@ -2,8 +2,10 @@ import ChatCore
 
 extension Membership {
   /// The person typed a command.
-  mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
-    isAsked = false
+  ///
+  /// - Parameter isAhead: whether it was typed while the server was away, and the next line may be wanted already.
+  mutating func typed(_ line: String, isAhead: Bool = false, numbers: inout RequestNumbers) -> Outcome {
+    isAsked = isAhead && isAsked
     if let dialogue = passwordDialogue {
       return typed(line, in: dialogue, numbers: &numbers)
     }

@@ -5,6 +5,7 @@ extension Membership {
   /// The server answered request `number`.
   mutating func replied(to number: UInt64, _ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
     guard let request = pending[number] else { return Outcome() }
+    let reply = Self.answer(reply, to: takeUnanswered(number))
     switch request {
     case .silent:
       pending[number] = nil
@@ -15,7 +16,10 @@ extension Membership {
       return shown(reply)
     case .passwordChange:
       pending[number] = nil
-      return repliedToPasswordChange(reply)
+      return repliedToPasswordChange(reply, numbers: &numbers)
+    case .token:
+      pending[number] = nil
+      return repliedToWantToken(reply)
     case .upload(let ticket):
       return repliedToOffer(number, ticket, reply, numbers: &numbers)
     case .download(let ticket):

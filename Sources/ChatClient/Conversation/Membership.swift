@@ -18,6 +18,8 @@ struct Membership {
     case passwordChange
     /// Sent by the program itself; its answer is not shown.
     case silent
+    /// A token to come back with.
+    case token
     /// The offer of a file; answered twice: taken, stored.
     case upload(TransferTicket)
     /// The wish for a file.
@@ -48,13 +50,17 @@ struct Membership {
   /// Whether the prompt stands there and the next line is being taken.
   var isAsked = false
   var pending: [UInt64: PendingRequest] = [:]
+  /// Those of them that can be sent again on another connection.
+  private(set) var unanswered: [UInt64: Request] = [:]
+  /// What the server takes instead of the password on the next connection.
+  var token: [UInt8]?
   var transfers: [TransferTicket: Transfer] = [:]
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
   /// Who is known to be online, for Tab.
   var people: Set<String> = []
   private var acknowledgements = Acknowledgements()
-  private var shown = ShownRequests()
+  private var shown = ShownMessages()
   private var lastTicket = 0
 
   init(name: String) {
@@ -72,7 +78,7 @@ struct Membership {
       switch $0 {
       case .typed(let changes): changes
       case .upload, .passwordChange: true
-      case .silent, .download, .handOver: false
+      case .silent, .token, .download, .handOver: false
       }
     }
   }
@@ -94,7 +100,16 @@ struct Membership {
   ) -> ConversationAction {
     let action = numbers.send(request)
     pending[numbers.last] = kind
+    switch kind {
+    case .typed, .handOver: unanswered[numbers.last] = request
+    case .silent, .token, .passwordChange, .upload, .download: break
+    }
     return action
+  }
+
+  /// Request `number` has its answer.
+  mutating func takeUnanswered(_ number: UInt64) -> Request? {
+    unanswered.removeValue(forKey: number)
   }
 
   /// A number for a new transfer.
@@ -142,11 +157,17 @@ struct Membership {
     acknowledgements.take().map { [numbers.send(.acknowledge($0))] } ?? []
   }
 
+  /// Acknowledges once more what may have been lost on its way.
+  mutating func acknowledgeAnew(numbers: inout RequestNumbers) -> [ConversationAction] {
+    acknowledgements.connectionLost()
+    return acknowledgeAll(numbers: &numbers)
+  }
+
   private mutating func delivered(
     _ message: DeliveredMessage, at now: Uptime, numbers: inout RequestNumbers
   ) -> Outcome {
     var outcome = Outcome()
-    if message.request.map({ shown.insert($0) }) ?? true {
+    if shown.insert(message) {
       if case .account(let sender) = message.sender, message.kind != .fileTransfer, case .over = catchUp {
         people.insert(sender)
       }

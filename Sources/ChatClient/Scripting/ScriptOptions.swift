@@ -48,8 +48,8 @@ public struct ScriptOptions: Sendable {
   public var timeout: Double?
   /// Whether what was missed before the log-in is skipped for good.
   public var skipsMissed = false
-  /// Whether a lost connection is made again.
-  public var reconnects = false
+  /// For how long a lost connection is tried again, in seconds; 0 to end at once, infinity to go on until it is back.
+  public var retryFor = 0.0
 
   /// A script that logs in as `name`.
   public init(name: String, password: String, input: Input) {

@@ -2,7 +2,8 @@ import ChatCore
 
 /// What is told on standard error where no person types.
 enum ScriptWords {
-  static let lost = "the connection to the server is lost, and is tried again until it is back."
+  static let lost = "the connection to the server is lost, and is tried again."
+  static let givenUp = "the connection to the server did not come back in time."
   static let back = "the connection to the server is back."
   static let stopping = "the server is going to stop."
   static let restarting = "the server restarts, and will be back in a moment."

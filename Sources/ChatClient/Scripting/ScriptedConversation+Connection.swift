@@ -49,10 +49,10 @@ extension ScriptedConversation {
     case .member:
       acknowledgements.connectionLost()
       let wasAnnounced = announced != nil
-      guard options.reconnects, announced != .putOut, interruption == nil else {
+      guard options.retryFor > 0, announced != .putOut, interruption == nil else {
         return end(wasAnnounced ? .refused : .unreachable, wasAnnounced ? [] : [cause.sentence])
       }
-      isComingBack = true
+      retryEnd = now.advanced(bySeconds: min(options.retryFor, Parameters.longest))
       let event = speaksJSON ? [ScriptAction.write(EventLine.disconnected, showing: nil)] : []
       return event + [.notice(ScriptWords.lost)] + pause(at: now)
     }
@@ -87,15 +87,19 @@ extension ScriptedConversation {
     pace.reset()
     let again = pending.map { ScriptAction.send(.request(number: $0.number, $0.request)) }
     let notice = isComingBack ? [ScriptAction.notice(ScriptWords.back)] : []
-    isComingBack = false
+    retryEnd = nil
     let event = speaksJSON ? [ScriptAction.write(EventLine.welcome(name), showing: nil)] : []
-    return notice + event + again + (options.reconnects ? [send(.wantToken, for: .token)] : []) + goOn(at: now)
+    return notice + event + again + (options.retryFor > 0 ? [send(.wantToken, for: .token)] : []) + goOn(at: now)
   }
 
   private mutating func pause(at now: Uptime) -> [ScriptAction] {
     // An unanswered wish for a token is made anew.
     pending.removeAll { if case .token = $0.purpose { true } else { false } }
-    stage = .pausing(until: now.advanced(bySeconds: pace.nextPause()))
+    if let retryEnd, retryEnd <= now {
+      return end(.unreachable, [ScriptWords.givenUp])
+    }
+    let next = now.advanced(bySeconds: pace.nextPause())
+    stage = .pausing(until: min(next, retryEnd ?? next))
     return []
   }
 

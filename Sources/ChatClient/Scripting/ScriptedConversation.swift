@@ -112,8 +112,8 @@ struct ScriptedConversation {
   var waitingSince: Uptime?
   /// What the server has said of the end of the connection.
   var announced: Announcement?
-  /// Whether a member's connection was lost, and is not back.
-  var isComingBack = false
+  /// When coming back is given up; nil while no member's connection is lost.
+  var retryEnd: Uptime?
 
   /// A conversation whose server is being looked for.
   ///
@@ -138,6 +138,11 @@ struct ScriptedConversation {
   /// Whether events are written.
   var speaksJSON: Bool {
     if case .requests = options.input { true } else { false }
+  }
+
+  /// Whether a member's connection was lost, and is not back.
+  var isComingBack: Bool {
+    retryEnd != nil
   }
 
   /// When `timePassed` wants to be called; nil when nothing waits for a time.

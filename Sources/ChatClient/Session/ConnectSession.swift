@@ -23,6 +23,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Whether a server that has gone while the person thought about its key is called again.
   var mayOpenAgain = false
   private var transfers: TransferDesk?
+  /// What is kept in sight while the connection is lost.
+  private var absence: String?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
@@ -64,7 +66,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
-      isPlaintext: options.trust == nil, credentials: options.credentials)
+      isPlaintext: options.trust == nil,
+      retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0, credentials: options.credentials)
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -107,6 +110,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       open()
     case .untrusted(let sentence):
       endUntrusted(sentence)
+    case .unreachable where conversation.isAbsent:
+      step { $0.connectionLost(.closed, at: $1) }
     case .unreachable(let sentence):
       editor.close()
       TerminalOutput.complain(sentence)
@@ -116,7 +121,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       received(frames)
       link.dealtWith(frames.count)
     case .lost(let loss):
-      step { conversation, _ in conversation.connectionLost(loss) }
+      step { $0.connectionLost(loss, at: $1) }
     }
   }
 
@@ -181,6 +186,10 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .show(let lines): editor.show(lines)
     case .prompt(let prompt): editor.show(prompt: prompt)
     case .takeLine: editor.takeLine()
+    case .status(let line):
+      absence = line
+      showStatus()
+    case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
       transfers?.open(ticket, path: path, at: Self.now())
@@ -211,11 +220,16 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   private func showProgress() {
     guard let transfers, !hasEnded else { return }
-    editor.show(status: transfers.progress(at: Self.now()))
+    showStatus()
     if transfers.isEmpty {
       progressTimer?.cancel()
       progressTimer = nil
     }
+  }
+
+  /// A lost connection is the more important news.
+  private func showStatus() {
+    editor.show(status: absence ?? transfers?.progress(at: Self.now()))
   }
 
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.

@@ -51,6 +51,22 @@ struct Connect: ParsableCommand {
   @Flag(help: "Do not encrypt, as the server was started with --plaintext: everybody on the way can read passwords.")
   var plaintext = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to try to come back when the connection is lost; 0: end at once, exit code 69.",
+      discussion: """
+        Unless it is said: \(Int(ConnectOptions.usualRetry)) seconds, and with --to, --broadcast, --expect or --json until \
+        it is back.
+        """, valueName: "seconds"))
+  var retryFor: Double?
+
+  @Flag(
+    help: """
+      Come back in a pipe too, where a lost connection is the end otherwise. What had no answer is sent again, and stored \
+      once.
+      """)
+  var reconnect = false
+
   @OptionGroup(title: "Logging in")
   var logIn: ConnectLogInOptions
 
@@ -58,6 +74,9 @@ struct Connect: ParsableCommand {
   var script: ConnectScriptOptions
 
   func validate() throws {
+    if let retryFor, !(0...31_536_000).contains(retryFor) {
+      throw ValidationError("--retry-for takes 0 to 31536000 seconds.")
+    }
     guard port != 0 else { throw ValidationError("The port is a number from 1 to 65535.") }
     guard !plaintext || (fingerprint == nil && !strict) else {
       throw ValidationError("--plaintext has no key to check; leave out --fingerprint and --strict.")
@@ -78,10 +97,19 @@ struct Connect: ParsableCommand {
       throw error.reported
     }
     var options = ConnectOptions(host: settings.host, port: settings.port, software: Version.software)
+    options.retryFor = retryFor ?? ConnectOptions.usualRetry
+    options.reconnects = reconnect
     options.trust =
       settings.isPlaintext ? nil : TrustOptions(fingerprint: settings.fingerprint, isStrict: strict)
     options.credentials = credentials
-    let code = try script.script(credentials).map { ScriptSession.run(options, $0) } ?? ConnectSession.run(options)
+    guard var todo = try script.script(credentials) else {
+      return try end(with: ConnectSession.run(options))
+    }
+    todo.retryFor = reconnect ? retryFor ?? .infinity : 0
+    try end(with: ScriptSession.run(options, todo))
+  }
+
+  private func end(with code: ChatClient.ExitCode) throws {
     guard code == .done else { throw ArgumentParser.ExitCode(code.rawValue) }
   }
 

@@ -56,12 +56,6 @@ struct ConnectScriptOptions: ParsableArguments {
         """))
   var noHistory = false
 
-  @Flag(
-    help: """
-      When the connection is lost, try again until it is back. What had no answer is sent again, and stored once.
-      """)
-  var reconnect = false
-
   /// Whether no person types.
   var isWanted: Bool {
     !to.isEmpty || broadcast || expect != nil || json
@@ -83,7 +77,6 @@ struct ConnectScriptOptions: ParsableArguments {
       (timeout != nil, "--timeout", expect != nil || waitDelivered, "--expect or --wait-delivered"),
       (stay, "--stay", json, "--json"),
       (noHistory, "--no-history", isWanted, "--to, --broadcast, --expect or --json"),
-      (reconnect, "--reconnect", isWanted, "--to, --broadcast, --expect or --json"),
     ]
     for (isSaid, option, isThere, need) in needed where isSaid && !isThere {
       throw ValidationError("\(option) needs \(need).")
@@ -110,7 +103,6 @@ struct ConnectScriptOptions: ParsableArguments {
     options.waitsForDelivery = waitDelivered
     options.timeout = timeout.flatMap(DurationText.seconds)
     options.skipsMissed = noHistory
-    options.reconnects = reconnect
     return options
   }
 

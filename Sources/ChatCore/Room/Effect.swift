@@ -59,6 +59,8 @@ public enum Effect: Hashable, Sendable {
   case setLastSeen(AccountID, WallTime)
   /// The run has come so far; stored with the entries decided on so far.
   case noteRun(RunKey, RunProgress)
+  /// These are the tokens of this account from now on; nil for none.
+  case storeTokens(AccountID, ResumeTokens.Line?)
 
   /// For the server log and its console.
   case log(ServerEvent)

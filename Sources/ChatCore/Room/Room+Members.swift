@@ -59,6 +59,9 @@ extension Room {
         files.files(for: member.account).map {
           FileListing(sender: accounts.name(of: $0.sender), name: $0.name.text, size: $0.size)
         })
+    case .wantToken:
+      try requireWritable()
+      return .makeToken(TokenWish(session: session, number: number, account: member.account))
     case .changePassword(let old, let new):
       try startPasswordChange(
         old: old, new: new, of: member, number: number, session: session, at: now, effects: &effects)

@@ -33,6 +33,9 @@ extension Room {
     }
     runs.recover(state.runs, lost: unsettled.map(\.origin)) { [accounts] in accounts[$0] != nil }
     unsettled = []
+    for account in tokens.recover(state.tokens) {
+      effects.append(.storeTokens(account, nil))
+    }
     for account in presence.keys where accounts[account] == nil {
       putOut(account, named: lost.name(of: account), effects: &effects)
     }
@@ -65,7 +68,7 @@ extension Room {
       effects.append(.event(session, .putOut(reason: Refusal.notStored.sentence)))
       effects.append(.close(session))
     case .grace(_, let place):
-      address = place
+      address = place ?? ""
     case nil:
       return
     }

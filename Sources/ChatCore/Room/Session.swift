@@ -107,6 +107,7 @@ struct PendingUpload: Sendable {
 enum Presence: Sendable {
   /// On this connection.
   case connected(SessionID)
-  /// Its connection was lost; it is told as gone when this moment comes and nobody has come back.
-  case grace(until: Uptime, address: String)
+  /// Its connection was lost; it is told as gone when this moment comes and nobody has come back. Without an address it
+  /// was an earlier run of the server that lost it, by a crash or to be back in a moment.
+  case grace(until: Uptime, address: String?)
 }

@@ -106,6 +106,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       room.apply(record, of: proposal, at: now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
+    case .checkToken(let attempt):
+      let digest = TokenDigest(SHA256Hasher.hash(attempt.token))
+      room.resume(attempt, digest: digest, at: now, effects: &effects)
+    case .makeToken(let wish):
+      let token = SecureRandom.bytes(TokenDigest.length)
+      room.issue(token, digest: TokenDigest(SHA256Hasher.hash(token)), for: wish, effects: &effects)
     }
     carryOut(at: now)
   }
@@ -194,6 +200,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.batch.runs[key] = progress
+    case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
     case .log(let event): log.write(event, at: now.wall)
     }
   }

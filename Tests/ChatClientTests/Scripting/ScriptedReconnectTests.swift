@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ScriptedReconnectTests {
   @Test func whatHadNoAnswerIsSentAgainUnderItsNumber() {
-    var driver = ScriptDriver.member(.text(to: .people(["bob"]), isWhole: false)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.text(to: .people(["bob"]), isWhole: false)) { $0.retryFor = .infinity }
     driver.read("one\ntwo\n")
     let sent = driver.requests.filter { if case .message = $0.request { true } else { false } }
     driver.reply(.stored(EntryID(rawValue: 1)), to: sent[0].number)
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func theRightOnesAreSentAgain() {
-    var driver = ScriptDriver.member(.text(to: .people(["bob"]), isWhole: false)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.text(to: .people(["bob"]), isWhole: false)) { $0.retryFor = .infinity }
     driver.read("one\ntwo\n")
     let sent = driver.requests.filter { if case .message = $0.request { true } else { false } }
     driver.reply(.stored(EntryID(rawValue: 1)), to: sent[0].number)
@@ -37,18 +37,30 @@ import Testing
   }
 
   @Test func thePausesGrowAndNothingIsGivenUp() {
-    var driver = ScriptDriver.member(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.lose()
     for call in 1...20 {
       driver.wait(60)
       #expect(driver.calls == call)
-      driver.conversation.failToReach(at: driver.now)
+      driver.cannotReach()
     }
     #expect(driver.code == nil)
   }
 
+  @Test func tryingEndsWhenItIsToldTo() {
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = 10 }
+    driver.lose()
+    for _ in 1...20 where driver.code == nil {
+      driver.wait(60)
+      guard driver.code == nil else { break }
+      driver.cannotReach()
+    }
+    #expect(driver.code == .unreachable)
+    #expect(driver.calls > 1)
+  }
+
   @Test func aNameThatIsStillOnlineIsAskedForAgain() {
-    var driver = ScriptDriver.member(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.lose()
     driver.wait(1)
     driver.connect()
@@ -61,7 +73,7 @@ import Testing
   }
 
   @Test func aTokenLeadsBackAndAVoidOneToThePassword() {
-    var driver = ScriptDriver(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.connect()
     driver.reply(.welcome(name: "bot"))
     #expect(driver.asked.last == .wantToken)
@@ -76,7 +88,7 @@ import Testing
   }
 
   @Test func whoIsPutOutStaysOut() {
-    var driver = ScriptDriver.member(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.event(.putOut(reason: "Enough."))
     driver.lose()
     #expect(driver.code == .refused)
@@ -84,7 +96,7 @@ import Testing
   }
 
   @Test func afterTimeOutItComesBack() {
-    var driver = ScriptDriver.member(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.event(.timedOut(seconds: 600))
     driver.lose()
     driver.wait(1)
@@ -96,7 +108,7 @@ import Testing
   }
 
   @Test func whatComesAgainIsWrittenOnceAndAcknowledgedAgain() {
-    var driver = ScriptDriver.member(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.message(3, "hello")
     driver.wait(0.2)
     #expect(driver.acknowledged == EntryID(rawValue: 3))
@@ -112,7 +124,7 @@ import Testing
   }
 
   @Test func aFirstConnectionThatFailsIsNotTriedAgain() {
-    var driver = ScriptDriver(.requests(stays: true)) { $0.reconnects = true }
+    var driver = ScriptDriver(.requests(stays: true)) { $0.retryFor = .infinity }
     driver.lose()
     #expect(driver.code == .unreachable)
   }
@@ -120,7 +132,7 @@ import Testing
   @Test func theDeliveryOfWhatWasStoredSomewhereIsFound() {
     var driver = ScriptDriver.member(.text(to: .people(["bob"]), isWhole: false)) {
       $0.waitsForDelivery = true
-      $0.reconnects = true
+      $0.retryFor = .infinity
     }
     driver.read("one\n")
     let number = driver.requests.last { if case .message = $0.request { true } else { false } }?.number
@@ -143,12 +155,5 @@ import Testing
     #expect(driver.asked.last == .deliveredTo("bob"))
     driver.event(.deliveredTo(name: "bob", through: EntryID(rawValue: 8)))
     #expect(driver.asked.last == .leave(.quit))
-  }
-}
-
-extension ScriptedConversation {
-  /// The server is not there.
-  fileprivate mutating func failToReach(at now: Uptime) {
-    #expect(unreachable("no way", at: now).isEmpty)
   }
 }

@@ -144,7 +144,7 @@ import Testing
     (.filledUp(maxCon: 5), .refused),
   ])
   func aPasswordIsTriedOnce(_ refusal: Refusal, _ code: ExitCode) {
-    var driver = ScriptDriver(.text(to: .everybody, isWhole: false)) { $0.reconnects = true }
+    var driver = ScriptDriver(.text(to: .everybody, isWhole: false)) { $0.retryFor = .infinity }
     driver.connect()
     #expect(driver.asked == [.logIn(name: "bot", password: "secret")])
     driver.reply(.refused(refusal))

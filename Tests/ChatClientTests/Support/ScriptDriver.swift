@@ -102,6 +102,11 @@ struct ScriptDriver {
     perform(conversation.connectionLost(.closed, at: now))
   }
 
+  /// The server is not there.
+  mutating func cannotReach() {
+    perform(conversation.unreachable("no way", at: now))
+  }
+
   mutating func interrupt() {
     perform(conversation.interrupted(at: now))
   }

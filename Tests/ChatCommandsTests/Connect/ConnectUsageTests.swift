@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: [
     ["--to", "bob", "--broadcast"], ["--json", "--to", "bob"], ["--json", "--expect", "x"], ["--whole"],
     ["--wait-delivered", "--broadcast"], ["--from", "bob"], ["--timeout", "3s"], ["--timeout", "x", "--expect", "x"],
-    ["--stay"], ["--no-history"], ["--reconnect"], ["--expect", "("], ["--to", "no name"], ["--user", "a b"],
+    ["--stay"], ["--no-history"], ["--retry-for", "-1"], ["--expect", "("], ["--to", "no name"], ["--user", "a b"],
   ])
   func whatExcludesItselfIsRefused(_ options: [String]) {
     #expect(throws: (any Error).self) { try Connect.parse(["localhost", "1234"] + options) }

@@ -53,9 +53,10 @@ import Testing
 
   @Test func whoReadsSlowlyIsWaitedForInBoundedMemory() throws {
     let house = try BotHouse("bot", "bob", options: ["--message-rate", "200", "--message-burst", "200"])
-    let arguments = house.server.connectArguments + [
-      "--user", "bot", "--password-file", house.directory.path(of: "password"), "--broadcast",
-    ]
+    let arguments =
+      house.server.connectArguments + [
+        "--user", "bot", "--password-file", house.directory.path(of: "password"), "--broadcast",
+      ]
     let bot = try ChildProcess(
       "/bin/bash", ["-c", "exec \"$0\" \"$@\" < <(yes)", Executable.path] + arguments,
       environment: house.server.clientEnvironment)

@@ -2,4 +2,6 @@
 enum TestProblem: Error {
   /// The room did not accept a transfer.
   case noTransfer
+  /// The room gave no token.
+  case noToken
 }

@@ -55,6 +55,7 @@ public struct RoomHarness: Sendable {
   var ids: EntryIDAllocator
   private var lastSession: UInt64 = 0
   private var lastNumber: UInt64 = 0
+  var lastToken: UInt64 = 0
 
   /// One transaction, and what becomes of it afterwards.
   public struct Batch: Sendable {
@@ -122,6 +123,11 @@ public struct RoomHarness: Sendable {
   /// The password that `register` gives `name`.
   public static func password(of name: String) -> String {
     "password-of-\(name)"
+  }
+
+  /// What stands for the SHA-256 of a token here; nil for what is no token.
+  static func digest(of token: [UInt8]) -> TokenDigest? {
+    TokenDigest(token.map { ~$0 })
   }
 
   /// Opens a connection. Nil when the room refused it.
@@ -197,9 +203,9 @@ public struct RoomHarness: Sendable {
   }
 
   /// Stops the room.
-  public mutating func stop() {
+  public mutating func stop(restarts: Bool = false) {
     var effects: [Effect] = []
-    room.stop(at: clock.now, effects: &effects)
+    room.stop(restarts: restarts, at: clock.now, effects: &effects)
     carryOut(effects)
     commit()
   }
