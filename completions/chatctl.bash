@@ -279,9 +279,9 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--strict --plaintext --reconnect --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--fingerprint --retry-for)
+    non_repeating_flags=(--strict --plaintext --reconnect --broadcast --whole --wait-delivered --json --stay --no-history --version -h --help)
+    repeating_options=(--to)
+    non_repeating_options=(--fingerprint --retry-for --user --password-file --expect --from --timeout)
     __chatctl_offer_flags_options 2
 
     # Offer option value completions
@@ -290,6 +290,25 @@ _chatctl_connect() {
         return
         ;;
     '--retry-for')
+        return
+        ;;
+    '--user')
+        return
+        ;;
+    '--password-file')
+        __chatctl_add_completions -f
+        return
+        ;;
+    '--to')
+        return
+        ;;
+    '--expect')
+        return
+        ;;
+    '--from')
+        return
+        ;;
+    '--timeout')
         return
         ;;
     esac
