@@ -279,9 +279,9 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--strict --plaintext --reconnect --broadcast --whole --wait-delivered --json --stay --no-history --version -h --help)
+    non_repeating_flags=(--strict --plaintext --reconnect --timestamps --no-timestamps --broadcast --whole --wait-delivered --json --stay --no-history --version -h --help)
     repeating_options=(--to)
-    non_repeating_options=(--fingerprint --retry-for --user --password-file --expect --from --timeout)
+    non_repeating_options=(--fingerprint --retry-for --color --bell --user --password-file --expect --from --timeout)
     __chatctl_offer_flags_options 2
 
     # Offer option value completions
@@ -290,6 +290,14 @@ _chatctl_connect() {
         return
         ;;
     '--retry-for')
+        return
+        ;;
+    '--color')
+        __chatctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--bell')
+        __chatctl_add_completions -W 'off'$'\n''private'$'\n''mention'$'\n''all'
         return
         ;;
     '--user')

@@ -115,6 +115,8 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     local -i ret=1
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar ___bell=('off' 'private' 'mention' 'all')
     local -ar arg_specs=(
         ':host:'
         ':port:'
@@ -123,6 +125,10 @@ _chatctl_connect() {
         '--plaintext[Do not encrypt, as the server was started with --plaintext\: everybody on the way can read passwords.]'
         '--retry-for[How long to try to come back when the connection is lost; 0\: end at once, exit code 69.]:seconds:'
         '--reconnect[Come back in a pipe too, where a lost connection is the end otherwise. What had no answer is sent again, and stored once.]'
+        '--timestamps[Show before each message when it was written; not unless it is said.]'
+        '--no-timestamps[Show before each message when it was written; not unless it is said.]'
+        '--color[Give people colours\: on a terminal where NO_COLOR is not set (auto, unless it is said), always, or never.]:auto|always|never:{__chatctl_complete "${___color[@]}"}'
+        '--bell[Ring the terminal'\''s bell\: never (off, unless it is said), for what is for you alone, also where your name is mentioned, or for everything.]:off|private|mention|all:{__chatctl_complete "${___bell[@]}"}'
         '--user[Log in with this name.]:name:'
         '--password-file[Log in with the password in this file; - takes the first line of standard input.]:file:_files'
         '*--to[Send each line of standard input to this person; may be said again for more people.]:user:'

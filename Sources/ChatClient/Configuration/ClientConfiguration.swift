@@ -14,7 +14,7 @@ public struct ClientConfiguration: Equatable, Sendable {
 
   /// The keys that a line may begin with.
   enum Key: String, CaseIterable {
-    case host, port, user, plaintext, fingerprint
+    case host, port, user, plaintext, fingerprint, timestamps, color, bell
   }
 
   /// The server's name or address.
@@ -27,6 +27,12 @@ public struct ClientConfiguration: Equatable, Sendable {
   public private(set) var isPlaintext: Bool?
   /// The only key that is taken for that server.
   public private(set) var fingerprint: String?
+  /// Whether each message has its time before it.
+  public private(set) var showsTimes: Bool?
+  /// When there is colour.
+  public private(set) var color: ReadingOptions.Color?
+  /// What rings the bell.
+  public private(set) var bell: ReadingOptions.Bell?
 
   /// One that says nothing.
   public init() {}
@@ -104,7 +110,22 @@ public struct ClientConfiguration: Equatable, Sendable {
         throw Fault("a fingerprint is SHA256: and 43 characters, as \"chatctl admin status\" prints it.")
       }
       fingerprint = value
+    case .timestamps:
+      showsTimes = try Self.truth(value)
+    case .color:
+      color = try Self.choice(value)
+    case .bell:
+      bell = try Self.choice(value)
     }
+  }
+
+  private static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ value: String
+  ) throws(Fault) -> Choice where Choice.RawValue == String {
+    guard let choice = Choice(rawValue: value.lowercased()) else {
+      throw Fault("that is one of \(Choice.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    return choice
   }
 
   private static func truth(_ value: String) throws(Fault) -> Bool {

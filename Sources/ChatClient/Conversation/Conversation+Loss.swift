@@ -36,7 +36,7 @@ extension Conversation {
     var actions: [ConversationAction] = []
     if case .asking = absence.step {
       // The password's prompt makes way for what stood there before.
-      actions = absence.member.isAsked ? [.prompt(.command(of: absence.member.name))] : []
+      actions = absence.member.isAsked ? [.prompt(absence.member.prompt)] : []
     }
     absence.step = .waiting(until: min(nextTry(at: now), absence.end))
     actions += ask(during: &absence)
@@ -119,7 +119,7 @@ extension Conversation {
   private func ask(during absence: inout Absence) -> [ConversationAction] {
     guard pace == .ahead, !absence.member.isAsked, case .over = absence.member.catchUp else { return [] }
     absence.member.isAsked = true
-    return [.prompt(.command(of: absence.member.name)), .takeLine]
+    return [.prompt(absence.member.prompt), .takeLine]
   }
 
   private mutating func nextTry(at now: Uptime) -> Uptime {
@@ -224,7 +224,7 @@ extension Conversation {
     var actions: [ConversationAction] = [.status(nil), .show([Words.connectionBack])]
     if case .nothingYet = absence.member.catchUp, case .asking = absence.step {
       // The next line is taken at it when all that was missed has come.
-      actions.append(.prompt(.command(of: absence.member.name)))
+      actions.append(.prompt(absence.member.prompt))
     }
     stage = .member(absence.member)
     actions += withMember(at: now) { Outcome($0.goOn(numbers: &$1)) }
@@ -237,7 +237,7 @@ extension Conversation {
   /// Somebody else logged in: numbers and lines of the one before mean nothing for this account.
   private mutating func become(_ name: String, insteadOf absence: Absence) -> [ConversationAction] {
     let undone = absence.leftUndone
-    var member = Membership(name: name)
+    var member = Membership(name: name, style: style)
     member.isAsked = false
     let actions: [ConversationAction] = [member.wantToken(numbers: &numbers)]
     stage = .member(member)

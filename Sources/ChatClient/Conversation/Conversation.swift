@@ -36,6 +36,7 @@ struct Conversation {
   let pace: Pace
   private let isPlaintext: Bool
   private let credentials: Credentials?
+  let style: MessageStyle
   /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
   let retryFor: Double
   var stage = Stage.greeting
@@ -49,16 +50,18 @@ struct Conversation {
   ///   - software: name and version of this program, for the server's log.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
+  ///   - style: how messages look.
   ///   - credentials: who logs in, if that need not be asked.
   init(
     run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
-    credentials: Credentials? = nil
+    style: MessageStyle = .plain, credentials: Credentials? = nil
   ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
     self.credentials = credentials
+    self.style = style
     self.retryFor = retryFor
     reconnectPace = ReconnectPace(seed: run)
   }
@@ -240,7 +243,7 @@ struct Conversation {
     stage = .ended
     var outcome = body(&member, &numbers)
     if case .stay = outcome.next {
-      outcome.actions += member.askIfReady(pace)
+      outcome.actions += member.askIfReady(pace) + member.receiptsIfChanged()
     }
     stage = .member(member)
     return follow(outcome, at: now)
@@ -251,7 +254,7 @@ struct Conversation {
     case .stay:
       return outcome.actions
     case .logIn(let name):
-      var member = Membership(name: name)
+      var member = Membership(name: name, style: style)
       let token = retryFor > 0 ? [member.wantToken(numbers: &numbers)] : []
       stage = .member(member)
       return outcome.actions + token
@@ -277,6 +280,9 @@ struct Conversation {
       break
     case .member(var member):
       actions = abandonments(of: member) + member.acknowledgeAll(numbers: &numbers)
+      if member.shownReceipts != nil {
+        actions.append(.receipts(nil))
+      }
     }
     stage = .leaving(farewell, deadline: now.advanced(bySeconds: Self.longestFarewell))
     return actions + [numbers.send(.leave(farewell))]

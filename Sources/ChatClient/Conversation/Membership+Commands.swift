@@ -12,6 +12,11 @@ extension Membership {
     guard line.utf8.count <= Self.longestLine else {
       return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
     }
+    // What has arrived has been seen to have arrived.
+    marks?.forgetDelivered()
+    if isChatting, let body = Self.chatLine(line) {
+      return say(.broadcast(body: body), body: body, numbers: &numbers)
+    }
     do throws(CommandError) {
       return carryOut(try CommandLineParser.parse(line), numbers: &numbers)
     } catch {
@@ -28,7 +33,24 @@ extension Membership {
     case .broadcast(let body):
       return say(.broadcast(body: body), body: body, numbers: &numbers)
     case .message(let name, let body):
-      return say(.message(to: name, body: body), body: body, numbers: &numbers)
+      let outcome = say(.message(to: name, body: body), body: body, numbers: &numbers)
+      if body.utf8.count <= ChatMessage.maximumBodyBytes {
+        markSending(to: name, numbers: numbers)
+      }
+      return outcome
+    case .chat:
+      isChatting.toggle()
+      return Outcome([.show([isChatting ? Words.chatBegins : Words.chatEnds])])
+    case .history(let person, let count):
+      return lookBack(LogQuery(person: person, limit: count ?? Self.usualPast), numbers: &numbers)
+    case .search(let text):
+      return lookBack(LogQuery(text: text, limit: Self.usualPast), numbers: &numbers)
+    case .more:
+      return lookFurtherBack(numbers: &numbers)
+    case .blocked:
+      return ask(.listBlocked, numbers: &numbers)
+    case .seen(let name):
+      return ask(.lastSeen(name), numbers: &numbers)
     case .block(let name):
       return change(.block(name), numbers: &numbers)
     case .unblock(let name):
@@ -54,6 +76,14 @@ extension Membership {
     case .help(let word):
       return Outcome([.show(CommandTable.help(on: word))])
     }
+  }
+
+  /// What a line says while plain lines are broadcasts; nil when it is a command. A second slash stands for itself.
+  private static func chatLine(_ line: String) -> String? {
+    let text = line.drop { $0 == " " || $0 == "\t" }
+    guard !text.isEmpty else { return nil }
+    if text.hasPrefix("//") { return String(text.dropFirst()) }
+    return text.hasPrefix("/") ? nil : line
   }
 
   private mutating func say(_ request: Request, body: String, numbers: inout RequestNumbers) -> Outcome {

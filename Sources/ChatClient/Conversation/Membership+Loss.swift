@@ -14,7 +14,7 @@ extension Membership {
       passwordDialogue = nil
       actions.append(.show([Words.passwordStays]))
       if isAsked {
-        actions.append(.prompt(.command(of: name)))
+        actions.append(.prompt(prompt))
       }
     }
     pending = pending.filter { unanswered[$0.key] != nil }
@@ -27,7 +27,9 @@ extension Membership {
     let again = unanswered.sorted { $0.key < $1.key }.map {
       ConversationAction.send(.request(number: $0.key, $0.value))
     }
-    return again + acknowledgeAnew(numbers: &numbers) + [wantToken(numbers: &numbers)]
+    // Receipts that came while nobody was here to be told.
+    let receipts = (marks?.undelivered ?? []).map { send(.deliveredTo($0), as: .silent, numbers: &numbers) }
+    return again + acknowledgeAnew(numbers: &numbers) + [wantToken(numbers: &numbers)] + receipts
   }
 
   /// Asks for a token to come back with.

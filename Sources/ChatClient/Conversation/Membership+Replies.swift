@@ -9,11 +9,18 @@ extension Membership {
     switch request {
     case .silent:
       pending[number] = nil
+      if case .deliveredTo(let name, let through) = reply {
+        marks?.delivered(to: name, through: through)
+      }
       return Outcome()
     case .typed:
       pending[number] = nil
       learn(from: reply)
+      markAnswered(number, reply)
       return shown(reply)
+    case .past(let query):
+      pending[number] = nil
+      return repliedToLookBack(query, reply)
     case .passwordChange:
       pending[number] = nil
       return repliedToPasswordChange(reply, numbers: &numbers)

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatTerminal
 import ChatWire
 
 /// The conversation of a person who is logged in.
@@ -16,6 +17,8 @@ struct Membership {
     case typed(changes: Bool)
     /// A new password.
     case passwordChange
+    /// Messages of the past.
+    case past(LogQuery)
     /// Sent by the program itself; its answer is not shown.
     case silent
     /// A token to come back with.
@@ -46,6 +49,7 @@ struct Membership {
   static let longestLine = 16_384
 
   let name: String
+  let renderer: MessageRenderer
   var catchUp = CatchUp.nothingYet
   /// Whether the prompt stands there and the next line is being taken.
   var isAsked = false
@@ -59,12 +63,32 @@ struct Membership {
   var passwordDialogue: PasswordDialogue?
   /// Who is known to be online, for Tab.
   var people: Set<String> = []
-  private var acknowledgements = Acknowledgements()
-  private var shown = ShownMessages()
+  /// Whether a plain line is a broadcast.
+  var isChatting = false
+  /// What `more` asks for; nil when nothing was looked at, or when there was no more.
+  var olderPast: LogQuery?
+  /// What is held back until all that was missed is there; nil where nobody looks at it.
+  var missed: MissedMessages?
+  /// What has become of private messages; nil where nobody looks at it.
+  var marks: ReceiptMarks?
+  /// How the marks were shown last.
+  var shownReceipts: String?
+  var acknowledgements = Acknowledgements()
+  var shown = ShownMessages()
   private var lastTicket = 0
 
-  init(name: String) {
+  init(name: String, style: MessageStyle) {
     self.name = name
+    renderer = MessageRenderer(style: style, name: name)
+    if style.isTerminal {
+      missed = MissedMessages()
+      marks = ReceiptMarks()
+    }
+  }
+
+  /// What stands before a command.
+  var prompt: Prompt {
+    isChatting ? .chat(of: name) : .command(of: name)
   }
 
   /// When `acknowledgeWhatIsDue` has something to do.
@@ -78,7 +102,7 @@ struct Membership {
       switch $0 {
       case .typed(let changes): changes
       case .upload, .passwordChange: true
-      case .silent, .token, .download, .handOver: false
+      case .past, .silent, .token, .download, .handOver: false
       }
     }
   }
@@ -91,7 +115,7 @@ struct Membership {
     case .oneAtATime: guard pending.isEmpty, transfers.isEmpty else { return [] }
     }
     isAsked = true
-    return [.prompt(passwordDialogue == nil ? .command(of: name) : .password), .takeLine]
+    return [.prompt(passwordDialogue == nil ? prompt : .password), .takeLine]
   }
 
   /// Sends `request` and remembers what its answer is for.
@@ -101,7 +125,7 @@ struct Membership {
     let action = numbers.send(request)
     pending[numbers.last] = kind
     switch kind {
-    case .typed, .handOver: unanswered[numbers.last] = request
+    case .typed, .past, .handOver: unanswered[numbers.last] = request
     case .silent, .token, .passwordChange, .upload, .download: break
     }
     return action
@@ -126,7 +150,7 @@ struct Membership {
     case .message(let message):
       return delivered(message, at: now, numbers: &numbers)
     case .caughtUp:
-      return caughtUp()
+      return caughtUp(at: now, numbers: &numbers)
     case .loggedIn(let name):
       people.insert(name)
       return Outcome([.show([MessageText.logIn(of: name)])])
@@ -139,7 +163,8 @@ struct Membership {
       return transferFailed(id, reason: reason)
     case .messagesGone(let count):
       return Outcome([.show([Words.messagesGone(count)])])
-    case .deliveredTo:
+    case .deliveredTo(let name, let through):
+      marks?.delivered(to: name, through: through)
       return Outcome()
     case .timedOut, .putOut, .serverStopping:
       // The conversation ends with these; they don't come here.
@@ -161,38 +186,5 @@ struct Membership {
   mutating func acknowledgeAnew(numbers: inout RequestNumbers) -> [ConversationAction] {
     acknowledgements.connectionLost()
     return acknowledgeAll(numbers: &numbers)
-  }
-
-  private mutating func delivered(
-    _ message: DeliveredMessage, at now: Uptime, numbers: inout RequestNumbers
-  ) -> Outcome {
-    var outcome = Outcome()
-    if shown.insert(message) {
-      if case .account(let sender) = message.sender, message.kind != .fileTransfer, case .over = catchUp {
-        people.insert(sender)
-      }
-      if case .nothingYet = catchUp {
-        catchUp = .showing
-        outcome.actions.append(.show([Words.missedHeader]))
-      }
-      outcome.actions.append(.show(MessageText.lines(of: message)))
-    }
-    acknowledgements.shown(message.id, at: now)
-    outcome.actions += acknowledgeWhatIsDue(at: now, numbers: &numbers)
-    return outcome
-  }
-
-  private mutating func caughtUp() -> Outcome {
-    defer { catchUp = .over }
-    switch catchUp {
-    case .nothingYet:
-      // The prompt stands under the welcome already.
-      isAsked = true
-      return Outcome([.takeLine])
-    case .showing:
-      return Outcome([.show([Words.missedFooter])])
-    case .over:
-      return Outcome()
-    }
   }
 }

@@ -46,6 +46,12 @@ enum Words {
   static let loggedOut = "You have logged out! See you again!"
   static let left = "You are leaving the chatting room! See you again!"
 
+  static let chatBegins =
+    "Now every line that you type goes to everybody. A command has a \"/\" before it: \"/chat\" ends this."
+  static let chatEnds = "Now a line is a command again."
+  static let nothingFound = "There is no such message."
+  static let nothingOlder = "There is nothing older to show."
+  static let moreHint = "Type \"more\" to see what is older."
   static let connectionLost =
     "The connection to the server is lost. This program tries to come back, and keeps what you type meanwhile."
   static let connectionSilent =
@@ -57,7 +63,7 @@ enum Words {
   static let lineKept = "Not connected: this will be sent when the connection is back."
   static let lineNotKept =
     "Error! Not connected, and as many lines wait as are kept. Please type this again when the connection is back!"
-  static let unsure = "What you typed last may not have reached it."
+  static let unsure = "What you typed last may not have reached the server."
   static let passwordNeedsConnection =
     "Error! Not connected. Please change your password when the connection is back!"
   static let passwordUnsure =

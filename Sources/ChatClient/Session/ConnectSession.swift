@@ -28,6 +28,9 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
+  /// What is told about what goes on while no transfer runs.
+  private var receipts: String?
+  private let output: Int32
   /// Set when what is shown can't be written any more.
   var outputHasFailed = false
   private var hasEnded = false
@@ -61,13 +64,17 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     link = try ServerLink(consumer: queue, tell: { news.pass($0) })
     self.queue = queue
     self.options = options
+    self.output = output
     self.finished = finished
     let editor = LineEditors.open(input: input, output: output, queue: queue)
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
       isPlaintext: options.trust == nil,
-      retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0, credentials: options.credentials)
+      retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
+      style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
+        getenv(name).map { String(cString: $0) }
+      }, credentials: options.credentials)
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -189,6 +196,10 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .status(let line):
       absence = line
       showStatus()
+    case .receipts(let line):
+      receipts = line
+      showStatus()
+    case .ring: ring()
     case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
@@ -201,6 +212,12 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .abandon(let ticket): transfers?.abandon(ticket)
     case .exit(let code): end(code)
     }
+  }
+
+  /// BEL moves nothing on the screen, so that the editor need not know of it.
+  private func ring() {
+    guard !hasEnded, !TerminalOutput(descriptor: output).write("\u{7}") else { return }
+    queue.async { [weak self] in self?.outputFailed() }
   }
 
   private func setAlarm() {
@@ -229,7 +246,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   /// A lost connection is the more important news.
   private func showStatus() {
-    editor.show(status: absence ?? transfers?.progress(at: Self.now()))
+    editor.show(status: absence ?? transfers?.progress(at: Self.now()) ?? receipts)
   }
 
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.

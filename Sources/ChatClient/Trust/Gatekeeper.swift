@@ -64,9 +64,10 @@ struct Gatekeeper {
   ///
   /// - Returns: what the person is told, if anything.
   mutating func confirmed() -> String? {
-    defer { unconfirmed = nil }
-    accepted = unconfirmed?.key
-    return unconfirmed.flatMap { remember($0.host) }
+    guard let confirmed = unconfirmed else { return nil }
+    unconfirmed = nil
+    accepted = confirmed.key
+    return remember(confirmed.host)
   }
 
   /// - Returns: why it could not be remembered; nil when it was.

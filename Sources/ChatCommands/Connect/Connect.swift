@@ -17,7 +17,7 @@ struct Connect: ParsableCommand {
       there), 1 when something was refused or did not come in time, 69 when the server is gone, 75 when it went before it
       was known whether everything is stored, and 77 when the password is wrong.
 
-      host, port, user, fingerprint and plaintext may stand in $XDG_CONFIG_HOME/chatctl/config, else
+      host, port, user, fingerprint, plaintext, timestamps, color and bell may stand in $XDG_CONFIG_HOME/chatctl/config, else
       ~/.config/chatctl/config, as "key = value"; what is said here goes before it. No password stands there.
 
       The connection is encrypted. A server's key is remembered at the first connection, in
@@ -67,6 +67,9 @@ struct Connect: ParsableCommand {
       """)
   var reconnect = false
 
+  @OptionGroup(title: "Reading")
+  var reading: ConnectReadingOptions
+
   @OptionGroup(title: "Logging in")
   var logIn: ConnectLogInOptions
 
@@ -102,6 +105,7 @@ struct Connect: ParsableCommand {
     options.trust =
       settings.isPlaintext ? nil : TrustOptions(fingerprint: settings.fingerprint, isStrict: strict)
     options.credentials = credentials
+    options.reading = settings.reading
     guard var todo = try script.script(credentials) else {
       return try end(with: ConnectSession.run(options))
     }

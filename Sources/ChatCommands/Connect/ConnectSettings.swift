@@ -15,6 +15,8 @@ struct ConnectSettings: Equatable {
   let isPlaintext: Bool
   /// The only key that is taken.
   let fingerprint: KeyFingerprint?
+  /// How messages are shown.
+  let reading: ReadingOptions
 
   /// What the options of `connect` say, and where they say nothing, `configuration`, which stands in the file at `path`.
   ///
@@ -25,6 +27,7 @@ struct ConnectSettings: Equatable {
         message: "no server is named. Say \"chatctl connect HOST PORT\", or write host and port into \(path).",
         code: EX_USAGE)
     }
+    reading = options.reading.values(configuration)
     self.host = host
     self.port = port
     let names = configuration.host.map { $0.lowercased() == host.lowercased() } ?? true

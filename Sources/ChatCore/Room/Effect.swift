@@ -21,6 +21,8 @@ public enum Effect: Hashable, Sendable {
   case awaitDrain(SessionID)
   /// Read a page of the stored log and call `Room.pageRead`.
   case readPage(SessionID, AccountID, after: EntryID, through: EntryID)
+  /// Read a stretch of the past and call `Room.pastRead`.
+  case readPast(SessionID, PastQuery)
 
   // Passwords.
 

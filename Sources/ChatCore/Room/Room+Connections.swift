@@ -185,6 +185,7 @@ extension Room {
     if case .connected(let session) = ended {
       own = session
     }
+    receipts.leave(account)
     if case .lost = reason {
       noteTokens(of: account, isPresent: false, effects: &effects)
     } else {

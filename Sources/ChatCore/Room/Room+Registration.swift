@@ -55,6 +55,7 @@ extension Room {
     runs.remove(account)
     _ = tokens.void(account)
     departures.remove(account)
+    receipts.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)
     let address = session.flatMap { sessions[$0]?.address } ?? ""
     effects.append(.log(.deregistered(user: name, address: address)))

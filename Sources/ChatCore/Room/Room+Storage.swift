@@ -11,6 +11,7 @@ extension Room {
   /// Those who are logged in stay, unless their account was among what failed.
   public mutating func recover(_ state: DurableState, at now: Moment, effects: inout [Effect]) {
     tail.discard(after: committed)
+    receipts.discard(after: committed)
     let lost = accounts
     accounts = AccountBook(state.accounts, formerNames: state.formerNames)
     for account in state.accounts {
@@ -57,6 +58,7 @@ extension Room {
   private mutating func putOut(_ account: AccountID, named name: String, effects: inout [Effect]) {
     var address = ""
     var own: SessionID?
+    receipts.remove(account)
     switch presence.removeValue(forKey: account) {
     case .connected(let session):
       own = session

@@ -17,6 +17,7 @@ public struct Room: Sendable {
   var tokens: ResumeTokens
   var departures: RecentDepartures
   var mailboxes: MailboxBook
+  var receipts = ReceiptBook()
   var logInFailures: LogInFailures
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>

@@ -62,6 +62,8 @@ struct Member: Sendable {
   var wrongPasswords = 0
   /// The one change of the password that may be on its way.
   var passwordChange: PasswordChange?
+  /// Questions about the past, the one that is being answered first.
+  var past: [PastReading] = []
   /// Whether the person was told that typing too fast is read more slowly.
   var isToldOfRate = false
   /// Whether `Event.caughtUp` has been sent.

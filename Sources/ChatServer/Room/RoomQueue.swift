@@ -183,6 +183,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .close(let session): close(session)
     case .readPage(let session, let account, let after, let through):
       readPage(session, account, after: after, through: through)
+    case .readPast(let session, let query): readPast(session, query)
     case .checkPassword(let session, let password, let verifier):
       check(password, against: verifier, for: session)
     case .hashPassword(let session, let password): hash(password, for: session)
@@ -223,6 +224,15 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       } else {
         room.pageFailed(session, effects: &effects)
       }
+      carryOut(at: now)
+      finishTurn(at: now)
+    }
+  }
+
+  private func readPast(_ session: SessionID, _ query: PastQuery) {
+    reader.look(query, on: queue) { [unowned self] outcome in
+      let now = SystemClock.now()
+      room.pastRead(session, outcome, effects: &effects)
       carryOut(at: now)
       finishTurn(at: now)
     }

@@ -12,7 +12,7 @@ enum Schema {
   }
 
   /// SQL scripts, each run in one transaction.
-  static let migrations = [version1, version2]
+  static let migrations = [version1, version2, past]
 
   /// Broadcasts lie in a table of rowids and private messages in one clustered by receiver, so that each message costs
   /// one insert into one b-tree and no index, catching up is two ranges, and leaving is one.

@@ -19,7 +19,7 @@ import Testing
     ("host = a\nport = 0", 2, "port"),
     ("host = a\nhost = b", 2, "line 1"),
     ("nonsense", 1, "key = value"),
-    ("colour = red", 1, "no setting \"colour\""),
+    ("colour = red", 1, "no setting \"colour\""), ("bell = loud", 1, "mention"), ("timestamps = 5", 1, "yes"),
     ("host =", 1, "no value"),
     ("password = secret", 1, "--password-file"),
     ("user = a b", 1, "user name"),

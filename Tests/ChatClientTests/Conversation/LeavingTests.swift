@@ -116,7 +116,7 @@ import Testing
     driver = .member()
     driver.type("message Columbia hi")
     driver.perform(driver.conversation.connectionLost(.silent, at: driver.now))
-    #expect(driver.screen.last == "What you typed last may not have reached it.")
+    #expect(driver.screen.last == "What you typed last may not have reached the server.")
     #expect(driver.code == .unreachable)
   }
 }

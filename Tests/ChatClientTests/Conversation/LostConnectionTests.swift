@@ -116,7 +116,7 @@ import Testing
     #expect(
       driver.screen == [
         "The server could not be reached again within 300.0 seconds. Please check that it runs, and connect again!",
-        "What you typed last may not have reached it.", "The line that you typed meanwhile was not sent.",
+        "What you typed last may not have reached the server.", "The line that you typed meanwhile was not sent.",
       ])
     #expect(driver.code == .unreachable)
   }
@@ -242,7 +242,7 @@ import Testing
     #expect(driver.requests.dropFirst(count).map(\.request) == [.wantToken])
     #expect(
       driver.screen.prefix(2) == [
-        "What you typed last may not have reached it.", "The line that you typed meanwhile was not sent.",
+        "What you typed last may not have reached the server.", "The line that you typed meanwhile was not sent.",
       ])
     driver.event(.caughtUp)
     #expect(driver.prompt?.text == "google> " && driver.isTaking)

@@ -95,6 +95,6 @@ struct PasswordTests {
     }
     driver.screen = []
     driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
-    #expect(driver.screen.last == "What you typed last may not have reached it.")
+    #expect(driver.screen.last == "What you typed last may not have reached the server.")
   }
 }

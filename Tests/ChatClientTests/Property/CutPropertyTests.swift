@@ -11,7 +11,7 @@ import Testing
       world.step()
     }
     world.heal()
-    #expect(world.cuts > 20)
+    #expect(world.cuts > 10)
     for person in world.people {
       #expect(person.code == nil, "seed \(seed)")
       #expect(person.isTaking, "\(person.name) is asked nothing; seed \(seed)")

@@ -21,6 +21,10 @@ struct ConversationDriver {
   var code: ExitCode?
   /// What is kept in sight above the prompt.
   var status: String?
+  /// What is told of private messages.
+  var receipts: String?
+  /// How often the bell rang.
+  var rings = 0
   /// How often the server was called again.
   var calls = 0
   /// How often a hello went out after the first.
@@ -29,8 +33,10 @@ struct ConversationDriver {
   static let run: UInt64 = 7
   static let token = [UInt8](repeating: 1, count: 32)
 
-  init(pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, retryFor: Double = 0) {
-    conversation = Conversation(run: Self.run, software: "test", pace: pace, retryFor: retryFor)
+  init(
+    pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, retryFor: Double = 0, style: MessageStyle = .plain
+  ) {
+    conversation = Conversation(run: Self.run, software: "test", pace: pace, retryFor: retryFor, style: style)
     let actions = conversation.connected()
     #expect(actions == [.send(.hello(ClientHello(software: "test", run: Self.run)))])
     if greeted {
@@ -43,9 +49,10 @@ struct ConversationDriver {
   ///
   /// Who comes back from a lost connection has `token` to do so.
   static func member(
-    _ name: String = "facebook", pace: Conversation.Pace = .oneAtATime, retryFor: Double = 0
+    _ name: String = "facebook", pace: Conversation.Pace = .oneAtATime, retryFor: Double = 0,
+    style: MessageStyle = .plain
   ) -> ConversationDriver {
-    var driver = ConversationDriver(pace: pace, retryFor: retryFor)
+    var driver = ConversationDriver(pace: pace, retryFor: retryFor, style: style)
     driver.logIn(name)
     if retryFor > 0 {
       #expect(driver.request == .wantToken)
@@ -169,6 +176,8 @@ struct ConversationDriver {
       case .status(let line): status = line
       case .connect: calls += 1
       case .send(let frame): Issue.record("unexpected \(frame)")
+      case .receipts(let line): receipts = line
+      case .ring: rings += 1
       case .exit(let code): self.code = code
       default: transfers.append(action)
       }

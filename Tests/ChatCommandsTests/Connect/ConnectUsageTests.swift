@@ -36,6 +36,11 @@ import Testing
     #expect(try Self.settings(["CHAT", "1"], text).user == "alice")
     #expect(try Self.settings(["--plaintext"], text).fingerprint == nil)
     #expect(try Self.settings([], "host=a\nport=1\nplaintext=yes").isPlaintext)
+    let look = "host=a\nport=1\ntimestamps=yes\ncolor=never\nbell=all"
+    #expect(try Self.settings([], look).reading == ReadingOptions(color: .never, showsTimes: true, bell: .all))
+    #expect(
+      try Self.settings(["--no-timestamps", "--color", "always"], look).reading
+        == ReadingOptions(color: .always, showsTimes: false, bell: .all))
     #expect(try !Self.settings(["--strict"], "host=a\nport=1\nplaintext=yes").isPlaintext)
   }
 

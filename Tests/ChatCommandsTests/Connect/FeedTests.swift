@@ -32,6 +32,21 @@ import Testing
     #expect(isWhole)
   }
 
+  @Test func itWaitsUntilEverythingIsShown() throws {
+    let house = try BotHouse("bot", "bob")
+    let bot = try house.program("bot", "--to", "bob", "--wait-delivered", "--timeout", "1m")
+    bot.write("one\ntwo\n")
+    bot.closeInput()
+    let bob = try house.program("bob", "--json", "--stay")
+    try bob.expect(#""body":"two""#)
+    #expect(try bot.wait() == 0)
+    bob.signal(SIGTERM)
+    #expect(try bob.wait() == 0)
+    let late = try house.run("bot", "--to", "bob", "--wait-delivered", "--timeout", "0.2s", input: "three\n")
+    #expect(late.code == 1)
+    #expect(late.errors == "chatctl: not all was shown to its receivers within 0.2 seconds.\n")
+  }
+
   @Test func theWholeIsOneMessage() throws {
     let house = try BotHouse("bot", "bob")
     #expect(try house.run("bot", "--to", "bob", "--whole", input: "one\n\n  two\n").code == 0)

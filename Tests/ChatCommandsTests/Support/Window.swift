@@ -41,15 +41,22 @@ final class Window {
     TerminalScreen(columns: columns, showing: terminal.text)
   }
 
-  /// The rows that a person sees.
+  /// The rows that a person sees, but for those that tell what has become of private messages: they change when they like.
   var lines: [String] {
-    screen.lines
+    Self.withoutReceipts(screen.lines)
+  }
+
+  private static func withoutReceipts(_ lines: [String]) -> [String] {
+    lines.filter { $0.prefixMatch(of: /to \S+: (sending|stored|delivered)/) == nil }
   }
 
   /// Waits until the last rows are `rows`, blanks at their ends left out.
   func expect(_ rows: String..., within seconds: Double = ChildProcess.patience) throws {
     try terminal.read(
-      until: { TerminalScreen(columns: self.columns, showing: $0).lines.suffix(rows.count).elementsEqual(rows) },
+      until: {
+        Self.withoutReceipts(TerminalScreen(columns: self.columns, showing: $0).lines).suffix(rows.count)
+          .elementsEqual(rows)
+      },
       within: seconds)
   }
 

@@ -57,6 +57,9 @@ extension RoomHarness {
     case .readPage(let session, let account, let after, let through):
       pendingPages.append(PageRead(session: session, account: account, after: after, through: through))
       if isPrompt { deliverPage() }
+    case .readPast(let session, let query):
+      pendingPasts.append((session, query))
+      if isPrompt { deliverPast() }
     case .checkPassword(let session, let password, let verifier):
       pendingPasswords.append(.check(session, password: password, against: verifier))
       if !holdsPasswords { answerPassword(of: session) }

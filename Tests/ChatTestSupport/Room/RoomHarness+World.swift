@@ -87,6 +87,15 @@ extension RoomHarness {
     carryOut(effects)
   }
 
+  /// Answers the reading of the past that was asked for first.
+  public mutating func deliverPast() {
+    guard !pendingPasts.isEmpty else { return }
+    let asked = pendingPasts.removeFirst()
+    var effects: [Effect] = []
+    room.pastRead(asked.session, store.past(asked.query), effects: &effects)
+    carryOut(effects)
+  }
+
   /// The page asked for first can't be read.
   public mutating func failPage() {
     guard !pendingPages.isEmpty else { return }

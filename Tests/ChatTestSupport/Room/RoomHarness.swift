@@ -27,6 +27,8 @@ public struct RoomHarness: Sendable {
   public internal(set) var downloads: [SessionID: [TransferID: FileID]] = [:]
   /// Page reads that were asked for and not answered yet.
   public internal(set) var pendingPages: [PageRead] = []
+  /// Readings of the past that were asked for and not answered yet.
+  public internal(set) var pendingPasts: [(session: SessionID, query: PastQuery)] = []
   /// Sessions that are told when they have taken everything, in the order in which that was asked for.
   public internal(set) var pendingDrains: [SessionID] = []
   /// Live sessions that took too little; the room has not heard of it yet.
