@@ -35,6 +35,7 @@ struct Conversation {
   let software: String
   let pace: Pace
   private let isPlaintext: Bool
+  private let credentials: Credentials?
   let style: MessageStyle
   /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
   let retryFor: Double
@@ -50,14 +51,16 @@ struct Conversation {
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
   ///   - style: how messages look.
+  ///   - credentials: who logs in, if that need not be asked.
   init(
     run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
-    style: MessageStyle = .plain
+    style: MessageStyle = .plain, credentials: Credentials? = nil
   ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
+    self.credentials = credentials
     self.style = style
     self.retryFor = retryFor
     reconnectPace = ReconnectPace(seed: run)
@@ -214,15 +217,12 @@ struct Conversation {
       return end(MessageText.sentences(refusal.lines), .refused)
     }
     guard hello.version == ProtocolVersion.current else {
-      return end(
-        [
-          "The server speaks version \(hello.version) of the protocol, this program version "
-            + "\(ProtocolVersion.current). Please use a chatctl of the same age as the server's!"
-        ], .refused)
+      return end([Words.otherVersion(hello.version)], .refused)
     }
-    let entrance = Entrance()
+    var entrance = Entrance()
+    let start = entrance.start(as: credentials, numbers: &numbers)
     stage = .entrance(entrance)
-    return [.show([Words.connected])] + entrance.start()
+    return [.show([Words.connected])] + start.actions
   }
 
   mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatWire
 
 /// The sentences of the conversation that depend on nothing: the original's, its typing errors mended.
 enum Words {
@@ -109,5 +110,10 @@ enum Words {
   static func messagesGone(_ count: Int64) -> String {
     count == 1
       ? "1 message that you missed is not kept any more." : "\(count) messages that you missed are not kept any more."
+  }
+
+  static func otherVersion(_ version: UInt32) -> String {
+    "The server speaks version \(version) of the protocol, this program version \(ProtocolVersion.current). Please use a "
+      + "chatctl of the same age as the server's!"
   }
 }

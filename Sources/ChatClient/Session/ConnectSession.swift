@@ -39,30 +39,15 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   ///
   /// - Returns: the code that the process is to end with.
   public static func run(_ options: ConnectOptions) -> ExitCode {
-    SignalWatcher.ignoreBrokenPipes()
     // Read by setting it, which is only safe while no other thread creates files.
     let mask = umask(0o077)
     umask(mask)
-    let queue = DispatchQueue(label: "chatctl.client")
-    let end = DispatchSemaphore(value: 0)
-    let outcome = SessionOutcome()
-    queue.async {
-      do throws(NetError) {
-        let session = try ConnectSession(options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue)
-        {
-          outcome.set($0)
-          end.signal()
-        }
-        session.start()
-        outcome.keep(session)
-      } catch {
-        TerminalOutput.complain(error.description)
-        outcome.set(.unreachable)
-        end.signal()
-      }
+    return SessionOutcome.of { (queue, finished) throws(NetError) in
+      let session = try ConnectSession(
+        options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue, finished: finished)
+      session.start()
+      return session
     }
-    end.wait()
-    return outcome.code
   }
 
   /// A session on `input` and `output`; readline when both are terminals. On `queue`.
@@ -87,7 +72,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
       style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
         getenv(name).map { String(cString: $0) }
-      })
+      }, credentials: options.credentials)
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -252,7 +237,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     guard !hasEnded else { return }
     editor.close()
     TerminalOutput.complain(reason)
-    end(.untrusted)
+    end(.notPermitted)
   }
 
   private func end(_ code: ExitCode) {
