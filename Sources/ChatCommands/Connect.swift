@@ -3,6 +3,7 @@ import ChatClient
 import ChatCore
 import ChatNet
 import ChatServer
+import ChatTerminal
 
 /// `chatctl connect HOST PORT`
 struct Connect: ParsableCommand {
@@ -11,6 +12,11 @@ struct Connect: ParsableCommand {
     discussion: """
       Talks on the terminal; in a pipe it reads a line only after the one before it is answered. Files that are fetched
       are saved in the directory it was started in.
+
+      On a terminal Tab completes commands, names and files; the keys are those of GNU readline and of your inputrc ("$if \
+      chatctl" holds there). Several lines that are pasted become one message, after a question. The last \
+      \(LineEditors.historySize) commands, and no password, are kept in $XDG_STATE_HOME/chatctl/history, else in \
+      ~/.local/state/chatctl/history.
 
       The connection is encrypted. A server's key is remembered at the first connection, in
       $XDG_CONFIG_HOME/chatctl/known_hosts, else ~/.config/chatctl/known_hosts; a server with another key is refused from
@@ -52,6 +58,7 @@ struct Connect: ParsableCommand {
     options.trust =
       plaintext
       ? nil : TrustOptions(fingerprint: fingerprint.flatMap { KeyFingerprint($0) }, isStrict: strict)
+    options.history = HistoryFile.path(of: "history")
     let code = ConnectSession.run(options)
     guard code == .done else { throw ArgumentParser.ExitCode(code.rawValue) }
   }

@@ -7,6 +7,9 @@ extension Membership {
     if let dialogue = passwordDialogue {
       return typed(line, in: dialogue, numbers: &numbers)
     }
+    if let question = pasteQuestion {
+      return typed(line, about: question, numbers: &numbers)
+    }
     guard line.utf8.count <= Self.longestLine else {
       return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
     }
@@ -40,6 +43,7 @@ extension Membership {
     case .fileget(let sender, let name):
       let ticket = newTicket()
       transfers[ticket] = .asked
+      fetched[ticket] = FileListing(sender: sender, name: name, size: 0)
       return Outcome([send(.getFile(from: sender, name: name), as: .download(ticket), numbers: &numbers)])
     case .filedecline(let sender, let name):
       return change(.declineFile(from: sender, name: name), numbers: &numbers)

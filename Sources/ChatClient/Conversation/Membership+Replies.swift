@@ -8,10 +8,11 @@ extension Membership {
     switch request {
     case .silent:
       pending[number] = nil
+      acquaintances.learn(from: reply)
       return Outcome()
     case .typed:
       pending[number] = nil
-      learn(from: reply)
+      acquaintances.learn(from: reply)
       return shown(reply)
     case .passwordChange:
       pending[number] = nil
@@ -24,8 +25,12 @@ extension Membership {
     case .handOver(let ticket):
       pending[number] = nil
       transfers[ticket] = nil
+      let file = fetched.removeValue(forKey: ticket)
       // Its sender may have replaced the file meanwhile: the server keeps the new one, and that is right.
       if case .refused(.noSuchFile) = reply { return Outcome() }
+      if let file {
+        acquaintances.gone(file.name, from: file.sender)
+      }
       return shown(reply)
     }
   }
@@ -98,7 +103,8 @@ extension Membership {
     _ ticket: TransferTicket, _ reply: Reply, numbers: inout RequestNumbers
   ) -> Outcome {
     guard case .downloadAccepted(let id, let file, let name, let size, let digest) = reply else {
-      transfers[ticket] = nil
+      end(ticket)
+      acquaintances.learn(from: reply)
       return shown(reply)
     }
     do throws(Refusal) {
@@ -106,7 +112,7 @@ extension Membership {
       transfers[ticket] = .downloading(incoming)
       return Outcome([.show(Words.downloadBegins), .download(ticket, incoming)])
     } catch {
-      transfers[ticket] = nil
+      end(ticket)
       return Outcome([
         .show(MessageText.sentences(error.lines)), send(.cancelTransfer(id), as: .silent, numbers: &numbers),
       ])
@@ -116,14 +122,9 @@ extension Membership {
   /// Forgets the transfer, and the offer whose second answer does not come any more.
   private mutating func end(_ ticket: TransferTicket) {
     transfers[ticket] = nil
+    fetched[ticket] = nil
     if let offer = pending.first(where: { $0.value == .upload(ticket) }) {
       pending[offer.key] = nil
-    }
-  }
-
-  private mutating func learn(from reply: Reply) {
-    if case .others(let names) = reply {
-      people = Set(names)
     }
   }
 

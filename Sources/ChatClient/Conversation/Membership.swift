@@ -1,4 +1,5 @@
 import ChatCore
+import ChatTerminal
 import ChatWire
 
 /// The conversation of a person who is logged in.
@@ -51,14 +52,21 @@ struct Membership {
   var transfers: [TransferTicket: Transfer] = [:]
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
-  /// Who is known to be online, for Tab.
-  var people: Set<String> = []
+  /// What is asked about pasted lines; nil when a command is typed next.
+  var pasteQuestion: PasteQuestion?
+  /// What stands in the next command already.
+  var draft = ""
+  /// Whom and what may be meant, for Tab.
+  var acquaintances: Acquaintances
+  /// The file that each running download fetches.
+  var fetched: [TransferTicket: FileListing] = [:]
   private var acknowledgements = Acknowledgements()
   private var shown = ShownRequests()
   private var lastTicket = 0
 
   init(name: String) {
     self.name = name
+    acquaintances = Acquaintances(own: name)
   }
 
   /// When `acknowledgeWhatIsDue` has something to do.
@@ -85,7 +93,14 @@ struct Membership {
     case .oneAtATime: guard pending.isEmpty, transfers.isEmpty else { return [] }
     }
     isAsked = true
-    return [.prompt(passwordDialogue == nil ? .command(of: name) : .password), .takeLine]
+    return [.prompt(nextPrompt()), .takeLine]
+  }
+
+  private mutating func nextPrompt() -> Prompt {
+    if passwordDialogue != nil { return .password }
+    if pasteQuestion != nil { return .answer }
+    defer { draft = "" }
+    return .command(of: name, draft: draft)
   }
 
   /// Sends `request` and remembers what its answer is for.
@@ -113,10 +128,10 @@ struct Membership {
     case .caughtUp:
       return caughtUp()
     case .loggedIn(let name):
-      people.insert(name)
+      acquaintances.loggedIn(name)
       return Outcome([.show([MessageText.logIn(of: name)])])
     case .loggedOut(let name):
-      people.remove(name)
+      acquaintances.loggedOut(name)
       return Outcome([.show([MessageText.logOut(of: name)])])
     case .announcement(let text):
       return Outcome([.show(MessageText.announcement(text))])
@@ -126,6 +141,11 @@ struct Membership {
       // The conversation ends with these; they don't come here.
       return Outcome()
     }
+  }
+
+  /// Asks, for Tab, who is online and which files wait; nothing of it is shown.
+  mutating func getAcquainted(numbers: inout RequestNumbers) -> [ConversationAction] {
+    [Request.whoelse, .listFiles].map { send($0, as: .silent, numbers: &numbers) }
   }
 
   /// Acknowledges what has been shown for long enough.
@@ -143,9 +163,9 @@ struct Membership {
   ) -> Outcome {
     var outcome = Outcome()
     if message.request.map({ shown.insert($0) }) ?? true {
-      if case .account(let sender) = message.sender, message.kind != .fileTransfer, case .over = catchUp {
-        people.insert(sender)
-      }
+      var isLive = false
+      if case .over = catchUp { isLive = true }
+      acquaintances.heard(message, isLive: isLive)
       if case .nothingYet = catchUp {
         catchUp = .showing
         outcome.actions.append(.show([Words.missedHeader]))

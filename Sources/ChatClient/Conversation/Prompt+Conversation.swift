@@ -7,7 +7,9 @@ extension Prompt {
   static let password = Prompt(text: ">> ", kind: .password)
 
   /// The prompt of the person called `name`.
-  static func command(of name: String) -> Prompt {
-    Prompt(text: name + "> ", kind: .command)
+  ///
+  /// - Parameter draft: what stands there already.
+  static func command(of name: String, draft: String = "") -> Prompt {
+    Prompt(text: name + "> ", kind: .command, draft: draft)
   }
 }

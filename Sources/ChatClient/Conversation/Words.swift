@@ -36,6 +36,11 @@ enum Words {
   ]
   static let downloadDone = "receive file success!"
 
+  static let nothingSent = "Nothing has been sent."
+  static let pastedIntoOneLine =
+    "Error! Several lines can't be pasted here. Type \"broadcast \" or \"message USER \" before you paste, and they become "
+    + "one message!"
+
   static let withoutPlaintext =
     "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "
     + "here too."

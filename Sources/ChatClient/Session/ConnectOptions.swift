@@ -10,16 +10,19 @@ public struct ConnectOptions: Sendable {
   public var directory: String
   /// How the server's key is judged; nil for a connection in clear.
   public var trust: TrustOptions?
+  /// The file that keeps the commands typed on a terminal, for the next run; nil to keep none.
+  public var history: String?
 
   /// Options of these values.
   public init(
     host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
-    trust: TrustOptions? = TrustOptions()
+    trust: TrustOptions? = TrustOptions(), history: String? = nil
   ) {
     self.host = host
     self.port = port
     self.software = software
     self.directory = directory
     self.trust = trust
+    self.history = history
   }
 }

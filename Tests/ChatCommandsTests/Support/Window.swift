@@ -5,7 +5,11 @@ final class Window {
   /// The terminal.
   let terminal: PseudoTerminal
   private let companion: AnyObject?
-  private let columns: Int
+  /// Its width, and what was shown before it got it.
+  private var columns: Int
+  private var past: (screen: TerminalScreen, count: Int)
+  /// Where the program keeps its history, unless the test says otherwise.
+  private let state: TemporaryDirectory
 
   /// Opens one and runs `chatctl` with `arguments` in it.
   ///
@@ -17,17 +21,19 @@ final class Window {
   ) throws {
     self.companion = companion
     self.columns = columns
+    past = (TerminalScreen(columns: columns), 0)
+    state = try TemporaryDirectory()
     terminal = try PseudoTerminal(columns: UInt16(columns))
     try terminal.spawn(
       Executable.path, arguments,
-      environment: ["TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent"] + environment)
+      environment: Self.settings(environment, state: state))
   }
 
   /// Opens one and connects to `server`.
-  convenience init(to server: ServerProcess, columns: Int = 120) throws {
+  convenience init(to server: ServerProcess, columns: Int = 120, environment: [String] = []) throws {
     try self.init(
       server.connectArguments, with: server, columns: columns,
-      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" })
+      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" } + environment)
   }
 
   /// Opens one with the operator's console of `server`, which keeps its history below `state`.
@@ -38,7 +44,7 @@ final class Window {
 
   /// What a person sees now.
   var screen: TerminalScreen {
-    TerminalScreen(columns: columns, showing: terminal.text)
+    screen(of: terminal.output)
   }
 
   /// The rows that a person sees.
@@ -48,9 +54,41 @@ final class Window {
 
   /// Waits until the last rows are `rows`, blanks at their ends left out.
   func expect(_ rows: String..., within seconds: Double = ChildProcess.patience) throws {
-    try terminal.read(
-      until: { TerminalScreen(columns: self.columns, showing: $0).lines.suffix(rows.count).elementsEqual(rows) },
-      within: seconds)
+    do {
+      try terminal.read(
+        until: { _ in self.lines.suffix(rows.count).elementsEqual(rows) }, within: seconds)
+    } catch is PseudoTerminal.Failure {
+      throw PseudoTerminal.Failure.deadline(screen: lines.joined(separator: "\n"))
+    }
+  }
+
+  /// Gives the window another width. What the program shows from then on is for the new one.
+  func resize(columns: Int, wrapsAnew: Bool = true) {
+    var screen = screen
+    screen.resize(columns: columns, wrapsAnew: wrapsAnew)
+    past = (screen, terminal.output.count)
+    self.columns = columns
+    terminal.resize(columns: UInt16(columns))
+  }
+
+  /// Pastes `text` as terminals do it.
+  func paste(_ text: String) {
+    terminal.type("\u{1B}[200~" + text.replacing("\n", with: "\r") + "\u{1B}[201~")
+  }
+
+  private func screen(of output: [UInt8]) -> TerminalScreen {
+    var screen = past.screen
+    screen.show(String(decoding: output.dropFirst(past.count), as: UTF8.self))
+    return screen
+  }
+
+  /// `given` wins over what every window has.
+  private static func settings(_ given: [String], state: TemporaryDirectory) -> [String] {
+    let usual = [
+      "TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent", "XDG_STATE_HOME=\(state.path)",
+    ]
+    let names = Set(given.map { $0.prefix { $0 != "=" } })
+    return usual.filter { !names.contains($0.prefix { $0 != "=" }) } + given
   }
 
   /// Types `line` and Return.
