@@ -92,14 +92,19 @@ void creadline_begin(const char *prompt) {
   rl_callback_handler_install(prompt, finish);
 }
 
-// A search or a command of several keys that has not ended would go on in the next line.
-static void end_commands(void) {
+// A search or a command of several keys that has not ended would go on in the next line. Readline shows the line anew
+// then; true when it has.
+static bool end_commands(void) {
+  if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG | RL_STATE_MULTIKEY | RL_STATE_VIMOTION |
+                  RL_STATE_CHARSEARCH))
+    return false;
   rl_free_line_state();
   rl_callback_sigcleanup();
+  return true;
 }
 
 void creadline_abandon(void) {
-  end_commands();
+  if (end_commands()) creadline_hide();
   rl_replace_line("", 1);
   rl_callback_handler_remove();
 }

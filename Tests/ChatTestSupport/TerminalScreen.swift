@@ -3,7 +3,7 @@
 ///
 /// Characters may be wide (two columns) or join the one before (none), by a table of its own rather than the C library's,
 /// so that it judges readline's. What is scrolled away stays: the screen is as high as need be. Long lines are wrapped
-/// anew when the window changes, as most terminals do it. Compared with pyte and tmux on what the tests record.
+/// anew when the window changes, as most terminals do it.
 public struct TerminalScreen {
   private enum Parsing {
     case text

@@ -58,7 +58,7 @@ struct PasteQuestion: Hashable {
 
   /// What `answer` means.
   func decide(_ answer: String) -> Decision {
-    let answer = answer.filter { !$0.isWhitespace }
+    let answer = answer.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     switch open {
     case .consent(let request, _):
       switch answer.lowercased() {

@@ -7,7 +7,9 @@ import Testing
 @Suite struct AcquaintancesTests {
   private var known = Acquaintances(own: "me")
 
-  private mutating func hear(_ sender: SenderLabel, _ kind: MessageKind = .broadcast, _ body: String = "x", live: Bool = true) {
+  private mutating func hear(
+    _ sender: SenderLabel, _ kind: MessageKind = .broadcast, _ body: String = "x", live: Bool = true
+  ) {
     known.heard(
       DeliveredMessage(
         id: EntryID(rawValue: 1), time: WallTime(microseconds: 0), kind: kind, sender: sender, body: body, request: nil),

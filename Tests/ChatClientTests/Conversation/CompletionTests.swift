@@ -47,7 +47,9 @@ import Testing
 
   @Test func ownFilesAreFound() throws {
     let box = try TemporaryDirectory()
-    for name in ["two words.txt", "plain", ".hidden", "sub/inner", "bad\u{1B}[31m", "plan"] { try box.write("", to: name) }
+    for name in ["two words.txt", "plain", ".hidden", "sub/inner", "bad\u{1B}[31m", "plan"] {
+      try box.write("", to: name)
+    }
     func found(_ path: String) -> [String] {
       OwnFiles.candidates(for: box.path(of: path)).map { String($0.text.dropFirst(box.path.count + 1)) }
     }

@@ -92,7 +92,7 @@ import Testing
     driver.event(.loggedIn(name: "Google"))
     #expect(driver.conversation.acquaintances?.people == ["Columbia", "Google"])
     driver.event(.loggedOut(name: "Columbia"))
-    #expect(driver.conversation.acquaintances?.people == ["Google"])
+    #expect(driver.conversation.acquaintances?.people == ["Google", "Columbia"])
     #expect(
       driver.screen == [
         "System(broadcast): \"Columbia\" has just logged in.", "System(broadcast): \"Google\" has just logged in.",

@@ -37,6 +37,12 @@ struct ConversationDriver {
     var driver = ConversationDriver(pace: pace)
     driver.logIn(name)
     driver.event(.caughtUp)
+    if pace == .ahead {
+      // What the program asks by itself.
+      #expect(driver.requests.suffix(2).map(\.request) == [.whoelse, .listFiles])
+      driver.reply(.others([]), to: driver.requests.dropLast().last?.number)
+      driver.reply(.waitingFiles([]))
+    }
     driver.screen = []
     driver.requests = []
     return driver

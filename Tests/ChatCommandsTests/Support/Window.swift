@@ -54,6 +54,11 @@ final class Window {
 
   /// Waits until the last rows are `rows`, blanks at their ends left out.
   func expect(_ rows: String..., within seconds: Double = ChildProcess.patience) throws {
+    try expect(rows: rows, within: seconds)
+  }
+
+  /// Waits until the last rows are `rows`, blanks at their ends left out.
+  func expect(rows: [String], within seconds: Double = ChildProcess.patience) throws {
     do {
       try terminal.read(
         until: { _ in self.lines.suffix(rows.count).elementsEqual(rows) }, within: seconds)
