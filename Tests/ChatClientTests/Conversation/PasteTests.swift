@@ -71,7 +71,8 @@ import Testing
     paste("broadcast \u{202E}a", "b\u{9B}2J", "3", "4", "5", "6", "7")
     #expect(
       driver.screen == [
-        "What you have pasted makes one message of 7 lines (17 characters):", "  | <U+202E>a", "  | b<U+009B>2J", "  | 3",
+        "What you have pasted makes one message of 7 lines (17 characters):", "  | <U+202E>a", "  | b<U+009B>2J",
+        "  | 3",
         "  | 4", "  | 5", "  | … and 2 more lines", "Send it to everybody? Please enter \"yes\" or \"no\":", ">> ",
       ])
   }

@@ -67,7 +67,7 @@ import Testing
     try window.expect("Nothing has been sent.", "facebook> file Columbia")
     #expect(window.lines.contains { $0.hasPrefix("Error! Several lines can't be pasted here.") })
     window.terminal.type("\u{15}broadcast ")
-    let tooLong = "The message is longer than 8192 bytes. Please send it in parts, or as a file!"
+    let tooLong = "Error! The message is longer than 8192 bytes. Please send it in parts, or as a file!"
     window.paste(String(repeating: "0123456789\n", count: 800))
     try window.expect(tooLong, "Nothing has been sent.", "facebook> broadcast")
     window.paste(String(repeating: "0123456789\n", count: 8_000))

