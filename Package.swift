@@ -38,7 +38,8 @@ let package = Package(
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
     room(
       "ChatCommands",
-      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser]),
+      ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser],
+      exclude: ["Manual/Pages"]),
     room(
       "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
       exclude: ["ARCHITECTURE.md", "CONTROL.md"]),
@@ -70,11 +71,12 @@ let package = Package(
     tests("ChatClientTests", ["ChatClient"]),
     tests(
       "ChatCommandsTests",
-      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl"],
+      ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl", argumentParser],
       exclude: ["Transcripts"]),
 
     .target(
-      name: "FuzzTargets", dependencies: ["ChatServer", "ChatStore", "ChatWire", "ChatCore", "ChatTestSupport"],
+      name: "FuzzTargets",
+      dependencies: ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatTestSupport"],
       path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]

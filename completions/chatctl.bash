@@ -306,6 +306,14 @@ _chatctl_admin() {
         return
         ;;
     esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __chatctl_add_completions -W "$(__chatctl_custom_complete ---completion admin -- positional@0 "${COMP_CWORD}" "$(__chatctl_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
 }
 
 _chatctl_backup() {
@@ -381,7 +389,7 @@ _chatctl_backup_verify() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __chatctl_add_completions -o plusdirs -fX '!*.@(tar)'
+        __chatctl_add_completions -W "$(__chatctl_custom_complete ---completion backup verify -- positional@0 "${COMP_CWORD}" "$(__chatctl_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -405,7 +413,7 @@ _chatctl_backup_restore() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __chatctl_add_completions -o plusdirs -fX '!*.@(tar)'
+        __chatctl_add_completions -W "$(__chatctl_custom_complete ---completion backup restore -- positional@0 "${COMP_CWORD}" "$(__chatctl_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -554,6 +562,7 @@ _chatctl_log_search() {
     # Offer option value completions
     case "${prev}" in
     '--user')
+        __chatctl_add_completions -W "$(__chatctl_custom_complete ---completion log search -- --user "${COMP_CWORD}" "$(__chatctl_cursor_index_in_current_word)")"
         return
         ;;
     '--event')
@@ -616,6 +625,14 @@ _chatctl_log_explain() {
         return
         ;;
     esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __chatctl_add_completions -W "$(__chatctl_custom_complete ---completion log explain -- positional@0 "${COMP_CWORD}" "$(__chatctl_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
 }
 
 _chatctl_log_events() {
@@ -651,3 +668,35 @@ _chatctl_help() {
 }
 
 complete -o filenames -F _chatctl chatctl
+
+# Bash cuts words at colons and equals signs, which the functions above do not expect: names of logs and backups, and
+# addresses, have colons. This puts such words together, and takes off their beginning, which bash does not replace.
+_chatctl_whole_words() {
+    local rest="${COMP_LINE}" gap piece head=""
+    local -a words=()
+    local -i index count=0 cword=0
+    for index in "${!COMP_WORDS[@]}"; do
+        piece="${COMP_WORDS[index]}"
+        gap="${rest%%[![:space:]]*}"
+        rest="${rest#"${gap}"}"
+        if [[ "${index}" -eq 0 || -n "${gap}" ]]; then
+            words[count++]=""
+        fi
+        if [[ "${index}" -eq "${COMP_CWORD}" ]]; then
+            cword=$((count - 1))
+            head="${words[cword]}"
+        fi
+        words[count - 1]+="${piece}"
+        # An empty word stands between two blanks.
+        [[ -n "${piece}" ]] || rest=" ${rest}"
+        rest="${rest#"${piece}"}"
+    done
+    local -a COMP_WORDS=("${words[@]}")
+    local -i COMP_CWORD="${cword}"
+    _chatctl "${1}" "${head}${2}" "${words[cword > 0 ? cword - 1 : 0]}"
+    # What it left to put the shell's options back would do so after every script that is sourced from now on.
+    trap - RETURN
+    COMPREPLY=("${COMPREPLY[@]#"${head}"}")
+}
+
+complete -o filenames -F _chatctl_whole_words chatctl

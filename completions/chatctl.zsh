@@ -132,7 +132,7 @@ _chatctl_connect() {
 _chatctl_admin() {
     local -i ret=1
     local -ar arg_specs=(
-        '*:command:'
+        '*:command:{__chatctl_custom_complete ---completion admin -- positional@0 "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
         '--json[Print one JSON object for each answer.]'
         '--keep-going[Go on with the next command after one that was refused.]'
         '--data[The data directory.]:directory:_files -/'
@@ -207,7 +207,7 @@ _chatctl_backup_list() {
 _chatctl_backup_verify() {
     local -i ret=1
     local -ar arg_specs=(
-        ':file:_files -g '\''*.tar'\'''
+        ':file:{__chatctl_custom_complete ---completion backup verify -- positional@0 "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
         '--json[Print one JSON object.]'
         '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'
@@ -221,7 +221,7 @@ _chatctl_backup_verify() {
 _chatctl_backup_restore() {
     local -i ret=1
     local -ar arg_specs=(
-        ':file:_files -g '\''*.tar'\'''
+        ':file:{__chatctl_custom_complete ---completion backup restore -- positional@0 "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
         '--yes[Do not ask.]'
         '--json[Print one JSON object.]'
         '--data[The data directory.]:directory:_files -/'
@@ -347,7 +347,7 @@ _chatctl_log_search() {
     local -ar ___event=('start' 'stop' 'stranger' 'strangers-left-out' 'connect' 'disconnect' 'refused-full' 'connection-refused' 'connections-left-out' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'password-changed' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'certificate' 'certificate-error' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
     local -ar arg_specs=(
         ':text:'
-        '--user[Lines that concern this person.]:name:'
+        '--user[Lines that concern this person.]:name:{__chatctl_custom_complete ---completion log search -- --user "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
         '*--event[Lines of this event, as `chatctl log events` lists them; may be given several times.]:event:{__chatctl_complete "${___event[@]}"}'
         '--address[Lines about this address.]:address:'
         '--since[Nothing earlier\: a time like 2014-03-04 21\:00, 2014-03-04T21\:00\:00+01\:00, 2014-03-04 or 21\:00 (of today), or how long ago it was, like 30s, 30m, 2h, 3d, 1w or 1h30m.]:time:'
@@ -382,7 +382,7 @@ _chatctl_log_stats() {
 _chatctl_log_explain() {
     local -i ret=1
     local -ar arg_specs=(
-        ':user:'
+        ':user:{__chatctl_custom_complete ---completion log explain -- positional@0 "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
         '--json[Print JSON, one object a line; lines of a log as they stand there.]'
         '--data[The data directory.]:directory:_files -/'
         '--version[Show the version.]'

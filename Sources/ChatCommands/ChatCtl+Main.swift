@@ -10,7 +10,14 @@ extension ChatCtl {
       try command.run()
     } catch {
       let code = exitCode(for: error)
-      guard code != .success else { exit(withError: error) }
+      guard code != .success else {
+        // Help, the version, a script of completions: the parser has it as a message too.
+        let message = fullMessage(for: error)
+        if !message.isEmpty {
+          print(CompletionScript.mended(message))
+        }
+        Glibc.exit(code.rawValue)
+      }
       for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
         Console.errors.say(String(line))
       }

@@ -14,7 +14,7 @@ public struct ChatCtl: ParsableCommand {
         chatctl connect localhost 1234
       """,
     version: "chatctl \(Version.current)",
-    subcommands: [Serve.self, Connect.self, Admin.self, Backup.self, Log.self, Doctor.self])
+    subcommands: [Serve.self, Connect.self, Admin.self, Backup.self, Log.self, Doctor.self, Generate.self])
 
   /// Made by the parser.
   public init() {}

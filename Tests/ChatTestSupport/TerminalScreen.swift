@@ -11,6 +11,8 @@ public struct TerminalScreen {
     case sequence(String)
     case command
     case commandEscape
+    /// Which character set `ESC (` chooses; we know but one.
+    case characterSet
   }
 
   private struct Row {
@@ -103,6 +105,8 @@ public struct TerminalScreen {
     case (.escape, "]"), (.escape, "P"), (.escape, "_"), (.escape, "^"):
       strange.append("ESC " + String(scalar))
       parsing = .command
+    case (.escape, "("), (.escape, ")"): parsing = .characterSet
+    case (.characterSet, _): parsing = .text
     case (.escape, _):
       strange.append("ESC " + String(scalar))
       parsing = .text
@@ -127,7 +131,8 @@ public struct TerminalScreen {
     case "D": column = max(0, min(column, columns - 1) - count)
     case "G": column = min(columns, count) - 1
     case "K": eraseLine(number ?? 0)
-    case "J" where (number ?? 0) == 0:
+    case "J":
+      if let number, number > 0 { strange.append("CSI \(number)J") }
       eraseLine(0)
       rows.removeLast(rows.count - row - 1)
     case "P":

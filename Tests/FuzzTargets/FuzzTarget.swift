@@ -20,6 +20,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case terminalText = "terminal-text"
   /// A line of a server log.
   case logLine = "log-line"
+  /// The client's known_hosts.
+  case knownHosts = "known-hosts"
 
   /// Runs the target on `input`. From any thread.
   public func run(_ input: UnsafeRawBufferPointer) {
@@ -34,6 +36,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .manifest: ManifestFuzzing.run(input)
     case .terminalText: TerminalTextFuzzing.run(input)
     case .logLine: LogLineFuzzing.run(input)
+    case .knownHosts: KnownHostsFuzzing.run(input)
     }
   }
 }

@@ -201,7 +201,7 @@ struct Conversation {
         outcome.actions += $0.getAcquainted(numbers: &$1)
         return outcome
       }
-    case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed:
+    case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
       return withMember(at: now) { $0.happened(event, at: now, numbers: &$1) }
     }
   }

@@ -137,6 +137,10 @@ struct Membership {
       return Outcome([.show(MessageText.announcement(text))])
     case .transferFailed(let id, let reason):
       return transferFailed(id, reason: reason)
+    case .messagesGone(let count):
+      return Outcome([.show([Words.messagesGone(count)])])
+    case .deliveredTo:
+      return Outcome()
     case .timedOut, .putOut, .serverStopping:
       // The conversation ends with these; they don't come here.
       return Outcome()

@@ -31,8 +31,11 @@ enum ReplyText {
       ]
     case .passwordChanged:
       [Words.passwordChanged]
+    case .blockedPeople(let names):
+      list(names, header: "You have blocked:", none: "You have blocked nobody.")
     case .nameKnown, .nameFree, .welcome, .registered, .departureVerified, .deregistered, .stored, .uploadAccepted,
-      .downloadAccepted, .fileHandedOver, .transferCancelled, .goodbye, .doneBefore:
+      .downloadAccepted, .fileHandedOver, .transferCancelled, .goodbye, .doneBefore,
+      .token, .lastSeen, .deliveredTo, .past, .uploadResumed:
       []
     }
   }

@@ -49,4 +49,9 @@ enum Words {
   static let serverReturns = "It will be back in a moment. Please connect again then!"
   static let loggedOut = "You have logged out! See you again!"
   static let left = "You are leaving the chatting room! See you again!"
+
+  static func messagesGone(_ count: Int64) -> String {
+    count == 1
+      ? "1 message that you missed is not kept any more." : "\(count) messages that you missed are not kept any more."
+  }
 }

@@ -1,5 +1,5 @@
 /// The codes that `chatctl connect` ends with, after sysexits.h.
-public enum ExitCode: Int32, Sendable {
+public enum ExitCode: Int32, CaseIterable, Sendable {
   /// The person left.
   case done = 0
   /// Refused or put out by the server.
@@ -10,4 +10,15 @@ public enum ExitCode: Int32, Sendable {
   case outputFailed = 74
   /// The server's key is not the one that is known, or given, or wanted.
   case untrusted = 77
+
+  /// What it says to whoever started the client; the manual's words.
+  public var meaning: String {
+    switch self {
+    case .done: "You left."
+    case .refused: "The server refused you, put you out, or was stopped."
+    case .unreachable: "The server can't be reached, or the connection to it is lost."
+    case .outputFailed: "What is shown can't be written any more."
+    case .untrusted: "The server's key is not the one that is known, or given, or wanted."
+    }
+  }
 }

@@ -22,7 +22,9 @@ struct Admin: ParsableCommand {
       Example: chatctl admin set TIME_OUT 500
       """)
 
-  @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The command and its arguments.", valueName: "command"))
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("The command and its arguments.", valueName: "command"),
+    completion: .adminWords)
   var words: [String] = []
 
   @Flag(help: "Print one JSON object for each answer.")

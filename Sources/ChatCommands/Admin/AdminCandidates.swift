@@ -6,22 +6,28 @@ import FoundationEssentials
 /// What the last word of a half-typed command of the operator may become: words of the table, and names that the running
 /// server is asked for. The console and the shell's completion are served by it.
 ///
-/// Each question has a connection of its own, so that it waits behind no command. Blocking, for a second at most.
+/// Each question has a connection of its own, so that it waits behind no command. Blocking.
 struct AdminCandidates {
-  /// How long the server may take, in seconds. Whoever pressed Tab does not wait for longer.
-  private static let patience = 1.0
-
   private let directory: DataDirectory
+  private let patience: Double
 
   /// Asks the server of `directory`.
-  init(of directory: DataDirectory) {
+  ///
+  /// - Parameter patience: how long the server may take, in seconds. Whoever pressed Tab does not wait for longer.
+  init(of directory: DataDirectory, patience: Double = 1) {
     self.directory = directory
+    self.patience = patience
   }
 
   /// The candidates for the last word of `line`; without names when the server does not give them.
   func words(completing line: String) -> [String] {
     let completion = AdminCompletion(of: line)
     return completion.candidates(with: completion.names.map(ask) ?? [])
+  }
+
+  /// Everybody with an account; nobody when the server does not say.
+  var users: [String] {
+    ask(.users)
   }
 
   private func ask(_ names: AdminCompletion.Names) -> [String] {
@@ -53,7 +59,7 @@ struct AdminCandidates {
 
   private func answer(to command: AdminWord) -> Answer? {
     do {
-      let client = try ControlClient(directory, patience: Self.patience)
+      let client = try ControlClient(directory, patience: patience)
       try client.send(ControlRequest(line: command.rawValue, json: true, interactive: false))
       guard let line = try client.receive()?.lines.first else { return nil }
       return try JSONDecoder().decode(Answer.self, from: Data(line.utf8))

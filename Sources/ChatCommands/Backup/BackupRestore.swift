@@ -14,7 +14,7 @@ struct BackupRestore: ParsableCommand {
       Example: chatctl backup restore backup_2014-03-04_21:32:30.tar --data room
       """)
 
-  @Argument(help: "The backup: a path, or a name that `backup list` shows.", completion: .file(extensions: ["tar"]))
+  @Argument(help: "The backup: a path, or a name that `backup list` shows.", completion: .backups)
   var file: String
 
   @Flag(name: .customLong("yes"), help: "Do not ask.")

@@ -15,7 +15,7 @@ struct BackupVerify: ParsableCommand {
       Example: chatctl backup verify backup_2014-03-04_21:32:30.tar --data room
       """)
 
-  @Argument(help: "The backup: a path, or a name that `backup list` shows.", completion: .file(extensions: ["tar"]))
+  @Argument(help: "The backup: a path, or a name that `backup list` shows.", completion: .backups)
   var file: String
 
   @Flag(help: "Print one JSON object.")

@@ -15,7 +15,7 @@ struct LogExplain: ParsableCommand {
       Example: chatctl log explain facebook
       """)
 
-  @Argument(help: "The person's user name.")
+  @Argument(help: "The person's user name.", completion: .users)
   var user: String
 
   @OptionGroup var format: LogFormatOptions

@@ -17,7 +17,7 @@ struct LogSearch: ParsableCommand {
   @Argument(help: "Text that stands anywhere in a value, without regard to case.")
   var text: String?
 
-  @Option(help: ArgumentHelp("Lines that concern this person.", valueName: "name"))
+  @Option(help: ArgumentHelp("Lines that concern this person.", valueName: "name"), completion: .users)
   var user: String?
 
   @Option(

@@ -13,13 +13,7 @@ struct LogShow: ParsableCommand {
       Example: chatctl log show log_2014-03-04_21:32:30.log
       """)
 
-  @Argument(
-    help: "The log.",
-    completion: .custom { words, _, _ in
-      let path = zip(words, words.dropFirst()).first { $0.0 == "--data" }?.1
-      let directory = DataOptions.directory(path)
-      return ((try? LogFiles(directory: directory.logs).all()) ?? []).reversed().map(\.name)
-    })
+  @Argument(help: "The log.", completion: .logs)
   var file: String
 
   @OptionGroup var format: LogFormatOptions

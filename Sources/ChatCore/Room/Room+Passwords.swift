@@ -11,7 +11,11 @@ extension Room {
       throw .stillBlocked(seconds: left)
     }
     guard member.passwordChange == nil else { throw .busy }
-    updateMember(of: session) { $0.passwordChange = PasswordChange(number: number, verifier: account.verifier) }
+    // What the log-in does not let anybody guess is not guessed here either.
+    let payer = try logInFailures.begin(account.id, from: place(of: session), at: now.uptime)
+    updateMember(of: session) { member in
+      member.passwordChange = PasswordChange(number: number, verifier: account.verifier, payer: payer)
+    }
     effects.append(.replacePassword(session, old: old, new: new, against: account.verifier))
   }
 
@@ -21,6 +25,9 @@ extension Room {
   ) -> Decision {
     guard case .member(let member) = sessions[session]?.stage, let change = takePasswordChange(of: session) else {
       return .settled
+    }
+    if verifier != nil {
+      logInFailures.forgive(change.payer, at: now.uptime)
     }
     do throws(Refusal) {
       guard let account = accounts[member.account] else { throw .notLoggedIn }

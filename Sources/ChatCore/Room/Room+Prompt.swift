@@ -37,6 +37,9 @@ extension Room {
       try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
     case .deregister:
       return try decideDeregistration(number: number, from: session, at: now)
+    case .acknowledge:
+      // It never has an answer, and nothing was shown yet.
+      break
     default:
       throw .notLoggedIn
     }
@@ -108,6 +111,7 @@ extension Room {
   public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
     forgive(session, at: now)
     if let change = takePasswordChange(of: session) {
+      logInFailures.forgive(change.payer, at: now.uptime)
       effects.append(.reply(session, number: change.number, .refused(.busy)))
       return
     }

@@ -89,6 +89,8 @@ struct PasswordChange: Sendable {
   let number: UInt64
   /// What the old password is checked against.
   let verifier: PasswordVerifier
+  /// Who has paid for the check.
+  let payer: LogInFailures.Payer
 }
 
 /// An upload that was accepted.

@@ -18,12 +18,12 @@ public struct TokenBucket: Hashable, Sendable {
     return true
   }
 
-  /// Takes a token whether or not there is one.
+  /// Takes `count` tokens whether or not there are so many.
   ///
   /// - Returns: in how many nanoseconds the bucket will owe nothing; 0 when it doesn't.
-  public mutating func takeOnCredit(_ rate: TokenRate, at now: Uptime) -> Int64 {
+  public mutating func takeOnCredit(_ rate: TokenRate, count: Int64 = 1, at now: Uptime) -> Int64 {
     settle(rate, at: now)
-    level -= rate.period
+    level -= count * rate.period
     return rate.nanoseconds(for: -level)
   }
 

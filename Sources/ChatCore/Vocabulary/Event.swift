@@ -18,4 +18,8 @@ public enum Event: Hashable, Sendable {
   case serverStopping(restarts: Bool)
   /// A transfer ended before its end; `reason` is for the person.
   case transferFailed(TransferID, reason: String)
+  /// The person of this name has been shown one's private messages up to this entry.
+  case deliveredTo(name: String, through: EntryID)
+  /// So many messages that one missed are not kept any more.
+  case messagesGone(count: Int64)
 }

@@ -73,6 +73,8 @@ extension Refusal {
     case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy,
       .tooManyFailures:
       ""
+    case .tokenVoid:
+      "The server does not know this client any more. Please log in again!"
     case .tooManyConnections(let maximum):
       "\(maximum) connections from your address are open already, and this server takes no more. Please close one!"
     case .tooManyAtPrompt(let maximum):
@@ -121,6 +123,8 @@ extension Refusal {
       "You have blocked \(name) already! Type \"unblock \(name)\" to take messages again."
     case .notBlocked(let name):
       "You have not blocked \(name), so there is nothing to unblock!"
+    case .searchEmpty:
+      "There is no word to search for. Please type one after the command!"
     case .fileNameMalformed(let name):
       "\"\(name)\" can't be the name of a file to send: it takes 1 to \(FileName.maximumBytes) bytes and no slash."
     case .fileTooLarge(let maximum):

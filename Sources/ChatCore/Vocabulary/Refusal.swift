@@ -20,6 +20,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case busy
   /// Too many log-ins from this address have failed; the next one is looked at in so many seconds.
   case tooManyFailures(seconds: Double)
+  /// The token is nobody's, or nobody's any more.
+  case tokenVoid
 
   // Connections that are not taken.
 
@@ -67,6 +69,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case notBlocked(String)
   /// So much waits for the receiver that nothing more is taken.
   case mailboxFull(String)
+  /// There is nothing to search for.
+  case searchEmpty
 
   // Files.
 

@@ -34,9 +34,22 @@ public enum Reply: Hashable, Sendable {
   case unblocked(name: String)
   /// The new password is on disk.
   case passwordChanged
+  /// Its hash is on disk: `Request.resume` takes it, after a restart of the server too.
+  case token([UInt8])
+  /// Whom one blocks, in alphabetical order.
+  case blockedPeople([String])
+  /// When the person of this name, as it was registered, was online last.
+  case lastSeen(name: String, LastSeen)
+  /// The person of this name has been shown one's private messages up to this entry.
+  case deliveredTo(name: String, through: EntryID)
+  /// What was asked for, the oldest first.
+  case past([PastMessage])
   /// Send the file under this number, within the credit. When it has come whole, or could not be kept, the same request
   /// is answered again, by `fileStored` or `refused`.
   case uploadAccepted(TransferID, credit: Int64)
+  /// Go on sending the file under this number from this place on, within the credit. It has a second answer as
+  /// `uploadAccepted` has one.
+  case uploadResumed(TransferID, offset: Int64, credit: Int64)
   /// The file is complete and on disk.
   case fileStored(name: String)
   /// What waits, in the order of arrival.
@@ -59,7 +72,10 @@ public enum Reply: Hashable, Sendable {
 
   /// Whether the request is answered with this. An accepted upload is answered a second time, when it has ended.
   public var isLast: Bool {
-    if case .uploadAccepted = self { false } else { true }
+    switch self {
+    case .uploadAccepted, .uploadResumed: false
+    default: true
+    }
   }
 }
 

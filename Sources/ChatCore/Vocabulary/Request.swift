@@ -16,6 +16,8 @@ public enum Request: Hashable, Sendable {
   case verifyDeparture(name: String, password: String)
   /// De-register the account that was verified last on this connection.
   case deregister
+  /// Log in as the person to whom this token was given last, or before last while the last one was not used.
+  case resume(token: [UInt8])
 
   // Once logged in.
 
@@ -33,6 +35,16 @@ public enum Request: Hashable, Sendable {
   case unblock(String)
   /// Give my account a new password, if the old one is right.
   case changePassword(old: String, new: String)
+  /// Give me a token to come back with when the connection is lost.
+  case wantToken
+  /// Whom do I block?
+  case listBlocked
+  /// When was this person online last?
+  case lastSeen(String)
+  /// How far has this person been shown my private messages?
+  case deliveredTo(String)
+  /// Which messages of the past that I may see are these?
+  case lookBack(LogQuery)
   /// May I send this file?
   case offerFile(to: String, name: String, size: Int64)
   /// Which files wait for me?
@@ -43,6 +55,10 @@ public enum Request: Hashable, Sendable {
   case fileReceived(FileID)
   /// Delete this file that waits for me.
   case declineFile(from: String, name: String)
+  /// Go on with the upload that request `offer` of my run began, before the connection was lost.
+  case resumeUpload(offer: UInt64)
+  /// Send me the bytes of this file that waits for me, from this place on.
+  case resumeDownload(FileID, offset: Int64)
   /// Stop this running transfer.
   case cancelTransfer(TransferID)
   /// Everything up to this entry has been shown. Has no answer.

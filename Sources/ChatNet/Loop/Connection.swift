@@ -33,6 +33,7 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     /// The handshake is over, and somebody decides whether the peer is trusted.
     static let awaitingTrust = State(rawValue: 8192)
     static let setUp = State(rawValue: 16384)
+    static let readsLittle = State(rawValue: 32768)
   }
 
   /// Where the peer is.
@@ -100,6 +101,15 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     set {
       loop.assertOnQueue()
       if newValue { state.insert(.expectsBulk) } else { state.remove(.expectsBulk) }
+    }
+  }
+  /// Whether less is read at a time, because what comes is more work than its bytes tell. False at first; comes before
+  /// ``expectsBulk``.
+  public var readsLittle: Bool {
+    get { state.contains(.readsLittle) }
+    set {
+      loop.assertOnQueue()
+      if newValue { state.insert(.readsLittle) } else { state.remove(.readsLittle) }
     }
   }
 }

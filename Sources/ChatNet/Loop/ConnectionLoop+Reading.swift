@@ -27,8 +27,7 @@ extension ConnectionLoop {
   /// Reads once. Gives the number of bytes.
   private func read(_ connection: Connection, _ delegate: (any ConnectionLoopDelegate)?) -> Int {
     guard connection.state.isDisjoint(with: [.closed, .paused]) else { return 0 }
-    let size = connection.expectsBulk ? settings.bulkReadSize : settings.readSize
-    let buffer = UnsafeMutableRawBufferPointer(rebasing: scratch.read[..<size])
+    let buffer = UnsafeMutableRawBufferPointer(rebasing: scratch.read[..<settings.readSize(of: connection)])
     switch connection.transport.read(connection.descriptor, into: buffer) {
     case .moved(let count, let more):
       connection.lastReceived = now
@@ -52,5 +51,12 @@ extension ConnectionLoop {
       end(connection, failure)
     }
     return 0
+  }
+}
+
+extension LoopSettings {
+  fileprivate func readSize(of connection: Connection) -> Int {
+    if connection.readsLittle { return littleReadSize }
+    return connection.expectsBulk ? bulkReadSize : readSize
   }
 }

@@ -8,7 +8,7 @@ final class LoopScratch {
   let record: UnsafeMutableRawBufferPointer
 
   init(_ settings: LoopSettings) {
-    read = .allocate(byteCount: max(settings.readSize, settings.bulkReadSize), alignment: 16)
+    read = .allocate(byteCount: max(settings.littleReadSize, settings.readSize, settings.bulkReadSize), alignment: 16)
     vectors = .allocate(capacity: 64)
     record = .allocate(byteCount: TLSStream.recordSize, alignment: 16)
   }

@@ -2,6 +2,8 @@
 public struct LoopSettings: Sendable {
   /// The bytes read from one connection in one turn, so that nobody starves.
   public var readSize = 4_096
+  /// The same for a connection that ``Connection/readsLittle``.
+  public var littleReadSize = 512
   /// The same for a connection that ``Connection/expectsBulk``.
   public var bulkReadSize = 16_384
   /// The bytes read from all connections in one turn; what is left is read in the next.

@@ -14,6 +14,8 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     let send: @Sendable (SessionID, ServerFrame) -> Void
     /// Chunks, each a frame, that go when no chat waits.
     let sendBulk: @Sendable (SessionID, [ServerFrame]) -> Void
+    /// There is room for more of a connection that was told to wait.
+    let hasRoom: @Sendable (SessionID) -> Void
     /// All bytes of an upload are on disk.
     let uploadStored: @Sendable (SessionID, TransferID, FileID, _ digest: [UInt8]) -> Void
     /// An upload failed; the closure makes the refusal from the file's name.
@@ -78,44 +80,18 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  /// Writes a chunk and gives its sender new credit.
-  func take(_ chunk: [UInt8], of transfer: TransferID, from session: SessionID) {
+  /// Takes what a connection sent of its transfers, which was added to `backlog`.
+  func take(_ frame: TransferFrame, from session: SessionID, _ backlog: DepotBacklog) {
     queue.async { [self] in
-      let key = Key(session: session, transfer: transfer)
-      guard var upload = uploads[key] else { return }
-      guard upload.steps.take(chunk.count) else {
-        abandon(key) { .fileDamaged($0) }
-        return
+      // It counts as done before credit for it goes out: the answer may be here before this closure has ended.
+      let hasRoom = backlog.remove(frame)
+      switch frame {
+      case .chunk(let transfer, let bytes): take(bytes, of: transfer, from: session)
+      case .endOfFile(let transfer, let digest): finish(transfer, from: session, digest: digest)
+      case .credit(let transfer, let bytes): give(bytes, to: transfer, of: session)
       }
-      do throws(FileError) {
-        try upload.bytes.write(chunk)
-        chunk.withUnsafeBytes { upload.hasher.update($0) }
-        let credit = upload.steps.wrote(chunk.count)
-        uploads[key] = upload
-        outlets?.send(session, .credit(transfer, bytes: credit))
-      } catch {
-        abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
-      }
-    }
-  }
-
-  /// The sender has sent everything: the bytes are checked, put on disk and given their name.
-  func finish(_ transfer: TransferID, from session: SessionID, digest: [UInt8]) {
-    queue.async { [self] in
-      let key = Key(session: session, transfer: transfer)
-      guard let upload = uploads[key] else { return }
-      let actual = upload.hasher.finish()
-      guard upload.steps.isComplete, actual == digest else {
-        abandon(key) { .fileDamaged($0) }
-        return
-      }
-      do throws(FileError) {
-        try upload.bytes.sync()
-        try directory.keep(upload.file)
-        uploads[key] = nil
-        outlets?.uploadStored(session, transfer, upload.file, digest)
-      } catch {
-        abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
+      if hasRoom {
+        outlets?.hasRoom(session)
       }
     }
   }
@@ -130,19 +106,6 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         sendBurst(to: session)
       } catch {
         outlets?.downloadEnded(session, transfer, error.depotReason)
-      }
-    }
-  }
-
-  /// The reader of a download has room for more.
-  func give(_ bytes: Int64, to transfer: TransferID, of session: SessionID) {
-    queue.async { [self] in
-      guard let index = downloads[session]?.running.firstIndex(where: { $0.transfer == transfer }) else { return }
-      if downloads[session]?.running[index].steps.give(bytes) == true {
-        sendBurst(to: session)
-      } else {
-        downloads[session]?.running.remove(at: index)
-        outlets?.downloadEnded(session, transfer, "the client claimed more bytes than it was sent")
       }
     }
   }
@@ -184,6 +147,55 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       for file in files {
         directory.delete(file)
       }
+    }
+  }
+
+  /// Writes a chunk and gives its sender new credit. Chunks of transfers that are over are on their way for a while.
+  private func take(_ chunk: [UInt8], of transfer: TransferID, from session: SessionID) {
+    let key = Key(session: session, transfer: transfer)
+    guard var upload = uploads[key] else { return }
+    guard upload.steps.take(chunk.count) else {
+      abandon(key) { .fileDamaged($0) }
+      return
+    }
+    do throws(FileError) {
+      try upload.bytes.write(chunk)
+      chunk.withUnsafeBytes { upload.hasher.update($0) }
+      let credit = upload.steps.wrote(chunk.count)
+      uploads[key] = upload
+      outlets?.send(session, .credit(transfer, bytes: credit))
+    } catch {
+      abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
+    }
+  }
+
+  /// The sender has sent everything: the bytes are checked, put on disk and given their name.
+  private func finish(_ transfer: TransferID, from session: SessionID, digest: [UInt8]) {
+    let key = Key(session: session, transfer: transfer)
+    guard let upload = uploads[key] else { return }
+    let actual = upload.hasher.finish()
+    guard upload.steps.isComplete, actual == digest else {
+      abandon(key) { .fileDamaged($0) }
+      return
+    }
+    do throws(FileError) {
+      try upload.bytes.sync()
+      try directory.keep(upload.file)
+      uploads[key] = nil
+      outlets?.uploadStored(session, transfer, upload.file, digest)
+    } catch {
+      abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
+    }
+  }
+
+  /// The reader of a download has room for more.
+  private func give(_ bytes: Int64, to transfer: TransferID, of session: SessionID) {
+    guard let index = downloads[session]?.running.firstIndex(where: { $0.transfer == transfer }) else { return }
+    if downloads[session]?.running[index].steps.give(bytes) == true {
+      sendBurst(to: session)
+    } else {
+      downloads[session]?.running.remove(at: index)
+      outlets?.downloadEnded(session, transfer, "the client claimed more bytes than it was sent")
     }
   }
 

@@ -80,6 +80,9 @@ struct ServerParts: Sendable {
       sendBulk: { [shards] session, frames in
         shards[session].sendBulk(frames, to: session)
       },
+      hasRoom: { [shards] session in
+        shards[session].depotHasRoom(for: session)
+      },
       uploadStored: { [room] session, transfer, file, digest in
         room.perform { room, now in
           let decision = room.room.uploadStored(

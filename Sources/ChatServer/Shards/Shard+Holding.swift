@@ -1,8 +1,9 @@
 import ChatCore
 import ChatNet
+import ChatWire
 import Dispatch
 
-// Who is not read for a while, and why. Everything here runs on the loop's queue.
+// Who is not read for a while, and why. Everything here runs on the loop's queue, unless it says otherwise.
 extension Shard {
   /// Reads nothing more of `session` until it is released for the same reason.
   func hold(_ session: ShardSession, for reason: ShardSession.Hold) {
@@ -23,9 +24,40 @@ extension Shard {
     hold(session, for: .unread)
   }
 
-  /// Reads nothing of a session whose person writes too fast, for so long from now.
-  func slowDown(_ id: SessionID, nanoseconds: Int64) {
-    guard let session = sessions[id], session.stage == .open else { return }
+  /// Reads a session that has sent more than its allowance more slowly, and less at a time while it goes on.
+  func holdIfBusy(_ session: ShardSession) {
+    let (wait, isMany) = session.allowance.endRead(at: Uptime(nanoseconds: loop.now))
+    session.connection.readsLittle = isMany || !session.isAdmitted
+    if wait > 0 {
+      slowDown(session, nanoseconds: wait)
+    }
+  }
+
+  /// Passes on what a session sent of its transfers, and reads no more while too much of it waits for the disk.
+  func passToDepot(_ frame: ClientFrame, from session: ShardSession) {
+    // Nobody has transfers before the log-in.
+    guard session.isAdmitted, let frame = TransferFrame(frame) else { return }
+    if case .chunk = frame { session.connection.expectsBulk = true }
+    switch session.backlog.add(frame) {
+    case .room: break
+    case .full: hold(session, for: .depot)
+    case .overdrawn: return putOut(session, "it sent more of a file than it was given credit for")
+    }
+    depot.take(frame, from: session.id, session.backlog)
+  }
+
+  /// The depot has caught up with a session. From any queue.
+  func depotHasRoom(for id: SessionID) {
+    loop.perform { [self] in
+      if let session = sessions[id] {
+        release(session, from: .depot)
+      }
+    }
+  }
+
+  /// Reads nothing of a session for so long from now.
+  func slowDown(_ session: ShardSession, nanoseconds: Int64) {
+    guard session.stage == .open else { return }
     session.heldUntil = max(session.heldUntil, loop.now + nanoseconds)
     let isWaking = session.holds.contains(.rate)
     hold(session, for: .rate)

@@ -31,7 +31,9 @@ extension Shard {
     case .awaitDrain(let id):
       awaitDrain(id)
     case .slowDown(let id, let nanoseconds):
-      slowDown(id, nanoseconds: nanoseconds)
+      if let session = sessions[id] {
+        slowDown(session, nanoseconds: nanoseconds)
+      }
     case .close(let id):
       close(id)
     }
@@ -52,6 +54,8 @@ extension Shard {
     guard let session = sessions[id] else { return }
     session.frames.limit = FrameLimit.afterLogIn
     session.isAdmitted = true
+    session.allowance.admit()
+    session.connection.readsLittle = false
     gate.logIn(id)
   }
 
@@ -87,10 +91,7 @@ extension Shard {
   private func answer(_ id: SessionID, _ slice: ByteSlice) {
     guard let session = sessions[id] else { return }
     session.connection.send(slice)
-    session.unanswered -= 1
-    if session.unanswered < Self.unansweredLimit {
-      release(session, from: .unanswered)
-    }
+    requestAnswered(session)
   }
 
   private func awaitDrain(_ id: SessionID) {

@@ -3,7 +3,7 @@ import ChatNet
 import ChatWire
 import Dispatch
 
-// Connections that come to nothing before their hello. Everything here runs on the loop's queue.
+// Connections that come to nothing before their hello, or break the protocol later. Everything here runs on the loop's queue.
 extension Shard {
   /// Gives a connection that speaks something else its last word.
   func turnAway(_ connection: Connection, _ tongue: ForeignTongue) {
@@ -22,6 +22,14 @@ extension Shard {
     // The gate has counted those that said nothing in time.
     case .peerClosed, .notSetUp, .failed, .closedByUs, .stalled, .silent: break
     }
+  }
+
+  /// Puts out a session that breaks the protocol in a way that no honest client does.
+  func putOut(_ session: ShardSession, _ breach: String) {
+    noteStranger(session.connection, breach)
+    let event = Event.putOut(reason: "Your client does not keep to the protocol: \(breach).")
+    session.connection.send(SharedBytes(ServerFrame.event(event).encoded()).slice)
+    close(session.id)
   }
 
   private func noteStranger(_ connection: Connection, _ reason: String) {

@@ -34,9 +34,6 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   private static let outboxLimit = 256 * 1024
   /// What an input counts beside its bytes.
   private static let inputOverhead = 64
-  /// A session with so many unanswered requests is not read.
-  static let unansweredLimit = Int(RunProgress.window)
-
   static let pong = SharedBytes(ServerFrame.pong.encoded()).slice
 
   init(
@@ -110,9 +107,10 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   func sendBulk(_ frames: [ServerFrame], to id: SessionID) {
     let slices = frames.map { SharedBytes($0.encoded()).slice }
     loop.perform { [self] in
-      guard let connection = sessions[id]?.connection else { return }
+      guard let session = sessions[id] else { return }
+      session.allowance.expectCredits(slices.count)
       for slice in slices {
-        connection.sendBulk(slice)
+        session.connection.sendBulk(slice)
       }
     }
   }
@@ -151,6 +149,7 @@ extension Shard: ConnectionLoopDelegate {
     } catch {
       refuse(error, of: session)
     }
+    holdIfBusy(session)
     holdIfUnread(session)
     if outboxBytes > Self.outboxLimit, session.stage != .closing {
       hold(session, for: .outbox)
@@ -198,7 +197,9 @@ extension Shard: ConnectionLoopDelegate {
 
   private func take(_ payload: UnsafeRawBufferPointer, from session: ShardSession) throws(FrameError) {
     guard session.stage != .closing else { return }
-    guard let frame = try ClientFrame.decode(payload) else {
+    let known = try ClientFrame.decode(payload)
+    session.allowance.count(known, isAdmitted: session.isAdmitted)
+    guard let frame = known else {
       // Newer clients may ask for what we do not know; they are told, so that they do not wait for ever.
       if let answer = ClientFrame.answerToUnknown(payload) {
         session.connection.send(SharedBytes(answer.encoded()).slice)
@@ -216,20 +217,9 @@ extension Shard: ConnectionLoopDelegate {
     case .ping:
       session.connection.send(Self.pong)
     case .request(let number, let request):
-      if request.expectsAnswer {
-        session.unanswered += 1
-        if session.unanswered >= Self.unansweredLimit {
-          hold(session, for: .unanswered)
-        }
-      }
-      tell(.request(session.id, number: number, request), bytes: payload.count)
-    case .chunk(let transfer, let bytes):
-      session.connection.expectsBulk = true
-      depot.take(bytes, of: transfer, from: session.id)
-    case .endOfFile(let transfer, let digest):
-      depot.finish(transfer, from: session.id, digest: digest)
-    case .credit(let transfer, let bytes):
-      depot.give(bytes, to: transfer, of: session.id)
+      take(request, number: number, bytes: payload.count, from: session)
+    case .chunk, .endOfFile, .credit:
+      passToDepot(frame, from: session)
     }
   }
 
@@ -267,12 +257,5 @@ extension Shard: ConnectionLoopDelegate {
     } else {
       session.connection.close()
     }
-  }
-}
-
-extension Request {
-  /// Whether the room answers it; acknowledgements it just takes.
-  fileprivate var expectsAnswer: Bool {
-    if case .acknowledge = self { false } else { true }
   }
 }

@@ -12,6 +12,12 @@ final class ShardSession {
   var livePlace: Int?
   /// Requests that were passed on and not answered yet.
   var unanswered = 0
+  /// Requests of the last read that are to be passed on when some of those are answered, in order.
+  var waiting: [WaitingRequest] = []
+  /// How many frames that nothing else counts it may send.
+  var allowance = FrameAllowance()
+  /// What of it waits for the depot.
+  let backlog = DepotBacklog()
   /// Whether the room wants to know when what is queued has gone out.
   var awaitsDrain = false
   /// Why nothing is read of it now.
@@ -36,6 +42,16 @@ final class ShardSession {
     static let rate = Hold(rawValue: 4)
     /// It does not read what it was sent.
     static let unread = Hold(rawValue: 8)
+    /// Too much of its files waits for the disk.
+    static let depot = Hold(rawValue: 16)
+  }
+
+  /// A request that is not passed on yet.
+  struct WaitingRequest {
+    let number: UInt64
+    let request: Request
+    /// Its length on the wire.
+    let bytes: Int
   }
 
   enum Stage {

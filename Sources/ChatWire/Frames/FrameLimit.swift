@@ -1,4 +1,4 @@
-/// How large what stands in a frame may be. PROTOCOL.md, "Limits", tells them to the writers of other clients.
+/// How large what stands in a frame may be. PROTOCOL.md, "Frames", tells them to the writers of other clients.
 public enum FrameLimit {
   /// The bytes of a frame's message, from a client that has not logged in.
   public static let beforeLogIn = 4 * 1_024
@@ -25,4 +25,6 @@ public enum FrameLimit {
   static let depth = 8
   /// The bytes of a SHA-256.
   static let digest = 32
+  /// The bytes of a token to come back with.
+  public static let token = 32
 }

@@ -6,13 +6,16 @@ struct PartialList {
   private let number: UInt64
   private var names: [String] = []
   private var files: [FileListing] = []
+  private var past: [PastMessage] = []
   private var kind: Kind?
   private var bytes = 0
 
   private enum Kind {
     case others
     case lastHour
+    case blockedPeople
     case waitingFiles
+    case past
   }
 
   /// Nothing yet of the answer to request `number`.
@@ -28,7 +31,9 @@ struct PartialList {
     switch part {
     case .others(let names): try append(names, as: .others)
     case .lastHour(let names): try append(names, as: .lastHour)
+    case .blockedPeople(let names): try append(names, as: .blockedPeople)
     case .waitingFiles(let files): try append(files)
+    case .past(let messages): try append(messages)
     default: throw .outOfRange(field: "Reply.result")
     }
     guard bytes <= FrameLimit.list else { throw .outOfRange(field: "Reply.result") }
@@ -47,6 +52,12 @@ struct PartialList {
     bytes += part.reduce(0) { $0 + Wire_FileListings.bytes(of: $1) }
   }
 
+  private mutating func append(_ part: [PastMessage]) throws(FrameError) {
+    try begin(.past)
+    past += part
+    bytes += part.reduce(0) { $0 + Wire_PastMessages.bytes(of: $1) }
+  }
+
   private mutating func begin(_ kind: Kind) throws(FrameError) {
     guard self.kind == nil || self.kind == kind else { throw .outOfRange(field: "Reply.result") }
     self.kind = kind
@@ -56,7 +67,9 @@ struct PartialList {
     switch kind {
     case .others: .others(names)
     case .lastHour: .lastHour(names)
+    case .blockedPeople: .blockedPeople(names)
     case .waitingFiles: .waitingFiles(files)
+    case .past: .past(past)
     case nil: nil
     }
   }

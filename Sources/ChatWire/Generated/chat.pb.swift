@@ -227,6 +227,9 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// The server has no file descriptors left.
   case outOfDescriptors // = 12
 
+  /// The token is nobody's, or nobody's any more: log in with the password.
+  case tokenVoid // = 13
+
   /// The name belongs to somebody (name).
   case nameTaken // = 16
 
@@ -277,6 +280,9 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// So much waits for the receiver that nothing more is taken (name: the receiver).
   case mailboxFull // = 42
+
+  /// There is no word to search for.
+  case searchEmpty // = 43
 
   /// The name of the file is empty, too long, or a path (name).
   case fileNameMalformed // = 48
@@ -346,6 +352,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 10: self = .tooManyConnections
     case 11: self = .tooManyAtPrompt
     case 12: self = .outOfDescriptors
+    case 13: self = .tokenVoid
     case 16: self = .nameTaken
     case 17: self = .nameReserved
     case 18: self = .nameMalformed
@@ -363,6 +370,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 40: self = .alreadyBlocked
     case 41: self = .notBlocked
     case 42: self = .mailboxFull
+    case 43: self = .searchEmpty
     case 48: self = .fileNameMalformed
     case 49: self = .fileTooLarge
     case 50: self = .noSuchFile
@@ -398,6 +406,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .tooManyConnections: return 10
     case .tooManyAtPrompt: return 11
     case .outOfDescriptors: return 12
+    case .tokenVoid: return 13
     case .nameTaken: return 16
     case .nameReserved: return 17
     case .nameMalformed: return 18
@@ -415,6 +424,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .alreadyBlocked: return 40
     case .notBlocked: return 41
     case .mailboxFull: return 42
+    case .searchEmpty: return 43
     case .fileNameMalformed: return 48
     case .fileTooLarge: return 49
     case .noSuchFile: return 50
@@ -450,6 +460,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .tooManyConnections,
     .tooManyAtPrompt,
     .outOfDescriptors,
+    .tokenVoid,
     .nameTaken,
     .nameReserved,
     .nameMalformed,
@@ -467,6 +478,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .alreadyBlocked,
     .notBlocked,
     .mailboxFull,
+    .searchEmpty,
     .fileNameMalformed,
     .fileTooLarge,
     .noSuchFile,
@@ -843,6 +855,15 @@ nonisolated struct Wire_Request: Sendable {
     set {ask = .deregister(newValue)}
   }
 
+  /// Log in as the person to whom this token was given: 32 bytes.
+  var resume: Data {
+    get {
+      if case .resume(let v)? = ask {return v}
+      return Data()
+    }
+    set {ask = .resume(newValue)}
+  }
+
   /// Who else is online?
   var whoelse: Wire_Nothing {
     get {
@@ -886,6 +907,51 @@ nonisolated struct Wire_Request: Sendable {
       return Wire_PasswordChange()
     }
     set {ask = .changePassword(newValue)}
+  }
+
+  /// Give me a token to come back with when the connection is lost.
+  var wantToken: Wire_Nothing {
+    get {
+      if case .wantToken(let v)? = ask {return v}
+      return Wire_Nothing()
+    }
+    set {ask = .wantToken(newValue)}
+  }
+
+  /// Whom do I block?
+  var listBlocked: Wire_Nothing {
+    get {
+      if case .listBlocked(let v)? = ask {return v}
+      return Wire_Nothing()
+    }
+    set {ask = .listBlocked(newValue)}
+  }
+
+  /// When was the person of this name online last?
+  var lastSeen: String {
+    get {
+      if case .lastSeen(let v)? = ask {return v}
+      return String()
+    }
+    set {ask = .lastSeen(newValue)}
+  }
+
+  /// How far has the person of this name been shown my private messages?
+  var deliveredTo: String {
+    get {
+      if case .deliveredTo(let v)? = ask {return v}
+      return String()
+    }
+    set {ask = .deliveredTo(newValue)}
+  }
+
+  /// Which messages of the past are these?
+  var lookBack: Wire_LogQuery {
+    get {
+      if case .lookBack(let v)? = ask {return v}
+      return Wire_LogQuery()
+    }
+    set {ask = .lookBack(newValue)}
   }
 
   /// May I send this file?
@@ -942,6 +1008,24 @@ nonisolated struct Wire_Request: Sendable {
     set {ask = .cancelTransfer(newValue)}
   }
 
+  /// Go on with the upload that the request of this number of my run began, before the connection was lost.
+  var resumeUpload: UInt64 {
+    get {
+      if case .resumeUpload(let v)? = ask {return v}
+      return 0
+    }
+    set {ask = .resumeUpload(newValue)}
+  }
+
+  /// Send me a waiting file from a place on.
+  var resumeDownload: Wire_DownloadPlace {
+    get {
+      if case .resumeDownload(let v)? = ask {return v}
+      return Wire_DownloadPlace()
+    }
+    set {ask = .resumeDownload(newValue)}
+  }
+
   /// I am going.
   var leave: Wire_Farewell {
     get {
@@ -975,6 +1059,8 @@ nonisolated struct Wire_Request: Sendable {
     case verifyDeparture(Wire_Credentials)
     /// De-register the account that was verified last on this connection.
     case deregister(Wire_Nothing)
+    /// Log in as the person to whom this token was given: 32 bytes.
+    case resume(Data)
     /// Who else is online?
     case whoelse(Wire_Nothing)
     /// Who was online within LAST_HOUR?
@@ -985,6 +1071,16 @@ nonisolated struct Wire_Request: Sendable {
     case unblock(String)
     /// Give my account a new password, if the old one is right.
     case changePassword(Wire_PasswordChange)
+    /// Give me a token to come back with when the connection is lost.
+    case wantToken(Wire_Nothing)
+    /// Whom do I block?
+    case listBlocked(Wire_Nothing)
+    /// When was the person of this name online last?
+    case lastSeen(String)
+    /// How far has the person of this name been shown my private messages?
+    case deliveredTo(String)
+    /// Which messages of the past are these?
+    case lookBack(Wire_LogQuery)
     /// May I send this file?
     case offerFile(Wire_FileOffer)
     /// Which files wait for me?
@@ -997,6 +1093,10 @@ nonisolated struct Wire_Request: Sendable {
     case declineFile(Wire_FileChoice)
     /// Stop the running transfer of this number.
     case cancelTransfer(UInt64)
+    /// Go on with the upload that the request of this number of my run began, before the connection was lost.
+    case resumeUpload(UInt64)
+    /// Send me a waiting file from a place on.
+    case resumeDownload(Wire_DownloadPlace)
     /// I am going.
     case leave(Wire_Farewell)
 
@@ -1050,6 +1150,46 @@ nonisolated struct Wire_PasswordChange: Sendable {
 
   /// 1 to 128 characters without a line feed.
   var new: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Which messages of the past are wanted: the newest ones of those that fit.
+nonisolated struct Wire_LogQuery: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Words that all stand in the body, in any case and order; absent for whatever it says.
+  var text: String = String()
+
+  /// The name of the other person of a private conversation; absent for broadcasts and everybody's private messages.
+  var person: String = String()
+
+  /// Only what is older than the entry of this id; absent for the newest.
+  var before: Int64 = 0
+
+  /// At most so many: 1 to 500; what is beyond is taken for the nearest of the two.
+  var limit: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A place in a file that waits.
+nonisolated struct Wire_DownloadPlace: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The file's number, from DownloadAccepted.
+  var file: Int64 = 0
+
+  /// How many bytes the client has already.
+  var offset: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1240,6 +1380,51 @@ nonisolated struct Wire_Reply: Sendable {
     set {result = .passwordChanged(newValue)}
   }
 
+  /// The token, 32 bytes; the server knows it after a restart too.
+  var token: Data {
+    get {
+      if case .token(let v)? = result {return v}
+      return Data()
+    }
+    set {result = .token(newValue)}
+  }
+
+  /// The people whom one blocks, in alphabetical order.
+  var blockedPeople: Wire_Names {
+    get {
+      if case .blockedPeople(let v)? = result {return v}
+      return Wire_Names()
+    }
+    set {result = .blockedPeople(newValue)}
+  }
+
+  /// When somebody was online last.
+  var lastSeen: Wire_LastSeen {
+    get {
+      if case .lastSeen(let v)? = result {return v}
+      return Wire_LastSeen()
+    }
+    set {result = .lastSeen(newValue)}
+  }
+
+  /// How far somebody has been shown one's private messages.
+  var deliveredTo: Wire_DeliveredTo {
+    get {
+      if case .deliveredTo(let v)? = result {return v}
+      return Wire_DeliveredTo()
+    }
+    set {result = .deliveredTo(newValue)}
+  }
+
+  /// What was asked for, the oldest first.
+  var past: Wire_PastMessages {
+    get {
+      if case .past(let v)? = result {return v}
+      return Wire_PastMessages()
+    }
+    set {result = .past(newValue)}
+  }
+
   /// Send the file, within the credit.
   var uploadAccepted: Wire_UploadAccepted {
     get {
@@ -1303,6 +1488,15 @@ nonisolated struct Wire_Reply: Sendable {
     set {result = .transferCancelled(newValue)}
   }
 
+  /// Go on sending the file from a place on.
+  var uploadResumed: Wire_UploadResumed {
+    get {
+      if case .uploadResumed(let v)? = result {return v}
+      return Wire_UploadResumed()
+    }
+    set {result = .uploadResumed(newValue)}
+  }
+
   /// The others have been told; the server closes the connection.
   var goodbye: Wire_Farewell {
     get {
@@ -1346,6 +1540,16 @@ nonisolated struct Wire_Reply: Sendable {
     case unblocked(String)
     /// The new password is on disk.
     case passwordChanged(Wire_Nothing)
+    /// The token, 32 bytes; the server knows it after a restart too.
+    case token(Data)
+    /// The people whom one blocks, in alphabetical order.
+    case blockedPeople(Wire_Names)
+    /// When somebody was online last.
+    case lastSeen(Wire_LastSeen)
+    /// How far somebody has been shown one's private messages.
+    case deliveredTo(Wire_DeliveredTo)
+    /// What was asked for, the oldest first.
+    case past(Wire_PastMessages)
     /// Send the file, within the credit.
     case uploadAccepted(Wire_UploadAccepted)
     /// The file of this name is complete and on disk.
@@ -1360,6 +1564,8 @@ nonisolated struct Wire_Reply: Sendable {
     case fileDeclined(Wire_FileChoice)
     /// The transfer has stopped.
     case transferCancelled(Wire_Nothing)
+    /// Go on sending the file from a place on.
+    case uploadResumed(Wire_UploadResumed)
     /// The others have been told; the server closes the connection.
     case goodbye(Wire_Farewell)
 
@@ -1393,6 +1599,70 @@ nonisolated struct Wire_Names: Sendable {
 
   /// The names of this part.
   var names: [String] = []
+
+  /// Whether another part follows.
+  var more: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// When somebody was online last.
+nonisolated struct Wire_LastSeen: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name as it was registered.
+  var name: String = String()
+
+  /// Whether that is now.
+  var online: Bool = false
+
+  /// When the last connection ended: microseconds since 1970-01-01 00:00 UTC; absent while online, and when it is not
+  /// known.
+  var time: Int64 {
+    get {_time ?? 0}
+    set {_time = newValue}
+  }
+  /// Returns true if `time` has been explicitly set.
+  var hasTime: Bool {self._time != nil}
+  /// Clears the value of `time`. Subsequent reads from it will return its default value.
+  mutating func clearTime() {self._time = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _time: Int64? = nil
+}
+
+/// How far somebody has been shown one's private messages.
+nonisolated struct Wire_DeliveredTo: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The name of their receiver.
+  var name: String = String()
+
+  /// All up to the entry of this id; absent when none was.
+  var through: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Messages of the past. A long list comes in several replies of one number.
+nonisolated struct Wire_PastMessages: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The messages of this part. Private ones say whom they went to.
+  var messages: [Wire_Delivery] = []
 
   /// Whether another part follows.
   var more: Bool = false
@@ -1449,6 +1719,26 @@ nonisolated struct Wire_UploadAccepted: Sendable {
   var transfer: UInt64 = 0
 
   /// So many bytes may be sent; more are allowed by ServerFrame.credit. 0 to 1 GiB.
+  var credit: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// An upload goes on.
+nonisolated struct Wire_UploadResumed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The transfer's new number, as in UploadAccepted.
+  var transfer: UInt64 = 0
+
+  /// So many bytes of the file have arrived: the next chunk begins there.
+  var offset: Int64 = 0
+
+  /// As in UploadAccepted.
   var credit: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1514,6 +1804,9 @@ nonisolated struct Wire_Delivery: Sendable {
 
   /// The room that it was written in; absent is room 1, the only one.
   var room: UInt32 = 0
+
+  /// The name of whom it went to. Only in PastMessages; absent for a broadcast and for what the system wrote.
+  var to: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1601,6 +1894,24 @@ nonisolated struct Wire_Event: Sendable {
     set {kind = .transferFailed(newValue)}
   }
 
+  /// Somebody has been shown one's private messages.
+  var deliveredTo: Wire_DeliveredTo {
+    get {
+      if case .deliveredTo(let v)? = kind {return v}
+      return Wire_DeliveredTo()
+    }
+    set {kind = .deliveredTo(newValue)}
+  }
+
+  /// So many messages that were missed are not kept any more.
+  var messagesGone: Int64 {
+    get {
+      if case .messagesGone(let v)? = kind {return v}
+      return 0
+    }
+    set {kind = .messagesGone(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What happened.
@@ -1621,6 +1932,10 @@ nonisolated struct Wire_Event: Sendable {
     case serverStopping(Wire_ServerStopping)
     /// A transfer ended before its end.
     case transferFailed(Wire_TransferFailed)
+    /// Somebody has been shown one's private messages.
+    case deliveredTo(Wire_DeliveredTo)
+    /// So many messages that were missed are not kept any more.
+    case messagesGone(Int64)
 
   }
 
@@ -1758,7 +2073,7 @@ nonisolated extension Wire_SenderType: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{2}\u{4}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{b}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{2}\u{6}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{1}REFUSAL_CODE_TOKEN_VOID\0\u{2}\u{3}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{b}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{1}REFUSAL_CODE_SEARCH_EMPTY\0\u{2}\u{5}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
 }
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2175,7 +2490,7 @@ nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Request"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}room\0\u{1}message\0\u{1}broadcast\0\u{1}acknowledge\0\u{4}\u{b}check_name\0\u{3}log_in\0\u{3}check_new_name\0\u{1}register\0\u{3}check_departure\0\u{3}verify_departure\0\u{1}deregister\0\u{2}\u{a}whoelse\0\u{1}wholasthr\0\u{1}block\0\u{1}unblock\0\u{3}change_password\0\u{4}\u{c}offer_file\0\u{3}list_files\0\u{3}get_file\0\u{3}file_received\0\u{3}decline_file\0\u{3}cancel_transfer\0\u{2}\u{b}leave\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}room\0\u{1}message\0\u{1}broadcast\0\u{1}acknowledge\0\u{4}\u{b}check_name\0\u{3}log_in\0\u{3}check_new_name\0\u{1}register\0\u{3}check_departure\0\u{3}verify_departure\0\u{1}deregister\0\u{1}resume\0\u{2}\u{9}whoelse\0\u{1}wholasthr\0\u{1}block\0\u{1}unblock\0\u{3}change_password\0\u{3}want_token\0\u{3}list_blocked\0\u{3}last_seen\0\u{3}delivered_to\0\u{3}look_back\0\u{4}\u{7}offer_file\0\u{3}list_files\0\u{3}get_file\0\u{3}file_received\0\u{3}decline_file\0\u{3}cancel_transfer\0\u{3}resume_upload\0\u{3}resume_download\0\u{2}\u{9}leave\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2290,6 +2605,14 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.ask = .deregister(v)
         }
       }()
+      case 23: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.ask != nil {try decoder.handleConflictingOneOf()}
+          self.ask = .resume(v)
+        }
+      }()
       case 32: try {
         var v: Wire_Nothing?
         var hadOneofValue = false
@@ -2343,6 +2666,61 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
           self.ask = .changePassword(v)
+        }
+      }()
+      case 37: try {
+        var v: Wire_Nothing?
+        var hadOneofValue = false
+        if let current = self.ask {
+          hadOneofValue = true
+          if case .wantToken(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.ask = .wantToken(v)
+        }
+      }()
+      case 38: try {
+        var v: Wire_Nothing?
+        var hadOneofValue = false
+        if let current = self.ask {
+          hadOneofValue = true
+          if case .listBlocked(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.ask = .listBlocked(v)
+        }
+      }()
+      case 39: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.ask != nil {try decoder.handleConflictingOneOf()}
+          self.ask = .lastSeen(v)
+        }
+      }()
+      case 40: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.ask != nil {try decoder.handleConflictingOneOf()}
+          self.ask = .deliveredTo(v)
+        }
+      }()
+      case 41: try {
+        var v: Wire_LogQuery?
+        var hadOneofValue = false
+        if let current = self.ask {
+          hadOneofValue = true
+          if case .lookBack(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.ask = .lookBack(v)
         }
       }()
       case 48: try {
@@ -2413,6 +2791,27 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.ask = .cancelTransfer(v)
         }
       }()
+      case 54: try {
+        var v: UInt64?
+        try decoder.decodeSingularUInt64Field(value: &v)
+        if let v = v {
+          if self.ask != nil {try decoder.handleConflictingOneOf()}
+          self.ask = .resumeUpload(v)
+        }
+      }()
+      case 55: try {
+        var v: Wire_DownloadPlace?
+        var hadOneofValue = false
+        if let current = self.ask {
+          hadOneofValue = true
+          if case .resumeDownload(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.ask = .resumeDownload(v)
+        }
+      }()
       case 64: try {
         var v: Wire_Farewell?
         try decoder.decodeSingularEnumField(value: &v)
@@ -2478,6 +2877,10 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
       guard case .deregister(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
     }()
+    case .resume?: try {
+      guard case .resume(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 23)
+    }()
     case .whoelse?: try {
       guard case .whoelse(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
@@ -2497,6 +2900,26 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .changePassword?: try {
       guard case .changePassword(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
+    }()
+    case .wantToken?: try {
+      guard case .wantToken(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
+    }()
+    case .listBlocked?: try {
+      guard case .listBlocked(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+    }()
+    case .lastSeen?: try {
+      guard case .lastSeen(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 39)
+    }()
+    case .deliveredTo?: try {
+      guard case .deliveredTo(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 40)
+    }()
+    case .lookBack?: try {
+      guard case .lookBack(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
     }()
     case .offerFile?: try {
       guard case .offerFile(let v)? = self.ask else { preconditionFailure() }
@@ -2521,6 +2944,14 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .cancelTransfer?: try {
       guard case .cancelTransfer(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 53)
+    }()
+    case .resumeUpload?: try {
+      guard case .resumeUpload(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 54)
+    }()
+    case .resumeDownload?: try {
+      guard case .resumeDownload(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 55)
     }()
     case .leave?: try {
       guard case .leave(let v)? = self.ask else { preconditionFailure() }
@@ -2645,6 +3076,86 @@ nonisolated extension Wire_PasswordChange: SwiftProtobuf.Message, SwiftProtobuf.
   }
 }
 
+nonisolated extension Wire_LogQuery: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LogQuery"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}person\0\u{1}before\0\u{1}limit\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.person) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.before) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if !self.person.isEmpty {
+      try visitor.visitSingularStringField(value: self.person, fieldNumber: 2)
+    }
+    if self.before != 0 {
+      try visitor.visitSingularInt64Field(value: self.before, fieldNumber: 3)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_LogQuery, rhs: Wire_LogQuery) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.person != rhs.person {return false}
+    if lhs.before != rhs.before {return false}
+    if lhs.limit != rhs.limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wire_DownloadPlace: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DownloadPlace"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}offset\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.offset) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_DownloadPlace, rhs: Wire_DownloadPlace) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Wire_FileOffer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".FileOffer"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}to\0\u{1}name\0\u{1}size\0")
@@ -2722,7 +3233,7 @@ nonisolated extension Wire_FileChoice: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Reply"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}stored\0\u{3}stored_for_later\0\u{1}refused\0\u{3}done_before\0\u{4}\u{b}name_known\0\u{3}name_free\0\u{1}welcome\0\u{1}registered\0\u{3}departure_verified\0\u{1}deregistered\0\u{2}\u{b}others\0\u{3}last_hour\0\u{1}blocked\0\u{1}unblocked\0\u{3}password_changed\0\u{4}\u{c}upload_accepted\0\u{3}file_stored\0\u{3}waiting_files\0\u{3}download_accepted\0\u{3}file_handed_over\0\u{3}file_declined\0\u{3}transfer_cancelled\0\u{2}\u{a}goodbye\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}stored\0\u{3}stored_for_later\0\u{1}refused\0\u{3}done_before\0\u{4}\u{b}name_known\0\u{3}name_free\0\u{1}welcome\0\u{1}registered\0\u{3}departure_verified\0\u{1}deregistered\0\u{2}\u{b}others\0\u{3}last_hour\0\u{1}blocked\0\u{1}unblocked\0\u{3}password_changed\0\u{1}token\0\u{3}blocked_people\0\u{3}last_seen\0\u{3}delivered_to\0\u{1}past\0\u{4}\u{7}upload_accepted\0\u{3}file_stored\0\u{3}waiting_files\0\u{3}download_accepted\0\u{3}file_handed_over\0\u{3}file_declined\0\u{3}transfer_cancelled\0\u{3}upload_resumed\0\u{2}\u{9}goodbye\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2891,6 +3402,66 @@ nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.result = .passwordChanged(v)
         }
       }()
+      case 37: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.result != nil {try decoder.handleConflictingOneOf()}
+          self.result = .token(v)
+        }
+      }()
+      case 38: try {
+        var v: Wire_Names?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .blockedPeople(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .blockedPeople(v)
+        }
+      }()
+      case 39: try {
+        var v: Wire_LastSeen?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .lastSeen(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .lastSeen(v)
+        }
+      }()
+      case 40: try {
+        var v: Wire_DeliveredTo?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .deliveredTo(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .deliveredTo(v)
+        }
+      }()
+      case 41: try {
+        var v: Wire_PastMessages?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .past(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .past(v)
+        }
+      }()
       case 48: try {
         var v: Wire_UploadAccepted?
         var hadOneofValue = false
@@ -2977,6 +3548,19 @@ nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.result = .transferCancelled(v)
         }
       }()
+      case 55: try {
+        var v: Wire_UploadResumed?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .uploadResumed(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .uploadResumed(v)
+        }
+      }()
       case 64: try {
         var v: Wire_Farewell?
         try decoder.decodeSingularEnumField(value: &v)
@@ -3059,6 +3643,26 @@ nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       guard case .passwordChanged(let v)? = self.result else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
     }()
+    case .token?: try {
+      guard case .token(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 37)
+    }()
+    case .blockedPeople?: try {
+      guard case .blockedPeople(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+    }()
+    case .lastSeen?: try {
+      guard case .lastSeen(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 39)
+    }()
+    case .deliveredTo?: try {
+      guard case .deliveredTo(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+    }()
+    case .past?: try {
+      guard case .past(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+    }()
     case .uploadAccepted?: try {
       guard case .uploadAccepted(let v)? = self.result else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
@@ -3086,6 +3690,10 @@ nonisolated extension Wire_Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     case .transferCancelled?: try {
       guard case .transferCancelled(let v)? = self.result else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 54)
+    }()
+    case .uploadResumed?: try {
+      guard case .uploadResumed(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 55)
     }()
     case .goodbye?: try {
       guard case .goodbye(let v)? = self.result else { preconditionFailure() }
@@ -3168,6 +3776,120 @@ nonisolated extension Wire_Names: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
   static func ==(lhs: Wire_Names, rhs: Wire_Names) -> Bool {
     if lhs.names != rhs.names {return false}
+    if lhs.more != rhs.more {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wire_LastSeen: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LastSeen"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}online\0\u{1}time\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.online) }()
+      case 3: try { try decoder.decodeSingularSFixed64Field(value: &self._time) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.online != false {
+      try visitor.visitSingularBoolField(value: self.online, fieldNumber: 2)
+    }
+    try { if let v = self._time {
+      try visitor.visitSingularSFixed64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_LastSeen, rhs: Wire_LastSeen) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.online != rhs.online {return false}
+    if lhs._time != rhs._time {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wire_DeliveredTo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DeliveredTo"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}through\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.through) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.through != 0 {
+      try visitor.visitSingularInt64Field(value: self.through, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_DeliveredTo, rhs: Wire_DeliveredTo) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.through != rhs.through {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wire_PastMessages: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".PastMessages"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}messages\0\u{1}more\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.messages) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.messages.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.messages, fieldNumber: 1)
+    }
+    if self.more != false {
+      try visitor.visitSingularBoolField(value: self.more, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_PastMessages, rhs: Wire_PastMessages) -> Bool {
+    if lhs.messages != rhs.messages {return false}
     if lhs.more != rhs.more {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -3284,6 +4006,46 @@ nonisolated extension Wire_UploadAccepted: SwiftProtobuf.Message, SwiftProtobuf.
   }
 }
 
+nonisolated extension Wire_UploadResumed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".UploadResumed"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}transfer\0\u{1}offset\0\u{1}credit\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.transfer) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.offset) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.credit) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.transfer != 0 {
+      try visitor.visitSingularUInt64Field(value: self.transfer, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    if self.credit != 0 {
+      try visitor.visitSingularInt64Field(value: self.credit, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Wire_UploadResumed, rhs: Wire_UploadResumed) -> Bool {
+    if lhs.transfer != rhs.transfer {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.credit != rhs.credit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Wire_DownloadAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".DownloadAccepted"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}transfer\0\u{1}file\0\u{1}name\0\u{1}size\0\u{1}digest\0")
@@ -3336,7 +4098,7 @@ nonisolated extension Wire_DownloadAccepted: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Wire_Delivery: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Delivery"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}time\0\u{1}kind\0\u{3}sender_type\0\u{1}sender\0\u{1}body\0\u{1}run\0\u{1}number\0\u{1}room\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}time\0\u{1}kind\0\u{3}sender_type\0\u{1}sender\0\u{1}body\0\u{1}run\0\u{1}number\0\u{1}room\0\u{1}to\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3353,6 +4115,7 @@ nonisolated extension Wire_Delivery: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 7: try { try decoder.decodeSingularFixed64Field(value: &self.run) }()
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.room) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.to) }()
       default: break
       }
     }
@@ -3386,6 +4149,9 @@ nonisolated extension Wire_Delivery: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.room != 0 {
       try visitor.visitSingularUInt32Field(value: self.room, fieldNumber: 9)
     }
+    if !self.to.isEmpty {
+      try visitor.visitSingularStringField(value: self.to, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3399,6 +4165,7 @@ nonisolated extension Wire_Delivery: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.run != rhs.run {return false}
     if lhs.number != rhs.number {return false}
     if lhs.room != rhs.room {return false}
+    if lhs.to != rhs.to {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3406,7 +4173,7 @@ nonisolated extension Wire_Delivery: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Event"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}caught_up\0\u{3}logged_in\0\u{3}logged_out\0\u{1}announcement\0\u{3}timed_out\0\u{3}put_out\0\u{3}server_stopping\0\u{3}transfer_failed\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}caught_up\0\u{3}logged_in\0\u{3}logged_out\0\u{1}announcement\0\u{3}timed_out\0\u{3}put_out\0\u{3}server_stopping\0\u{3}transfer_failed\0\u{3}delivered_to\0\u{3}messages_gone\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3493,6 +4260,27 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.kind = .transferFailed(v)
         }
       }()
+      case 9: try {
+        var v: Wire_DeliveredTo?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .deliveredTo(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .deliveredTo(v)
+        }
+      }()
+      case 10: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.kind != nil {try decoder.handleConflictingOneOf()}
+          self.kind = .messagesGone(v)
+        }
+      }()
       default: break
       }
     }
@@ -3535,6 +4323,14 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     case .transferFailed?: try {
       guard case .transferFailed(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .deliveredTo?: try {
+      guard case .deliveredTo(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .messagesGone?: try {
+      guard case .messagesGone(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
     }()
     case nil: break
     }

@@ -16,6 +16,8 @@ extension FrameBytes {
     case .timedOut(let seconds): wire.timedOut = seconds
     case .putOut(let reason): wire.putOut = reason.fitting(FrameLimit.refusalText)
     case .serverStopping(let restarts): wire.serverStopping = .with { $0.restarts = restarts }
+    case .deliveredTo(let name, let through): wire.deliveredTo = Wire_DeliveredTo(name, through)
+    case .messagesGone(let count): wire.messagesGone = count
     case .transferFailed(let transfer, let reason): wire.transferFailed = Wire_TransferFailed(transfer, reason: reason)
     }
     self.init(FrameField.Server.event, wire)
@@ -33,6 +35,9 @@ extension Event {
     case .timedOut(let seconds): self = .timedOut(seconds: try WireRange.seconds.check(seconds, "Event.timed_out"))
     case .putOut(let reason): self = .putOut(reason: reason)
     case .serverStopping(let stopping): self = .serverStopping(restarts: stopping.restarts)
+    case .deliveredTo(let wire): self = .deliveredTo(name: wire.name, through: try wire.checkedThrough)
+    case .messagesGone(let count):
+      self = .messagesGone(count: try WireRange.sizes.check(count, "Event.messages_gone"))
     case .transferFailed(let wire):
       self = .transferFailed(try TransferID(wire: wire.transfer, "TransferFailed.transfer"), reason: wire.reason)
     }

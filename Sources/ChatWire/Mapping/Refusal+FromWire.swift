@@ -20,6 +20,7 @@ extension Refusal {
     case .filledUp: self = .filledUp(maxCon: number)
     case .busy: self = .busy
     case .tooManyFailures: self = .tooManyFailures(seconds: wire.seconds)
+    case .tokenVoid: self = .tokenVoid
     case .tooManyConnections: self = .tooManyConnections(maximum: number)
     case .tooManyAtPrompt: self = .tooManyAtPrompt(maximum: number)
     case .outOfDescriptors: self = .outOfDescriptors
@@ -40,6 +41,7 @@ extension Refusal {
     case .alreadyBlocked: self = .alreadyBlocked(wire.name)
     case .notBlocked: self = .notBlocked(wire.name)
     case .mailboxFull: self = .mailboxFull(wire.name)
+    case .searchEmpty: self = .searchEmpty
     case .fileNameMalformed: self = .fileNameMalformed(wire.name)
     case .fileTooLarge: self = .fileTooLarge(maximum: wire.number)
     case .noSuchFile: self = .noSuchFile(from: wire.from, name: wire.name)

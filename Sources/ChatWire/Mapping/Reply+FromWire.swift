@@ -20,12 +20,18 @@ extension Reply {
     case .blocked(let name): self = .blocked(name: name)
     case .unblocked(let name): self = .unblocked(name: name)
     case .passwordChanged: self = .passwordChanged
+    case .token(let bytes): self = .token(try bytes.checkedToken("Reply.token"))
+    case .blockedPeople(let wire): self = .blockedPeople(wire.names)
+    case .lastSeen(let wire): self = .lastSeen(name: wire.name, wire.seen)
+    case .deliveredTo(let wire): self = .deliveredTo(name: wire.name, through: try wire.checkedThrough)
+    case .past(let wire): self = .past(try wire.checkedMessages)
     case .fileStored(let name): self = .fileStored(name: name)
     case .fileHandedOver: self = .fileHandedOver
     case .fileDeclined(let wire): self = .fileDeclined(from: wire.from, name: wire.name)
     case .transferCancelled: self = .transferCancelled
     case .doneBefore: self = .doneBefore
     case .uploadAccepted(let wire): self = try wire.checked
+    case .uploadResumed(let wire): self = try wire.checked
     case .downloadAccepted(let wire): self = try wire.checked
     case .waitingFiles(let wire): self = .waitingFiles(try wire.checkedFiles)
     case .goodbye(let wire):
@@ -39,7 +45,8 @@ extension Wire_Reply.OneOf_Result {
   /// Whether another part of a list follows.
   var more: Bool {
     switch self {
-    case .others(let names), .lastHour(let names): names.more
+    case .others(let names), .lastHour(let names), .blockedPeople(let names): names.more
+    case .past(let messages): messages.more
     case .waitingFiles(let files): files.more
     default: false
     }
@@ -52,6 +59,17 @@ extension Wire_UploadAccepted {
       .uploadAccepted(
         try TransferID(wire: transfer, "UploadAccepted.transfer"),
         credit: try (0...FrameLimit.credit).check(credit, "UploadAccepted.credit"))
+    }
+  }
+}
+
+extension Wire_UploadResumed {
+  fileprivate var checked: Reply {
+    get throws(FrameError) {
+      .uploadResumed(
+        try TransferID(wire: transfer, "UploadResumed.transfer"),
+        offset: try WireRange.sizes.check(offset, "UploadResumed.offset"),
+        credit: try (0...FrameLimit.credit).check(credit, "UploadResumed.credit"))
     }
   }
 }

@@ -1,4 +1,5 @@
 import ChatCore
+import FoundationEssentials
 
 extension Wire_Reply {
   /// The replies that carry `reply`: one, or several for a long list.
@@ -8,6 +9,10 @@ extension Wire_Reply {
       Wire_Names.parts(of: names).map { Wire_Reply(number: number, .others($0)) }
     case .lastHour(let names):
       Wire_Names.parts(of: names).map { Wire_Reply(number: number, .lastHour($0)) }
+    case .blockedPeople(let names):
+      Wire_Names.parts(of: names).map { Wire_Reply(number: number, .blockedPeople($0)) }
+    case .past(let messages):
+      Wire_PastMessages.parts(of: messages).map { Wire_Reply(number: number, .past($0)) }
     case .waitingFiles(let files):
       Wire_FileListings.parts(of: files).map { Wire_Reply(number: number, .waitingFiles($0)) }
     default:
@@ -39,6 +44,13 @@ extension Wire_Reply.OneOf_Result {
     case .blocked(let name): self = .blocked(name)
     case .unblocked(let name): self = .unblocked(name)
     case .passwordChanged: self = .passwordChanged(Wire_Nothing())
+    case .token(let bytes): self = .token(Data(bytes))
+    case .blockedPeople(let names): self = .blockedPeople(Wire_Names(names))
+    case .lastSeen(let name, let seen): self = .lastSeen(Wire_LastSeen(name, seen))
+    case .deliveredTo(let name, let through): self = .deliveredTo(Wire_DeliveredTo(name, through))
+    case .past(let messages): self = .past(Wire_PastMessages(messages))
+    case .uploadResumed(let transfer, let offset, let credit):
+      self = .uploadResumed(Wire_UploadResumed(transfer, offset, credit))
     case .uploadAccepted(let transfer, let credit): self = .uploadAccepted(Wire_UploadAccepted(transfer, credit))
     case .fileStored(let name): self = .fileStored(name)
     case .waitingFiles(let files): self = .waitingFiles(Wire_FileListings(files))

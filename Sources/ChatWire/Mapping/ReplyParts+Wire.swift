@@ -15,6 +15,14 @@ extension Wire_UploadAccepted {
   }
 }
 
+extension Wire_UploadResumed {
+  init(_ transfer: TransferID, _ offset: Int64, _ credit: Int64) {
+    self.transfer = transfer.rawValue
+    self.offset = offset
+    self.credit = credit
+  }
+}
+
 extension Wire_DownloadAccepted {
   init(_ transfer: TransferID, _ file: FileID, _ name: String, _ size: Int64, _ digest: [UInt8]) {
     self.transfer = transfer.rawValue

@@ -1,4 +1,5 @@
 import ChatCore
+import FoundationEssentials
 
 extension Wire_Request {
   init(number: UInt64, _ request: Request) {
@@ -17,6 +18,7 @@ extension Wire_Request.OneOf_Ask {
     case .checkDeparture(let name): self = .checkDeparture(name)
     case .verifyDeparture(let name, let password): self = .verifyDeparture(Wire_Credentials(name, password))
     case .deregister: self = .deregister(Wire_Nothing())
+    case .resume(let token): self = .resume(Data(token))
     case .whoelse: self = .whoelse(Wire_Nothing())
     case .wholasthr: self = .wholasthr(Wire_Nothing())
     case .broadcast(let body): self = .broadcast(body)
@@ -24,12 +26,19 @@ extension Wire_Request.OneOf_Ask {
     case .block(let name): self = .block(name)
     case .unblock(let name): self = .unblock(name)
     case .changePassword(let old, let new): self = .changePassword(Wire_PasswordChange(old: old, new: new))
+    case .wantToken: self = .wantToken(Wire_Nothing())
+    case .listBlocked: self = .listBlocked(Wire_Nothing())
+    case .lastSeen(let name): self = .lastSeen(name)
+    case .deliveredTo(let name): self = .deliveredTo(name)
+    case .lookBack(let query): self = .lookBack(Wire_LogQuery(query))
     case .offerFile(let receiver, let name, let size): self = .offerFile(Wire_FileOffer(to: receiver, name, size))
     case .listFiles: self = .listFiles(Wire_Nothing())
     case .getFile(let sender, let name): self = .getFile(Wire_FileChoice(from: sender, name))
     case .fileReceived(let file): self = .fileReceived(file.rawValue)
     case .declineFile(let sender, let name): self = .declineFile(Wire_FileChoice(from: sender, name))
     case .cancelTransfer(let transfer): self = .cancelTransfer(transfer.rawValue)
+    case .resumeUpload(let offer): self = .resumeUpload(offer)
+    case .resumeDownload(let file, let offset): self = .resumeDownload(Wire_DownloadPlace(file, offset))
     case .acknowledge(let id): self = .acknowledge(id.rawValue)
     case .leave(let farewell): self = .leave(Wire_Farewell(farewell))
     }
@@ -47,6 +56,7 @@ extension Request {
     case .checkDeparture(let name): self = .checkDeparture(name: name)
     case .verifyDeparture(let wire): self = .verifyDeparture(name: wire.name, password: wire.password)
     case .deregister: self = .deregister
+    case .resume(let token): self = .resume(token: try token.checkedToken("Request.resume"))
     case .whoelse: self = .whoelse
     case .wholasthr: self = .wholasthr
     case .broadcast(let body): self = .broadcast(body: body)
@@ -54,6 +64,11 @@ extension Request {
     case .block(let name): self = .block(name)
     case .unblock(let name): self = .unblock(name)
     case .changePassword(let wire): self = .changePassword(old: wire.old, new: wire.new)
+    case .wantToken: self = .wantToken
+    case .listBlocked: self = .listBlocked
+    case .lastSeen(let name): self = .lastSeen(name)
+    case .deliveredTo(let name): self = .deliveredTo(name)
+    case .lookBack(let wire): self = .lookBack(try wire.checked)
     case .offerFile(let wire):
       self = .offerFile(to: wire.to, name: wire.name, size: try WireRange.sizes.check(wire.size, "FileOffer.size"))
     case .listFiles: self = .listFiles
@@ -62,6 +77,12 @@ extension Request {
     case .declineFile(let wire): self = .declineFile(from: wire.from, name: wire.name)
     case .cancelTransfer(let transfer):
       self = .cancelTransfer(try TransferID(wire: transfer, "Request.cancel_transfer"))
+    case .resumeUpload(let offer):
+      self = .resumeUpload(offer: try WireRange.numbers.check(offer, "Request.resume_upload"))
+    case .resumeDownload(let wire):
+      self = .resumeDownload(
+        try FileID(wire: wire.file, "DownloadPlace.file"),
+        offset: try WireRange.sizes.check(wire.offset, "DownloadPlace.offset"))
     case .acknowledge(let id): self = .acknowledge(try EntryID(wire: id, "Request.acknowledge"))
     case .leave(let wire):
       guard let farewell = Farewell(wire) else { return nil }

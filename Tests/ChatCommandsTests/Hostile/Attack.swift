@@ -33,7 +33,9 @@ enum Attack: String, CaseIterable, Sendable, CustomTestStringConvertible {
     switch self {
     case .halfFrames, .byteByByte: ["--hello-time", "1", "--prompt-time", "1"]
     case .logInFlood: ["--password-cost", "12", "--max-failed-log-ins", "0", "--max-password-backlog", "100"]
-    case .hugeLengths, .connectsAndDrops, .neverReading, .neverReadingAnswers, .resets, .wrongOrder: []
+    // That of the messages would help: what else is asked must be bounded without it.
+    case .neverReadingAnswers: ["--message-rate", "0"]
+    case .hugeLengths, .connectsAndDrops, .neverReading, .resets, .wrongOrder: []
     }
   }
 

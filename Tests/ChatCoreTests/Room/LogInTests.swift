@@ -105,6 +105,8 @@ struct LogInTests {
   @Test func anAcknowledgementBeforeTheLogInDoesNothing() throws {
     let room = TestRoom("facebook")
     let session = try room.connect()
-    #expect(room.ask(session, .acknowledge(EntryID(rawValue: 1))) == .refused(.notLoggedIn))
+    // Like any acknowledgement it has no answer: one that was counted as that of a request would hide one.
+    #expect(room.ask(session, .acknowledge(EntryID(rawValue: 1))) == nil)
+    #expect(room.logIn(session, "facebook") == .welcome(name: "facebook"))
   }
 }

@@ -70,6 +70,50 @@ struct PasswordChangeTests {
     #expect(room.ask(session, .changePassword(old: old, new: "another one")) == .passwordChanged)
   }
 
+  /// A block that is short, or none, does not help: wrong ones count as failed log-ins of the name from there.
+  @Test func wrongOnesAreFailedLogInsToo() throws {
+    let room = TestRoom("facebook", "google") { limits in
+      limits[.failedLogIns] = 4
+      limits[.failedLogInTime] = 40
+    }
+    room.with { $0.set(.blockTime, to: "0") }
+    let session = try room.enter("facebook", from: "10.0.0.1")
+    for _ in 0..<4 {
+      #expect(room.ask(session, .changePassword(old: "wrong", new: "another one")) != nil)
+    }
+    let refused = Reply.refused(.tooManyFailures(seconds: 10))
+    #expect(room.ask(session, .changePassword(old: "wrong", new: "another one")) == refused)
+    #expect(room.ask(session, .changePassword(old: old, new: "another one")) == refused)
+    #expect(room.pendingPasswords.isEmpty)
+    // It is the name's own account that is charged: others at the address are not locked out by it.
+    #expect(room.enters("google", from: "10.0.0.1") != nil)
+    room.leave(session)
+    let next = try room.connect(from: "10.0.0.1")
+    #expect(room.logIn(next, "facebook") == refused)
+    room.pass(10)
+    #expect(room.logIn(next, "facebook") == .welcome(name: "facebook"))
+  }
+
+  @Test func rightOnesAndThoseNotLookedAtCostNothing() throws {
+    let room = TestRoom("facebook", "google") { limits in
+      limits[.failedLogIns] = 2
+      limits[.failedLogInTime] = 40
+    }
+    let session = try room.enter("facebook", from: "10.0.0.1")
+    var password = old
+    for count in 0..<5 {
+      let new = "number \(count)"
+      #expect(room.ask(session, .changePassword(old: password, new: new)) == .passwordChanged)
+      password = new
+    }
+    room.holdsPasswords = true
+    for _ in 0..<5 {
+      room.ask(session, .changePassword(old: password, new: "x"))
+      room.with { $0.refusePassword(of: session) }
+      #expect(room.inboxes[session]?.replies.last?.reply == .refused(.busy))
+    }
+  }
+
   @Test func aRightOneStartsTheCountAnew() throws {
     let room = room()
     let session = try room.enter("facebook")

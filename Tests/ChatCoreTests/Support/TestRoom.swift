@@ -136,6 +136,8 @@ final class TestRoom {
     case .timedOut(let seconds): "timed out after \(seconds)"
     case .putOut(let reason): "put out: \(reason)"
     case .serverStopping: "stopping"
+    case .deliveredTo(let name, let through): "delivered to \(name) through \(through.rawValue)"
+    case .messagesGone(let count): "\(count) gone"
     case .transferFailed(let transfer, let reason): "transfer \(transfer.rawValue) failed: \(reason)"
     }
   }

@@ -2,6 +2,7 @@ import ChatCore
 
 enum EventCase: SampledCase {
   case message, caughtUp, loggedIn, loggedOut, announcement, timedOut, putOut, serverStopping, transferFailed
+  case deliveredTo, messagesGone
 
   init(of event: Event) {
     self =
@@ -15,6 +16,8 @@ enum EventCase: SampledCase {
       case .putOut: .putOut
       case .serverStopping: .serverStopping
       case .transferFailed: .transferFailed
+      case .deliveredTo: .deliveredTo
+      case .messagesGone: .messagesGone
       }
   }
 
@@ -29,6 +32,8 @@ enum EventCase: SampledCase {
     case .putOut: .putOut(reason: sampler.text())
     case .serverStopping: .serverStopping(restarts: Bool.random(using: &sampler.generator))
     case .transferFailed: .transferFailed(sampler.transfer(), reason: sampler.text())
+    case .deliveredTo: .deliveredTo(name: sampler.name(), through: sampler.entry())
+    case .messagesGone: .messagesGone(count: sampler.size())
     }
   }
 }

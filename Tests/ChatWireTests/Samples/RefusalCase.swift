@@ -9,6 +9,7 @@ enum RefusalCase: SampledCase {
   case alreadyBlocked, notBlocked
   case fileNameMalformed, fileTooLarge, noSuchFile, tooManyTransfers, noSuchTransfer, fileDamaged, fileFailed
   case notStored, readOnly, notLoggedIn, alreadyLoggedIn, stopping, refusedBefore, other
+  case tokenVoid, searchEmpty
 
   init(of refusal: Refusal) {
     self =
@@ -58,6 +59,8 @@ enum RefusalCase: SampledCase {
       case .stopping: .stopping
       case .refusedBefore: .refusedBefore
       case .other: .other
+      case .tokenVoid: .tokenVoid
+      case .searchEmpty: .searchEmpty
       }
   }
 
@@ -108,6 +111,8 @@ enum RefusalCase: SampledCase {
     case .stopping: .stopping
     case .refusedBefore: .refusedBefore
     case .other: .other("Why: " + sampler.text())
+    case .tokenVoid: .tokenVoid
+    case .searchEmpty: .searchEmpty
     }
   }
 }

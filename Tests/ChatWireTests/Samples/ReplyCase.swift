@@ -4,6 +4,7 @@ enum ReplyCase: SampledCase {
   case refused, nameKnown, nameFree, welcome, registered, departureVerified, deregistered, others, lastHour, stored
   case storedForLater, blocked, unblocked, uploadAccepted, fileStored, waitingFiles, downloadAccepted, fileHandedOver
   case fileDeclined, transferCancelled, goodbye, doneBefore, passwordChanged
+  case token, blockedPeople, lastSeen, deliveredTo, past, uploadResumed
 
   init(of reply: Reply) {
     self =
@@ -31,6 +32,12 @@ enum ReplyCase: SampledCase {
       case .goodbye: .goodbye
       case .doneBefore: .doneBefore
       case .passwordChanged: .passwordChanged
+      case .token: .token
+      case .blockedPeople: .blockedPeople
+      case .lastSeen: .lastSeen
+      case .deliveredTo: .deliveredTo
+      case .past: .past
+      case .uploadResumed: .uploadResumed
       }
   }
 
@@ -62,6 +69,28 @@ enum ReplyCase: SampledCase {
     case .goodbye: .goodbye(sampler.pick(Farewell.self))
     case .doneBefore: .doneBefore
     case .passwordChanged: .passwordChanged
+    case .token: .token(sampler.digest())
+    case .blockedPeople: .blockedPeople(sampler.list { $0.name() })
+    case .lastSeen: .lastSeen(name: sampler.name(), sampler.lastSeen())
+    case .deliveredTo: .deliveredTo(name: sampler.name(), through: sampler.entry())
+    case .past: .past(sampler.list { $0.past() })
+    case .uploadResumed:
+      .uploadResumed(sampler.transfer(), offset: sampler.size(), credit: sampler.integer(0...(1 << 30)))
     }
+  }
+}
+
+extension Sampler {
+  mutating func lastSeen() -> LastSeen {
+    switch integer(0...2) {
+    case 0: .online
+    case 1: .never
+    default: .until(WallTime(microseconds: integer(Int64.min...Int64.max)))
+    }
+  }
+
+  mutating func past() -> PastMessage {
+    let recipient = name()
+    return PastMessage(message(), to: recipient.isEmpty ? nil : recipient)
   }
 }

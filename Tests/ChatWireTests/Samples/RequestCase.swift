@@ -4,6 +4,7 @@ enum RequestCase: SampledCase {
   case checkName, logIn, checkNewName, register, checkDeparture, verifyDeparture, deregister, whoelse, wholasthr
   case broadcast, message, block, unblock, offerFile, listFiles, getFile, fileReceived, declineFile, cancelTransfer
   case acknowledge, leave, changePassword
+  case resume, wantToken, listBlocked, lastSeen, deliveredTo, lookBack, resumeUpload, resumeDownload
 
   init(of request: Request) {
     self =
@@ -30,6 +31,14 @@ enum RequestCase: SampledCase {
       case .acknowledge: .acknowledge
       case .leave: .leave
       case .changePassword: .changePassword
+      case .resume: .resume
+      case .wantToken: .wantToken
+      case .listBlocked: .listBlocked
+      case .lastSeen: .lastSeen
+      case .deliveredTo: .deliveredTo
+      case .lookBack: .lookBack
+      case .resumeUpload: .resumeUpload
+      case .resumeDownload: .resumeDownload
       }
   }
 
@@ -57,6 +66,23 @@ enum RequestCase: SampledCase {
     case .acknowledge: .acknowledge(sampler.entry())
     case .leave: .leave(sampler.pick(Farewell.self))
     case .changePassword: .changePassword(old: sampler.text(), new: sampler.text())
+    case .resume: .resume(token: sampler.digest())
+    case .wantToken: .wantToken
+    case .listBlocked: .listBlocked
+    case .lastSeen: .lastSeen(sampler.name())
+    case .deliveredTo: .deliveredTo(sampler.name())
+    case .lookBack: .lookBack(sampler.query())
+    case .resumeUpload: .resumeUpload(offer: sampler.number())
+    case .resumeDownload: .resumeDownload(sampler.file(), offset: sampler.size())
     }
+  }
+}
+
+extension Sampler {
+  mutating func query() -> LogQuery {
+    let texts = [text(), name()].map { $0.isEmpty ? nil : $0 }
+    return LogQuery(
+      text: texts[0], person: texts[1], before: Bool.random(using: &generator) ? entry() : nil,
+      limit: integer(1...LogQuery.maximumLimit))
   }
 }

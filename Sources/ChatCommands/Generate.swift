@@ -1,0 +1,42 @@
+import ArgumentParser
+import ChatServer
+import ChatSystem
+import Glibc
+
+/// `chatctl generate SOURCES`: for developers, and not shown to anybody else. `.ci/generate` runs it.
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what is made from the code: completions, and the manual's lists.",
+    discussion: """
+      SOURCES is the top level of chatctl's sources. Prints what it has changed.
+
+      Example: chatctl generate .
+      """,
+    shouldDisplay: false)
+
+  @Argument(help: "The top level of chatctl's sources.", completion: .directory)
+  var sources: String
+
+  func run() throws {
+    do {
+      for shell in CompletionShell.allCases {
+        try write(CompletionScript.text(for: shell) + "\n", to: "completions/chatctl.\(shell.rawValue)")
+      }
+      let pages = ManualPage.directory
+      for name in try DirectoryEntries.names(of: "\(sources)/\(pages)") ?? [] {
+        let bytes = try FileBytes.read("\(sources)/\(pages)/\(name)") ?? []
+        let page = ManualPage(name: name, text: String(decoding: bytes, as: UTF8.self))
+        try write(page.regenerated(), to: "\(pages)/\(name)")
+      }
+    } catch let error as FileError {
+      throw Failure(error).reported
+    }
+  }
+
+  private func write(_ text: String, to path: String) throws(FileError) {
+    let bytes = Array(text.utf8)
+    guard try FileBytes.read("\(sources)/\(path)") != bytes else { return }
+    try FileDescriptor("\(sources)/\(path)", O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644).write(bytes)
+    Console().say(path)
+  }
+}

@@ -1,0 +1,61 @@
+import ChatCore
+import ChatWire
+
+/// How many frames of one connection are handled that nothing else counts: pings, questions, acknowledgements, frames of
+/// unknown kinds, and everything before the log-in.
+///
+/// Such a frame has a handful of bytes and costs its sender nothing, while a read holds hundreds of them. Who sends more
+/// than an honest client ever does is read more slowly and less at a time, so that a turn of the shard stays short for
+/// those who share it. Messages and other changes are counted by the room, the bytes of files by the depot. Pure: it is
+/// told the time.
+struct FrameAllowance {
+  /// Of somebody who is logged in. An acknowledgement for each 256 messages that are shown is far below it.
+  static let member = TokenRate(capacity: 1_000, refill: 500, perSeconds: 1)
+  /// Of somebody at the log-in prompt.
+  static let stranger = TokenRate(capacity: 100, refill: 50, perSeconds: 1)
+  /// Who sends more such frames in one read is read in small portions.
+  static let manyPerRead = 16
+  /// Chunks of fewer bytes count, whatever the file.
+  static let smallChunk = 1_024
+
+  private var rate = FrameAllowance.stranger
+  /// Nil until something is counted.
+  private var bucket: TokenBucket?
+  /// Frames of this read that count.
+  private var count: Int64 = 0
+  /// Chunks that were sent and not answered with credit yet: so many credits are expected.
+  private var expectedCredits = 0
+
+  /// The connection has logged in: it may send more from now on.
+  mutating func admit() {
+    rate = Self.member
+    bucket = nil
+  }
+
+  /// So many chunks of downloads go to the connection.
+  mutating func expectCredits(_ chunks: Int) {
+    expectedCredits += chunks
+  }
+
+  /// Counts a frame; nil stands for one of an unknown kind.
+  mutating func count(_ frame: ClientFrame?, isAdmitted: Bool) {
+    switch frame {
+    case .request(_, let request) where isAdmitted && request.isChange: return
+    case .chunk(_, let bytes) where isAdmitted && bytes.count >= Self.smallChunk: return
+    case .credit where isAdmitted && expectedCredits > 0: expectedCredits -= 1
+    default: count += 1
+    }
+  }
+
+  /// Ends a read.
+  ///
+  /// - Returns: for how many nanoseconds the connection is not to be read, and whether in small portions afterwards.
+  mutating func endRead(at now: Uptime) -> (wait: Int64, isMany: Bool) {
+    guard count > 0 else { return (0, false) }
+    defer { count = 0 }
+    var bucket = bucket ?? TokenBucket(rate, at: now)
+    let wait = bucket.takeOnCredit(rate, count: count, at: now)
+    self.bucket = bucket
+    return (wait, count > Self.manyPerRead)
+  }
+}

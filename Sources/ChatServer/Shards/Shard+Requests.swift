@@ -1,0 +1,53 @@
+import ChatCore
+import ChatWire
+
+// How requests get to the room. Everything here runs on the loop's queue.
+extension Shard {
+  /// A session with so many unanswered requests is not read.
+  static let unansweredLimit = Int(RunProgress.window)
+  /// What is no change waits while so many requests of its session are unanswered. An answer may be thousands of times as
+  /// long as its question; so a session has few of them on their way. More than the transfers that a connection may
+  /// have, since an upload is answered when its last byte has come.
+  static let unansweredLimitOfQuestions = 16
+
+  /// Passes a request on to the room, or keeps it until those before it are answered.
+  func take(_ request: Request, number: UInt64, bytes: Int, from session: ShardSession) {
+    // Nobody answers an acknowledgement.
+    if case .acknowledge = request {
+      return tell(.request(session.id, number: number, request), bytes: bytes)
+    }
+    let waiting = ShardSession.WaitingRequest(number: number, request: request, bytes: bytes)
+    guard session.waiting.isEmpty, mayPass(request, of: session) else {
+      session.waiting.append(waiting)
+      return hold(session, for: .unanswered)
+    }
+    pass(waiting, of: session)
+  }
+
+  /// A request of `session` is answered: passes on those that waited for it, and reads on when none is left.
+  func requestAnswered(_ session: ShardSession) {
+    session.unanswered -= 1
+    guard session.stage == .open else { return }
+    let passed = session.waiting.prefix { request in
+      guard mayPass(request.request, of: session) else { return false }
+      pass(request, of: session)
+      return true
+    }
+    session.waiting.removeFirst(passed.count)
+    if session.waiting.isEmpty, session.unanswered < Self.unansweredLimit {
+      release(session, from: .unanswered)
+    }
+  }
+
+  private func mayPass(_ request: Request, of session: ShardSession) -> Bool {
+    session.unanswered < (request.isChange ? Self.unansweredLimit : Self.unansweredLimitOfQuestions)
+  }
+
+  private func pass(_ waiting: ShardSession.WaitingRequest, of session: ShardSession) {
+    session.unanswered += 1
+    if session.unanswered >= Self.unansweredLimit {
+      hold(session, for: .unanswered)
+    }
+    tell(.request(session.id, number: waiting.number, waiting.request), bytes: waiting.bytes)
+  }
+}
