@@ -11,6 +11,8 @@ extension ReadlineEditor {
   func above(_ text: () -> String) {
     dispatchPrecondition(condition: .onQueue(queue))
     if case .closed = line { return }
+    // The signal that tells it may still be on its way.
+    resizeIfNeeded()
     hide()
     write(text())
     reveal()
@@ -69,22 +71,22 @@ extension ReadlineEditor {
     switch signal {
     case SIGTSTP: stop()
     case SIGCONT: goOn()
-    default: resize()
+    default: resizeIfNeeded()
     }
   }
 
-  private func resize() {
-    var size = winsize()
-    guard ioctl(input, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return }
+  private func resizeIfNeeded() {
+    guard let size = WindowSize(of: input), size != shownSize else { return }
+    shownSize = size
     // Readline moves up by the rows of the old width; a terminal that has wrapped the line anew has more or fewer of them.
     if traits.hasCursorControl {
-      let up = rowsAbove(columns: traits.wrapsAnew ? Int(size.ws_col) : Self.window().columns)
+      let up = rowsAbove(columns: traits.wrapsAnew ? size.columns : Self.window().columns)
       write("\r" + (up > 0 ? "\u{1B}[\(up)A" : "") + "\u{1B}[J")
       isStatusShown = false
     } else {
       write("\n")
     }
-    creadline_set_size(Int32(size.ws_row), Int32(size.ws_col))
+    creadline_set_size(Int32(size.rows), Int32(size.columns))
     reveal()
   }
 
@@ -110,11 +112,12 @@ extension ReadlineEditor {
     return rows + layout.row
   }
 
-  private static func window() -> (rows: Int, columns: Int) {
+  /// What readline takes the window's size for: a column less where the terminal does not wrap.
+  private static func window() -> WindowSize {
     var rows: Int32 = 0
     var columns: Int32 = 0
     creadline_size(&rows, &columns)
-    return (Int(rows), Int(columns))
+    return WindowSize(rows: Int(rows), columns: Int(columns))
   }
 
   // MARK: - Stopping
@@ -137,9 +140,9 @@ extension ReadlineEditor {
 
   private func takeBack() {
     creadline_resume()
-    var size = winsize()
-    if ioctl(input, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 {
-      creadline_set_size(Int32(size.ws_row), Int32(size.ws_col))
+    if let size = WindowSize(of: input) {
+      shownSize = size
+      creadline_set_size(Int32(size.rows), Int32(size.columns))
     }
     reveal()
   }

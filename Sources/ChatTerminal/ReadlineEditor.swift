@@ -40,6 +40,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   /// Whether the status stands above the prompt.
   var isStatusShown = false
   let traits: TerminalTraits
+  /// The size of the window for which its rows were shown.
+  var shownSize: WindowSize?
 
   /// Takes the terminal behind `input` and `output`. On `queue`.
   ///
@@ -55,6 +57,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     streams = (inputStream, outputStream)
     source = DispatchSource.makeReadSource(fileDescriptor: input, queue: queue)
     traits = TerminalTraits(terminal: Self.variable("TERM"), isXterm: Self.variable("XTERM_VERSION") != nil)
+    shownSize = WindowSize(of: input)
     Self.chooseLocale()
     creadline_open(inputStream, outputStream, "chatctl", Int32(LineEditors.historySize))
     for line in history { creadline_remember(line) }
@@ -177,10 +180,11 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     getenv(name).map { String(cString: $0) }
   }
 
-  /// Readline needs to know that a character may have several bytes.
+  /// Readline needs to know that a character may have several bytes. It asks the environment, not the C library.
   private static func chooseLocale() {
     if setlocale(LC_CTYPE, "") == nil || strcmp(nl_langinfo(nl_item(CODESET)), "UTF-8") != 0 {
-      setlocale(LC_CTYPE, "C.UTF-8")
+      setenv("LC_ALL", "C.UTF-8", 1)
+      setlocale(LC_CTYPE, "")
     }
   }
 }

@@ -94,6 +94,8 @@ struct Acquaintances {
       blockedNames.insert(name)
     case .unblocked(let name):
       blockedNames.remove(name)
+    case .blockedPeople(let names):
+      blockedNames = Set(names)
     case .waitingFiles(let listings):
       files = Array(listings.suffix(Self.mostFiles))
     case .fileDeclined(let sender, let name), .refused(.noSuchFile(let sender, let name)):

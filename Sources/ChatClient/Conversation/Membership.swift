@@ -147,9 +147,9 @@ struct Membership {
     }
   }
 
-  /// Asks, for Tab, who is online and which files wait; nothing of it is shown.
+  /// Asks, for Tab, who is online, who is blocked and which files wait; nothing of it is shown.
   mutating func getAcquainted(numbers: inout RequestNumbers) -> [ConversationAction] {
-    [Request.whoelse, .listFiles].map { send($0, as: .silent, numbers: &numbers) }
+    [Request.whoelse, .listBlocked, .listFiles].map { send($0, as: .silent, numbers: &numbers) }
   }
 
   /// Acknowledges what has been shown for long enough.

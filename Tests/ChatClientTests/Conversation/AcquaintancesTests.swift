@@ -60,6 +60,8 @@ import Testing
     #expect(known.blocked == ["ann", "bob"])
     known.learn(from: .unblocked(name: "bob"))
     #expect(known.blocked == ["ann"])
+    known.learn(from: .blockedPeople(["zoe", "carol"]))
+    #expect(known.blocked == ["carol", "zoe"])
   }
 
   @Test mutating func filesComeAndGo() {

@@ -45,6 +45,7 @@ import Testing
     #expect(driver.request == .broadcast(body: "c"))
     #expect(driver.prompt == .command(of: "facebook"))
     paste("a", "b", before: "broadcast ")
+    driver.isTaking = false
     driver.perform(driver.conversation.interrupted(at: driver.now))
     #expect(driver.prompt == .command(of: "facebook", draft: "broadcast "))
     #expect(driver.code == nil)

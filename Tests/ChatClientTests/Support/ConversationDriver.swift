@@ -39,8 +39,9 @@ struct ConversationDriver {
     driver.event(.caughtUp)
     if pace == .ahead {
       // What the program asks by itself.
-      #expect(driver.requests.suffix(2).map(\.request) == [.whoelse, .listFiles])
-      driver.reply(.others([]), to: driver.requests.dropLast().last?.number)
+      #expect(driver.requests.suffix(3).map(\.request) == [.whoelse, .listBlocked, .listFiles])
+      driver.reply(.others([]), to: driver.requests.dropLast(2).last?.number)
+      driver.reply(.blockedPeople([]), to: driver.requests.dropLast().last?.number)
       driver.reply(.waitingFiles([]))
     }
     driver.screen = []

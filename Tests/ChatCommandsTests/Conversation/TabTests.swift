@@ -5,14 +5,15 @@ import Testing
 @Suite struct TabTests {
   @Test func commandsAndPeople() throws {
     let room = try SampleRoom()
-    let columbia = try room.member("Columbia")
-    let google = try room.member("Google")
     let window = try Window(to: room.server)
     try window.logIn("facebook")
+    let columbia = try room.member("Columbia")
+    let google = try room.member("Google")
+    try window.expect(
+      "System(broadcast): \"Columbia\" has just logged in.", "System(broadcast): \"Google\" has just logged in.",
+      "facebook>")
     window.terminal.type("/mes\tCol\thi\r")
-    try columbia.expectLines(
-      "System(broadcast): \"Google\" has just logged in.", "System(broadcast): \"facebook\" has just logged in.",
-      "facebook(private): hi")
+    try columbia.expectLines("System(broadcast): \"Google\" has just logged in.", "facebook(private): hi")
     // Several: a list above the prompt, who spoke last first.
     google.send("broadcast hello")
     try window.expect("Google(broadcast): hello", "facebook>")
@@ -60,13 +61,13 @@ import Testing
     try window.expect("facebook> file Columbia ~/my papers/a long one.txt")
     window.send("")
     try columbia.expectLines(
-      "System(broadcast): \"facebook\" has just logged in.", "facebook(file transfer): a long one.txt")
+      "System(broadcast): \"facebook\" has just logged in.", "facebook(file_transfer): a long one.txt")
 
     let receiver = try Window(to: room.server)
     try receiver.logIn("Google")
     window.send("file Goo\t~/my papers/a l\t")
     try receiver.expect(
-      "System(broadcast): \"Columbia\" has just logged out.", "facebook(file transfer): a long one.txt", "Google>")
+      "System(broadcast): \"Columbia\" has just logged out.", "facebook(file_transfer): a long one.txt", "Google>")
     receiver.terminal.type("filedecline f\ta long \t\r")
     try receiver.terminal.read("Delete \"a long one.txt\" from \"facebook\".")
     receiver.terminal.type("filedecline \t\tx")
