@@ -9,11 +9,18 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 /// A room of the house (README.md, "The house"): a library that imports exactly what stands here.
-func room(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings + settings)
 }
+
+/// The load generator looks at millions of messages a second, and must cost less than what it measures: a third of its
+/// time went into checks at run time that no two places change one variable at once. Debug builds check it.
+let unchecked = SwiftSetting.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// The tests of one room; they mirror its sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -33,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
@@ -50,6 +58,13 @@ let package = Package(
     room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"]),
     room("ChatSystem", ["CLinux"]),
     room("ChatCore", []),
+
+    // The load generator: no part of what is installed.
+    .executableTarget(name: "chatload", dependencies: ["ChatLoad"], swiftSettings: swiftSettings),
+    room(
+      "ChatLoad",
+      ["ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatSystem", "CLinux", argumentParser, histogram, sqlite],
+      exclude: ["MEASURING.md"], settings: [unchecked]),
 
     .target(name: "CLinux"),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
@@ -73,6 +88,8 @@ let package = Package(
       "ChatCommandsTests",
       ["ChatCommands", "ChatServer", "ChatTerminal", "ChatWire", "ChatCore", "chatctl", argumentParser],
       exclude: ["Transcripts"]),
+
+    tests("ChatLoadTests", ["ChatLoad", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "chatload", "chatctl"]),
 
     .target(
       name: "FuzzTargets",

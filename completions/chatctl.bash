@@ -279,14 +279,25 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--strict --plaintext --version -h --help)
+    non_repeating_flags=(--strict --plaintext --reconnect --timestamps --version -h --help)
     repeating_options=()
-    non_repeating_options=(--fingerprint)
+    non_repeating_options=(--fingerprint --retry-for --color --bell)
     __chatctl_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--fingerprint')
+        return
+        ;;
+    '--retry-for')
+        return
+        ;;
+    '--color')
+        __chatctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--bell')
+        __chatctl_add_completions -W 'off'$'\n''private'$'\n''mention'$'\n''all'
         return
         ;;
     esac

@@ -115,12 +115,19 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     local -i ret=1
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar ___bell=('off' 'private' 'mention' 'all')
     local -ar arg_specs=(
         ':host:'
         ':port:'
         '--fingerprint[Take no other key than the one of this fingerprint, and remember it.]:SHA256\:...:'
         '--strict[Ask before a new key is trusted; without a terminal, refuse it.]'
         '--plaintext[Do not encrypt, as the server was started with --plaintext\: everybody on the way can read passwords.]'
+        '--retry-for[How long to try to come back when the connection is lost; 0\: end at once, exit code 69.]:seconds:'
+        '--reconnect[Come back in a pipe too, where a lost connection is the end otherwise.]'
+        '--timestamps[Show before each message when it was written.]'
+        '--color[Give people colours\: on a terminal where NO_COLOR is not set, always, or never.]:auto|always|never:{__chatctl_complete "${___color[@]}"}'
+        '--bell[Ring the terminal'\''s bell\: never, for what is for you alone, also where your name is mentioned, or for everything.]:off|private|mention|all:{__chatctl_complete "${___bell[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

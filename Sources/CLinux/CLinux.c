@@ -16,6 +16,13 @@ int clinux_usable_processors(void) {
   return CPU_COUNT(&set);
 }
 
+int clinux_pin(int process, int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  return sched_setaffinity(process, sizeof set, &set);
+}
+
 int clinux_peer(int socket, unsigned int *user, int *process) {
   struct ucred credentials;
   socklen_t length = sizeof credentials;

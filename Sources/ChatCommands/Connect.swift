@@ -42,7 +42,21 @@ struct Connect: ParsableCommand {
   @Flag(help: "Do not encrypt, as the server was started with --plaintext: everybody on the way can read passwords.")
   var plaintext = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to try to come back when the connection is lost; 0: end at once, exit code 69.",
+      valueName: "seconds"))
+  var retryFor = 300.0
+
+  @Flag(help: "Come back in a pipe too, where a lost connection is the end otherwise.")
+  var reconnect = false
+  @OptionGroup(title: "Reading")
+  var reading: ConnectReadingOptions
+
   func validate() throws {
+    guard (0...31_536_000).contains(retryFor) else {
+      throw ValidationError("--retry-for takes 0 to 31536000 seconds.")
+    }
     guard port > 0 else { throw ValidationError("The port is a number from 1 to 65535.") }
     guard !plaintext || (fingerprint == nil && !strict) else {
       throw ValidationError("--plaintext has no key to check; leave out --fingerprint and --strict.")
@@ -55,10 +69,13 @@ struct Connect: ParsableCommand {
 
   func run() throws {
     var options = ConnectOptions(host: host, port: port, software: Version.software)
+    options.retryFor = retryFor
+    options.reconnects = reconnect
     options.trust =
       plaintext
       ? nil : TrustOptions(fingerprint: fingerprint.flatMap { KeyFingerprint($0) }, isStrict: strict)
     options.history = HistoryFile.path(of: "history")
+    options.reading = reading.values
     let code = ConnectSession.run(options)
     guard code == .done else { throw ArgumentParser.ExitCode(code.rawValue) }
   }

@@ -21,4 +21,22 @@ public protocol ChatStorage: AnyObject, Sendable {
   ///
   /// - Throws: `StoreError`.
   func page(of account: AccountID, after: EntryID, through: EntryID, limit: Int) throws(StoreError) -> MessagePage
+
+  /// Reads the newest stored messages that `query` is about (`PastQuery.concerns`), the newest first, those too that
+  /// were committed a moment ago. Words are matched without regard to case and marks, the last one also as the
+  /// beginning of a word where it has at least three bytes. Blocks are not considered.
+  ///
+  /// From any queue, beside a commit.
+  ///
+  /// - Throws: `StoreError`.
+  func past(_ query: PastQuery) throws(StoreError) -> PastOutcome
+
+  /// Does a little of what commits have put off, on at most `limit` messages, in one transaction: nothing that is read
+  /// from the storage changes by it, only how long that takes.
+  ///
+  /// On the journal's queue.
+  ///
+  /// - Returns: whether more is to be done.
+  /// - Throws: `StoreError`; nothing has happened then.
+  func tidy(limit: Int) throws(StoreError) -> Bool
 }

@@ -30,6 +30,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   private let source: any DispatchSourceRead
   private var signals: SignalWatcher?
   var line = Line.none
+  /// A half-typed command that made way for another question.
+  private var setAside = ""
   /// Whether `source` runs.
   private(set) var isTaking = false
   /// Looks for pasted text in what is typed.
@@ -94,8 +96,11 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
       return
     case .typing(prompt):
       return
-    case .typing:
+    case .typing(let previous):
       creadline_hide()
+      if previous.kind == .command, let text = creadline_text() {
+        setAside = String(cString: text)
+      }
       creadline_abandon()
     case .none, .secret:
       break
@@ -106,8 +111,12 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     } else {
       line = .typing(prompt)
       creadline_begin(prompt.text)
-      if !prompt.draft.isEmpty {
-        creadline_insert(prompt.draft)
+      let draft = prompt.kind == .command && prompt.draft.isEmpty ? setAside : prompt.draft
+      if prompt.kind == .command {
+        setAside = ""
+      }
+      if !draft.isEmpty {
+        creadline_insert(draft)
       }
     }
   }

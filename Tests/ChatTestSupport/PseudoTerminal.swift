@@ -136,6 +136,11 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
       until: { _ in String(decoding: self.output.dropFirst(mark), as: UTF8.self).contains(text) }, within: seconds)
   }
 
+  /// Reads what has been shown, without waiting.
+  public func readAvailable() {
+    while readSome(before: Self.now()) {}
+  }
+
   /// Waits for the program to end, reading what it shows. Its exit code; 128 and the signal's number when one ended it.
   public func wait(within seconds: Double = 20) throws -> Int32 {
     guard let process else { throw Failure.system("wait", ECHILD) }

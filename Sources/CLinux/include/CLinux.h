@@ -16,6 +16,10 @@ int clinux_accept(int socket, void *address, unsigned int *length);
 /// The number of processors this process may run on (sched_getaffinity(2)), or -1 with errno set.
 int clinux_usable_processors(void);
 
+/// Has `process` (0: the calling thread) run on `processor` alone, with all threads that it starts from now on
+/// (sched_setaffinity(2)); -1 with errno set when it can't.
+int clinux_pin(int process, int processor);
+
 /// Who is at the other end of a connected Unix socket (unix(7), SO_PEERCRED); -1 with errno set when nobody can tell.
 int clinux_peer(int socket, unsigned int *user, int *process);
 

@@ -31,6 +31,14 @@ struct Acknowledgements {
     }
   }
 
+  /// What was told last may not have arrived: it is owed again.
+  mutating func connectionLost() {
+    let newest = if case .owed(let through, _, _) = state { max(told, through) } else { told }
+    guard newest > .zero else { return }
+    told = .zero
+    state = .owed(through: newest, count: 1, due: Uptime(nanoseconds: 0))
+  }
+
   /// What to acknowledge, if it is due at `now`.
   mutating func takeDue(at now: Uptime) -> EntryID? {
     guard let due, due <= now else { return nil }

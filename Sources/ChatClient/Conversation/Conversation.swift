@@ -14,13 +14,15 @@ struct Conversation {
   }
 
   /// Where the conversation is; each case holds what exists then.
-  private enum Stage {
+  enum Stage {
     /// The hello is on its way.
     case greeting
     /// At the log-in prompt.
     case entrance(Entrance)
     /// Logged in.
     case member(Membership)
+    /// Logged in, and the connection is lost.
+    case absent(Absence)
     /// The farewell is on its way; at `deadline` its answer is not waited for any longer.
     case leaving(Farewell, deadline: Uptime)
     /// The program ends.
@@ -30,12 +32,16 @@ struct Conversation {
   /// How long the answer to a farewell is waited for, in seconds.
   static let longestFarewell = 2.0
 
-  private let run: UInt64
-  private let software: String
-  private let pace: Pace
+  let run: UInt64
+  let software: String
+  let pace: Pace
   private let isPlaintext: Bool
-  private var stage = Stage.greeting
-  private var numbers = RequestNumbers()
+  let style: MessageStyle
+  /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
+  let retryFor: Double
+  var stage = Stage.greeting
+  var numbers = RequestNumbers()
+  var reconnectPace: ReconnectPace
 
   /// A conversation that waits for its connection.
   ///
@@ -43,16 +49,29 @@ struct Conversation {
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
-  init(run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false) {
+  ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
+  ///   - style: how messages look.
+  init(
+    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
+    style: MessageStyle = .plain
+  ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
+    self.style = style
+    self.retryFor = retryFor
+    reconnectPace = ReconnectPace(seed: run)
+  }
+
+  /// Whether the connection is lost, and the server is looked for.
+  var isAbsent: Bool {
+    if case .absent = stage { true } else { false }
   }
 
   /// Whom and what the person may mean; nil before the log-in.
   var acquaintances: Acquaintances? {
-    if case .member(let member) = stage { member.acquaintances } else { nil }
+    member?.acquaintances
   }
 
   /// When `timePassed` wants to be called; nil when nothing waits for a time.
@@ -60,13 +79,15 @@ struct Conversation {
     switch stage {
     case .member(let member): member.deadline
     case .leaving(_, let deadline): deadline
+    case .absent(let absence): if case .waiting(let until) = absence.step { until } else { nil }
     case .greeting, .entrance, .ended: nil
     }
   }
 
   /// The connection is there.
   mutating func connected() -> [ConversationAction] {
-    [.send(.hello(ClientHello(software: software, run: run)))]
+    if case .absent(let absence) = stage { return connectedAgain(absence) }
+    return [.send(.hello(ClientHello(software: software, run: run)))]
   }
 
   /// The person typed `line` and Return.
@@ -78,6 +99,8 @@ struct Conversation {
       return follow(outcome, at: now)
     case .member:
       return withMember(at: now) { $0.typed(line, numbers: &$1) }
+    case .absent(let absence):
+      return typed(line, during: absence, at: now)
     case .greeting, .leaving, .ended:
       return []
     }
@@ -85,11 +108,15 @@ struct Conversation {
 
   /// The person pasted several lines where a command is typed.
   mutating func pasted(_ paste: Paste, at now: Uptime) -> [ConversationAction] {
-    withMember(at: now) { member, _ in member.pasted(paste) }
+    guard case .absent(let absence) = stage else { return withMember(at: now) { member, _ in member.pasted(paste) } }
+    return pasted(paste, during: absence)
   }
 
   /// The server sent `frame`. Chunks and credit are the transfers' own matter and mean nothing here.
   mutating func received(_ frame: ServerFrame, at now: Uptime) -> [ConversationAction] {
+    if case .absent(let absence) = stage {
+      return received(frame, during: absence, at: now)
+    }
     switch (stage, frame) {
     case (.greeting, .hello(let hello)):
       return greeted(hello)
@@ -136,7 +163,7 @@ struct Conversation {
   }
 
   /// The connection is gone, and the server had not said that it would be.
-  mutating func connectionLost(_ cause: ConnectionLoss) -> [ConversationAction] {
+  mutating func connectionLost(_ cause: ConnectionLoss, at now: Uptime) -> [ConversationAction] {
     switch stage {
     case .ended:
       return []
@@ -146,8 +173,17 @@ struct Conversation {
       return end([cause.sentence] + (isPlaintext ? [Words.withoutPlaintext] : []), .unreachable)
     case .entrance:
       return end([cause.sentence], .unreachable)
+    case .absent(let absence):
+      if case .waiting = absence.step { return [] }
+      return tryAgainLater(absence, at: now)
     case .member(let member):
-      let unsure = member.awaitsStorage ? ["What you typed last may not have reached it."] : []
+      let isGarbled = if case .garbled = cause { true } else { false }
+      if !isGarbled,
+        let actions = beginAbsence(of: member, saying: [Self.loss(cause)], isGone: true, at: now)
+      {
+        return actions
+      }
+      let unsure = member.awaitsStorage ? [Words.unsure] : []
       return abandonments(of: member) + end([cause.sentence] + unsure, .unreachable)
     }
   }
@@ -157,6 +193,9 @@ struct Conversation {
     switch stage {
     case .leaving(let farewell, let deadline) where deadline <= now:
       return finishLeaving(farewell)
+    case .absent(let absence):
+      guard let deadline, deadline <= now else { return [] }
+      return tryAgain(absence)
     case .member:
       return withMember(at: now) { Outcome($0.acknowledgeWhatIsDue(at: now, numbers: &$1)) }
     default:
@@ -171,7 +210,7 @@ struct Conversation {
 
   // MARK: - Stages
 
-  private mutating func greeted(_ hello: ServerHello) -> [ConversationAction] {
+  mutating func greeted(_ hello: ServerHello) -> [ConversationAction] {
     if let refusal = hello.refusal {
       return end(MessageText.sentences(refusal.lines), .refused)
     }
@@ -187,18 +226,28 @@ struct Conversation {
     return [.show([Words.connected])] + entrance.start()
   }
 
-  private mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
+  mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
     switch event {
     case .timedOut(let seconds):
       return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
     case .serverStopping(let restarts):
+      if restarts, case .member(let member) = stage,
+        let actions = beginAbsence(
+          of: member, saying: [Words.serverStopping, Words.comesBack], isGone: false, at: now)
+      {
+        return actions
+      }
+      if case .absent(let absence) = stage { return close(absence) }
       return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
     case .putOut(let reason):
       return abandonAll() + end(MessageText.sentences([reason]), .refused)
     case .caughtUp where pace == .ahead:
       return withMember(at: now) {
+        let isFirst = $0.catchUp != .over
         var outcome = $0.happened(event, at: now, numbers: &$1)
-        outcome.actions += $0.getAcquainted(numbers: &$1)
+        if isFirst {
+          outcome.actions += $0.getAcquainted(numbers: &$1)
+        }
         return outcome
       }
     case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
@@ -206,7 +255,7 @@ struct Conversation {
     }
   }
 
-  private mutating func withMember(
+  mutating func withMember(
     at now: Uptime, _ body: (inout Membership, inout RequestNumbers) -> Outcome
   ) -> [ConversationAction] {
     guard case .member(var member) = stage else { return [] }
@@ -214,7 +263,7 @@ struct Conversation {
     stage = .ended
     var outcome = body(&member, &numbers)
     if case .stay = outcome.next {
-      outcome.actions += member.askIfReady(pace)
+      outcome.actions += member.askIfReady(pace) + member.receiptsIfChanged()
     }
     stage = .member(member)
     return follow(outcome, at: now)
@@ -225,8 +274,10 @@ struct Conversation {
     case .stay:
       return outcome.actions
     case .logIn(let name):
-      stage = .member(Membership(name: name))
-      return outcome.actions
+      var member = Membership(name: name, style: style)
+      let token = retryFor > 0 ? [member.wantToken(numbers: &numbers)] : []
+      stage = .member(member)
+      return outcome.actions + token
     case .leave(let farewell):
       return outcome.actions + leave(farewell, at: now)
     case .end(let code):
@@ -243,16 +294,21 @@ struct Conversation {
       return []
     case .greeting:
       return finishLeaving(farewell)
+    case .absent(let absence):
+      return leaveFromAfar(absence, farewell)
     case .entrance:
       break
     case .member(var member):
       actions = abandonments(of: member) + member.acknowledgeAll(numbers: &numbers)
+      if member.shownReceipts != nil {
+        actions.append(.receipts(nil))
+      }
     }
     stage = .leaving(farewell, deadline: now.advanced(bySeconds: Self.longestFarewell))
     return actions + [numbers.send(.leave(farewell))]
   }
 
-  private mutating func finishLeaving(_ farewell: Farewell) -> [ConversationAction] {
+  mutating func finishLeaving(_ farewell: Farewell) -> [ConversationAction] {
     switch farewell {
     case .logout: end([Words.loggedOut], .done)
     case .quit: end([Words.left], .done)
@@ -260,13 +316,22 @@ struct Conversation {
     }
   }
 
-  private mutating func end(_ lines: [String], _ code: ExitCode) -> [ConversationAction] {
+  mutating func end(_ lines: [String], _ code: ExitCode) -> [ConversationAction] {
     stage = .ended
     return (lines.isEmpty ? [] : [.show(lines)]) + [.exit(code)]
   }
 
+  /// Who is logged in, with or without a connection.
+  private var member: Membership? {
+    switch stage {
+    case .member(let member): member
+    case .absent(let absence): absence.member
+    case .greeting, .entrance, .leaving, .ended: nil
+    }
+  }
+
   private func abandonAll() -> [ConversationAction] {
-    if case .member(let member) = stage { abandonments(of: member) } else { [] }
+    if let member { abandonments(of: member) } else { [] }
   }
 
   private func abandonments(of member: Membership) -> [ConversationAction] {

@@ -6,10 +6,18 @@ import ChatWire
 enum ConversationAction: Hashable, Sendable {
   /// Show these lines, safe for a terminal already.
   case show([String])
+  /// Show this line about what has become of messages, where a person looks; nil takes it away.
+  case receipts(String?)
+  /// Ring the bell.
+  case ring
   /// Show this prompt. A line is not read before `takeLine`.
   case prompt(Prompt)
   /// Read the next line at the prompt that is shown.
   case takeLine
+  /// Keep this line in sight above the prompt; nil takes it away.
+  case status(String?)
+  /// Call the server again; answered by `connected` or `connectionLost`.
+  case connect
   /// Send this frame.
   case send(ClientFrame)
   /// Open this file of the person's; answered by `fileOpened` or `fileNotOpened`.

@@ -2,8 +2,10 @@ import ChatCore
 
 extension Membership {
   /// The person typed a command.
-  mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
-    isAsked = false
+  ///
+  /// - Parameter isAhead: whether it was typed while the server was away, and the next line may be wanted already.
+  mutating func typed(_ line: String, isAhead: Bool = false, numbers: inout RequestNumbers) -> Outcome {
+    isAsked = isAhead && isAsked
     if let dialogue = passwordDialogue {
       return typed(line, in: dialogue, numbers: &numbers)
     }
@@ -13,6 +15,11 @@ extension Membership {
     guard line.utf8.count <= Self.longestLine else {
       return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
     }
+    // What has arrived has been seen to have arrived.
+    marks?.forgetDelivered()
+    if isChatting, let body = Self.chatLine(line) {
+      return say(.broadcast(body: body), body: body, numbers: &numbers)
+    }
     do throws(CommandError) {
       return carryOut(try CommandLineParser.parse(line), numbers: &numbers)
     } catch {
@@ -20,7 +27,8 @@ extension Membership {
     }
   }
 
-  private mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
+  /// Does what was typed.
+  mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
     switch command {
     case .whoelse:
       return ask(.whoelse, numbers: &numbers)
@@ -29,7 +37,24 @@ extension Membership {
     case .broadcast(let body):
       return say(.broadcast(body: body), body: body, numbers: &numbers)
     case .message(let name, let body):
-      return say(.message(to: name, body: body), body: body, numbers: &numbers)
+      let outcome = say(.message(to: name, body: body), body: body, numbers: &numbers)
+      if body.utf8.count <= ChatMessage.maximumBodyBytes {
+        markSending(to: name, numbers: numbers)
+      }
+      return outcome
+    case .chat:
+      isChatting.toggle()
+      return Outcome([.show([isChatting ? Words.chatBegins : Words.chatEnds])])
+    case .history(let person, let count):
+      return lookBack(LogQuery(person: person, limit: count ?? Self.usualPast), numbers: &numbers)
+    case .search(let text):
+      return lookBack(LogQuery(text: text, limit: Self.usualPast), numbers: &numbers)
+    case .more:
+      return lookFurtherBack(numbers: &numbers)
+    case .blocked:
+      return ask(.listBlocked, numbers: &numbers)
+    case .seen(let name):
+      return ask(.lastSeen(name), numbers: &numbers)
     case .block(let name):
       return change(.block(name), numbers: &numbers)
     case .unblock(let name):
@@ -56,6 +81,14 @@ extension Membership {
     case .help(let word):
       return Outcome([.show(CommandTable.help(on: word))])
     }
+  }
+
+  /// What a line says while plain lines are broadcasts; nil when it is a command. A second slash stands for itself.
+  static func chatLine(_ line: String) -> String? {
+    let text = line.drop { $0 == " " || $0 == "\t" }
+    guard !text.isEmpty else { return nil }
+    if text.hasPrefix("//") { return String(text.dropFirst()) }
+    return text.hasPrefix("/") ? nil : line
   }
 
   private mutating func say(_ request: Request, body: String, numbers: inout RequestNumbers) -> Outcome {

@@ -34,9 +34,15 @@ extension Membership {
   }
 
   /// The server's answer.
-  func repliedToPasswordChange(_ reply: Reply) -> Outcome {
-    guard case .refused(let refusal) = reply else { return Outcome([.show(ReplyText.lines(of: reply))]) }
-    return Outcome([.show(MessageText.sentences(refusal.linesForMember) + [Words.passwordStays])])
+  mutating func repliedToPasswordChange(_ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
+    // With the old password its tokens have gone, even if the new one could not be stored after all.
+    var next: [ConversationAction] = []
+    if token != nil, reply == .passwordChanged || reply == .refused(.notStored) {
+      token = nil
+      next = [wantToken(numbers: &numbers)]
+    }
+    guard case .refused(let refusal) = reply else { return Outcome([.show(ReplyText.lines(of: reply))] + next) }
+    return Outcome([.show(MessageText.sentences(refusal.linesForMember) + [Words.passwordStays])] + next)
   }
 
   private mutating func endPasswordDialogue(_ reason: [String]) -> Outcome {

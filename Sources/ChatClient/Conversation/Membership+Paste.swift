@@ -8,13 +8,13 @@ extension Membership {
     isAsked = false
     let typed = paste.before + paste.after
     let text = paste.before + paste.lines.joined(separator: "\n") + paste.after
-    let message = Self.message(in: text)
+    let message = message(in: text)
     let body = message?.body ?? text
     guard !paste.isCut, body.utf8.count <= ChatMessage.maximumBodyBytes else {
       return drop(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines, draft: typed)
     }
     if let message {
-      return ask(PasteQuestion(message.request, to: message.receiver, body: body, draft: typed))
+      return ask(PasteQuestion(message.command, to: message.receiver, body: body, draft: typed))
     }
     guard typed.allSatisfy(\.isWhitespace) else {
       return drop([Words.pastedIntoOneLine], draft: typed)
@@ -27,9 +27,9 @@ extension Membership {
     _ line: String, about question: PasteQuestion, numbers: inout RequestNumbers
   ) -> Outcome {
     switch question.decide(line) {
-    case .send(let request):
+    case .send(let command):
       pasteQuestion = nil
-      return Outcome([send(request, as: .typed(changes: true), numbers: &numbers)])
+      return carryOut(command, numbers: &numbers)
     case .drop:
       return dropPaste()
     case .ask(let lines):
@@ -55,11 +55,14 @@ extension Membership {
   }
 
   /// The message that `text` is, if its command takes one.
-  private static func message(in text: String) -> (request: Request, receiver: String?, body: String)? {
+  private func message(in text: String) -> (command: ChatCommand, receiver: String?, body: String)? {
+    if isChatting, let body = Self.chatLine(text) {
+      return (.broadcast(body: body), nil, body)
+    }
     switch try? CommandLineParser.parse(text) {
-    case .broadcast(let body): (.broadcast(body: body), nil, body)
-    case .message(let name, let body): (.message(to: name, body: body), name, body)
-    default: nil
+    case .broadcast(let body): return (.broadcast(body: body), nil, body)
+    case .message(let name, let body): return (.message(to: name, body: body), name, body)
+    default: return nil
     }
   }
 }

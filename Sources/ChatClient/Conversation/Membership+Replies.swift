@@ -5,18 +5,29 @@ extension Membership {
   /// The server answered request `number`.
   mutating func replied(to number: UInt64, _ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
     guard let request = pending[number] else { return Outcome() }
+    let reply = Self.answer(reply, to: takeUnanswered(number))
     switch request {
     case .silent:
       pending[number] = nil
       acquaintances.learn(from: reply)
+      if case .deliveredTo(let name, let through) = reply {
+        marks?.delivered(to: name, through: through)
+      }
       return Outcome()
     case .typed:
       pending[number] = nil
       acquaintances.learn(from: reply)
+      markAnswered(number, reply)
       return shown(reply)
+    case .past(let query):
+      pending[number] = nil
+      return repliedToLookBack(query, reply)
     case .passwordChange:
       pending[number] = nil
-      return repliedToPasswordChange(reply)
+      return repliedToPasswordChange(reply, numbers: &numbers)
+    case .token:
+      pending[number] = nil
+      return repliedToWantToken(reply)
     case .upload(let ticket):
       return repliedToOffer(number, ticket, reply, numbers: &numbers)
     case .download(let ticket):

@@ -17,8 +17,12 @@ struct Membership {
     case typed(changes: Bool)
     /// A new password.
     case passwordChange
+    /// Messages of the past.
+    case past(LogQuery)
     /// Sent by the program itself; its answer is not shown.
     case silent
+    /// A token to come back with.
+    case token
     /// The offer of a file; answered twice: taken, stored.
     case upload(TransferTicket)
     /// The wish for a file.
@@ -45,10 +49,15 @@ struct Membership {
   static let longestLine = 16_384
 
   let name: String
+  let renderer: MessageRenderer
   var catchUp = CatchUp.nothingYet
   /// Whether the prompt stands there and the next line is being taken.
   var isAsked = false
   var pending: [UInt64: PendingRequest] = [:]
+  /// Those of them that can be sent again on another connection.
+  private(set) var unanswered: [UInt64: Request] = [:]
+  /// What the server takes instead of the password on the next connection.
+  var token: [UInt8]?
   var transfers: [TransferTicket: Transfer] = [:]
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
@@ -60,13 +69,33 @@ struct Membership {
   var acquaintances: Acquaintances
   /// The file that each running download fetches.
   var fetched: [TransferTicket: FileListing] = [:]
-  private var acknowledgements = Acknowledgements()
-  private var shown = ShownRequests()
+  /// Whether a plain line is a broadcast.
+  var isChatting = false
+  /// What `more` asks for; nil when nothing was looked at, or when there was no more.
+  var olderPast: LogQuery?
+  /// What is held back until all that was missed is there; nil where nobody looks at it.
+  var missed: MissedMessages?
+  /// What has become of private messages; nil where nobody looks at it.
+  var marks: ReceiptMarks?
+  /// How the marks were shown last.
+  var shownReceipts: String?
+  var acknowledgements = Acknowledgements()
+  var shown = ShownMessages()
   private var lastTicket = 0
 
-  init(name: String) {
+  init(name: String, style: MessageStyle) {
     self.name = name
     acquaintances = Acquaintances(own: name)
+    renderer = MessageRenderer(style: style, name: name)
+    if style.isTerminal {
+      missed = MissedMessages()
+      marks = ReceiptMarks()
+    }
+  }
+
+  /// What stands before a command.
+  var prompt: Prompt {
+    isChatting ? .chat(of: name) : .command(of: name)
   }
 
   /// When `acknowledgeWhatIsDue` has something to do.
@@ -80,7 +109,7 @@ struct Membership {
       switch $0 {
       case .typed(let changes): changes
       case .upload, .passwordChange: true
-      case .silent, .download, .handOver: false
+      case .past, .silent, .token, .download, .handOver: false
       }
     }
   }
@@ -96,11 +125,12 @@ struct Membership {
     return [.prompt(nextPrompt()), .takeLine]
   }
 
-  private mutating func nextPrompt() -> Prompt {
+  /// What is asked next; what stands in a command already is taken for it.
+  mutating func nextPrompt() -> Prompt {
     if passwordDialogue != nil { return .password }
     if pasteQuestion != nil { return .answer }
     defer { draft = "" }
-    return .command(of: name, draft: draft)
+    return Prompt(text: prompt.text, kind: prompt.kind, draft: draft)
   }
 
   /// Sends `request` and remembers what its answer is for.
@@ -109,7 +139,16 @@ struct Membership {
   ) -> ConversationAction {
     let action = numbers.send(request)
     pending[numbers.last] = kind
+    switch kind {
+    case .typed, .past, .handOver: unanswered[numbers.last] = request
+    case .silent, .token, .passwordChange, .upload, .download: break
+    }
     return action
+  }
+
+  /// Request `number` has its answer.
+  mutating func takeUnanswered(_ number: UInt64) -> Request? {
+    unanswered.removeValue(forKey: number)
   }
 
   /// A number for a new transfer.
@@ -126,7 +165,7 @@ struct Membership {
     case .message(let message):
       return delivered(message, at: now, numbers: &numbers)
     case .caughtUp:
-      return caughtUp()
+      return caughtUp(at: now, numbers: &numbers)
     case .loggedIn(let name):
       acquaintances.loggedIn(name)
       return Outcome([.show([MessageText.logIn(of: name)])])
@@ -139,7 +178,8 @@ struct Membership {
       return transferFailed(id, reason: reason)
     case .messagesGone(let count):
       return Outcome([.show([Words.messagesGone(count)])])
-    case .deliveredTo:
+    case .deliveredTo(let name, let through):
+      marks?.delivered(to: name, through: through)
       return Outcome()
     case .timedOut, .putOut, .serverStopping:
       // The conversation ends with these; they don't come here.
@@ -162,36 +202,9 @@ struct Membership {
     acknowledgements.take().map { [numbers.send(.acknowledge($0))] } ?? []
   }
 
-  private mutating func delivered(
-    _ message: DeliveredMessage, at now: Uptime, numbers: inout RequestNumbers
-  ) -> Outcome {
-    var outcome = Outcome()
-    if message.request.map({ shown.insert($0) }) ?? true {
-      var isLive = false
-      if case .over = catchUp { isLive = true }
-      acquaintances.heard(message, isLive: isLive)
-      if case .nothingYet = catchUp {
-        catchUp = .showing
-        outcome.actions.append(.show([Words.missedHeader]))
-      }
-      outcome.actions.append(.show(MessageText.lines(of: message)))
-    }
-    acknowledgements.shown(message.id, at: now)
-    outcome.actions += acknowledgeWhatIsDue(at: now, numbers: &numbers)
-    return outcome
-  }
-
-  private mutating func caughtUp() -> Outcome {
-    defer { catchUp = .over }
-    switch catchUp {
-    case .nothingYet:
-      // The prompt stands under the welcome already.
-      isAsked = true
-      return Outcome([.takeLine])
-    case .showing:
-      return Outcome([.show([Words.missedFooter])])
-    case .over:
-      return Outcome()
-    }
+  /// Acknowledges once more what may have been lost on its way.
+  mutating func acknowledgeAnew(numbers: inout RequestNumbers) -> [ConversationAction] {
+    acknowledgements.connectionLost()
+    return acknowledgeAll(numbers: &numbers)
   }
 }

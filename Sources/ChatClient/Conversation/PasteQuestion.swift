@@ -5,7 +5,7 @@ struct PasteQuestion: Hashable {
   /// What an answer leads to.
   enum Decision: Hashable {
     /// Send them.
-    case send(Request)
+    case send(ChatCommand)
     /// Send nothing.
     case drop
     /// It was no answer; these lines say what would be one.
@@ -15,7 +15,7 @@ struct PasteQuestion: Hashable {
   /// What is not known yet.
   private enum Open: Hashable {
     /// Whether this is what is meant.
-    case consent(Request, receiver: String?)
+    case consent(ChatCommand, receiver: String?)
     /// Whom they are for.
     case receiver
   }
@@ -32,10 +32,10 @@ struct PasteQuestion: Hashable {
   private let open: Open
 
   /// The question about a message that the command before it, or in its first line, addresses.
-  init(_ request: Request, to receiver: String?, body: String, draft: String) {
+  init(_ command: ChatCommand, to receiver: String?, body: String, draft: String) {
     self.body = body
     self.draft = draft
-    open = .consent(request, receiver: receiver)
+    open = .consent(command, receiver: receiver)
   }
 
   /// The question about lines that nobody is named for.
@@ -60,9 +60,9 @@ struct PasteQuestion: Hashable {
   func decide(_ answer: String) -> Decision {
     let answer = answer.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     switch open {
-    case .consent(let request, _):
+    case .consent(let command, _):
       switch answer.lowercased() {
-      case "yes": return .send(request)
+      case "yes": return .send(command)
       case "no": return .drop
       default: return .ask([Words.yesOrNo])
       }

@@ -6,10 +6,13 @@ extension Prompt {
   /// The same for a password.
   static let password = Prompt(text: ">> ", kind: .password)
 
+  /// The same while plain lines are broadcasts.
+  static func chat(of name: String) -> Prompt {
+    Prompt(text: name + " (chat)> ", kind: .command)
+  }
+
   /// The prompt of the person called `name`.
-  ///
-  /// - Parameter draft: what stands there already.
-  static func command(of name: String, draft: String = "") -> Prompt {
-    Prompt(text: name + "> ", kind: .command, draft: draft)
+  static func command(of name: String) -> Prompt {
+    Prompt(text: name + "> ", kind: .command)
   }
 }

@@ -33,15 +33,25 @@ enum ReplyText {
       [Words.passwordChanged]
     case .blockedPeople(let names):
       list(names, header: "You have blocked:", none: "You have blocked nobody.")
+    case .lastSeen(let name, let seen):
+      [line(of: seen, name: TerminalSanitizer.line(name))]
     case .nameKnown, .nameFree, .welcome, .registered, .departureVerified, .deregistered, .stored, .uploadAccepted,
       .downloadAccepted, .fileHandedOver, .transferCancelled, .goodbye, .doneBefore,
-      .token, .lastSeen, .deliveredTo, .past, .uploadResumed:
+      .token, .deliveredTo, .past, .uploadResumed:
       []
     }
   }
 
   private static func list(_ names: [String], header: String, none: String) -> [String] {
     names.isEmpty ? [none] : [header] + names.map(TerminalSanitizer.line)
+  }
+
+  private static func line(of seen: LastSeen, name: String) -> String {
+    switch seen {
+    case .online: "\"\(name)\" is online now."
+    case .until(let time): "\"\(name)\" was online last at \(LocalTimeText.full(time))."
+    case .never: "\"\(name)\" has not been online yet."
+    }
   }
 
   private static func line(of file: FileListing) -> String {

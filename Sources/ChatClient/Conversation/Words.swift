@@ -37,6 +37,8 @@ enum Words {
   static let downloadDone = "receive file success!"
 
   static let nothingSent = "Nothing has been sent."
+  static let pasteNeedsConnection =
+    "Several lines can be pasted again when the connection is back; they have not been kept."
   static let pastedIntoOneLine =
     "Error! Several lines can't be pasted here. Type \"broadcast \" or \"message USER \" before you paste, and they become "
     + "one message!"
@@ -49,6 +51,40 @@ enum Words {
   static let serverReturns = "It will be back in a moment. Please connect again then!"
   static let loggedOut = "You have logged out! See you again!"
   static let left = "You are leaving the chatting room! See you again!"
+
+  static let chatBegins =
+    "Now every line that you type goes to everybody. A command has a \"/\" before it: \"/chat\" ends this."
+  static let chatEnds = "Now a line is a command again."
+  static let nothingFound = "There is no such message."
+  static let nothingOlder = "There is nothing older to show."
+  static let moreHint = "Type \"more\" to see what is older."
+  static let connectionLost =
+    "The connection to the server is lost. This program tries to come back, and keeps what you type meanwhile."
+  static let connectionSilent =
+    "The connection to the server is lost: it has been silent for too long. This program tries to come back, and keeps "
+    + "what you type meanwhile."
+  static let comesBack = "It will be back in a moment, and so will you. What you type meanwhile is kept."
+  static let connectionBack = "The connection to the server is back."
+  static let away = "[not connected, trying again]"
+  static let lineKept = "Not connected: this will be sent when the connection is back."
+  static let lineNotKept =
+    "Error! Not connected, and as many lines wait as are kept. Please type this again when the connection is back!"
+  static let unsure = "What you typed last may not have reached the server."
+  static let passwordNeedsConnection =
+    "Error! Not connected. Please change your password when the connection is back!"
+  static let passwordUnsure =
+    "Your password may have been changed or not. Please try the new one first at the next log-in!"
+
+  static func givenUp(afterSeconds seconds: Double) -> String {
+    "The server could not be reached again within \(Parameters.text(ofSeconds: seconds)) seconds. Please check that it "
+      + "runs, and connect again!"
+  }
+
+  static func transfersLost(_ count: Int) -> String {
+    count == 1
+      ? "The transfer has ended with the connection. Please begin it again!"
+      : "\(count) transfers have ended with the connection. Please begin them again!"
+  }
 
   static func messagesGone(_ count: Int64) -> String {
     count == 1

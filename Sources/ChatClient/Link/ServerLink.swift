@@ -164,6 +164,12 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
     dispatchPrecondition(condition: .onQueue(loop.queue))
     loop.delegate = self
     self.connection = connection
+    // What the connection before has left half-read means nothing here.
+    reader = FrameReader(limit: FrameLimit.afterLogIn)
+    decoder = ServerFrameDecoder()
+    sendLimit = FrameLimit.beforeLogIn
+    ownReason = nil
+    isPaused = false
     keepAlive = KeepAlive(now: loop.now)
     post(.connected)
   }

@@ -8,15 +8,21 @@ public struct ConnectOptions: Sendable {
   public var software: String
   /// Where received files are saved.
   public var directory: String
+  /// For how long a server that was lost is looked for, in seconds; 0 to end at once.
+  public var retryFor = 300.0
+  /// Whether it is looked for in a pipe too.
+  public var reconnects = false
   /// How the server's key is judged; nil for a connection in clear.
   public var trust: TrustOptions?
   /// The file that keeps the commands typed on a terminal, for the next run; nil to keep none.
   public var history: String?
+  /// How messages are shown.
+  public var reading: ReadingOptions
 
   /// Options of these values.
   public init(
     host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
-    trust: TrustOptions? = TrustOptions(), history: String? = nil
+    trust: TrustOptions? = TrustOptions(), history: String? = nil, reading: ReadingOptions = ReadingOptions()
   ) {
     self.host = host
     self.port = port
@@ -24,5 +30,6 @@ public struct ConnectOptions: Sendable {
     self.directory = directory
     self.trust = trust
     self.history = history
+    self.reading = reading
   }
 }

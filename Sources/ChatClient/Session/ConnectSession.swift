@@ -25,9 +25,14 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Whether a server that has gone while the person thought about its key is called again.
   var mayOpenAgain = false
   private var transfers: TransferDesk?
+  /// What is kept in sight while the connection is lost.
+  private var absence: String?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
   private var progressTimer: (any DispatchSourceTimer)?
+  /// What is told about what goes on while no transfer runs.
+  private var receipts: String?
+  private let output: Int32
   /// Set when what is shown can't be written any more.
   var outputHasFailed = false
   private var hasEnded = false
@@ -76,6 +81,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     link = try ServerLink(consumer: queue, tell: { news.pass($0) })
     self.queue = queue
     self.options = options
+    self.output = output
     self.finished = finished
     let isTerminal = LineEditors.isTerminal(input: input, output: output)
     history = options.history.map { isTerminal ? CommandHistory(path: $0) : CommandHistory() } ?? CommandHistory()
@@ -83,7 +89,11 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
-      isPlaintext: options.trust == nil)
+      isPlaintext: options.trust == nil,
+      retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
+      style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
+        getenv(name).map { String(cString: $0) }
+      })
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -127,6 +137,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       open()
     case .untrusted(let sentence):
       endUntrusted(sentence)
+    case .unreachable where conversation.isAbsent:
+      step { $0.connectionLost(.closed, at: $1) }
     case .unreachable(let sentence):
       editor.close()
       TerminalOutput.complain(sentence)
@@ -136,7 +148,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       received(frames)
       link.dealtWith(frames.count)
     case .lost(let loss):
-      step { conversation, _ in conversation.connectionLost(loss) }
+      step { $0.connectionLost(loss, at: $1) }
     }
   }
 
@@ -203,6 +215,14 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .show(let lines): editor.show(lines)
     case .prompt(let prompt): editor.show(prompt: prompt)
     case .takeLine: editor.takeLine()
+    case .status(let line):
+      absence = line
+      showStatus()
+    case .receipts(let line):
+      receipts = line
+      showStatus()
+    case .ring: ring()
+    case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
       transfers?.open(ticket, path: path, at: Self.now())
@@ -214,6 +234,12 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .abandon(let ticket): transfers?.abandon(ticket)
     case .exit(let code): end(code)
     }
+  }
+
+  /// BEL moves nothing on the screen, so that the editor need not know of it.
+  private func ring() {
+    guard !hasEnded, !TerminalOutput(descriptor: output).write("\u{7}") else { return }
+    queue.async { [weak self] in self?.outputFailed() }
   }
 
   private func setAlarm() {
@@ -233,11 +259,16 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
 
   private func showProgress() {
     guard let transfers, !hasEnded else { return }
-    editor.show(status: transfers.progress(at: Self.now()))
+    showStatus()
     if transfers.isEmpty {
       progressTimer?.cancel()
       progressTimer = nil
     }
+  }
+
+  /// A lost connection is the more important news.
+  private func showStatus() {
+    editor.show(status: absence ?? transfers?.progress(at: Self.now()) ?? receipts)
   }
 
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.

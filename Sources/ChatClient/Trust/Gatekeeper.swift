@@ -18,7 +18,9 @@ struct Gatekeeper {
 
   private let rule: TrustRule
   private let file: KnownHostsFile
-  private var unconfirmed: KnownHost?
+  private var unconfirmed: (host: KnownHost, key: KeyFingerprint)?
+  /// The key that this run talks to: nobody else is talked to when the connection is lost, unless somebody vouches.
+  private var accepted: KeyFingerprint?
 
   /// A gatekeeper for the server at `host` and `port`.
   init(host: String, port: UInt16, options: TrustOptions, isInteractive: Bool) {
@@ -28,6 +30,9 @@ struct Gatekeeper {
 
   /// Decides about a server that has shown `identity`, on the day `date`.
   mutating func judge(_ identity: PeerIdentity, date: String = Self.today()) -> Verdict {
+    if let accepted, accepted == identity.fingerprint {
+      return .trusted(notices: [])
+    }
     let known: KnownHosts.Finding
     do throws(FileError) {
       known = try file.read().finding(of: rule.address)
@@ -38,11 +43,17 @@ struct Gatekeeper {
       }
       known = .unknown
     }
+    if let accepted, rule.fingerprint == nil, known == .unknown, !identity.isVerified {
+      return .refused(
+        "the key of \(rule.address) has changed from \(accepted) to \(identity.fingerprint) since this program was "
+          + "started. Somebody may be listening in. Nothing was sent.")
+    }
     switch rule.decide(identity, known: known, date: date) {
     case .accept(let note, let notice):
+      accepted = identity.fingerprint
       return .trusted(notices: [notice, note.flatMap { remember($0) }].compactMap(\.self))
     case .ask(let question, let note):
-      unconfirmed = note
+      unconfirmed = (note, identity.fingerprint)
       return .ask(question)
     case .refuse(let reason):
       return .refused(reason)
@@ -53,8 +64,10 @@ struct Gatekeeper {
   ///
   /// - Returns: what the person is told, if anything.
   mutating func confirmed() -> String? {
-    defer { unconfirmed = nil }
-    return unconfirmed.flatMap { remember($0) }
+    guard let confirmed = unconfirmed else { return nil }
+    unconfirmed = nil
+    accepted = confirmed.key
+    return remember(confirmed.host)
   }
 
   /// - Returns: why it could not be remembered; nil when it was.

@@ -29,6 +29,7 @@ public enum CommandLineParser {
     if rest.isEmpty, row.mayStandAlone { return [] }
     var values: [String] = []
     for argument in row.arguments {
+      if rest.isEmpty, row.mayStopAnywhere { break }
       guard !rest.isEmpty else { throw .missingArgument(row.word) }
       if argument.takesRest {
         values.append(String(rest))
@@ -56,17 +57,42 @@ public enum CommandLineParser {
     case (.file, let name?, let path?): return .file(to: name, path: path)
     case (.fileget, let name?, let file?): return .fileget(from: name, name: file)
     case (.filedecline, let name?, let file?): return .filedecline(from: name, name: file)
-    case (.fileget, nil, _): return .listFiles
+    case (.fileget, nil, _), (.files, _, _): return .listFiles
+    case (.chat, _, _): return .chat
+    case (.more, _, _): return .more
+    case (.blocked, _, _): return .blocked
+    case (.seen, let name?, _): return .seen(name)
+    case (.search, let text?, _): return .search(text)
+    case (.history, let first, let second): return try history(first, second)
     case (.help, nil, _): return .help(nil)
     case (.help, let text?, _):
       guard let word = CommandWord(rawValue: text.first == "/" ? String(text.dropFirst()) : text) else {
         throw .unknown(text, nearest: nearest(to: text))
       }
       return .help(word)
-    case (.broadcast, nil, _), (.block, nil, _), (.unblock, nil, _), (.message, _, _), (.file, _, _),
+    case (.seen, nil, _), (.search, nil, _), (.broadcast, nil, _), (.block, nil, _), (.unblock, nil, _),
+      (.message, _, _), (.file, _, _),
       (.fileget, _, nil), (.filedecline, _, _):
       throw .missingArgument(word)
     }
+  }
+
+  /// `history 50` is a number of messages, `history 50 20` the conversation with somebody called 50.
+  private static func history(_ first: String?, _ second: String?) throws(CommandError) -> ChatCommand {
+    guard let first else { return .history(person: nil, count: nil) }
+    guard let second else {
+      return count(first).map { .history(person: nil, count: $0) } ?? .history(person: first, count: nil)
+    }
+    guard let count = count(second) else { throw .extraArgument(.history) }
+    return .history(person: first, count: count)
+  }
+
+  /// At least 1; a number that no Int holds is a large one.
+  private static func count(_ text: String) -> Int? {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
+    }
+    return max(1, Int(text) ?? .max)
   }
 
   private static func takeWord(from rest: inout Substring) -> Substring {

@@ -8,12 +8,17 @@ public enum CommandTable {
     public let arguments: [CommandArgument]
     /// Whether the arguments may be left out, all of them together.
     public let mayStandAlone: Bool
+    /// Whether it may be typed with the first few of its arguments.
+    public let mayStopAnywhere: Bool
     /// What it does, in one line.
     public let help: String
 
     /// The command with its arguments: `fileget [USER NAME]`.
     public var usage: String {
       guard !arguments.isEmpty else { return word.rawValue }
+      if mayStopAnywhere {
+        return word.rawValue + arguments.map { " [\($0.placeholder)]" }.joined()
+      }
       let list = arguments.map(\.placeholder).joined(separator: " ")
       return word.rawValue + (mayStandAlone ? " [\(list)]" : " \(list)")
     }
@@ -29,16 +34,32 @@ public enum CommandTable {
       Row(word, help: "lists the other users who are online")
     case .wholasthr:
       Row(word, help: "lists the users who are online or were within the last hour")
+    case .seen:
+      Row(word, .word("USER", .person), help: "tells when a user was online last")
     case .broadcast:
       Row(word, .rest("TEXT", .none), help: "sends a message to everybody")
     case .message:
       Row(word, .word("USER", .person), .rest("TEXT", .none), help: "sends a message to one user")
+    case .chat:
+      Row(word, help: "from now on a line without a \"/\" before it is a broadcast; \"/chat\" ends that")
+    case .history:
+      Row(
+        word, .word("USER", .person), .word("N", .none), mayStopAnywhere: true,
+        help: "shows the newest messages, or those with one user")
+    case .search:
+      Row(word, .rest("TEXT", .none), help: "shows the newest messages in which all these words stand")
+    case .more:
+      Row(word, help: "shows what is older than the messages of the last \"history\" or \"search\"")
     case .block:
       Row(word, .word("USER", .person), help: "takes nothing from a user from now on")
     case .unblock:
       Row(word, .word("USER", .blockedPerson), help: "takes messages from a user again")
+    case .blocked:
+      Row(word, help: "lists the users whom you have blocked")
     case .file:
       Row(word, .word("USER", .person), .rest("FILE", .ownFile), help: "sends a file to a user")
+    case .files:
+      Row(word, help: "lists the files that wait for you")
     case .fileget:
       Row(
         word, .word("USER", .waitingSender), .rest("FILE", .waitingFile), mayStandAlone: true,
@@ -71,8 +92,11 @@ public enum CommandTable {
 
 extension CommandTable.Row {
   fileprivate init(
-    _ word: CommandWord, _ arguments: CommandArgument..., mayStandAlone: Bool = false, help: String
+    _ word: CommandWord, _ arguments: CommandArgument..., mayStandAlone: Bool = false, mayStopAnywhere: Bool = false,
+    help: String
   ) {
-    self.init(word: word, arguments: arguments, mayStandAlone: mayStandAlone, help: help)
+    self.init(
+      word: word, arguments: arguments, mayStandAlone: mayStandAlone || mayStopAnywhere,
+      mayStopAnywhere: mayStopAnywhere, help: help)
   }
 }

@@ -24,6 +24,20 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case quit
   /// Change one's own password.
   case password
+  /// When somebody was online last.
+  case seen
+  /// Messages of the past.
+  case history
+  /// Messages of the past with these words.
+  case search
+  /// Those before the ones that were shown last.
+  case more
+  /// Plain lines are broadcasts from now on, or no more.
+  case chat
+  /// Whom one takes nothing from.
+  case blocked
+  /// List waiting files.
+  case files
   /// List the commands.
   case help
 }

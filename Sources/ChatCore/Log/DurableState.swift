@@ -14,7 +14,8 @@ public struct DurableState: Hashable, Sendable {
   public var files: [WaitingFile] = []
   /// How far each run of each person's client has come.
   public var runs: [RunKey: RunProgress] = [:]
-
+  /// Who may come back by which token.
+  public var tokens: [AccountID: ResumeTokens.Line] = [:]
   /// What waits for whom: private messages that their receiver has not acknowledged.
   public var mail: [AccountID: WaitingMail] = [:]
 

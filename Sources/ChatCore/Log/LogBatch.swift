@@ -8,6 +8,8 @@ public struct LogBatch: Sendable {
   public var cursors: [AccountID: EntryID] = [:]
   /// Sessions that ended.
   public var lastSeen: [AccountID: WallTime] = [:]
+  /// Tokens that changed; nil for those that are void.
+  public var tokens: [AccountID: ResumeTokens.Line?] = [:]
   /// The new bound of the ids that may be given; nil when it stays.
   public var idBound: EntryID?
 
@@ -16,6 +18,7 @@ public struct LogBatch: Sendable {
 
   /// Whether there is nothing to commit.
   public var isEmpty: Bool {
-    records.isEmpty && runs.isEmpty && cursors.isEmpty && lastSeen.isEmpty && idBound == nil
+    records.isEmpty && runs.isEmpty && cursors.isEmpty && lastSeen.isEmpty && tokens.isEmpty
+      && idBound == nil
   }
 }

@@ -21,6 +21,8 @@ public enum Effect: Hashable, Sendable {
   case awaitDrain(SessionID)
   /// Read a page of the stored log and call `Room.pageRead`.
   case readPage(SessionID, AccountID, after: EntryID, through: EntryID)
+  /// Read a stretch of the past and call `Room.pastRead`.
+  case readPast(SessionID, PastQuery)
 
   // Passwords.
 
@@ -59,6 +61,8 @@ public enum Effect: Hashable, Sendable {
   case setLastSeen(AccountID, WallTime)
   /// The run has come so far; stored with the entries decided on so far.
   case noteRun(RunKey, RunProgress)
+  /// These are the tokens of this account from now on; nil for none.
+  case storeTokens(AccountID, ResumeTokens.Line?)
 
   /// For the server log and its console.
   case log(ServerEvent)

@@ -31,7 +31,7 @@ extension Room {
       case .connected(let session):
         return (name.key, OnlineUser(name: name.text, peer: sessions[session]?.peer ?? "", isLost: false))
       case .grace(_, let address):
-        return (name.key, OnlineUser(name: name.text, peer: address, isLost: true))
+        return (name.key, OnlineUser(name: name.text, peer: address ?? "an unknown address", isLost: true))
       }
     }.sorted { $0.key < $1.key }.map(\.user)
   }
@@ -123,7 +123,7 @@ extension Room {
   /// A new password for somebody, who is told if online.
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
-  public func changingPassword(
+  public mutating func changingPassword(
     of name: String, to verifier: PasswordVerifier, effects: inout [Effect]
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
@@ -132,6 +132,7 @@ extension Room {
       let text = "The administrator has given you a new password. Please ask for it before you log in again."
       effects.append(.event(session, .announcement(text)))
     }
+    voidTokens(of: account.id, effects: &effects)
     return Proposal(.passwordChanged(account.id, verifier))
   }
 
@@ -155,7 +156,7 @@ extension Room {
     case nil:
       return false
     case .grace(_, let address):
-      endPresence(of: account, address: address, reason: reason, at: now, effects: &effects)
+      endPresence(of: account, address: address ?? "", reason: reason, at: now, effects: &effects)
     case .connected(let session):
       if case .member(let member) = sessions[session]?.stage {
         endTransfers(of: member, session: session, effects: &effects)

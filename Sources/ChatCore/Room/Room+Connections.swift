@@ -10,7 +10,7 @@ extension Room {
     if mode == .stopping {
       return .stopping
     }
-    guard presence.count < parameters.maxCon || isSomebodyAwaited else {
+    guard presence.count < parameters.maxCon || isSomebodyAwaited || isComingBack(run) else {
       logRefusedFull(address, at: now, effects: &effects)
       return .full(maxCon: parameters.maxCon)
     }
@@ -65,7 +65,7 @@ extension Room {
     }
     for case (let account, .grace(let until, let address)) in presence {
       if until <= now.uptime {
-        endPresence(of: account, address: address, reason: .lost, at: now, effects: &effects)
+        endPresence(of: account, address: address ?? "", reason: .lost, at: now, effects: &effects)
       } else {
         next = min(next ?? until, until)
       }
@@ -95,7 +95,8 @@ extension Room {
     self.parameters = parameters
   }
 
-  /// The server stops: everybody is told, at the log-in prompt too, and every connection is closed.
+  /// The server stops: everybody is told, at the log-in prompt too, and every connection is closed. When it restarts,
+  /// those with a token are waited for then.
   public mutating func stop(restarts: Bool = false, at now: Moment, effects: inout [Effect]) {
     mode = .stopping
     for (id, session) in sessions {
@@ -115,14 +116,27 @@ extension Room {
       let address =
         switch presence {
         case .connected(let session): sessions[session]?.address ?? ""
-        case .grace(_, let address): address
+        case .grace(_, let address): address ?? ""
         }
+      if !restarts {
+        noteTokens(of: account, isPresent: false, effects: &effects)
+      }
       noteLastSeen(of: account, at: now, effects: &effects)
       let name = accounts.name(of: account)
       effects.append(.log(.loggedOut(user: name, address: address, .serverStopped)))
     }
     presence = [:]
     sessions = [:]
+  }
+
+  /// Waits for those who were online when the server crashed, or went to be back in a moment, as for everybody whose
+  /// connection was lost.
+  mutating func awaitThoseWhoWereOnline(at now: Moment) {
+    guard limits.resumeGrace > 0 else { return }
+    let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
+    for account in tokens.present where accounts[account] != nil {
+      presence[account] = .grace(until: until, address: nil)
+    }
   }
 
   /// Whether somebody whose connection was lost may come back. That takes no new place, so even a full room has to hear
@@ -171,7 +185,14 @@ extension Room {
     if case .connected(let session) = ended {
       own = session
     }
-    noteLastSeen(of: account, at: now, effects: &effects)
+    receipts.leave(account)
+    if case .lost = reason {
+      noteTokens(of: account, isPresent: false, effects: &effects)
+    } else {
+      voidTokens(of: account, effects: &effects)
+    }
+    // When somebody went who was there before a crash, nobody knows.
+    if case .grace(_, nil) = ended {} else { noteLastSeen(of: account, at: now, effects: &effects) }
     let name = accounts.name(of: account)
     effects.append(.eventToAll(.loggedOut(name: name), except: own))
     effects.append(.log(.loggedOut(user: name, address: address, reason)))

@@ -59,6 +59,19 @@ extension Room {
         files.files(for: member.account).map {
           FileListing(sender: accounts.name(of: $0.sender), name: $0.name.text, size: $0.size)
         })
+    case .listBlocked:
+      reply = .blockedPeople(blockedPeople(of: member.account))
+    case .lastSeen(let name):
+      reply = try lastSeen(name)
+    case .deliveredTo(let name):
+      try askForReceipt(name, of: member, number: number, session: session, effects: &effects)
+      return .settled
+    case .lookBack(let query):
+      try lookBack(query, of: member, number: number, session: session, effects: &effects)
+      return .settled
+    case .wantToken:
+      try requireWritable()
+      return .makeToken(TokenWish(session: session, number: number, account: member.account))
     case .changePassword(let old, let new):
       try startPasswordChange(
         old: old, new: new, of: member, number: number, session: session, at: now, effects: &effects)
@@ -94,6 +107,7 @@ extension Room {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
     if id <= tail.newest, accounts.moveCursor(of: account, to: id) {
       mailboxes.read(by: account, through: id)
+      sendReceipts(of: account, through: id, effects: &effects)
       effects.append(.moveCursor(account, id))
     }
   }
@@ -164,6 +178,10 @@ extension Request {
     case .block(let name): ("block", name)
     case .unblock(let name): ("unblock", name)
     case .changePassword: ("password", nil)
+    case .listBlocked: ("blocked", nil)
+    case .lastSeen(let name): ("seen", name)
+    // What is searched for is as private as what is written.
+    case .lookBack(let query): (query.text == nil ? "history" : "search", query.person)
     case .offerFile(let name, _, _): ("file", name)
     case .listFiles: ("fileget", nil)
     case .getFile(let name, _): ("fileget", name)

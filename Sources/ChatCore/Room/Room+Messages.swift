@@ -67,6 +67,9 @@ extension Room {
       return .stored(record.id)
     }
     mailboxes.add(record.id, bytes: body.utf8.count, to: recipient)
+    if kind == .private, presence[sender] != nil {
+      receipts.sent(record.id, from: sender, to: recipient)
+    }
     guard let session = connectedSession(of: recipient) else {
       return .storedForLater(record.id, name: accounts.name(of: recipient))
     }

@@ -41,6 +41,7 @@ extension Room {
       try requireWritable()
       updateMember(of: session) { $0.wrongPasswords = 0 }
       effects.append(.log(.passwordChanged(user: account.name.text, address: address(of: session))))
+      voidTokens(of: account.id, effects: &effects)
       return .propose(Proposal(.passwordChanged(account.id, verifier), replyTo: (session, change.number)))
     } catch {
       effects.append(.reply(session, number: change.number, .refused(error)))

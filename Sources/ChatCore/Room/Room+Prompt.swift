@@ -37,6 +37,8 @@ extension Room {
       try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
     case .deregister:
       return try decideDeregistration(number: number, from: session, at: now)
+    case .resume(let token):
+      return .checkToken(ResumeAttempt(session: session, number: number, token: token))
     case .acknowledge:
       // It never has an answer, and nothing was shown yet.
       break
@@ -136,36 +138,6 @@ extension Room {
       throw error
     }
     effects.append(.checkPassword(session, password: password, against: account.verifier))
-  }
-
-  private mutating func logIn(
-    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
-  ) throws(Refusal) {
-    var resumes = false
-    switch presence[account.id] {
-    case .connected:
-      throw .alreadyOnline
-    case .grace:
-      resumes = true
-    case nil:
-      guard presence.count < parameters.maxCon else { throw .filledUp(maxCon: parameters.maxCon) }
-    }
-    presence[account.id] = .connected(session)
-    logInFailures.noteRegular(account.id, at: place(of: session))
-    let address = sessions[session]?.address ?? ""
-    if case .prompt(let prompt) = sessions[session]?.stage {
-      logLeftOut(of: prompt, address: address, effects: &effects)
-    }
-    let member = Member(account: account.id, feed: .draining(after: account.cursor), lastActivity: now.uptime)
-    sessions[session]?.stage = .member(member)
-    let name = account.name.text
-    effects.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))
-    if !resumes {
-      effects.append(.eventToAll(.loggedIn(name: name), except: session))
-    }
-    effects.append(.admit(session))
-    effects.append(.reply(session, number: number, .welcome(name: name)))
-    readOn(session, effects: &effects)
   }
 
   private mutating func wrongPassword(

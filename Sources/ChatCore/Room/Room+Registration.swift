@@ -45,7 +45,7 @@ extension Room {
   ) -> Reply {
     let name = accounts.name(of: account)
     if case .grace(_, let address) = presence[account] {
-      endPresence(of: account, address: address, reason: .accountGone, at: now, effects: &effects)
+      endPresence(of: account, address: address ?? "", reason: .accountGone, at: now, effects: &effects)
     }
     accounts.remove(account)
     blocks.remove(account)
@@ -53,7 +53,9 @@ extension Room {
     logInFailures.remove(account)
     mailboxes.remove(account)
     runs.remove(account)
+    _ = tokens.void(account)
     departures.remove(account)
+    receipts.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)
     let address = session.flatMap { sessions[$0]?.address } ?? ""
     effects.append(.log(.deregistered(user: name, address: address)))

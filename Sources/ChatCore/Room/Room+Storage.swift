@@ -11,6 +11,7 @@ extension Room {
   /// Those who are logged in stay, unless their account was among what failed.
   public mutating func recover(_ state: DurableState, at now: Moment, effects: inout [Effect]) {
     tail.discard(after: committed)
+    receipts.discard(after: committed)
     let lost = accounts
     accounts = AccountBook(state.accounts, formerNames: state.formerNames)
     for account in state.accounts {
@@ -33,6 +34,9 @@ extension Room {
     }
     runs.recover(state.runs, lost: unsettled.map(\.origin)) { [accounts] in accounts[$0] != nil }
     unsettled = []
+    for account in tokens.recover(state.tokens) {
+      effects.append(.storeTokens(account, nil))
+    }
     for account in presence.keys where accounts[account] == nil {
       putOut(account, named: lost.name(of: account), effects: &effects)
     }
@@ -54,6 +58,7 @@ extension Room {
   private mutating func putOut(_ account: AccountID, named name: String, effects: inout [Effect]) {
     var address = ""
     var own: SessionID?
+    receipts.remove(account)
     switch presence.removeValue(forKey: account) {
     case .connected(let session):
       own = session
@@ -65,7 +70,7 @@ extension Room {
       effects.append(.event(session, .putOut(reason: Refusal.notStored.sentence)))
       effects.append(.close(session))
     case .grace(_, let place):
-      address = place
+      address = place ?? ""
     case nil:
       return
     }

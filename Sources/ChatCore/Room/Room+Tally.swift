@@ -92,6 +92,7 @@ extension ServerEvent.RefusalReason {
     case .stillBlocked(let seconds): self = .blocked(seconds: seconds)
     case .alreadyOnline: self = .alreadyOnline
     case .filledUp(let maxCon): self = .full(maxCon: maxCon)
+    case .tokenVoid: self = .tokenVoid
     case .tooManyFailures(let seconds): self = .tooManyFailures(seconds: seconds)
     default: return nil
     }

@@ -14,8 +14,10 @@ public struct Room: Sendable {
   var logInGuard: LogInGuard
   var files: FileShelf
   var runs: RunLedger
+  var tokens: ResumeTokens
   var departures: RecentDepartures
   var mailboxes: MailboxBook
+  var receipts = ReceiptBook()
   var logInFailures: LogInFailures
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>
@@ -51,12 +53,14 @@ public struct Room: Sendable {
     logInGuard = LogInGuard(state.logInBlocks, now: now)
     files = FileShelf(state.files)
     runs = RunLedger(state.runs)
+    tokens = ResumeTokens(state.tokens)
     departures = RecentDepartures(state.accounts, now: now)
     mailboxes = MailboxBook(state.mail, limits: limits.settings)
     logInFailures = LogInFailures(limits.settings.failedLogInRate)
     messageRates = BucketTable(limits.settings.messageRate)
     tail = LogTail(start: state.idBound)
     committed = state.idBound
+    awaitThoseWhoWereOnline(at: now)
   }
 
   /// How many count as online: what MaxCon limits.

@@ -28,6 +28,8 @@ public enum ServerEvent: Hashable, Sendable {
     case full(maxCon: Int)
     /// Too many log-ins from the address have failed; the next is looked at in so many seconds.
     case tooManyFailures(seconds: Double)
+    /// The token to come back with is not valid, or not any more.
+    case tokenVoid
   }
 
   /// Why a connection was not taken.

@@ -62,6 +62,8 @@ struct Member: Sendable {
   var wrongPasswords = 0
   /// The one change of the password that may be on its way.
   var passwordChange: PasswordChange?
+  /// Questions about the past, the one that is being answered first.
+  var past: [PastReading] = []
   /// Whether the person was told that typing too fast is read more slowly.
   var isToldOfRate = false
   /// Whether `Event.caughtUp` has been sent.
@@ -107,6 +109,7 @@ struct PendingUpload: Sendable {
 enum Presence: Sendable {
   /// On this connection.
   case connected(SessionID)
-  /// Its connection was lost; it is told as gone when this moment comes and nobody has come back.
-  case grace(until: Uptime, address: String)
+  /// Its connection was lost; it is told as gone when this moment comes and nobody has come back. Without an address it
+  /// was an earlier run of the server that lost it, by a crash or to be back in a moment.
+  case grace(until: Uptime, address: String?)
 }

@@ -27,6 +27,11 @@ public struct BlockBook: Sendable {
     return !isBlocked(message.sender, by: reader, at: message.id)
   }
 
+  /// Whether `reader` may see `message` when looking back: what it could see then, and what it sent itself.
+  public func isVisibleInPast(_ message: ChatMessage, to reader: AccountID) -> Bool {
+    message.sender == reader && message.id.rawValue > reader.rawValue || isVisible(message, to: reader)
+  }
+
   /// Whether what `sender` sent as entry `id` was blocked by `reader`.
   public func isBlocked(_ sender: AccountID, by reader: AccountID, at id: EntryID) -> Bool {
     guard let intervals = intervals[reader]?[sender] else { return false }
@@ -47,6 +52,11 @@ public struct BlockBook: Sendable {
   /// Whether `blocker` takes nothing from `blocked` now.
   public func isBlockedNow(_ blocked: AccountID, by blocker: AccountID) -> Bool {
     current[blocked]?.contains(blocker) ?? false
+  }
+
+  /// Those from whom `blocker` takes nothing now, in no order.
+  public func blockedNow(by blocker: AccountID) -> [AccountID] {
+    (intervals[blocker] ?? [:]).keys.filter { isBlockedNow($0, by: blocker) }
   }
 
   /// Those who take nothing from `blocked` now.

@@ -57,7 +57,7 @@ extension ConnectionLoop {
   }
 
   private func runJobs() -> Bool {
-    inbox.take(into: &jobs)
+    inbox.take(into: &jobs, patient: settings.patientJobsPerTurn)
     guard !jobs.isEmpty else { return false }
     for job in jobs { job() }
     jobs.removeAll(keepingCapacity: jobs.capacity <= 1_024)

@@ -92,6 +92,14 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
     }
   }
 
+  /// The same for what may wait a little, as a flood of new connections does: only few such jobs are run in a turn, in
+  /// order among themselves, and the others of ``perform(_:)`` go before them. From any queue.
+  public func performPatiently(_ job: @escaping @Sendable () -> Void) {
+    if inbox.leave(job, isPatient: true) {
+      queue.async { self.wakeUp() }
+    }
+  }
+
   /// Takes over a connected socket; it is closed with the connection. On the queue.
   ///
   /// Makes it non-blocking and sets TCP_NODELAY and TCP_NOTSENT_LOWAT. When it throws (out of memory or of

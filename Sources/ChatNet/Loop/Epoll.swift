@@ -5,11 +5,11 @@ import Glibc
 /// An epoll descriptor (epoll(7)) whose members are added once, edge-triggered, for reading and writing.
 ///
 /// A member leaves by being closed: nobody else may hold a duplicate of its descriptor.
-struct Epoll: ~Copyable {
+package struct Epoll: ~Copyable {
   /// What happened to a member.
-  struct Event {
+  package struct Event {
     /// The number it was added with.
-    let token: UInt64
+    package let token: UInt64
     private let mask: UInt32
 
     fileprivate init(_ event: epoll_event) {
@@ -17,10 +17,12 @@ struct Epoll: ~Copyable {
       mask = event.events
     }
 
-    var isReadable: Bool {
+    /// There is something to read, be it the end.
+    package var isReadable: Bool {
       mask & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
     }
-    var isWritable: Bool { mask & EPOLLOUT.rawValue != 0 }
+    /// It takes bytes.
+    package var isWritable: Bool { mask & EPOLLOUT.rawValue != 0 }
     /// The peer has ended its side, or the connection is broken: reading will come to an end.
     var isEnding: Bool { mask & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
     /// The connection is broken in both directions.
@@ -31,7 +33,7 @@ struct Epoll: ~Copyable {
   private let events: UnsafeMutableBufferPointer<epoll_event>
 
   /// An empty one that gives at most `capacity` events a ``poll(_:)``.
-  init(capacity: Int) throws(NetError) {
+  package init(capacity: Int) throws(NetError) {
     descriptor = try SystemCall.check(.epoll) { epoll_create1(Int32(EPOLL_CLOEXEC)) }
     events = .allocate(capacity: capacity)
   }
@@ -40,8 +42,13 @@ struct Epoll: ~Copyable {
     events.deallocate()
   }
 
+  /// Gives its descriptor up, for who waits by itself; the last thing that is done with it.
+  package func close() {
+    _ = Glibc.close(descriptor)
+  }
+
   /// Adds the descriptor `member`; its events will carry `token`.
-  func add(_ member: Int32, token: UInt64) throws(NetError) {
+  package func add(_ member: Int32, token: UInt64) throws(NetError) {
     var event = epoll_event()
     event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
     event.data.u64 = token
@@ -56,5 +63,13 @@ struct Epoll: ~Copyable {
       })
     else { return }
     for index in 0..<Int(count) { body(Event(events[index])) }
+  }
+
+  /// The same, but waits for something to happen, at most so long (epoll_pwait2(2)). A signal ends the wait, too.
+  package func wait(nanoseconds: Int64, _ body: (Event) -> Void) {
+    let time = max(0, nanoseconds)
+    var timeout = timespec(tv_sec: Int(time / 1_000_000_000), tv_nsec: Int(time % 1_000_000_000))
+    let count = epoll_pwait2(descriptor, events.baseAddress, Int32(truncatingIfNeeded: events.count), &timeout, nil)
+    for index in 0..<max(0, Int(count)) { body(Event(events[index])) }
   }
 }

@@ -9,34 +9,42 @@ final class Inbox: Sendable {
 
   private struct State {
     var jobs: [Job] = []
+    var patientJobs = FIFO<Job>()
     /// Whether somebody will look before resting.
     var isAttended = false
   }
 
   private let state = Locked(State())
 
-  /// Leaves `job`. True when the loop must be called. From any queue.
-  func leave(_ job: @escaping Job) -> Bool {
+  /// Leaves `job`; a patient one is taken with few others of its kind at a time. True when the loop must be called.
+  /// From any queue.
+  func leave(_ job: @escaping Job, isPatient: Bool = false) -> Bool {
     state.withLock { state in
-      state.jobs.append(job)
+      if isPatient { state.patientJobs.append(job) } else { state.jobs.append(job) }
       defer { state.isAttended = true }
       return !state.isAttended
     }
   }
 
-  /// Exchanges what was left for `empty`. On the loop's queue.
-  func take(into empty: inout [Job]) {
+  /// Exchanges what was left for `empty`, and adds up to `patient` patient jobs. On the loop's queue.
+  func take(into empty: inout [Job], patient: Int) {
     state.withLock { state in
       state.isAttended = true
       if !state.jobs.isEmpty { swap(&state.jobs, &empty) }
+      var left = patient
+      while left > 0, let job = state.patientJobs.popFirst() {
+        empty.append(job)
+        left -= 1
+      }
     }
   }
 
   /// Ends the attendance, unless something was left meanwhile: then false, and the loop must call itself.
   func rest() -> Bool {
     state.withLock { state in
-      if state.jobs.isEmpty { state.isAttended = false }
-      return state.jobs.isEmpty
+      let isEmpty = state.jobs.isEmpty && state.patientJobs.isEmpty
+      if isEmpty { state.isAttended = false }
+      return isEmpty
     }
   }
 }

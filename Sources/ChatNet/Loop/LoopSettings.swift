@@ -29,6 +29,9 @@ public struct LoopSettings: Sendable {
   /// The most handshakes that are gone on with in one turn: one costs up to a millisecond of signing, which those who
   /// are connected already would wait for.
   public var handshakesPerTurn = 2
+  /// The most jobs of ``ConnectionLoop/performPatiently(_:)`` that are run in one turn: to take over a connection costs
+  /// some 50 microseconds with TLS.
+  public var patientJobsPerTurn = 8
   /// Seconds ``Connection/closeAfterWriting()`` waits for the peer to end its side after the last byte is written.
   public var lingerTimeout = 2.0
 

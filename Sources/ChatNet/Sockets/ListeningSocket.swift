@@ -2,7 +2,7 @@ import ChatSystem
 import Glibc
 
 /// Makes sockets that listen.
-enum ListeningSocket {
+package enum ListeningSocket {
   /// Connections the kernel keeps until they are accepted; it cuts this to net.core.somaxconn.
   static let backlog: Int32 = 4_096
 
@@ -10,7 +10,9 @@ enum ListeningSocket {
   /// free one), and the address people shall use: `0.0.0.0` where it listens on all.
   ///
   /// All addresses: one socket for IPv6 and IPv4, or for IPv4 alone where this machine has no IPv6.
-  static func open(host: SocketAddress?, port: UInt16) throws(NetError) -> (descriptor: Int32, address: SocketAddress) {
+  package static func open(
+    host: SocketAddress?, port: UInt16
+  ) throws(NetError) -> (descriptor: Int32, address: SocketAddress) {
     let everywhere = SocketAddress(ipv4: 0, port: port)
     if let host { return try open(host.with(port: port), shownAs: nil, isDualStack: false) }
     do throws(NetError) {

@@ -45,8 +45,8 @@ extension LogEvent {
     "the third wrong password: the name is blocked on the address for BLOCK_TIME")
   static let logInRefused = LogEvent(
     "log-in-refused", .warning, ["user?", "address", "reason", "seconds?", "maxCon?"],
-    "a log-in was refused before its password was looked at: unknown-name, blocked, already-online, full or "
-      + "too-many-failures (of the address); the user is "
+    "a log-in was refused before its password was looked at: unknown-name, blocked, already-online, full, "
+      + "token-void (of a client that comes back) or too-many-failures (of the address); the user is "
       + "left out where no account has the name, for people type passwords there")
   static let logInsLeftOut = LogEvent(
     "log-ins-left-out", .warning, ["address", "count"],

@@ -47,6 +47,7 @@ extension ServerEvent.RefusalReason {
     case .blocked(let seconds): "blocked for \(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) more seconds"
     case .alreadyOnline: "already online"
     case .full(let maxCon): "\(maxCon) are online"
+    case .tokenVoid: "the token to come back with is not valid, or not any more"
     case .tooManyFailures(let seconds):
       "too many from there have failed; the next is looked at in "
         + "\(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) seconds"

@@ -44,7 +44,7 @@ extension ServerEvent {
       switch reason {
       case .blocked(let seconds), .tooManyFailures(let seconds): line.add("seconds", seconds)
       case .full(let maxCon): line.add("maxCon", Int64(maxCon))
-      case .unknownName, .alreadyOnline: break
+      case .unknownName, .alreadyOnline, .tokenVoid: break
       }
     case .logInsLeftOut(let address, let count):
       line.add("address", address)
@@ -117,6 +117,7 @@ extension ServerEvent.RefusalReason {
     case .alreadyOnline: "already-online"
     case .full: "full"
     case .tooManyFailures: "too-many-failures"
+    case .tokenVoid: "token-void"
     }
   }
 }

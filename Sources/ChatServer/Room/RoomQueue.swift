@@ -106,6 +106,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       room.apply(record, of: proposal, at: now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
+    case .checkToken(let attempt):
+      let digest = TokenDigest(SHA256Hasher.hash(attempt.token))
+      room.resume(attempt, digest: digest, at: now, effects: &effects)
+    case .makeToken(let wish):
+      let token = SecureRandom.bytes(TokenDigest.length)
+      room.issue(token, digest: TokenDigest(SHA256Hasher.hash(token)), for: wish, effects: &effects)
     }
     carryOut(at: now)
   }
@@ -177,6 +183,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .close(let session): close(session)
     case .readPage(let session, let account, let after, let through):
       readPage(session, account, after: after, through: through)
+    case .readPast(let session, let query): readPast(session, query)
     case .checkPassword(let session, let password, let verifier):
       check(password, against: verifier, for: session)
     case .hashPassword(let session, let password): hash(password, for: session)
@@ -194,6 +201,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.batch.runs[key] = progress
+    case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
     case .log(let event): log.write(event, at: now.wall)
     }
   }
@@ -216,6 +224,15 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       } else {
         room.pageFailed(session, effects: &effects)
       }
+      carryOut(at: now)
+      finishTurn(at: now)
+    }
+  }
+
+  private func readPast(_ session: SessionID, _ query: PastQuery) {
+    reader.look(query, on: queue) { [unowned self] outcome in
+      let now = SystemClock.now()
+      room.pastRead(session, outcome, effects: &effects)
       carryOut(at: now)
       finishTurn(at: now)
     }

@@ -47,6 +47,7 @@ extension Server {
   private func finish(_ cause: StopCause) {
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
+      parts.room.journal.stop()
       log.drain()
       // A backup that is being made at this moment has its time: what is half-made would be of no use.
       backups.end()

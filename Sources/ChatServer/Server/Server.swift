@@ -113,6 +113,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     watchParameters()
     listener.start()
     startHeartbeat()
+    // Who was online before a crash is waited for from now on, even if nobody comes at all.
+    parts.room.perform { _, _ in }
     options.serviceManager?.tell(.ready(status: "Listening on \(address)"))
     if let seconds = options.backupEvery {
       backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }

@@ -55,7 +55,7 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   func adopt(
     _ descriptor: Int32, remote: SocketAddress, security: ConnectionSecurity, as id: SessionID, refusal: Refusal? = nil
   ) {
-    loop.perform { [self] in
+    loop.performPatiently { [self] in
       guard let connection = try? loop.adopt(descriptor, remote: remote, security: security) else {
         return gate.left(id)
       }
@@ -65,9 +65,10 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
     }
   }
 
-  /// Puts out a session that is not logged in, because another address has fewer of these. From any queue.
+  /// Puts out a session that is not logged in, because another address has fewer of these. From any queue; comes after
+  /// the adoption that was asked for before.
   func giveWay(_ id: SessionID) {
-    loop.perform { [self] in
+    loop.performPatiently { [self] in
       guard let session = sessions[id], !session.isAdmitted, session.stage != .closing else { return }
       gate.noteRefusal(.gaveWay, session.connection.remote)
       let refusal = Refusal.other(

@@ -2,13 +2,29 @@ import ChatCore
 import ChatStore
 import Dispatch
 
-/// Commits batches, fsync included, on a queue of its own, so that the room goes on while the disk works.
-final class Journal: Sendable {
+/// Commits batches, fsync included, on a queue of its own, so that the room goes on while the disk works. Between them it
+/// does what the storage puts off (`ChatStorage.tidy`).
+///
+/// What changes belongs to `queue`, which it asserts.
+final class Journal: @unchecked Sendable {  // `idle`, `isTidying` and `isStopped` belong to `queue`.
+  /// So long nothing must have been committed before as much as possible is done of what was put off.
+  private static let rest = DispatchTimeInterval.milliseconds(50)
+  /// On so many messages at once while nothing else happens: a commit waits for at most that.
+  private static let idleSlice = 256
+  /// And on so many, ten times a second, while commits follow each other.
+  private static let busySlice = 32
+  private static let busyPause = DispatchTimeInterval.milliseconds(100)
+
   private let queue = DispatchQueue(label: "chatctl.journal", qos: .userInitiated)
   private let storage: any ChatStorage
+  /// From when on the disk counts as idle.
+  private var idle = DispatchTime.now() + rest
+  private var isTidying = false
+  private var isStopped = false
 
   init(storage: any ChatStorage) {
     self.storage = storage
+    queue.async { self.tidySoon() }
   }
 
   /// What became of a batch.
@@ -23,15 +39,41 @@ final class Journal: Sendable {
   func commit(
     _ batch: LogBatch, on target: DispatchQueue, completion: @escaping @Sendable (Outcome) -> Void
   ) {
-    queue.async { [storage] in
+    queue.async { [self] in
       let outcome: Outcome
       do throws(StoreError) {
         try storage.commit(batch)
         outcome = .committed
+        tidySoon()
       } catch {
         outcome = .failed(error, try? storage.load())
       }
+      idle = .now() + Self.rest
       target.async { completion(outcome) }
     }
+  }
+
+  /// Ends the use of the storage beside commits. From any queue but the journal's; the storage may be closed then.
+  func stop() {
+    queue.sync { isStopped = true }
+  }
+
+  private func tidySoon() {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !isTidying, !isStopped else { return }
+    isTidying = true
+    queue.asyncAfter(deadline: .now() + Self.rest) { [weak self] in self?.tidy() }
+  }
+
+  private func tidy() {
+    dispatchPrecondition(condition: .onQueue(queue))
+    isTidying = false
+    guard !isStopped else { return }
+    let isIdle = DispatchTime.now() >= idle
+    // Where it fails, the next commit that succeeds has it tried again.
+    guard let hasMore = try? storage.tidy(limit: isIdle ? Self.idleSlice : Self.busySlice), hasMore else { return }
+    isTidying = true
+    let again = DispatchTime.now() + (isIdle ? .nanoseconds(0) : Self.busyPause)
+    queue.asyncAfter(deadline: again) { [weak self] in self?.tidy() }
   }
 }

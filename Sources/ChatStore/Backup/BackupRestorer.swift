@@ -18,6 +18,8 @@ public struct BackupRestorer {
   /// Checks the backup at `path` and restores it. Killed at any moment, it leaves the old state or the new one, once
   /// `recoverIfNeeded` has run.
   ///
+  /// Nobody comes back by a token of the old state: everybody logs in with the password.
+  ///
   /// Waiting files whose bytes are not in the backup are kept as far as their bytes lie in the data directory; the
   /// records of the others are left out. Numbers of messages go on from the higher of both states, so that none is given
   /// twice. Without a key in the backup the present one stays.
@@ -71,6 +73,7 @@ public struct BackupRestorer {
     report.lostFiles = lost.count
     let store = try SQLiteStore(path: "\(stage)/\(BackupPart.store.name)")
     try store.forget(lost)
+    try store.forgetTokens()
     try raiseIDs(of: store, from: state.idBound)
     try store.checkpoint()
     try store.close()

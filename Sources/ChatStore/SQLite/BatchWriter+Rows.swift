@@ -19,10 +19,10 @@ extension BatchWriter {
   /// Removes an account and all that was for it. What it sent stays, and so does whatever decides who may see that: its
   /// name, and the stretches in which others had blocked it.
   func remove(_ account: AccountID, at id: EntryID) throws {
-    for table in ["mail", "file"] {
-      try run("DELETE FROM \(table) WHERE recipient = ?1", account.rawValue)
-    }
-    for table in ["reading", "login_block", "run"] {
+    // Nobody sees the mailbox any more. Its words stand in the index, so that deleting it takes long: `SearchIndexer`.
+    try run("INSERT OR IGNORE INTO leaving (account) VALUES (?1)", account.rawValue)
+    try run("DELETE FROM file WHERE recipient = ?1", account.rawValue)
+    for table in ["reading", "login_block", "run", "token"] {
       try run("DELETE FROM \(table) WHERE account = ?1", account.rawValue)
     }
     try run("DELETE FROM block WHERE blocker = ?1", account.rawValue)
@@ -89,6 +89,26 @@ extension BatchWriter {
       DELETE FROM run WHERE account = ?1
         AND seq <= (SELECT seq FROM run WHERE account = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)
       """, key.account.rawValue, Int64(RunLedger.runsPerAccount))
+  }
+
+  /// Puts an account's tokens in the place of those it had; nil is none.
+  func write(_ tokens: ResumeTokens.Line?, of account: AccountID) throws {
+    guard let tokens else {
+      try run("DELETE FROM token WHERE account = ?1", account.rawValue)
+      return
+    }
+    let statement = try SQLStatement(
+      "INSERT OR REPLACE INTO token (account, run, current, previous, present) VALUES (?, ?, ?, ?, ?)", in: db)
+    statement.bind(1, account.rawValue)
+    statement.bind(2, Int64(bitPattern: tokens.run))
+    statement.bind(3, tokens.current.bytes)
+    if let previous = tokens.previous {
+      statement.bind(4, previous.bytes)
+    } else {
+      statement.bind(4, nil as Int64?)
+    }
+    statement.bind(5, tokens.isPresent ? 1 : 0)
+    try statement.run()
   }
 
   private func bind(_ progress: RunProgress, _ refused: String?, of key: RunKey, to statement: SQLStatement) {

@@ -38,6 +38,9 @@ struct BatchWriter {
     for (account, time) in batch.lastSeen where !gone.contains(account) {
       try run("UPDATE account SET last_seen = ?2 WHERE id = ?1", account.rawValue, time.microseconds)
     }
+    for (account, tokens) in batch.tokens where !gone.contains(account) {
+      try write(tokens, of: account)
+    }
     if let bound = batch.idBound {
       try raiseIDBound(to: bound)
     }

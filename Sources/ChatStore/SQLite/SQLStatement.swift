@@ -81,6 +81,11 @@ struct SQLStatement {
     }
   }
 
+  /// Gives up the rows that are left, before other values are bound.
+  func reset() {
+    sqlite3_reset(handle)
+  }
+
   /// How many rows the last `run()` on this connection changed.
   var changes: Int {
     Int(sqlite3_changes(sqlite3_db_handle(handle)))

@@ -37,6 +37,15 @@ extension SQLiteStore {
     }
   }
 
+  /// Makes every token void. Those of an old state may have been voided since: by a log-out, a new password, a kick.
+  ///
+  /// - Throws: `StoreError`; nothing has changed.
+  func forgetTokens() throws(StoreError) {
+    try write { db in
+      try db.execute(sql: "DELETE FROM token")
+    }
+  }
+
   /// Takes the records of `files` out, as if those had never been sent.
   ///
   /// - Throws: `StoreError`; nothing has changed.

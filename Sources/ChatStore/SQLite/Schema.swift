@@ -12,7 +12,7 @@ enum Schema {
   }
 
   /// SQL scripts, each run in one transaction.
-  static let migrations = [version1]
+  static let migrations = [version1, version2, past]
 
   /// Broadcasts lie in a table of rowids and private messages in one clustered by receiver, so that each message costs
   /// one insert into one b-tree and no index, catching up is two ranges, and leaving is one.
@@ -98,5 +98,18 @@ enum Schema {
       refused TEXT,
       PRIMARY KEY (account, run)
     ) WITHOUT ROWID;
+    """
+
+  /// Tokens by which clients come back.
+  private static let version2 = """
+    -- SHA-256 of an account's tokens; previous is null once the current one was used. Those that are present counted as
+    -- online.
+    CREATE TABLE token (
+      account INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL,
+      current BLOB NOT NULL,
+      previous BLOB,
+      present INTEGER NOT NULL
+    );
     """
 }

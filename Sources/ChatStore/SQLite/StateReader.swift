@@ -28,6 +28,7 @@ struct StateReader {
         size: $0.int64(4), digest: $0.bytes(5), time: WallTime(microseconds: $0.int64(6)))
     }
     try readRuns(into: &state)
+    try readTokens(into: &state)
     try readMail(into: &state)
     return state
   }
@@ -67,6 +68,19 @@ struct StateReader {
       let key = RunKey(account: AccountID(rawValue: statement.int64(0)), run: UInt64(bitPattern: statement.int64(1)))
       let refused = statement.isNull(3) ? [] : statement.text(3).split(separator: ",").compactMap { UInt64($0) }
       state.runs[key] = RunProgress(last: UInt64(bitPattern: statement.int64(2)), refused: refused)
+    }
+  }
+
+  private func readTokens(into state: inout DurableState) throws {
+    let statement = try SQLStatement("SELECT account, run, current, previous, present FROM token", in: db)
+    while try statement.step() {
+      let account = AccountID(rawValue: statement.int64(0))
+      guard let current = TokenDigest(statement.bytes(2)) else {
+        throw damaged("the token of account \(account.rawValue) has no digest")
+      }
+      state.tokens[account] = ResumeTokens.Line(
+        run: UInt64(bitPattern: statement.int64(1)), current: current, previous: TokenDigest(statement.bytes(3)),
+        isPresent: statement.int64(4) != 0)
     }
   }
 

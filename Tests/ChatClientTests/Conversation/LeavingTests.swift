@@ -69,7 +69,7 @@ import Testing
   @Test func theServerClosesInsteadOfAnswering() {
     var driver = ConversationDriver.member()
     driver.type("logout")
-    driver.perform(driver.conversation.connectionLost(.closed))
+    driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
     #expect(driver.screen == ["You have logged out! See you again!"])
     #expect(driver.code == .done)
   }
@@ -94,7 +94,7 @@ import Testing
   @Test func theServerStops() {
     var driver = ConversationDriver.member()
     driver.event(.serverStopping(restarts: false))
-    driver.perform(driver.conversation.connectionLost(.closed))
+    driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
     #expect(driver.screen == ["The server is going to stop. You will log out from the server automatically."])
     #expect(driver.code == .refused)
   }
@@ -108,15 +108,15 @@ import Testing
 
   @Test func connectionLost() {
     var driver = ConversationDriver.member()
-    driver.perform(driver.conversation.connectionLost(.closed))
+    driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
     #expect(driver.screen.count == 1)
     #expect(driver.screen.first?.hasPrefix("The connection to the server is lost.") == true)
     #expect(driver.code == .unreachable)
 
     driver = .member()
     driver.type("message Columbia hi")
-    driver.perform(driver.conversation.connectionLost(.silent))
-    #expect(driver.screen.last == "What you typed last may not have reached it.")
+    driver.perform(driver.conversation.connectionLost(.silent, at: driver.now))
+    #expect(driver.screen.last == "What you typed last may not have reached the server.")
     #expect(driver.code == .unreachable)
   }
 }

@@ -94,7 +94,7 @@ struct PasswordTests {
       driver.type(line)
     }
     driver.screen = []
-    driver.perform(driver.conversation.connectionLost(.closed))
-    #expect(driver.screen.last == "What you typed last may not have reached it.")
+    driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
+    #expect(driver.screen.last == "What you typed last may not have reached the server.")
   }
 }

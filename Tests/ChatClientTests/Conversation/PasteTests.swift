@@ -40,14 +40,14 @@ import Testing
     paste("a", "b", before: "broadcast ", after: "")
     driver.type("no")
     #expect(driver.requests.isEmpty)
-    #expect(driver.prompt == .command(of: "facebook", draft: "broadcast "))
+    #expect(driver.prompt == Prompt(text: "facebook> ", kind: .command, draft: "broadcast "))
     driver.type("broadcast c")
     #expect(driver.request == .broadcast(body: "c"))
     #expect(driver.prompt == .command(of: "facebook"))
     paste("a", "b", before: "broadcast ")
     driver.isTaking = false
     driver.perform(driver.conversation.interrupted(at: driver.now))
-    #expect(driver.prompt == .command(of: "facebook", draft: "broadcast "))
+    #expect(driver.prompt == Prompt(text: "facebook> ", kind: .command, draft: "broadcast "))
     #expect(driver.code == nil)
   }
 
@@ -60,7 +60,7 @@ import Testing
   @Test mutating func limitsAreToldBeforeSending() {
     paste(String(repeating: "x", count: 8_000), String(repeating: "y", count: 200), before: "broadcast ")
     #expect(driver.screen.first == Refusal.bodyTooLong(maximum: 8_192).lines.first)
-    #expect(driver.prompt == .command(of: "facebook", draft: "broadcast "))
+    #expect(driver.prompt == Prompt(text: "facebook> ", kind: .command, draft: "broadcast "))
     paste("a", "b", before: "broadcast ", isCut: true)
     #expect(driver.screen.first == Refusal.bodyTooLong(maximum: 8_192).lines.first)
     paste(String(repeating: "x", count: 8_000), String(repeating: "y", count: 191), before: "broadcast ")

@@ -19,11 +19,24 @@ struct ConversationDriver {
   /// Actions of transfers.
   var transfers: [ConversationAction] = []
   var code: ExitCode?
+  /// What is kept in sight above the prompt.
+  var status: String?
+  /// What is told of private messages.
+  var receipts: String?
+  /// How often the bell rang.
+  var rings = 0
+  /// How often the server was called again.
+  var calls = 0
+  /// How often a hello went out after the first.
+  var hellosAgain = 0
 
   static let run: UInt64 = 7
+  static let token = [UInt8](repeating: 1, count: 32)
 
-  init(pace: Conversation.Pace = .oneAtATime, greeted: Bool = true) {
-    conversation = Conversation(run: Self.run, software: "test", pace: pace)
+  init(
+    pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, retryFor: Double = 0, style: MessageStyle = .plain
+  ) {
+    conversation = Conversation(run: Self.run, software: "test", pace: pace, retryFor: retryFor, style: style)
     let actions = conversation.connected()
     #expect(actions == [.send(.hello(ClientHello(software: "test", run: Self.run)))])
     if greeted {
@@ -33,9 +46,18 @@ struct ConversationDriver {
   }
 
   /// Somebody who is logged in and has seen everything.
-  static func member(_ name: String = "facebook", pace: Conversation.Pace = .oneAtATime) -> ConversationDriver {
-    var driver = ConversationDriver(pace: pace)
+  ///
+  /// Who comes back from a lost connection has `token` to do so.
+  static func member(
+    _ name: String = "facebook", pace: Conversation.Pace = .oneAtATime, retryFor: Double = 0,
+    style: MessageStyle = .plain
+  ) -> ConversationDriver {
+    var driver = ConversationDriver(pace: pace, retryFor: retryFor, style: style)
     driver.logIn(name)
+    if retryFor > 0 {
+      #expect(driver.request == .wantToken)
+      driver.reply(.token(token))
+    }
     driver.event(.caughtUp)
     if pace == .ahead {
       // What the program asks by itself.
@@ -103,6 +125,32 @@ struct ConversationDriver {
     perform(conversation.transfer(TransferTicket(rawValue: ticket), news, at: now))
   }
 
+  /// The connection is gone.
+  mutating func lose(_ cause: ConnectionLoss = .closed) {
+    perform(conversation.connectionLost(cause, at: now))
+  }
+
+  /// Waits until the server is called, and says that it is there.
+  mutating func reach() {
+    let called = calls
+    while calls == called, code == nil, let deadline = conversation.deadline {
+      wait(max(0, deadline.seconds(since: now)))
+    }
+    #expect(calls == called + 1)
+    perform(conversation.connected())
+  }
+
+  /// The server is there again and takes the token.
+  mutating func resume(_ name: String = "facebook") {
+    reach()
+    hello()
+    guard case .resume = request else {
+      Issue.record("no token was shown")
+      return
+    }
+    reply(.welcome(name: name))
+  }
+
   mutating func wait(_ seconds: Double) {
     now = now.advanced(bySeconds: seconds)
     if let deadline = conversation.deadline, deadline <= now {
@@ -128,9 +176,15 @@ struct ConversationDriver {
         #expect(!isTaking, "asked twice")
         isTaking = true
       case .send(.request(let number, let request)):
-        #expect(number > (requests.last?.number ?? 0))
+        let isSentAgain = requests.contains { $0.number == number && $0.request == request }
+        #expect(isSentAgain || number > (requests.map(\.number).max() ?? 0))
         requests.append((number, request))
+      case .send(.hello): hellosAgain += 1
+      case .status(let line): status = line
+      case .connect: calls += 1
       case .send(let frame): Issue.record("unexpected \(frame)")
+      case .receipts(let line): receipts = line
+      case .ring: rings += 1
       case .exit(let code): self.code = code
       default: transfers.append(action)
       }

@@ -45,6 +45,21 @@ import Testing
     #expect(status.st_mode & 0o777 == 0o700)
   }
 
+  @Test func aKeyThatCouldNotBeRememberedMayNotChangeWithinARun() throws {
+    for isStrict in [false, true] {
+      var gatekeeper = gatekeeper(isStrict: isStrict, isInteractive: true)
+      _ = gatekeeper.judge(try Keys.identity(1))
+      _ = gatekeeper.confirmed()
+      unlink(file.path)
+      guard case .refused(let reason) = gatekeeper.judge(try Keys.identity(2)) else {
+        Issue.record("another key was taken when the connection came back")
+        return
+      }
+      #expect(reason.contains("has changed from"))
+      #expect(gatekeeper.judge(try Keys.identity(1)) == .trusted(notices: []))
+    }
+  }
+
   @Test func aQuestionIsRememberedOnlyWithAYes() throws {
     var gatekeeper = gatekeeper(isStrict: true, isInteractive: true)
     for _ in 0..<2 {

@@ -17,7 +17,9 @@ import Testing
     try window.expect(">>")
     window.send("facebook")
     window.send("wastingtime")
-    try window.expect("facebook>")
+    // The prompt stands there before all that was missed has come.
+    window.send("whoelse")
+    try window.expect("The other users are:", "Columbia", "facebook>")
     try columbia.expectLines("System(broadcast): \"facebook\" has just logged in.")
     return window
   }

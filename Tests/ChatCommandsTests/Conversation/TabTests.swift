@@ -65,12 +65,13 @@ import Testing
 
     let receiver = try Window(to: room.server)
     try receiver.logIn("Google")
+    try window.expect("System(broadcast): \"Google\" has just logged in.", "facebook>")
     window.send("file Goo\t~/my papers/a l\t")
-    try receiver.expect(
-      "System(broadcast): \"Columbia\" has just logged out.", "facebook(file_transfer): a long one.txt", "Google>")
+    try receiver.expect("facebook(file_transfer): a long one.txt", "Google>")
     receiver.terminal.type("filedecline f\ta long \t\r")
     try receiver.terminal.read("Delete \"a long one.txt\" from \"facebook\".")
     receiver.terminal.type("filedecline \t\tx")
     try receiver.expect("Google> filedecline x")
+    withExtendedLifetime(columbia) {}
   }
 }

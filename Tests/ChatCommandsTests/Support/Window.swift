@@ -47,9 +47,13 @@ final class Window {
     screen(of: terminal.output)
   }
 
-  /// The rows that a person sees.
+  /// The rows that a person sees, but for those that tell what has become of private messages: they change when they like.
   var lines: [String] {
-    screen.lines
+    Self.withoutReceipts(screen.lines)
+  }
+
+  private static func withoutReceipts(_ lines: [String]) -> [String] {
+    lines.filter { $0.prefixMatch(of: /to \S+: (sending|stored|delivered)/) == nil }
   }
 
   /// Waits until the last rows are `rows`, blanks at their ends left out.

@@ -24,6 +24,7 @@ struct Verdict {
     checkClaims(conversation.programs, oracle, conversation.room)
     checkSight(conversation.programs, oracle, accounts)
     checkOrder(oracle)
+    checkPast(conversation.room, oracle)
   }
 
   /// What was claimed as done is on disk once, what was claimed as not done is not.
@@ -87,6 +88,38 @@ struct Verdict {
         problems.append("\(message.id.rawValue) stands after what was sent later")
       }
       last[message.sender] = (request.run, request.number)
+    }
+  }
+
+  /// Who looks back sees what it could see then and what it sent, page by page, and nothing else.
+  private mutating func checkPast(_ room: RoomHarness, _ oracle: LogOracle) {
+    var room = room
+    room.isPrompt = true
+    room.holdsPasswords = false
+    room.crash()
+    room.set(.maxCon, to: "1000")
+    let kept = Set(room.store.messages.map(\.id))
+    for account in room.store.state.accounts.prefix(5) {
+      guard let session = room.logIn(account.name.text, from: "198.51.100.7", run: 7_777) else {
+        problems.append("\(account.name.text) could not log in again")
+        continue
+      }
+      var seen: [EntryID] = []
+      var before: EntryID?
+      while case .past(let page) = room.ask(session, .lookBack(LogQuery(before: before, limit: 100))),
+        let oldest = page.first
+      {
+        seen = page.map(\.message.id) + seen
+        before = oldest.message.id
+      }
+      let own = EntryID(rawValue: account.id.rawValue)
+      let expected = oracle.committed.filter { message in
+        kept.contains(message.id)
+          && (message.readers.contains(account.id) || message.sender == account.id && message.id > own)
+      }
+      if seen.filter({ oracle.messages[$0] != nil }) != expected.map(\.id) {
+        problems.append("\(account.name.text) looks back at something else than was written")
+      }
     }
   }
 

@@ -150,10 +150,10 @@ struct PasswordChangeTests {
     let session = try room.enter("facebook")
     room.holdsPasswords = true
     room.ask(session, .changePassword(old: old, new: "the thief's"))
-    var effects: [Effect] = []
     let verifier = room.with { $0.verifier(of: "the operator's") }
-    let proposal = try room.room.changingPassword(of: "facebook", to: verifier, effects: &effects)
-    room.with { $0.settle(.propose(proposal), effects) }
+    try room.administer { room, _, effects in
+      try room.changingPassword(of: "facebook", to: verifier, effects: &effects)
+    }
     room.with { $0.answerPassword(of: session) }
     #expect(room.inboxes[session]?.replies.last?.reply == .refused(.wrongPassword(triesLeft: 2)))
     #expect(RoomHarness.matches("the operator's", stored("facebook", in: room)))

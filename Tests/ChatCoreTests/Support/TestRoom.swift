@@ -37,6 +37,13 @@ final class TestRoom {
     body(&harness)
   }
 
+  /// Does what the operator asks for.
+  func administer(
+    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout [Effect]) throws -> Proposal?
+  ) rethrows {
+    try harness.administer(body)
+  }
+
   // MARK: What people do
 
   /// Opens a connection.
@@ -47,7 +54,8 @@ final class TestRoom {
 
   /// Tries to open a connection and gives the refusal.
   func refusalOfConnection() -> Refusal? {
-    _ = harness.connect()
+    // A program of its own: whose run is online already is let in to take over.
+    _ = harness.connect(run: .max)
     return harness.refusal
   }
 

@@ -1,3 +1,5 @@
+import ChatSystem
+import Dispatch
 import Glibc
 import Testing
 
@@ -47,6 +49,31 @@ import Testing
       fixture.loop.perform { connection.send(SharedBytes([UInt8(digit % 10)]).slice) }
     }
     #expect(pair.read(1_000) == (0..<1_000).map { UInt8($0 % 10) })
+  }
+
+  @Test func patientJobsLetTheOthersPass() throws {
+    var settings = LoopSettings()
+    settings.patientJobsPerTurn = 8
+    let fixture = try LoopFixture(settings)
+    let order = Locked<[String]>([])
+    let done = DispatchSemaphore(value: 0)
+    // All are left before the loop looks.
+    fixture.onQueue { loop in
+      for number in 0..<100 {
+        loop.performPatiently {
+          order.withLock { $0.append("\(number)") }
+          if number == 20 { loop.perform { order.withLock { $0.append("urgent") } } }
+          if number == 99 { done.signal() }
+        }
+      }
+      loop.perform { order.withLock { $0.append("first") } }
+    }
+    #expect(done.wait(timeout: .now() + 20) == .success)
+    let ran = order.withLock { $0 }
+    var expected = (0..<100).map { "\($0)" }
+    expected.insert("urgent", at: 24)
+    expected.insert("first", at: 0)
+    #expect(ran == expected)
   }
 
   @Test func flushesAfterAPlainAsync() throws {

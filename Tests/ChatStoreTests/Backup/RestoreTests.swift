@@ -42,6 +42,20 @@ import Testing
     #expect(try box.contents(of: target)["tls/key.pem"] == Array("a key".utf8))
   }
 
+  @Test func nobodyComesBackByATokenOfTheOldState() throws {
+    var batch = LogBatch()
+    let digest = try Sample.required(TokenDigest(Sample.digest()))
+    batch.tokens[AccountID(rawValue: 1)] = ResumeTokens.Line(run: 1, current: digest, previous: nil, isPresent: true)
+    try box.store.commit(batch)
+    #expect(try box.store.load().tokens.count == 1)
+    let entry = try box.backUp()
+    try box.close()
+    try box.restore(entry.path)
+    let store = try SQLiteStore(path: box.data.store)
+    #expect(try store.load().tokens.isEmpty)
+    try store.close()
+  }
+
   @Test func idsAreNotGivenAgain() throws {
     let entry = try box.backUp()
     try box.say(5_000, "after")

@@ -41,6 +41,7 @@ import Testing
     batch.lastSeen[alice] = WallTime(microseconds: 1)
     try store.commit(batch)
     try box.reopen()
+    while try store.tidy(limit: 1) {}
 
     let state = try store.load()
     #expect(state.accounts.map(\.name.text) == ["bob", "carol"])
@@ -112,6 +113,7 @@ import Testing
         Sample.record(22, .deregistered(alice)),
         Sample.record(23, .fileRemoved(FileID(rawValue: 14), sender: alice, recipient: bob, notice: "declined c")),
       ]))
+    while try store.tidy(limit: 9) {}
     #expect(try store.load().files.isEmpty)
     #expect(try box.bodies(of: 1) == [])
   }

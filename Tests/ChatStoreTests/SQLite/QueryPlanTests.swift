@@ -18,6 +18,23 @@ import Testing
     #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
   }
 
+  private static let lookingBack = [
+    PastReader.matchSQL, PastReader.broadcastSQL, PastReader.rowSQL, PastReader.mailTailSQL, PastReader.tailSQL,
+    SearchIndexer.nextSQL, SearchIndexer.mailboxSQL, SearchExpression.termSQL,
+  ]
+
+  @Test(arguments: lookingBack)
+  func lookingBackSortsNothingAndReadsNoTableThrough(_ sql: String) throws {
+    let box = try SQLiteStoreTestable()
+    let plan = try box.store.pool.read { db in
+      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql.replacing(/\?\d/, with: "7"))").map { row -> String in
+        row["detail"]
+      }
+    }
+    #expect(!plan.contains { $0.contains("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
+    #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+  }
+
   @Test func aMailboxGoesAsOneRange() throws {
     let box = try SQLiteStoreTestable()
     let plan = try box.store.pool.read { db in

@@ -119,6 +119,10 @@ import Testing
     #expect(state.runs[RunKey(account: Sample.account(1), run: .max)] == RunProgress(last: 9, refused: [7, 8]))
     let page = try store.page(of: Sample.account(2), after: .zero, through: Sample.entry(99), limit: 9)
     #expect(page.messages.map(\.body) == ["to all", "it's for bob", "my notes.txt"])
+    while try store.tidy(limit: 1) {}
+    let query = PastQuery(reader: Sample.account(2), text: "bob", before: Sample.entry(99), limit: 9)
+    guard case .page(let found) = try store.past(query) else { throw Sample.Missing() }
+    #expect(found.messages.map(\.body) == ["it's for bob"])
     let version = try store.pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") }
     #expect(version == Schema.version)
   }

@@ -28,6 +28,9 @@ public struct MemoryStore: Sendable {
         state.accounts[index].lastSeen = time
       }
     }
+    for (account, tokens) in batch.tokens {
+      state.tokens[account] = tokens
+    }
     if let bound = batch.idBound {
       state.idBound = max(state.idBound, bound)
     }
@@ -95,6 +98,7 @@ public struct MemoryStore: Sendable {
       }
       state.logInBlocks.removeAll { $0.account == account }
       state.runs = state.runs.filter { $0.key.account != account }
+      state.tokens[account] = nil
     case .blocked(let blocker, let blocked):
       state.blocks.append(BlockInterval(blocker: blocker, blocked: blocked, start: record.id))
     case .unblocked(let blocker, let blocked):

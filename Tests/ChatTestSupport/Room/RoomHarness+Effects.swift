@@ -17,6 +17,12 @@ extension RoomHarness {
       room.apply(record, of: proposal, at: clock.now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
+    case .checkToken(let attempt):
+      room.resume(attempt, digest: Self.digest(of: attempt.token), at: clock.now, effects: &effects)
+    case .makeToken(let wish):
+      lastToken += 1
+      let token = withUnsafeBytes(of: lastToken.bigEndian) { [UInt8](repeating: 7, count: 24) + $0 }
+      room.issue(token, digest: Self.digest(of: token), for: wish, effects: &effects)
     }
     carryOut(effects)
     if isPrompt {
@@ -51,6 +57,9 @@ extension RoomHarness {
     case .readPage(let session, let account, let after, let through):
       pendingPages.append(PageRead(session: session, account: account, after: after, through: through))
       if isPrompt { deliverPage() }
+    case .readPast(let session, let query):
+      pendingPasts.append((session, query))
+      if isPrompt { deliverPast() }
     case .checkPassword(let session, let password, let verifier):
       pendingPasswords.append(.check(session, password: password, against: verifier))
       if !holdsPasswords { answerPassword(of: session) }
@@ -73,6 +82,7 @@ extension RoomHarness {
     case .moveCursor(let account, let id): gathering.log.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.log.runs[key] = progress
+    case .storeTokens(let account, let tokens): gathering.log.tokens.updateValue(tokens, forKey: account)
     case .slowDown(let session, let nanoseconds): slowedDown[session] = nanoseconds
     case .log(let event): logged.append(event)
     case .admit: break

@@ -2,6 +2,16 @@ import ChatCore
 
 // What happens around the room: the disk, slow readers, the password queue, the depot.
 extension RoomHarness {
+  /// Does what the operator asks for; a proposal gets its place in the log.
+  public mutating func administer(
+    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout [Effect]) throws -> Proposal?
+  ) rethrows {
+    var effects: [Effect] = []
+    let proposal = try body(&room, clock.now, &effects)
+    settle(proposal.map { .propose($0) } ?? .settled, effects)
+    if isPrompt { commit() }
+  }
+
   /// The disk begins to write what is gathered, if it is idle.
   public mutating func beginCommit() {
     guard committing == nil, !gathering.isEmpty else { return }
@@ -74,6 +84,15 @@ extension RoomHarness {
     let page = store.page(of: asked.account, after: asked.after, through: asked.through, limit: limit)
     var effects: [Effect] = []
     room.pageRead(asked.session, page, effects: &effects)
+    carryOut(effects)
+  }
+
+  /// Answers the reading of the past that was asked for first.
+  public mutating func deliverPast() {
+    guard !pendingPasts.isEmpty else { return }
+    let asked = pendingPasts.removeFirst()
+    var effects: [Effect] = []
+    room.pastRead(asked.session, store.past(asked.query), effects: &effects)
     carryOut(effects)
   }
 

@@ -27,6 +27,8 @@ public struct RoomHarness: Sendable {
   public internal(set) var downloads: [SessionID: [TransferID: FileID]] = [:]
   /// Page reads that were asked for and not answered yet.
   public internal(set) var pendingPages: [PageRead] = []
+  /// Readings of the past that were asked for and not answered yet.
+  public internal(set) var pendingPasts: [(session: SessionID, query: PastQuery)] = []
   /// Sessions that are told when they have taken everything, in the order in which that was asked for.
   public internal(set) var pendingDrains: [SessionID] = []
   /// Live sessions that took too little; the room has not heard of it yet.
@@ -55,6 +57,7 @@ public struct RoomHarness: Sendable {
   var ids: EntryIDAllocator
   private var lastSession: UInt64 = 0
   private var lastNumber: UInt64 = 0
+  var lastToken: UInt64 = 0
 
   /// One transaction, and what becomes of it afterwards.
   public struct Batch: Sendable {
@@ -122,6 +125,11 @@ public struct RoomHarness: Sendable {
   /// The password that `register` gives `name`.
   public static func password(of name: String) -> String {
     "password-of-\(name)"
+  }
+
+  /// What stands for the SHA-256 of a token here; nil for what is no token.
+  static func digest(of token: [UInt8]) -> TokenDigest? {
+    TokenDigest(token.map { ~$0 })
   }
 
   /// Opens a connection. Nil when the room refused it.
@@ -197,9 +205,9 @@ public struct RoomHarness: Sendable {
   }
 
   /// Stops the room.
-  public mutating func stop() {
+  public mutating func stop(restarts: Bool = false) {
     var effects: [Effect] = []
-    room.stop(at: clock.now, effects: &effects)
+    room.stop(restarts: restarts, at: clock.now, effects: &effects)
     carryOut(effects)
     commit()
   }

@@ -4,13 +4,8 @@ import ChatCore
 enum MessageText {
   /// What stands before every line of a message but the first, so that no body can forge a line of the system.
   static let continuation = "  | "
-
-  /// `facebook(private): text`, one element a line.
-  static func lines(of message: DeliveredMessage) -> [String] {
-    let name = TerminalSanitizer.line(message.sender.name)
-    let former = if case .former = message.sender { "[former account] " } else { "" }
-    return lines(header: "\(former)\(name)(\(message.kind.word)): ", body: message.body)
-  }
+  /// What stands before the name of an account that is gone.
+  static let formerAccount = "[former account] "
 
   /// `System(broadcast): text`, one element a line.
   static func announcement(_ text: String) -> [String] {
@@ -32,7 +27,8 @@ enum MessageText {
     texts.flatMap { lines(header: "", body: $0) }
   }
 
-  private static func lines(header: String, body: String) -> [String] {
+  /// `body` behind `header`, one element a line.
+  static func lines(header: String, body: String) -> [String] {
     let parts = TerminalSanitizer.lines(body)
     return [header + (parts.first ?? "")] + parts.dropFirst().map { continuation + $0 }
   }

@@ -1,0 +1,50 @@
+import ChatCore
+
+// Looking back, and what becomes of what was sent.
+extension Membership {
+  /// So many messages are shown where no number is asked for.
+  static let usualPast = 20
+
+  /// Asks for messages of the past.
+  mutating func lookBack(_ query: LogQuery, numbers: inout RequestNumbers) -> Outcome {
+    olderPast = nil
+    return Outcome([send(.lookBack(query), as: .past(query), numbers: &numbers)])
+  }
+
+  /// Asks for those before the ones that were shown last.
+  mutating func lookFurtherBack(numbers: inout RequestNumbers) -> Outcome {
+    guard let olderPast else { return Outcome([.show([Words.nothingOlder])]) }
+    return lookBack(olderPast, numbers: &numbers)
+  }
+
+  /// Messages of the past have come.
+  mutating func repliedToLookBack(_ query: LogQuery, _ reply: Reply) -> Outcome {
+    guard case .past(let messages) = reply else { return Outcome([.show(ReplyText.lines(of: reply))]) }
+    guard let oldest = messages.first else {
+      return Outcome([.show([query.before == nil ? Words.nothingFound : Words.nothingOlder])])
+    }
+    olderPast = LogQuery(text: query.text, person: query.person, before: oldest.message.id, limit: query.limit)
+    let hint = messages.count >= query.limit ? [Words.moreHint] : []
+    return Outcome([.show(messages.flatMap(renderer.lines) + hint)])
+  }
+
+  /// A private message to `name` has just gone out.
+  mutating func markSending(to name: String, numbers: RequestNumbers) {
+    marks?.sending(to: name, number: numbers.last)
+  }
+
+  /// Request `number` was answered.
+  mutating func markAnswered(_ number: UInt64, _ reply: Reply) {
+    switch reply {
+    case .stored(let id), .storedForLater(let id, _): marks?.answered(number, id: id)
+    default: marks?.answered(number, id: nil)
+    }
+  }
+
+  /// Shows how the marks stand, if that has changed.
+  mutating func receiptsIfChanged() -> [ConversationAction] {
+    guard let marks, marks.line != shownReceipts else { return [] }
+    shownReceipts = marks.line
+    return [.receipts(marks.line)]
+  }
+}

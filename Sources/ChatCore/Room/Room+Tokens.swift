@@ -1,0 +1,94 @@
+// Coming back without a password, by a token: see `ResumeTokens`. Random numbers and digests come from outside.
+extension Room {
+  /// Decides on a token that somebody at the prompt has shown; `digest` is its SHA-256.
+  public mutating func resume(
+    _ attempt: ResumeAttempt, digest: TokenDigest?, at now: Moment, effects: inout [Effect]
+  ) {
+    let session = attempt.session
+    do throws(Refusal) {
+      try resume(session, number: attempt.number, digest: digest, at: now, effects: &effects)
+    } catch {
+      logRefusedLogIn(nil, error, from: session, at: now, effects: &effects)
+      effects.append(.reply(session, number: attempt.number, .refused(error)))
+      if case .filledUp = error {
+        sessions[session]?.stage = .leaving
+        effects.append(.close(session))
+      }
+    }
+  }
+
+  /// Gives somebody who is logged in `token`, whose SHA-256 is `digest`. The answer waits for its commit.
+  public mutating func issue(_ token: [UInt8], digest: TokenDigest?, for wish: TokenWish, effects: inout [Effect]) {
+    guard let digest, let run = sessions[wish.session]?.run else { return }
+    let line = tokens.issue(digest, to: wish.account, run: run)
+    effects.append(.storeTokens(wish.account, line))
+    effects.append(.afterCommit(AfterCommit(session: wish.session, number: wish.number, reply: .token(token))))
+  }
+
+  /// From now on `account` can't come back by a token.
+  mutating func voidTokens(of account: AccountID, effects: inout [Effect]) {
+    if tokens.void(account) {
+      effects.append(.storeTokens(account, nil))
+    }
+  }
+
+  /// Notes for the next start of the server whether `account` is to be waited for then.
+  mutating func noteTokens(of account: AccountID, isPresent: Bool, effects: inout [Effect]) {
+    if let line = tokens.note(account, isPresent: isPresent) {
+      effects.append(.storeTokens(account, line))
+    }
+  }
+
+  /// Whether `run` belongs to somebody who is online, on a connection that the client may know to be lost before the
+  /// server does.
+  func isComingBack(_ run: UInt64) -> Bool {
+    sessions.values.contains { session in
+      if case .member = session.stage { session.run == run } else { false }
+    }
+  }
+
+  /// Blocks after wrong passwords and failed log-ins of an address stand in no token's way: nobody guesses 256 bits.
+  private mutating func resume(
+    _ session: SessionID, number: UInt64, digest: TokenDigest?, at now: Moment, effects: inout [Effect]
+  ) throws(Refusal) {
+    guard case .prompt(let prompt) = sessions[session]?.stage, let run = sessions[session]?.run else { return }
+    guard prompt.pending == nil else { throw .busy }
+    guard let digest, let owner = tokens.owner(of: digest, run: run), let account = accounts[owner] else {
+      throw .tokenVoid
+    }
+    if case .connected(let old) = presence[owner] {
+      takeOver(from: old, effects: &effects)
+    } else {
+      try requirePlace(for: owner)
+    }
+    tokens.use(digest)
+    enter(account, number: number, session: session, at: now, effects: &effects)
+  }
+
+  /// The connection that the client has given up makes way. The others notice nothing.
+  private mutating func takeOver(from old: SessionID, effects: inout [Effect]) {
+    if case .member(let member) = sessions[old]?.stage {
+      endTransfers(of: member, session: old, effects: &effects)
+      logLeftOut(of: member, effects: &effects)
+    }
+    sessions[old]?.stage = .leaving
+    effects.append(
+      .event(old, .putOut(reason: "You have come back on another connection, which has taken this one over.")))
+    effects.append(.close(old))
+  }
+}
+
+/// A token that somebody at the prompt has shown, on its way to its digest.
+public struct ResumeAttempt: Sendable {
+  let session: SessionID
+  let number: UInt64
+  /// What was shown.
+  public let token: [UInt8]
+}
+
+/// Somebody who is logged in wants a token.
+public struct TokenWish: Sendable {
+  let session: SessionID
+  let number: UInt64
+  let account: AccountID
+}

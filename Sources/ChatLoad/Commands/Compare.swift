@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+
+/// `chatload compare`
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Measure chatctl against the limit of this machine.",
+    discussion: """
+      Runs in turn, several times: the bare fan-out server of "chatload limit", a "chatctl serve", and bare inserts of \
+      the same rows into the same kind of SQLite file in transactions as large as the server's were. Each has the first \
+      processor for itself, the generator the second. Prints medians, in parentheses the lowest and the highest, and \
+      the ratio of the server to its limit.
+
+      The ratio of what was delivered is void where the generator needed over 90 % of its processor: then it may be \
+      what was measured. Everything else should rest meanwhile.
+
+      The server is durable as always, and started with what lifts its limits for one address and for pumping: \
+      \(Comparison.liftedLimits.joined(separator: " ")). Its para.txt has MaxCon 1000000 and a TIME_OUT of a year.
+
+      Example: chatload compare --server .build/release/chatctl --rounds 5
+      """)
+
+  @Option(help: ArgumentHelp("The chatctl to measure (default: the one beside this program).", valueName: "file"))
+  var server: String?
+
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp(
+      "fanout:MEMBERS,SENDERS,WINDOW or private:PAIRS,WINDOW; may stand several times (default: five of them).",
+      valueName: "case"))
+  var cases: [String] = []
+
+  @Option(help: ArgumentHelp("How many times each is measured.", valueName: "count"))
+  var rounds = 3
+
+  @Option(help: ArgumentHelp("How long each is measured.", valueName: "seconds"))
+  var seconds = 5.0
+
+  @Option(help: ArgumentHelp("The length of a message.", valueName: "bytes"))
+  var body = 64
+
+  @Flag(help: "Encrypt; the limit does not.")
+  var tls = false
+
+  @Option(help: ArgumentHelp("Where the stores lie, on the disk to be measured.", valueName: "directory"))
+  var directory = NSTemporaryDirectory()
+
+  @Option(
+    help: ArgumentHelp("Nothing may happen for so long; then what is missing counts as lost.", valueName: "seconds"))
+  var patience = 20.0
+
+  func validate() throws {
+    guard cases.allSatisfy({ ComparedCase($0) != nil }) else {
+      throw ValidationError("--case takes fanout:MEMBERS,SENDERS,WINDOW or private:PAIRS,WINDOW.")
+    }
+    guard (1...100).contains(rounds) else { throw ValidationError("--rounds takes 1 to 100.") }
+    guard seconds > 0, patience > 0 else { throw ValidationError("Times are more than 0 seconds.") }
+    guard (1...8_192).contains(body) else { throw ValidationError("--body takes 1 to 8192 bytes.") }
+  }
+
+  func run() throws {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let beside = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("chatctl").path
+    let chosen = cases.compactMap(ComparedCase.init)
+    let comparison = Comparison(
+      server: server ?? beside, generator: own, directory: directory,
+      cases: chosen.isEmpty ? ComparedCase.standard : chosen,
+      rounds: rounds, seconds: seconds, bodyBytes: body, isEncrypted: tls, patience: patience)
+    let results = try comparison.run { line in
+      FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
+    print("| case | what | limit | chatctl | ratio |\n|---|---|---|---|---|")
+    for row in results.flatMap(\.rows) {
+      print("| \(row.joined(separator: " | ")) |")
+    }
+  }
+}

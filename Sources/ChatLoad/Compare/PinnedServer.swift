@@ -1,0 +1,64 @@
+import ChatNet
+import ChatSystem
+import Foundation
+
+/// A server in a process of its own, on the first processor alone.
+final class PinnedServer {
+  /// Where it listens.
+  let port: UInt16
+  /// Its process.
+  var pid: Int32 { process.processIdentifier }
+  private let process = Process()
+
+  /// The processors of the server and of the generator.
+  static let processor = 0
+  static let generatorProcessor = 1
+
+  /// Starts `executable` and waits until it prints `marker` and its port after it.
+  ///
+  /// - Parameter output: a file for what it prints.
+  init(_ executable: String, _ arguments: [String], marker: String, output: String) throws {
+    guard FileManager.default.createFile(atPath: output, contents: nil), let file = FileHandle(forWritingAtPath: output)
+    else { throw LoadError("\(output) can't be written") }
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = file
+    process.standardError = file
+    // A child inherits the processors of the thread that starts it.
+    try Processor.pin(to: Self.processor)
+    defer { try? Processor.pin(to: Self.generatorProcessor) }
+    do {
+      try process.run()
+    } catch {
+      throw LoadError("\(executable) can't be started: \(error.localizedDescription)")
+    }
+    port = try Self.port(of: process, marker: marker, output: output)
+  }
+
+  deinit {
+    stop()
+  }
+
+  /// Stops it and waits until it is gone.
+  func stop() {
+    guard process.isRunning else { return }
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  private static func port(of process: Process, marker: String, output: String) throws -> UInt16 {
+    let limit = MonotonicClock.now() + 30_000_000_000
+    while MonotonicClock.now() < limit {
+      let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+      if let found = text.range(of: marker), let end = text[found.upperBound...].firstIndex(of: "\n") {
+        guard let port = UInt16(text[found.upperBound..<end]) else { break }
+        return port
+      }
+      guard process.isRunning else { throw LoadError("the server did not start:\n\(text)") }
+      usleep(2_000)
+    }
+    process.terminate()
+    throw LoadError("the server does not say on which port it listens; see \(output)")
+  }
+}

@@ -1,0 +1,160 @@
+import ChatWire
+
+/// Messages on their way from senders to receivers: sends them, in a window or at a pace, and counts what comes of it.
+final class Chat: Traffic {
+  /// When the next message is sent.
+  enum Drive {
+    /// Each sender has so many on their way, until all who receive them have read them.
+    case window(Int)
+    /// So many a second by all senders together, whatever comes of them.
+    case rate(Double)
+  }
+
+  private let crowd: Crowd
+  private let drive: Drive
+  private let senders: [Sender]
+  /// Whether messages are sent.
+  private(set) var isSending = false
+  private var pace: Pace?
+  private var nextSender = 0
+
+  /// What is counted: messages that were meant to be sent in this time, and deliveries that came in it.
+  private var measured: Range<Int64> = 0..<0
+  private(set) var delivery = Latency()
+  private(set) var receipt = Latency()
+  private(set) var deliveries = 0
+  private(set) var messages = 0
+  /// Receipts that came again or for nothing.
+  private(set) var oddReceipts = 0
+  /// Messages that nobody here has sent.
+  private(set) var strangers = 0
+  private(set) var arrived = 0
+  private(set) var answered = 0
+
+  /// Traffic of `senders`, who are the first of the crowd.
+  init(_ crowd: Crowd, senders: [Sender], drive: Drive) {
+    self.crowd = crowd
+    self.senders = senders
+    self.drive = drive
+  }
+
+  /// Everybody hears everything.
+  static func broadcasts(_ crowd: Crowd, senders count: Int, bodyBytes: Int, drive: Drive) -> Chat {
+    let tail = RequestFrame.broadcast(Self.body(bodyBytes))
+    let senders = crowd.members.prefix(count).map { Sender($0, tail: tail, audience: crowd.members.count) }
+    return Chat(crowd, senders: senders, drive: drive)
+  }
+
+  /// Each member of the first half writes to one of the other half.
+  static func pairs(_ crowd: Crowd, _ count: Int, bodyBytes: Int, drive: Drive) -> Chat {
+    let body = Self.body(bodyBytes)
+    let senders = (0..<count).map { place in
+      Sender(
+        crowd.members[place], tail: RequestFrame.message(to: crowd.members[count + place].name, body), audience: 1)
+    }
+    return Chat(crowd, senders: senders, drive: drive)
+  }
+
+  private static func body(_ count: Int) -> [UInt8] {
+    [UInt8](repeating: UInt8(ascii: "x"), count: count)
+  }
+
+  /// Sends from now on.
+  func start(at now: Int64) {
+    isSending = true
+    if case .rate(let perSecond) = drive { pace = Pace(perSecond: perSecond, start: now) }
+  }
+
+  /// Sends nothing more; what was due by `now` is still sent.
+  func stop(at now: Int64) {
+    takeDue(by: now)
+    isSending = false
+    pace = nil
+  }
+
+  /// Counts what belongs to `time`, and nothing before.
+  func measure(_ time: Range<Int64>) {
+    measured = time
+    delivery = Latency()
+    receipt = Latency()
+    deliveries = 0
+    messages = 0
+  }
+
+  /// Whether everything that was sent has come and is answered.
+  var isSettled: Bool {
+    senders.allSatisfy { $0.inFlight == 0 && $0.unanswered == 0 && $0.overdue.isEmpty }
+  }
+
+  /// Messages without a receipt.
+  var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
+
+  /// What is wrong with what everybody received, when nothing more will come.
+  func flaws(audience: (_ sender: Int) -> Range<Int>) -> Arrivals.Flaws {
+    var sum = Arrivals.Flaws()
+    for member in crowd.members {
+      let sent = senders.indices.map { audience($0).contains(member.place) ? senders[$0].sent : 0 }
+      sum += member.arrivals.flaws(sent: sent)
+    }
+    return sum
+  }
+
+  // MARK: - Traffic
+
+  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
+    guard delivery.number % Numbering.stride == 0, delivery.number > 0,
+      let place = crowd.numbering.place(of: delivery.run), place < senders.count
+    else {
+      strangers += 1
+      return
+    }
+    let sequence = delivery.number / Numbering.stride
+    guard member.arrivals.note(sequence, of: place, id: delivery.id) == .first else { return }
+    let intended = senders[place].delivered(sequence)
+    arrived += 1
+    if measured.contains(now) { deliveries += 1 }
+    if measured.contains(intended) { self.delivery.record(now - intended) }
+  }
+
+  func stored(_ number: UInt64, of member: Member, at now: Int64) {
+    guard number % Numbering.stride == 0, member.place < senders.count,
+      let intended = senders[member.place].answered(number / Numbering.stride)
+    else {
+      oddReceipts += 1
+      return
+    }
+    answered += 1
+    if measured.contains(now) { messages += 1 }
+    if measured.contains(intended) { receipt.record(now - intended) }
+  }
+
+  func turnEnded(at now: Int64) {
+    switch drive {
+    case .window(let size):
+      guard isSending else { return }
+      for sender in senders {
+        while sender.inFlight < size, sender.maySend { sender.send(intended: now, at: now) }
+      }
+    case .rate:
+      takeDue(by: now)
+      for sender in senders where !sender.overdue.isEmpty {
+        var count = 0
+        while count < sender.overdue.count, sender.maySend {
+          sender.send(intended: sender.overdue[count], at: now)
+          count += 1
+        }
+        sender.overdue.removeFirst(count)
+      }
+    }
+  }
+
+  var nextDue: Int64 { pace?.nextDue ?? .max }
+
+  /// Gives what is due to the senders in turn.
+  private func takeDue(by now: Int64) {
+    while let due = pace?.take(by: now) {
+      senders[nextSender].overdue.append(due)
+      nextSender = (nextSender + 1) % senders.count
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// A member who writes messages, and what is on its way of them.
+final class Sender {
+  /// One message on its way.
+  struct Slot {
+    /// When it was meant to be sent.
+    var intended: Int64 = 0
+    /// How many have not received it yet.
+    var remaining = 0
+    var isAnswered = true
+  }
+
+  let member: Member
+  /// The request but for its number.
+  let tail: [UInt8]
+  /// How many receive each message.
+  let audience: Int
+  private(set) var sent: UInt64 = 0
+  /// Messages that somebody has not received yet.
+  private(set) var inFlight = 0
+  /// Messages without a receipt.
+  private(set) var unanswered = 0
+  /// Messages of an open loop that were due and could not be sent yet, with the times they were due.
+  var overdue: [Int64] = []
+  private var slots = [Slot](repeating: Slot(), count: slotCount)
+
+  private static let slotCount = 4_096
+  /// One less than PROTOCOL.md allows: with ``Numbering/stride`` the numbers of more would span too many.
+  private static let unansweredLimit = 255
+
+  init(_ member: Member, tail: [UInt8], audience: Int) {
+    self.member = member
+    self.tail = tail
+    self.audience = audience
+  }
+
+  /// Whether one more message may be sent.
+  var maySend: Bool {
+    guard unanswered < Self.unansweredLimit else { return false }
+    let slot = slots[Self.place(of: sent + 1)]
+    return slot.remaining == 0 && slot.isAnswered
+  }
+
+  /// Sends the next message, which was meant to be sent at `intended`.
+  func send(intended: Int64, at now: Int64) {
+    guard let connection = member.connection else { return }
+    sent += 1
+    inFlight += 1
+    unanswered += 1
+    slots[Self.place(of: sent)] = Slot(intended: intended, remaining: audience, isAnswered: false)
+    member.lastNumber = sent * Numbering.stride
+    member.lastSent = now
+    connection.send { RequestFrame.append(member.lastNumber, tail, to: &$0) }
+  }
+
+  /// Somebody has received message `sequence` for the first time. Gives when that was meant to be sent.
+  @inline(__always)
+  func delivered(_ sequence: UInt64) -> Int64 {
+    slots.withUnsafeMutableBufferPointer { slots in
+      let place = Self.place(of: sequence)
+      slots[place].remaining -= 1
+      if slots[place].remaining == 0 { inFlight -= 1 }
+      return slots[place].intended
+    }
+  }
+
+  /// The receipt of message `sequence` has come. Gives when the message was meant to be sent; nil when the receipt had
+  /// come before, or there is no such message.
+  func answered(_ sequence: UInt64) -> Int64? {
+    let place = Self.place(of: sequence)
+    guard sequence > 0, sequence <= sent, sequence + UInt64(Self.slotCount) > sent, !slots[place].isAnswered else {
+      return nil
+    }
+    slots[place].isAnswered = true
+    unanswered -= 1
+    return slots[place].intended
+  }
+
+  @inline(__always)
+  private static func place(of sequence: UInt64) -> Int {
+    Int(truncatingIfNeeded: sequence) & (slotCount - 1)
+  }
+}

@@ -1,0 +1,30 @@
+import ChatWire
+
+/// What a ``Crowd`` is there for: the part of a scenario that hears what comes. The times are those of the steady clock,
+/// in nanoseconds.
+protocol Traffic: AnyObject {
+  /// A message has come.
+  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64)
+  /// The message of that number is on disk.
+  func stored(_ number: UInt64, of member: Member, at now: Int64)
+  /// A member is logged in and reads live.
+  func isLive(_ member: Member, at now: Int64)
+  /// Something else has come. False when it should not have.
+  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool
+  /// The server has closed a connection. False when it should not have.
+  func lost(_ member: Member) -> Bool
+  /// What had come is read; what is sent now goes out with the turn.
+  func turnEnded(at now: Int64)
+  /// When there will be something to send, at the latest.
+  var nextDue: Int64 { get }
+}
+
+extension Traffic {
+  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {}
+  func stored(_ number: UInt64, of member: Member, at now: Int64) {}
+  func isLive(_ member: Member, at now: Int64) {}
+  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool { false }
+  func lost(_ member: Member) -> Bool { false }
+  func turnEnded(at now: Int64) {}
+  var nextDue: Int64 { .max }
+}

@@ -1,0 +1,113 @@
+import ChatSystem
+import Glibc
+
+/// A connected socket of somebody who waits for its readiness by itself: bytes in and out, plain or in TLS, no queue.
+///
+/// For the load generator, which must cost less than what it measures. One thread at a time.
+package final class DirectSocket {
+  /// What a call came to.
+  package enum Outcome {
+    /// So many bytes; `more` tells whether the socket may have, or take, more of them at once.
+    case moved(Int, more: Bool)
+    /// Nothing now; the next readiness tells when.
+    case wouldBlock
+    /// Nothing yet, but there is more to do at once.
+    case again
+    /// The other side has ended its side in order.
+    case ended
+    /// Broken, with the reason in plain words.
+    case failed(String)
+  }
+
+  /// For the epoll descriptor.
+  package let descriptor: Int32
+  private let transport: Transport
+  private let record: UnsafeMutableRawBufferPointer
+  private var isOpen = true
+
+  /// Connects to `address`, waiting for the answer, and makes the socket non-blocking.
+  ///
+  /// TLS is yet to be agreed on: see ``handshake()``. No server is refused: what is measured is one's own.
+  package init(connectingTo address: SocketAddress, security: ConnectionSecurity) throws(NetError) {
+    let kind = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let name = address.description
+    let descriptor = try SystemCall.check(.socket, name) { socket(address.systemFamily, kind, 0) }
+    do throws(NetError) {
+      try SystemCall.check(.connect, name) { address.withSystemAddress { connect(descriptor, $0, $1) } }
+      SocketOption.prepareConnection(descriptor, notSentLowWater: .max)
+      transport = try TLSStream.make(security, descriptor).map { .tls($0) } ?? .plain
+    } catch {
+      _ = Glibc.close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
+    switch transport {
+    case .plain: record = .init(start: nil, count: 0)
+    case .tls: record = .allocate(byteCount: TLSStream.recordSize, alignment: 16)
+    }
+  }
+
+  deinit {
+    close()
+    record.deallocate()
+  }
+
+  /// Whether there is a handshake to be done before bytes can be sent.
+  package var isEncrypted: Bool {
+    if case .tls = transport { true } else { false }
+  }
+
+  /// Goes on with agreeing on TLS; `moved` when it is agreed on.
+  package func handshake() -> Outcome {
+    guard case .tls(let stream) = transport else { return .moved(0, more: true) }
+    return switch stream.handshake() {
+    case .done: .moved(0, more: true)
+    case .wouldBlock: .wouldBlock
+    case .again: .again
+    case .notTLS: .failed("it does not speak TLS")
+    case .failed(let failure): .failed(Self.text(failure))
+    }
+  }
+
+  /// Reads what is there.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+    outcome(transport.read(descriptor, into: buffer))
+  }
+
+  /// Writes as much of `bytes` as is taken.
+  package func write(_ bytes: UnsafeRawBufferPointer) -> Outcome {
+    var vector = iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
+    return withUnsafeMutablePointer(to: &vector) {
+      outcome(
+        transport.write(
+          descriptor, UnsafeMutableBufferPointer(start: $0, count: 1), total: bytes.count, record: record))
+    }
+  }
+
+  /// Whether encrypted bytes wait for the socket: call ``write(_:)`` again when it is ready, with nothing too.
+  package var holdsUnsent: Bool { transport.holdsUnsent }
+
+  /// Closes it; without a word about it in TLS, as a lost connection would.
+  package func close() {
+    guard isOpen else { return }
+    isOpen = false
+    _ = Glibc.close(descriptor)
+  }
+
+  private func outcome(_ transfer: Transport.Transfer) -> Outcome {
+    switch transfer {
+    case .moved(let count, let more): .moved(count, more: more)
+    case .wouldBlock: .wouldBlock
+    case .again: .again
+    case .ended: .ended
+    case .failed(let failure): .failed(Self.text(failure))
+    }
+  }
+
+  private static func text(_ failure: Transport.Failure) -> String {
+    switch failure {
+    case .system(let code): String(systemError: code)
+    case .tls(let error): error.description
+    }
+  }
+}

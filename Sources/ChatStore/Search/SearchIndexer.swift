@@ -1,0 +1,112 @@
+import ChatCore
+import GRDB
+
+/// Does what commits put off, so that they need not wait for it: puts messages into the index of words, and deletes the
+/// mailboxes of accounts that are gone. Within one transaction of the writer, a little at a time.
+struct SearchIndexer {
+  private let db: Database
+  private let path: String
+  private let cutter: WordCutter
+
+  init(db: Database, path: String) throws {
+    self.db = db
+    self.path = path
+    cutter = try WordCutter(db: db)
+  }
+
+  /// The message up to which the index is filled.
+  static func indexed(in db: Database) throws -> EntryID {
+    let statement = try SQLStatement("SELECT value FROM state WHERE name = 'indexed'", in: db)
+    var indexed = EntryID.zero
+    while try statement.step() {
+      indexed = EntryID(rawValue: statement.int64(0))
+    }
+    return indexed
+  }
+
+  /// Works on at most `limit` messages.
+  ///
+  /// - Returns: whether more is to be done.
+  func work(limit: Int) throws -> Bool {
+    if let account = try leavingAccount() {
+      try deleteMail(of: account, limit: limit)
+      return true
+    }
+    return try index(limit: limit)
+  }
+
+  private func index(limit: Int) throws -> Bool {
+    let next = try SQLStatement(Self.nextSQL, in: db)
+    next.bind(1, try Self.indexed(in: db).rawValue)
+    next.bind(2, Int64(limit))
+    var messages: [ChatMessage] = []
+    while try next.step() {
+      messages.append(try MessageRow.message(of: next, path: path))
+    }
+    guard let last = messages.last else { return false }
+    let insert = try SQLStatement("INSERT INTO search (rowid, words) VALUES (?1, ?2)", in: db)
+    for message in messages {
+      insert.bind(1, message.id.rawValue)
+      insert.bind(2, try text(of: message))
+      try insert.run()
+    }
+    let advance = try SQLStatement(
+      """
+      INSERT INTO state (name, value) VALUES ('indexed', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+      """, in: db)
+    advance.bind(1, last.id.rawValue)
+    try advance.run()
+    return messages.count >= limit
+  }
+
+  private func leavingAccount() throws -> Int64? {
+    let statement = try SQLStatement("SELECT account FROM leaving LIMIT 1", in: db)
+    var account: Int64?
+    while try statement.step() {
+      account = statement.int64(0)
+    }
+    return account
+  }
+
+  private func deleteMail(of account: Int64, limit: Int) throws {
+    let indexed = try Self.indexed(in: db)
+    let oldest = try SQLStatement(Self.mailboxSQL, in: db)
+    oldest.bind(1, account)
+    oldest.bind(2, Int64(limit))
+    var messages: [ChatMessage] = []
+    while try oldest.step() {
+      messages.append(try MessageRow.message(of: oldest, path: path))
+    }
+    // An index without text has to be told which words go (sqlite.org/fts5.html, 6.4).
+    let remove = try SQLStatement("INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)", in: db)
+    for message in messages where message.id <= indexed {
+      remove.bind(1, message.id.rawValue)
+      remove.bind(2, try text(of: message))
+      try remove.run()
+    }
+    if let last = messages.last {
+      let delete = try SQLStatement("DELETE FROM mail WHERE recipient = ?1 AND id <= ?2", in: db)
+      delete.bind(1, account)
+      delete.bind(2, last.id.rawValue)
+      try delete.run()
+    }
+    if messages.count < limit {
+      let done = try SQLStatement("DELETE FROM leaving WHERE account = ?1", in: db)
+      done.bind(1, account)
+      try done.run()
+    }
+  }
+
+  private func text(of message: ChatMessage) throws -> String {
+    SearchTerm.text(of: message, words: try cutter.words(of: message.body))
+  }
+
+  static let nextSQL = """
+    SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1
+    UNION ALL
+    SELECT \(MessageRow.mailColumns) FROM mail INDEXED BY mail_by_id WHERE id > ?1
+    ORDER BY 1 LIMIT ?2
+    """
+
+  static let mailboxSQL = "SELECT \(MessageRow.mailColumns) FROM mail WHERE recipient = ?1 ORDER BY id LIMIT ?2"
+}

@@ -1,0 +1,46 @@
+import ChatCore
+
+/// The terms of the index: a word together with whose it is.
+///
+/// One list per word would hold everybody's private messages, and a search for a word that others use would have to go
+/// through all of them. So each term belongs to a reader: the newest of its messages are the newest that this reader may
+/// see. A private message stands under both of its people.
+enum SearchTerm {
+  /// The owner of what everybody may read.
+  static let everyone = "b"
+
+  /// The owner of what is private to `account`; alone it is the term of all private messages from and to it.
+  static func participant(_ account: AccountID) -> String {
+    "a\(account.rawValue)"
+  }
+
+  /// The term of all private messages from `account`.
+  static func sender(_ account: AccountID) -> String {
+    "s\(account.rawValue)"
+  }
+
+  /// `word`, which holds neither blanks nor a `_`, in what `owner` may read.
+  static func word(_ word: String, of owner: String) -> String {
+    "\(owner)_\(word)"
+  }
+
+  /// What is indexed of `message`, whose body has these words: terms, divided by blanks.
+  static func text(of message: ChatMessage, words: [String]) -> String {
+    var owners: [String] = []
+    var terms: [String] = []
+    if let recipient = message.recipient {
+      owners = [participant(recipient)]
+      if message.sender != .system {
+        owners.append(participant(message.sender))
+        terms.append(sender(message.sender))
+      }
+      terms += owners
+    } else {
+      owners = [everyone]
+    }
+    for owner in owners {
+      terms += words.map { word($0, of: owner) }
+    }
+    return terms.joined(separator: " ")
+  }
+}

@@ -1,0 +1,3 @@
+import ChatLoad
+
+ChatLoad.main()

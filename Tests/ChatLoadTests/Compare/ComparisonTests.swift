@@ -1,0 +1,77 @@
+import ChatCore
+import ChatStore
+import ChatTestSupport
+import Testing
+
+@testable import ChatLoad
+
+@Suite
+struct ComparisonTests {
+  private func report(deliveries: Int, generator: Double) -> LoadReport {
+    var report = LoadReport(scenario: "fanout", members: 10)
+    report.seconds = 1
+    report.deliveries = deliveries
+    report.usage = Usage(seconds: 1, generator: generator, serverSeconds: 0.5, resident: 1_000_000, peak: 1_000_000)
+    return report
+  }
+
+  private func throughputRatio(limitBusy: Double, serverBusy: Double) -> String? {
+    var result = ComparedResult(title: "case")
+    result.limit = [report(deliveries: 1_000_000, generator: limitBusy)]
+    result.server = [report(deliveries: 500_000, generator: serverBusy)]
+    result.bare = [BareInserts.Result(rate: 10, commit: 1)]
+    result.batches = [10]
+    return result.rows.first { $0[1] == "k deliveries/s" }?.last
+  }
+
+  @Test func ratioIsVoidWhenTheGeneratorWasBusy() {
+    #expect(throughputRatio(limitBusy: 0.5, serverBusy: 0.5) == "0.500")
+    #expect(throughputRatio(limitBusy: 0.91, serverBusy: 0.5) == "void")
+    #expect(throughputRatio(limitBusy: 0.5, serverBusy: 0.91) == "void")
+  }
+
+  @Test func spreadHasTheMedian() {
+    #expect(Spread([3, nil, 1, 2]) == Spread([1, 2, 3]))
+    #expect(Spread([1, 2, 3, 10])?.median == 2.5)
+    #expect(Spread([5])?.text == "5.00")
+    #expect(Spread([1, 3])?.text == "2.00 (1.00–3.00)")
+    #expect(Spread([nil]) == nil)
+  }
+
+  @Test(arguments: ["fanout:100,8,64", "private:50,64"]) func casesAreRead(text: String) {
+    #expect(ComparedCase(text) != nil)
+  }
+
+  @Test(arguments: ["fanout:8,100,64", "fanout:100,8", "private:50", "private:50,256", "churn:1,1", "fanout:", ""])
+  func nonsenseIsNoCase(text: String) {
+    #expect(ComparedCase(text) == nil)
+  }
+
+  @Test func seedingFillsAStore() throws {
+    let directory = try TemporaryDirectory()
+    let data = DataDirectory(path: directory.path(of: "room"))
+    let seeding = Seeding(accounts: 30, broadcasts: 50, privateMessages: 20, mailbox: 7)
+    try seeding.fill(data)
+    let store = try SQLiteStore(path: data.store)
+    let state = try store.load()
+    #expect(state.accounts.count == 30)
+    #expect(Set(state.accounts.map(\.verifier)).count == 1)
+    #expect(state.mail.mapValues(\.count) == [AccountID(rawValue: 1): 7])
+    #expect(
+      try store.page(of: AccountID(rawValue: 2), after: .zero, through: state.idBound, limit: 1_000).messages.count > 50
+    )
+    #expect(throws: LoadError.self) { try seeding.fill(data) }
+  }
+
+  @Test(arguments: [BareInserts.Table.broadcast, .mail]) func insertsAreWritten(table: BareInserts.Table) throws {
+    let directory = try TemporaryDirectory()
+    let inserts = BareInserts(table: table, batch: 10, bodyBytes: 64, people: 5, seconds: 0.05)
+    let path = directory.path(of: "bare.sqlite")
+    let result = try inserts.run(path: path)
+    #expect(result.rate > 0)
+    #expect(result.commit > 0)
+    let store = try SQLiteStore(path: path)
+    let page = try store.page(of: AccountID(rawValue: 6), after: .zero, through: EntryID(rawValue: 1_000), limit: 10)
+    #expect(page.messages.first?.body.utf8.count == 64)
+  }
+}
