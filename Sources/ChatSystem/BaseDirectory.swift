@@ -4,6 +4,15 @@ import Glibc
 ///
 /// Source: the XDG base directory specification, which has relative paths in its variables ignored.
 public enum BaseDirectory {
+  /// The directory that `variable` names in this process's environment, else `fallback` in the home directory.
+  public static func path(_ variable: String, orHome fallback: String) -> String {
+    var environment: [String: String] = [:]
+    for name in [variable, "HOME"] {
+      environment[name] = getenv(name).map { String(cString: $0) }
+    }
+    return path(variable, orHome: fallback, environment: environment)
+  }
+
   /// The directory that `variable` names in `environment`, else `fallback` in the home directory.
   public static func path(_ variable: String, orHome fallback: String, environment: [String: String]) -> String {
     if let path = environment[variable], path.hasPrefix("/") {

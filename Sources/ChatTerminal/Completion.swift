@@ -1,9 +1,35 @@
-/// What Tab offers for the word at the end of a half-typed line.
-public enum Completion: Hashable, Sendable {
+/// What Tab offers in place of the last word of a half-typed line.
+public struct Completion: Hashable, Sendable {
+  /// One possibility.
+  public struct Candidate: Hashable, Sendable {
+    /// What stands in place of the word. Free of control characters: it is typed as it stands.
+    public let text: String
+    /// What a list of possibilities shows for it: the name of a file without its directories.
+    public let label: String
+
+    /// A candidate that is listed as `label`, or as it is.
+    public init(_ text: String, label: String? = nil) {
+      self.text = text
+      self.label = label ?? text
+    }
+  }
+
+  /// In the order in which they are listed. Those that do not begin like the word, in any case of letters, are left out.
+  public let candidates: [Candidate]
+  /// Whether a word is complete with it, so that a blank follows the only candidate.
+  public let endsWord: Bool
+
+  /// A completion of these candidates.
+  public init(_ candidates: [Candidate], endsWord: Bool = true) {
+    self.candidates = candidates
+    self.endsWord = endsWord
+  }
+
   /// Those of these words that begin like it.
-  case words([String])
-  /// The files of the person's own.
-  case files
+  public static func words(_ words: [String]) -> Completion {
+    Completion(words.map { Candidate($0) })
+  }
+
   /// Nothing.
-  case nothing
+  public static let nothing = Completion([])
 }

@@ -33,6 +33,12 @@ public protocol LineEditorDelegate: AnyObject, Sendable {
   func completion(for text: String) -> Completion
   /// Whether `line`, a command that was typed, may be remembered.
   func mayRemember(_ line: String) -> Bool
+  /// A command was put into the history; `typed` follows.
+  func remembered(_ line: String)
+  /// Whether several lines that are pasted into a command are told by `pasted`; else they become one line.
+  var takesPastes: Bool { get }
+  /// Several lines were pasted into a half-typed command, after `takeLine`. That command is over; another prompt follows.
+  func pasted(_ paste: Paste)
 }
 
 extension LineEditorDelegate {
@@ -40,4 +46,15 @@ extension LineEditorDelegate {
   public func mayRemember(_ line: String) -> Bool {
     true
   }
+
+  /// The history ends with the program.
+  public func remembered(_ line: String) {}
+
+  /// Somebody who has no use for several lines gets one.
+  public var takesPastes: Bool {
+    false
+  }
+
+  /// Nobody has asked for them.
+  public func pasted(_ paste: Paste) {}
 }

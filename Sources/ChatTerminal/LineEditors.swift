@@ -15,11 +15,16 @@ public enum LineEditors {
   public static func open(
     input: Int32, output: Int32, history: [String] = [], queue: DispatchQueue
   ) -> any LineEditor {
-    if isatty(input) == 1, isatty(output) == 1,
+    if isTerminal(input: input, output: output),
       let editor = ReadlineEditor(input: input, output: output, history: history, queue: queue)
     {
       return editor
     }
     return PlainLines(input: input, output: output, queue: queue)
+  }
+
+  /// Whether `open` would take readline: a person sits on both sides.
+  public static func isTerminal(input: Int32, output: Int32) -> Bool {
+    isatty(input) == 1 && isatty(output) == 1
   }
 }

@@ -14,10 +14,13 @@ public struct Prompt: Hashable, Sendable {
   public let text: String
   /// What is typed here.
   public let kind: Kind
+  /// What stands in the line already, as if it had been typed.
+  public let draft: String
 
   /// A prompt of these parts.
-  public init(text: String, kind: Kind) {
+  public init(text: String, kind: Kind, draft: String = "") {
     self.text = text
     self.kind = kind
+    self.draft = draft
   }
 }

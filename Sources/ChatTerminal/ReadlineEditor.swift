@@ -9,7 +9,7 @@ import Glibc
 /// one place that takes the prompt off the screen and puts it back, so that an incoming line never garbles typing.
 final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protects it (asserted).
   /// What stands on the terminal's last line.
-  private enum Line {
+  enum Line {
     /// Nothing: an answer is awaited.
     case none
     /// Readline's prompt and what is typed there.
@@ -23,24 +23,27 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   weak var delegate: (any LineEditorDelegate)?
   let isTerminal = true
 
-  private let queue: DispatchQueue
-  private let input: Int32
-  private let output: TerminalOutput
+  let queue: DispatchQueue
+  let input: Int32
+  let output: TerminalOutput
   private let streams: (input: UnsafeMutablePointer<FILE>, output: UnsafeMutablePointer<FILE>)
   private let source: any DispatchSourceRead
   private var signals: SignalWatcher?
-  private var line = Line.none
+  var line = Line.none
   /// A half-typed command that made way for another question.
-  private var setAside: String?
+  private var setAside = ""
   /// Whether `source` runs.
-  private var isTaking = false
-  private var status: [String] = []
+  private(set) var isTaking = false
+  /// Looks for pasted text in what is typed.
+  var paste = PasteDetector()
+  /// What a list shows for the candidates that Tab has brought.
+  var labels: [String: String] = [:]
+  var status: [String] = []
   /// How many rows of it stand above the prompt.
-  private var statusRows = 0
-  private let hasCursorControl: Bool
-
-  /// The most characters that are read before others on the queue get their turn.
-  private static let charactersPerTurn = 1_024
+  var statusRows = 0
+  let traits: TerminalTraits
+  /// The size of the window for which its rows were shown.
+  var shownSize: WindowSize?
 
   /// Takes the terminal behind `input` and `output`. On `queue`.
   ///
@@ -55,21 +58,23 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     self.output = TerminalOutput(descriptor: output)
     streams = (inputStream, outputStream)
     source = DispatchSource.makeReadSource(fileDescriptor: input, queue: queue)
-    let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
-    hasCursorControl = !terminal.isEmpty && terminal != "dumb"
+    traits = TerminalTraits(terminal: Self.variable("TERM"), isXterm: Self.variable("XTERM_VERSION") != nil)
+    shownSize = WindowSize(of: input)
     Self.chooseLocale()
     creadline_open(inputStream, outputStream, "chatctl", Int32(LineEditors.historySize))
     for line in history { creadline_remember(line) }
     creadline_prepare()
     creadline_set_completer(
       { context, line, _, end in
-        guard let context, let line else { return }
-        Unmanaged<ReadlineEditor>.fromOpaque(context).takeUnretainedValue().complete(line, to: Int(end))
+        guard let line else { return }
+        ReadlineEditor.editor(context)?.complete(line, to: Int(end))
+      },
+      { context, candidates, count in
+        guard let candidates else { return }
+        ReadlineEditor.editor(context)?.list(UnsafeBufferPointer(start: candidates, count: Int(count)))
       }, Unmanaged.passUnretained(self).toOpaque())
     source.setEventHandler { [weak self] in self?.readWhatIsThere() }
-    signals = SignalWatcher([SIGWINCH, SIGTSTP], queue: queue) { [weak self] signal in
-      if signal == SIGTSTP { self?.stopProcess() } else { self?.resize() }
-    }
+    signals = SignalWatcher([SIGWINCH, SIGTSTP, SIGCONT], queue: queue) { [weak self] in self?.signalled($0) }
   }
 
   deinit {
@@ -93,9 +98,8 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
       return
     case .typing(let previous):
       creadline_hide()
-      if previous.kind == .command, creadline_has_text(), let text = creadline_copy_text() {
+      if previous.kind == .command, let text = creadline_text() {
         setAside = String(cString: text)
-        free(text)
       }
       creadline_abandon()
     case .none, .secret:
@@ -107,9 +111,12 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     } else {
       line = .typing(prompt)
       creadline_begin(prompt.text)
-      if prompt.kind == .command, let text = setAside {
-        setAside = nil
-        creadline_insert(text)
+      let draft = prompt.kind == .command && prompt.draft.isEmpty ? setAside : prompt.draft
+      if prompt.kind == .command {
+        setAside = ""
+      }
+      if !draft.isEmpty {
+        creadline_insert(draft)
       }
     }
   }
@@ -123,7 +130,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   }
 
   func show(status: [String]) {
-    guard hasCursorControl, status != self.status else { return }
+    guard traits.hasCursorControl, status != self.status else { return }
     above {
       self.status = status
       return ""
@@ -133,8 +140,12 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   func discardText() -> Bool {
     dispatchPrecondition(condition: .onQueue(queue))
     switch line {
-    case .typing where creadline_has_text():
-      creadline_discard_text()
+    case .typing(let prompt) where creadline_has_text() || paste.isPasting:
+      paste.clear()
+      creadline_leave()
+      creadline_begin(prompt.text)
+      // A status above the line stays with it.
+      statusRows = 0
       return true
     case .secret(let prompt, let password) where !password.isEmpty:
       line = .secret(prompt, PasswordInput())
@@ -157,152 +168,32 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     fclose(streams.output)
   }
 
-  // MARK: - Reading
-
-  private func readWhatIsThere() {
-    dispatchPrecondition(condition: .onQueue(queue))
-    for _ in 0..<Self.charactersPerTurn {
-      guard isTaking, hasInput() else { return }
-      switch line {
-      case .typing(let prompt): readCharacter(prompt)
-      case .secret(let prompt, let password): readSecretCharacter(prompt, password)
-      case .none, .closed: stopTaking()
-      }
-    }
-  }
-
-  private func readCharacter(_ prompt: Prompt) {
-    let progress = creadline_read()
-    if progress == creadline_line {
-      finishLine()
-      guard let text = creadline_take_line() else { return }
-      defer { free(text) }
-      let line = String(cString: text)
-      if prompt.kind == .command, line.contains(where: { $0 != " " && $0 != "\t" }),
-        delegate?.mayRemember(line) ?? true
-      {
-        creadline_remember(text)
-      }
-      delegate?.typed(line)
-    } else if progress == creadline_end {
-      finishLine()
-      write("\n")
-      delegate?.inputEnded()
-    }
-  }
-
-  private func readSecretCharacter(_ prompt: Prompt, _ password: PasswordInput) {
-    var password = password
-    var byte: UInt8 = 0
-    switch read(input, &byte, 1) {
-    case 1:
-      switch password.take(byte) {
-      case .goesOn:
-        line = .secret(prompt, password)
-      case .line(let text):
-        finishLine()
-        write("\n")
-        delegate?.typed(text)
-      case .end:
-        finishLine()
-        write("\n")
-        delegate?.inputEnded()
-      }
-    case -1 where errno == EINTR || errno == EAGAIN:
-      return
-    default:
-      finishLine()
-      delegate?.inputEnded()
-    }
-  }
-
-  private func finishLine() {
-    line = .none
-    // The status stands above the line that is finished now; it belongs to the scrolled text from here on.
-    statusRows = 0
-    stopTaking()
-  }
-
-  private func stopTaking() {
+  /// Stops reading until the next `takeLine`.
+  func stopTaking() {
     guard isTaking else { return }
     isTaking = false
     source.suspend()
   }
 
-  private func hasInput() -> Bool {
-    var poll = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-    return Glibc.poll(&poll, 1, 0) > 0
-  }
-
-  private func complete(_ line: UnsafePointer<CChar>, to end: Int) {
-    guard case .typing(let prompt) = self.line, prompt.kind == .command, let delegate else { return }
-    let bytes = UnsafeRawBufferPointer(start: line, count: end)
-    switch delegate.completion(for: String(decoding: bytes, as: UTF8.self)) {
-    case .words(let words): for word in words { creadline_offer(word) }
-    case .files: creadline_offer_files()
-    case .nothing: break
-    }
-  }
-
-  // MARK: - Showing
-
-  /// Writes whole lines above the prompt: takes prompt and half-typed text off the screen, writes, puts them back.
-  private func above(_ text: () -> String) {
-    dispatchPrecondition(condition: .onQueue(queue))
-    if case .closed = line { return }
-    hide()
-    write(text())
-    write(status.map { clipped($0) + "\n" }.joined())
-    statusRows = status.count
-    switch line {
-    case .typing: creadline_reveal()
-    case .secret(let prompt, _): write(prompt.text)
-    case .none, .closed: break
-    }
-  }
-
-  private func hide() {
-    switch line {
-    case .typing: creadline_hide()
-    case .secret: write(hasCursorControl ? "\r\u{1B}[K" : "\n")
-    case .none, .closed: break
-    }
-    write(String(repeating: "\u{1B}[A\r\u{1B}[K", count: statusRows))
-    statusRows = 0
-  }
-
-  /// `status` on one row, whatever the width of its characters is.
-  private func clipped(_ status: String) -> String {
-    String(status.prefix(max(1, Int(creadline_columns()) - 1)))
-  }
-
-  private func write(_ text: String) {
+  func write(_ text: String) {
     guard !text.isEmpty, !output.write(text) else { return }
     let delegate = delegate
     queue.async { delegate?.outputFailed() }
   }
 
-  private func resize() {
-    dispatchPrecondition(condition: .onQueue(queue))
-    if case .closed = line { return }
-    creadline_resize()
+  private static func editor(_ context: UnsafeMutableRawPointer?) -> ReadlineEditor? {
+    context.map { Unmanaged<ReadlineEditor>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Ctrl+Z: gives the terminal back, stops, and takes it again when the process goes on.
-  private func stopProcess() {
-    dispatchPrecondition(condition: .onQueue(queue))
-    if case .closed = line { return }
-    hide()
-    creadline_suspend()
-    kill(getpid(), SIGSTOP)
-    creadline_resume()
-    above { "" }
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
   }
 
-  /// Readline needs to know that a character may have several bytes.
+  /// Readline needs to know that a character may have several bytes. It asks the environment, not the C library.
   private static func chooseLocale() {
     if setlocale(LC_CTYPE, "") == nil || strcmp(nl_langinfo(nl_item(CODESET)), "UTF-8") != 0 {
-      setlocale(LC_CTYPE, "C.UTF-8")
+      setenv("LC_ALL", "C.UTF-8", 1)
+      setlocale(LC_CTYPE, "")
     }
   }
 }

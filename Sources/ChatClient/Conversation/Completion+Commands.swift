@@ -2,36 +2,79 @@ import ChatCore
 import ChatTerminal
 
 extension Completion {
-  /// What Tab offers for the last word of a half-typed command, by the command table.
+  /// What Tab offers at the end of a half-typed command, by the command table.
   ///
   /// - Parameters:
-  ///   - people: names that may be meant, in the order in which they are offered.
+  ///   - acquaintances: whom and what may be meant.
+  ///   - ownFiles: the person's own files whose paths begin like this.
   ///   - transfers: the numbers of those that run.
-  init(for text: String, people: [String], transfers: [String] = []) {
-    // The last element is the word to complete; it is empty when a blank stands before the cursor.
-    let words = text.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "\t" }
-    let before = words.dropLast().filter { !$0.isEmpty }
-    guard let typed = before.first else {
-      let slash = words.last?.hasPrefix("/") == true ? "/" : ""
+  init(
+    for text: String, acquaintances: Acquaintances, ownFiles: (String) -> [Candidate], transfers: [String] = []
+  ) {
+    var rest = text[...].drop(while: Self.isBlank)
+    let typed = Self.takeWord(from: &rest)
+    guard let typed else {
+      let slash = text.drop(while: Self.isBlank).first == "/" ? "/" : ""
       self = .words(CommandWord.allCases.map { slash + $0.rawValue })
       return
     }
-    guard let word = CommandWord(rawValue: String(typed.hasPrefix("/") ? typed.dropFirst() : typed)) else {
+    guard let word = CommandWord(rawValue: String(typed.first == "/" ? typed.dropFirst() : typed)) else {
       self = .nothing
       return
     }
-    let arguments = CommandTable.row(of: word).arguments
-    let place = before.count - 1
-    guard place < arguments.count else {
-      self = .nothing
-      return
+    var before: [Substring] = []
+    for argument in CommandTable.row(of: word).arguments {
+      if argument.takesRest {
+        self.init(rest: String(rest), argument, after: before, acquaintances: acquaintances, ownFiles: ownFiles)
+        return
+      }
+      guard let complete = Self.takeWord(from: &rest) else {
+        self.init(word: argument, acquaintances: acquaintances, transfers: transfers)
+        return
+      }
+      before.append(complete)
     }
-    switch arguments[place].completion {
-    case .person, .blockedPerson, .waitingSender: self = .words(people)
-    case .ownFile: self = .files
+    self = .nothing
+  }
+
+  private init(word argument: CommandArgument, acquaintances: Acquaintances, transfers: [String]) {
+    switch argument.completion {
+    case .person: self = .words(acquaintances.people)
+    case .blockedPerson: self = .words(acquaintances.blocked)
+    case .waitingSender: self = .words(acquaintances.senders)
     case .transfer: self = .words(transfers)
     case .command: self = .words(CommandWord.allCases.map(\.rawValue))
-    case .waitingFile, .none: self = .nothing
+    case .ownFile, .waitingFile, .none: self = .nothing
     }
+  }
+
+  /// An argument that is the rest of the line may have blanks, while readline puts something in place of its last word
+  /// alone.
+  private init(
+    rest: String, _ argument: CommandArgument, after before: [Substring], acquaintances: Acquaintances,
+    ownFiles: (String) -> [Candidate]
+  ) {
+    let candidates: [Candidate]
+    switch argument.completion {
+    case .ownFile: candidates = ownFiles(rest)
+    case .waitingFile: candidates = acquaintances.files(from: String(before.first ?? "")).map { Candidate($0) }
+    case .person, .blockedPerson, .waitingSender, .transfer, .command, .none: candidates = []
+    }
+    let fixed = rest[..<(rest.lastIndex(where: Self.isBlank).map { rest.index(after: $0) } ?? rest.startIndex)]
+    self.init(
+      candidates.filter { $0.text.hasPrefix(fixed) }.map {
+        Candidate(String($0.text.dropFirst(fixed.count)), label: $0.label)
+      }, endsWord: false)
+  }
+
+  /// The next word, which a blank must follow: without one it is the word to complete.
+  private static func takeWord(from rest: inout Substring) -> Substring? {
+    guard let end = rest.firstIndex(where: isBlank) else { return nil }
+    defer { rest = rest[end...].drop(while: isBlank) }
+    return rest[..<end]
+  }
+
+  private static func isBlank(_ character: Character) -> Bool {
+    character == " " || character == "\t"
   }
 }

@@ -109,6 +109,16 @@ extension Conversation {
     return actions
   }
 
+  /// Several lines were pasted while the server is away: a question about them could not be answered.
+  mutating func pasted(_ paste: Paste, during absence: Absence) -> [ConversationAction] {
+    var absence = absence
+    absence.member.isAsked = false
+    absence.member.draft = paste.before + paste.after
+    let actions = [.show([Words.pasteNeedsConnection])] + ask(during: &absence)
+    stage = .absent(absence)
+    return actions
+  }
+
   /// The person goes without being able to tell the server, which tells the others when it has waited long enough.
   mutating func leaveFromAfar(_ absence: Absence, _ farewell: Farewell) -> [ConversationAction] {
     let undone = farewell == .windowClosed ? [] : absence.leftUndone
@@ -121,7 +131,7 @@ extension Conversation {
   private func ask(during absence: inout Absence) -> [ConversationAction] {
     guard pace == .ahead, !absence.member.isAsked, case .over = absence.member.catchUp else { return [] }
     absence.member.isAsked = true
-    return [.prompt(absence.member.prompt), .takeLine]
+    return [.prompt(absence.member.nextPrompt()), .takeLine]
   }
 
   private mutating func nextTry(at now: Uptime) -> Uptime {

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatTerminal
 import ChatWire
 
 /// The conversation that a person sees at `chatctl connect`: a pure state machine between what is typed and the frames
@@ -71,11 +72,9 @@ struct Conversation {
     if case .absent = stage { true } else { false }
   }
 
-  /// The names that Tab offers for a person: those known to be online, in alphabetical order.
-  var people: [String] {
-    guard let member else { return [] }
-    // Readline shows what it is offered as it stands; a server's word that is no name goes nowhere near it.
-    return member.people.filter { (try? AccountName($0)) != nil }.sorted()
+  /// Whom and what the person may mean; nil before the log-in.
+  var acquaintances: Acquaintances? {
+    member?.acquaintances
   }
 
   /// The transfers that run or wait, for whoever watches how far they are.
@@ -115,6 +114,12 @@ struct Conversation {
     }
   }
 
+  /// The person pasted several lines where a command is typed.
+  mutating func pasted(_ paste: Paste, at now: Uptime) -> [ConversationAction] {
+    guard case .absent(let absence) = stage else { return withMember(at: now) { member, _ in member.pasted(paste) } }
+    return pasted(paste, during: absence)
+  }
+
   /// The server sent `frame`. Chunks and credit are the transfers' own matter and mean nothing here.
   mutating func received(_ frame: ServerFrame, at now: Uptime) -> [ConversationAction] {
     if case .absent(let absence) = stage {
@@ -146,8 +151,14 @@ struct Conversation {
     leave(.quit, at: now)
   }
 
-  /// Ctrl+C where nothing was typed, or a polite request of the system to end.
+  /// Ctrl+C where nothing was typed: drops what was pasted, or leaves.
   mutating func interrupted(at now: Uptime) -> [ConversationAction] {
+    guard case .member(let member) = stage, member.pasteQuestion != nil else { return terminated(at: now) }
+    return withMember(at: now) { member, _ in member.dropPaste() }
+  }
+
+  /// A polite request of the system to end.
+  mutating func terminated(at now: Uptime) -> [ConversationAction] {
     if case .leaving(let farewell, _) = stage {
       return finishLeaving(farewell)
     }
@@ -240,6 +251,15 @@ struct Conversation {
       return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
     case .putOut(let reason):
       return abandonAll() + end(MessageText.sentences([reason]), .refused)
+    case .caughtUp where pace == .ahead:
+      return withMember(at: now) {
+        let isFirst = $0.catchUp != .over
+        var outcome = $0.happened(event, at: now, numbers: &$1)
+        if isFirst {
+          outcome.actions += $0.getAcquainted(numbers: &$1)
+        }
+        return outcome
+      }
     case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
       return withMember(at: now) { $0.happened(event, at: now, numbers: &$1) }
     }

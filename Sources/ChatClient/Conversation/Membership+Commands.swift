@@ -9,6 +9,9 @@ extension Membership {
     if let dialogue = passwordDialogue {
       return typed(line, in: dialogue, numbers: &numbers)
     }
+    if let question = pasteQuestion {
+      return typed(line, about: question, numbers: &numbers)
+    }
     guard line.utf8.count <= Self.longestLine else {
       return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
     }
@@ -24,7 +27,8 @@ extension Membership {
     }
   }
 
-  private mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
+  /// Does what was typed.
+  mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
     switch command {
     case .whoelse:
       return ask(.whoelse, numbers: &numbers)
@@ -79,7 +83,7 @@ extension Membership {
   }
 
   /// What a line says while plain lines are broadcasts; nil when it is a command. A second slash stands for itself.
-  private static func chatLine(_ line: String) -> String? {
+  static func chatLine(_ line: String) -> String? {
     let text = line.drop { $0 == " " || $0 == "\t" }
     guard !text.isEmpty else { return nil }
     if text.hasPrefix("//") { return String(text.dropFirst()) }

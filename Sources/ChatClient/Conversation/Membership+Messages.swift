@@ -10,9 +10,7 @@ extension Membership {
       acknowledgements.shown(message.id, at: now)
       return Outcome(acknowledgeWhatIsDue(at: now, numbers: &numbers))
     }
-    if case .account(let sender) = message.sender, message.kind != .fileTransfer, case .over = catchUp {
-      people.insert(sender)
-    }
+    acquaintances.heard(message, isLive: catchUp == .over)
     let messages: [DeliveredMessage]
     if catchUp != .over, missed != nil {
       messages = missed?.add(message, isMention: renderer.isMention(message)) ?? []

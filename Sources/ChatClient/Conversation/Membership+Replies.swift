@@ -9,13 +9,14 @@ extension Membership {
     switch request {
     case .silent:
       pending[number] = nil
+      acquaintances.learn(from: reply)
       if case .deliveredTo(let name, let through) = reply {
         marks?.delivered(to: name, through: through)
       }
       return Outcome()
     case .typed:
       pending[number] = nil
-      learn(from: reply)
+      acquaintances.learn(from: reply)
       markAnswered(number, reply)
       return shown(reply)
     case .past(let query):
@@ -32,9 +33,13 @@ extension Membership {
       return carryOut(transfers.repliedToOffer(ticket, reply), numbers: &numbers)
     case .download(let ticket):
       pending[number] = nil
+      acquaintances.learn(from: reply)
       return carryOut(transfers.repliedToWish(ticket, reply), numbers: &numbers)
     case .handOver(let ticket):
       pending[number] = nil
+      if let record = transfers.records[ticket] {
+        acquaintances.gone(record.name, from: record.peer)
+      }
       return carryOut(transfers.repliedToHandOver(ticket, reply), numbers: &numbers)
     case .cancel(let ticket):
       pending[number] = nil
@@ -73,12 +78,6 @@ extension Membership {
     guard transfers.records[ticket] == nil else { return }
     if let offer = pending.first(where: { $0.value == .upload(ticket) }) {
       pending[offer.key] = nil
-    }
-  }
-
-  private mutating func learn(from reply: Reply) {
-    if case .others(let names) = reply {
-      people = Set(names)
     }
   }
 

@@ -53,8 +53,12 @@ struct Membership {
   var transfers = TransferBook()
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
-  /// Who is known to be online, for Tab.
-  var people: Set<String> = []
+  /// What is asked about pasted lines; nil when a command is typed next.
+  var pasteQuestion: PasteQuestion?
+  /// What stands in the next command already.
+  var draft = ""
+  /// Whom and what may be meant, for Tab.
+  var acquaintances: Acquaintances
   /// Whether a plain line is a broadcast.
   var isChatting = false
   /// What `more` asks for; nil when nothing was looked at, or when there was no more.
@@ -70,6 +74,7 @@ struct Membership {
 
   init(name: String, style: MessageStyle) {
     self.name = name
+    acquaintances = Acquaintances(own: name)
     renderer = MessageRenderer(style: style, name: name)
     if style.isTerminal {
       missed = MissedMessages()
@@ -107,7 +112,15 @@ struct Membership {
     case .oneAtATime: guard pending.isEmpty, transfers.isEmpty else { return [] }
     }
     isAsked = true
-    return [.prompt(passwordDialogue == nil ? prompt : .password), .takeLine]
+    return [.prompt(nextPrompt()), .takeLine]
+  }
+
+  /// What is asked next; what stands in a command already is taken for it.
+  mutating func nextPrompt() -> Prompt {
+    if passwordDialogue != nil { return .password }
+    if pasteQuestion != nil { return .answer }
+    defer { draft = "" }
+    return Prompt(text: prompt.text, kind: prompt.kind, draft: draft)
   }
 
   /// Sends `request` and remembers what its answer is for.
@@ -138,10 +151,10 @@ struct Membership {
     case .caughtUp:
       return caughtUp(at: now, numbers: &numbers)
     case .loggedIn(let name):
-      people.insert(name)
+      acquaintances.loggedIn(name)
       return Outcome([.show([MessageText.logIn(of: name)])])
     case .loggedOut(let name):
-      people.remove(name)
+      acquaintances.loggedOut(name)
       return Outcome([.show([MessageText.logOut(of: name)])])
     case .announcement(let text):
       return Outcome([.show(MessageText.announcement(text))])
@@ -156,6 +169,11 @@ struct Membership {
       // The conversation ends with these; they don't come here.
       return Outcome()
     }
+  }
+
+  /// Asks, for Tab, who is online, who is blocked and which files wait; nothing of it is shown.
+  mutating func getAcquainted(numbers: inout RequestNumbers) -> [ConversationAction] {
+    [Request.whoelse, .listBlocked, .listFiles].map { send($0, as: .silent, numbers: &numbers) }
   }
 
   /// Acknowledges what has been shown for long enough.

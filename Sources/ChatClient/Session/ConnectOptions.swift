@@ -14,6 +14,8 @@ public struct ConnectOptions: Sendable {
   public var reconnects = false
   /// How the server's key is judged; nil for a connection in clear.
   public var trust: TrustOptions?
+  /// The file that keeps the commands typed on a terminal, for the next run; nil to keep none.
+  public var history: String?
   /// How messages are shown.
   public var reading: ReadingOptions
   /// Who logs in, if that need not be asked.
@@ -25,13 +27,14 @@ public struct ConnectOptions: Sendable {
   /// Options of these values.
   public init(
     host: String, port: UInt16, software: String = "chatctl", directory: String = ".",
-    trust: TrustOptions? = TrustOptions(), reading: ReadingOptions = ReadingOptions()
+    trust: TrustOptions? = TrustOptions(), history: String? = nil, reading: ReadingOptions = ReadingOptions()
   ) {
     self.host = host
     self.port = port
     self.software = software
     self.directory = directory
     self.trust = trust
+    self.history = history
     self.reading = reading
   }
 }

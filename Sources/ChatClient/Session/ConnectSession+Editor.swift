@@ -1,3 +1,4 @@
+import ChatCore
 import ChatTerminal
 
 // For the line editor alone, on `queue`.
@@ -22,7 +23,31 @@ extension ConnectSession: LineEditorDelegate {
 
   /// What Tab offers: commands, people, files.
   public func completion(for text: String) -> Completion {
-    Completion(
-      for: text, people: conversation.people, transfers: conversation.transfers.map { String($0.ticket.rawValue) })
+    guard let acquaintances = conversation.acquaintances else { return .nothing }
+    return Completion(
+      for: text, acquaintances: acquaintances, ownFiles: OwnFiles.candidates,
+      transfers: conversation.transfers.map { String($0.ticket.rawValue) })
+  }
+
+  /// A command was put into the history.
+  public func remembered(_ line: String) {
+    history.append(line)
+    tellLostHistory()
+  }
+
+  /// Several lines are one message.
+  public var takesPastes: Bool {
+    true
+  }
+
+  /// Several lines were pasted.
+  public func pasted(_ paste: Paste) {
+    step { $0.pasted(paste, at: $1) }
+  }
+
+  /// Tells, once, that what is typed is not kept.
+  func tellLostHistory() {
+    guard let notice = history.takeNotice() else { return }
+    editor.show([TerminalSanitizer.line(notice)])
   }
 }

@@ -14,6 +14,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   private let link: ServerLink
   private let finished: @Sendable (ExitCode) -> Void
   var conversation: Conversation
+  /// The commands that were typed; nothing of what is answered, such as names and passwords.
+  var history: CommandHistory
   /// Decides about the server's key; nil when the connection is in clear.
   var gatekeeper: Gatekeeper?
   var trustQuestion: TrustQuestion?
@@ -64,7 +66,9 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.options = options
     self.output = output
     self.finished = finished
-    let editor = LineEditors.open(input: input, output: output, queue: queue)
+    let isTerminal = LineEditors.isTerminal(input: input, output: output)
+    history = options.history.map { isTerminal ? CommandHistory(path: $0) : CommandHistory() } ?? CommandHistory()
+    let editor = LineEditors.open(input: input, output: output, history: history.lines, queue: queue)
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
@@ -93,6 +97,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// Looks for the server. On `queue`, once.
   func start() {
     dispatchPrecondition(condition: .onQueue(queue))
+    tellLostHistory()
     open()
   }
 
@@ -153,8 +158,10 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       step { $0.windowClosed(at: $1) }
     case SIGINT where editor.discardText():
       break
-    default:
+    case SIGINT:
       step { $0.interrupted(at: $1) }
+    default:
+      step { $0.terminated(at: $1) }
     }
   }
 

@@ -13,13 +13,13 @@ final class LocalFile: Sendable {
   private let file: FileDescriptor
   private let modified: timespec
 
-  /// Opens `path`. Blocks as long as the file system does.
+  /// Opens `path`, where `~/` is the home directory. Blocks as long as the file system does.
   ///
   /// - Throws: `LocalFileError`: missing, a directory, not a regular file, not readable.
   init(path: String) throws(LocalFileError) {
     // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
     do throws(FileError) {
-      file = try FileDescriptor(path, O_RDONLY | O_NONBLOCK)
+      file = try FileDescriptor(OwnFiles.expanded(path), O_RDONLY | O_NONBLOCK)
     } catch {
       throw error.code == ENOENT ? .missing(path: path) : .system(operation: .reading, path: path, code: error.code)
     }

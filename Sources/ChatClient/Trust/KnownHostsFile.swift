@@ -8,16 +8,7 @@ public struct KnownHostsFile: Sendable {
 
   /// The file at `path`; nil for `$XDG_CONFIG_HOME/chatctl/known_hosts`, else `~/.config/chatctl/known_hosts`.
   public init(path: String? = nil) {
-    if let path {
-      self.path = path
-      return
-    }
-    var environment: [String: String] = [:]
-    for name in ["XDG_CONFIG_HOME", "HOME"] {
-      environment[name] = getenv(name).map { String(cString: $0) }
-    }
-    self.path =
-      BaseDirectory.path("XDG_CONFIG_HOME", orHome: ".config", environment: environment) + "/chatctl/known_hosts"
+    self.path = path ?? BaseDirectory.path("XDG_CONFIG_HOME", orHome: ".config") + "/chatctl/known_hosts"
   }
 
   /// What is known. A file that is not there knows nobody.

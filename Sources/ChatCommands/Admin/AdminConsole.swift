@@ -4,7 +4,7 @@ import ChatStore
 import ChatSystem
 import ChatTerminal
 import Dispatch
-import Foundation
+import Glibc
 
 /// `chatctl admin` alone on a terminal: ties the dialogue to the line editor, the history and the running server.
 final class AdminConsole: @unchecked Sendable {  // `queue` protects it (asserted).
@@ -14,9 +14,7 @@ final class AdminConsole: @unchecked Sendable {  // `queue` protects it (asserte
   private let editor: any LineEditor
   private let ended: @Sendable () -> Void
   private var dialogue = ConsoleDialogue()
-  /// Nil when it can't be kept.
-  private var history: AdminHistory?
-  private let historyError: FileError?
+  private var history: CommandHistory
   private var signals: SignalWatcher?
   /// What the process ends with.
   private var failure: Failure?
@@ -50,24 +48,16 @@ final class AdminConsole: @unchecked Sendable {  // `queue` protects it (asserte
     self.directory = directory
     self.queue = queue
     self.ended = ended
-    do throws(FileError) {
-      history = try AdminHistory(
-        path: AdminHistory.path(environment: ProcessInfo.processInfo.environment), limit: LineEditors.historySize)
-      historyError = nil
-    } catch {
-      historyError = error
-    }
+    history = CommandHistory(path: HistoryFile.path(of: "admin_history"))
     editor = LineEditors.open(
-      input: STDIN_FILENO, output: STDOUT_FILENO, history: history?.lines ?? [], queue: queue)
+      input: STDIN_FILENO, output: STDOUT_FILENO, history: history.lines, queue: queue)
     editor.delegate = self
     signals = SignalWatcher([SIGINT, SIGQUIT, SIGTERM, SIGHUP], queue: queue) { [weak self] in self?.signalled($0) }
   }
 
   private func start() {
     dispatchPrecondition(condition: .onQueue(queue))
-    if let historyError {
-      tellLostHistory(historyError)
-    }
+    tellLostHistory()
     perform(dialogue.start(at: directory.path))
     listen()
   }
@@ -127,24 +117,14 @@ final class AdminConsole: @unchecked Sendable {  // `queue` protects it (asserte
     }
   }
 
-  private func remember(_ line: String) {
-    guard dialogue.isReady, mayRemember(line) else { return }
-    do throws(FileError) {
-      try history?.append(line)
-    } catch {
-      tellLostHistory(error)
-    }
-  }
-
-  private func tellLostHistory(_ error: FileError) {
-    history = nil
-    editor.show([TerminalSanitizer.line("What you type here is not remembered for the next time: \(error).")])
+  private func tellLostHistory() {
+    guard let notice = history.takeNotice() else { return }
+    editor.show([TerminalSanitizer.line(notice)])
   }
 }
 
 extension AdminConsole: LineEditorDelegate {
   func typed(_ line: String) {
-    remember(line)
     step { $0.typed(line) }
   }
 
@@ -163,6 +143,11 @@ extension AdminConsole: LineEditorDelegate {
       words += ConsoleDialogue.farewells
     }
     return .words(words)
+  }
+
+  func remembered(_ line: String) {
+    history.append(line)
+    tellLostHistory()
   }
 
   func mayRemember(_ line: String) -> Bool {

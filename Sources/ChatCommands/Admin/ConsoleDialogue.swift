@@ -36,11 +36,6 @@ struct ConsoleDialogue {
 
   private var state = State.ready
 
-  /// Whether the next line is a command.
-  var isReady: Bool {
-    state == .ready
-  }
-
   /// The first actions.
   ///
   /// - Parameter place: the data directory whose server it is.

@@ -3,6 +3,7 @@ import ChatClient
 import ChatCore
 import ChatNet
 import ChatServer
+import ChatTerminal
 
 /// `chatctl connect HOST PORT`
 struct Connect: ParsableCommand {
@@ -11,6 +12,11 @@ struct Connect: ParsableCommand {
     discussion: """
       Talks on the terminal; in a pipe it reads a line only after the one before it is answered. Files that are fetched
       are saved in the directory it was started in.
+
+      On a terminal Tab completes commands, names and files; the keys are those of GNU readline and of your inputrc ("$if \
+      chatctl" holds there). Several lines that are pasted become one message, after a question. The last \
+      \(LineEditors.historySize) commands, and no password, are kept in $XDG_STATE_HOME/chatctl/history, else in \
+      ~/.local/state/chatctl/history.
 
       With --to, --broadcast, --expect or --json nobody is asked anything: only data goes to standard output, and what
       there is to tell to standard error. It ends with 0 when all is stored (and delivered, and the expected message
@@ -105,6 +111,7 @@ struct Connect: ParsableCommand {
     options.trust =
       settings.isPlaintext ? nil : TrustOptions(fingerprint: settings.fingerprint, isStrict: strict)
     options.credentials = credentials
+    options.history = HistoryFile.path(of: "history")
     options.reading = settings.reading
     guard var todo = try script.script(credentials) else {
       return try end(with: ConnectSession.run(options))

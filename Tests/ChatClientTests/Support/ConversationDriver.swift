@@ -61,6 +61,13 @@ struct ConversationDriver {
       driver.reply(.token(token))
     }
     driver.event(.caughtUp)
+    if pace == .ahead {
+      // What the program asks by itself.
+      #expect(driver.requests.suffix(3).map(\.request) == [.whoelse, .listBlocked, .listFiles])
+      driver.reply(.others([]), to: driver.requests.dropLast(2).last?.number)
+      driver.reply(.blockedPeople([]), to: driver.requests.dropLast().last?.number)
+      driver.reply(.waitingFiles([]))
+    }
     driver.screen = []
     driver.requests = []
     return driver

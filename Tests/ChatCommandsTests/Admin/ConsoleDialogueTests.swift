@@ -23,10 +23,8 @@ import Testing
   @Test func aCommandWaitsForItsAnswer() {
     var dialogue = ConsoleDialogue()
     #expect(dialogue.typed("get MaxCon") == [.send("get MaxCon")])
-    #expect(!dialogue.isReady)
     #expect(dialogue.received(reply("MaxCon: 5")) == [.show(["MaxCon: 5"])])
     #expect(dialogue.received(reply("more", code: 0)) == [.show(["more"]), .ask(ConsoleDialogue.prompt)])
-    #expect(dialogue.isReady)
   }
 
   @Test(arguments: [(false, Prompt.Kind.answer), (true, .password)])

@@ -1,0 +1,68 @@
+import ChatCore
+import ChatTerminal
+
+// Several pasted lines are one message, never many commands, and nothing of them goes out before a question.
+extension Membership {
+  /// Several lines were pasted where a command is typed.
+  mutating func pasted(_ paste: Paste) -> Outcome {
+    isAsked = false
+    let typed = paste.before + paste.after
+    let text = paste.before + paste.lines.joined(separator: "\n") + paste.after
+    let message = message(in: text)
+    let body = message?.body ?? text
+    guard !paste.isCut, body.utf8.count <= ChatMessage.maximumBodyBytes else {
+      return drop(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines, draft: typed)
+    }
+    if let message {
+      return ask(PasteQuestion(message.command, to: message.receiver, body: body, draft: typed))
+    }
+    guard typed.allSatisfy(\.isWhitespace) else {
+      return drop([Words.pastedIntoOneLine], draft: typed)
+    }
+    return ask(PasteQuestion(body: body))
+  }
+
+  /// The answer to the question.
+  mutating func typed(
+    _ line: String, about question: PasteQuestion, numbers: inout RequestNumbers
+  ) -> Outcome {
+    switch question.decide(line) {
+    case .send(let command):
+      pasteQuestion = nil
+      return carryOut(command, numbers: &numbers)
+    case .drop:
+      return dropPaste()
+    case .ask(let lines):
+      return Outcome([.show(lines)])
+    }
+  }
+
+  /// The person wants nothing of it.
+  mutating func dropPaste() -> Outcome {
+    isAsked = false
+    return drop([], draft: pasteQuestion?.draft ?? "")
+  }
+
+  private mutating func ask(_ question: PasteQuestion) -> Outcome {
+    pasteQuestion = question
+    return Outcome([.show(question.lines)])
+  }
+
+  private mutating func drop(_ reason: [String], draft: String) -> Outcome {
+    pasteQuestion = nil
+    self.draft = draft
+    return Outcome([.show(reason + [Words.nothingSent])])
+  }
+
+  /// The message that `text` is, if its command takes one.
+  private func message(in text: String) -> (command: ChatCommand, receiver: String?, body: String)? {
+    if isChatting, let body = Self.chatLine(text) {
+      return (.broadcast(body: body), nil, body)
+    }
+    switch try? CommandLineParser.parse(text) {
+    case .broadcast(let body): return (.broadcast(body: body), nil, body)
+    case .message(let name, let body): return (.message(to: name, body: body), name, body)
+    default: return nil
+    }
+  }
+}
