@@ -40,7 +40,7 @@ import Testing
     try window.terminal.read("… and ")
     try columbia.expectLines("System(broadcast): \"facebook\" has just logged in.")
     columbia.send("broadcast meanwhile")
-    try window.terminal.read("Columbia(broadcast): meanwhile")
+    try window.terminal.read("meanwhile")
     let typed = "facebook> file Columbia \(directory.path)/some-long-name-of-a-file-"
     try window.expect(String(typed.suffix(typed.count % 60)))
     let list = window.lines.filter { $0.hasPrefix("some-long-name") }
