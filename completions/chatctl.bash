@@ -279,9 +279,9 @@ _chatctl_serve() {
 
 _chatctl_connect() {
     repeating_flags=()
-    non_repeating_flags=(--strict --plaintext --reconnect --timestamps --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--fingerprint --retry-for --color --bell)
+    non_repeating_flags=(--strict --plaintext --reconnect --timestamps --no-timestamps --broadcast --whole --wait-delivered --json --stay --no-history --version -h --help)
+    repeating_options=(--to)
+    non_repeating_options=(--fingerprint --retry-for --color --bell --user --password-file --expect --from --timeout)
     __chatctl_offer_flags_options 2
 
     # Offer option value completions
@@ -298,6 +298,25 @@ _chatctl_connect() {
         ;;
     '--bell')
         __chatctl_add_completions -W 'off'$'\n''private'$'\n''mention'$'\n''all'
+        return
+        ;;
+    '--user')
+        return
+        ;;
+    '--password-file')
+        __chatctl_add_completions -f
+        return
+        ;;
+    '--to')
+        return
+        ;;
+    '--expect')
+        return
+        ;;
+    '--from')
+        return
+        ;;
+    '--timeout')
         return
         ;;
     esac

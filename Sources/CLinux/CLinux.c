@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/timex.h>
@@ -21,6 +22,10 @@ int clinux_pin(int process, int processor) {
   CPU_ZERO(&set);
   CPU_SET(processor, &set);
   return sched_setaffinity(process, sizeof set, &set);
+}
+
+int clinux_begin_writing(int file, long long offset, long long count) {
+  return sync_file_range(file, offset, count, SYNC_FILE_RANGE_WRITE);
 }
 
 int clinux_peer(int socket, unsigned int *user, int *process) {

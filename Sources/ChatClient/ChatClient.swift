@@ -1,5 +1,5 @@
 // ChatClient: what a person sees at `chatctl connect`. The conversation, transfers, the connection; the line editor is
-// ChatTerminal's.
+// ChatTerminal's. In pipes and for bots another conversation takes its place, which asks nobody (Scripting).
 //
 // It must not know the server's insides: what it learns of the room stands in frames.
 //

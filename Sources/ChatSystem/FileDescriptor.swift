@@ -64,6 +64,11 @@ public struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Reads and writes go on at `offset` bytes from the start.
+  public func skip(to offset: Int64) throws(FileError) {
+    guard lseek(raw, off_t(offset), SEEK_SET) >= 0 else { throw FileError(.read, path) }
+  }
+
   /// Reads up to `count` bytes from here; fewer only at the end of the file.
   public func read(upTo count: Int) throws(FileError) -> [UInt8] {
     var failure: Int32 = 0

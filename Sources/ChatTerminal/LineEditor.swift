@@ -13,8 +13,8 @@ public protocol LineEditor: AnyObject, Sendable {
   func show(prompt: Prompt)
   /// Reads one line at the prompt that was shown last.
   func takeLine()
-  /// Shows one line about what goes on, in place of the last such line; nil takes it away. A pipe ignores it.
-  func show(status: String?)
+  /// Shows lines about what goes on, in place of the last such lines; none takes them away. A pipe ignores it.
+  func show(status: [String])
   /// Ctrl+C: drops half-typed text. False when there is none.
   func discardText() -> Bool
   /// Gives the terminal back as it was found. Nothing is shown or read afterwards.

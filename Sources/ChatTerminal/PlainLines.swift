@@ -44,7 +44,7 @@ final class PlainLines: LineEditor, @unchecked Sendable {  // `queue` protects i
     }
   }
 
-  func show(status: String?) {}
+  func show(status: [String]) {}
 
   func discardText() -> Bool {
     false

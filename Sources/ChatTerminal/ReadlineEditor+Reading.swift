@@ -173,7 +173,7 @@ extension ReadlineEditor {
   private func finishLine() {
     line = .none
     // The status stands above the line that is finished now; it belongs to the scrolled text from here on.
-    isStatusShown = false
+    statusRows = 0
     stopTaking()
   }
 }

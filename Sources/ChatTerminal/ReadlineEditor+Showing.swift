@@ -25,10 +25,8 @@ extension ReadlineEditor {
     case .secret: write(traits.hasCursorControl ? "\r\u{1B}[K" : "\n")
     case .none, .closed: break
     }
-    if isStatusShown {
-      write("\u{1B}[A\r\u{1B}[K")
-      isStatusShown = false
-    }
+    write(String(repeating: "\u{1B}[A\r\u{1B}[K", count: statusRows))
+    statusRows = 0
   }
 
   /// Puts them back, on the row where the cursor is.
@@ -42,9 +40,8 @@ extension ReadlineEditor {
   }
 
   private func revealStatus() {
-    guard let status else { return }
-    write(clipped(status) + "\n")
-    isStatusShown = true
+    write(status.map { clipped($0) + "\n" }.joined())
+    statusRows = status.count
   }
 
   /// Shows what Tab may mean.
@@ -82,7 +79,7 @@ extension ReadlineEditor {
     if traits.hasCursorControl {
       let up = rowsAbove(columns: traits.wrapsAnew ? size.columns : Self.window().columns)
       write("\r" + (up > 0 ? "\u{1B}[\(up)A" : "") + "\u{1B}[J")
-      isStatusShown = false
+      statusRows = 0
     } else {
       write("\n")
     }
@@ -93,10 +90,10 @@ extension ReadlineEditor {
   /// How many rows the cursor stands below the first one that is ours, when the window has so many columns.
   private func rowsAbove(columns: Int) -> Int {
     var rows = 0
-    if isStatusShown, let status {
+    for line in status.prefix(statusRows) {
       var layout = TextLayout(columns: columns)
-      layout.add(clipped(status))
-      rows = layout.row + 1
+      layout.add(clipped(line))
+      rows += layout.row + 1
     }
     var layout = TextLayout(columns: columns)
     switch line {

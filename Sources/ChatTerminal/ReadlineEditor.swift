@@ -38,9 +38,9 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   var paste = PasteDetector()
   /// What a list shows for the candidates that Tab has brought.
   var labels: [String: String] = [:]
-  var status: String?
-  /// Whether the status stands above the prompt.
-  var isStatusShown = false
+  var status: [String] = []
+  /// How many rows of it stand above the prompt.
+  var statusRows = 0
   let traits: TerminalTraits
   /// The size of the window for which its rows were shown.
   var shownSize: WindowSize?
@@ -129,7 +129,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     source.resume()
   }
 
-  func show(status: String?) {
+  func show(status: [String]) {
     guard traits.hasCursorControl, status != self.status else { return }
     above {
       self.status = status
@@ -145,7 +145,7 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
       creadline_leave()
       creadline_begin(prompt.text)
       // A status above the line stays with it.
-      isStatusShown = false
+      statusRows = 0
       return true
     case .secret(let prompt, let password) where !password.isEmpty:
       line = .secret(prompt, PasswordInput())

@@ -80,7 +80,7 @@ import Testing
     stand.queue.sync {
       stand.lines.show(["Please enter your password:"])
       stand.lines.show(prompt: .password)
-      stand.lines.show(status: "10 %")
+      stand.lines.show(status: ["10 %"])
       stand.lines.show(["a", "b"])
       stand.lines.show(prompt: .command(of: "facebook"))
     }

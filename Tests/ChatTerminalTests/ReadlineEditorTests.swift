@@ -216,14 +216,18 @@ import Testing
     stand.ask(.command(of: "me"))
     stand.terminal.type("ab")
     try stand.terminal.read("ab")
-    stand.queue.sync { stand.editor.show(status: "10 %") }
+    stand.queue.sync { stand.editor.show(status: ["10 %"]) }
     try stand.terminal.read("10 %")
     let mark = stand.terminal.output.count
-    stand.queue.sync { stand.editor.show(status: "20 %") }
+    stand.queue.sync { stand.editor.show(status: ["20 %", "30 %"]) }
     try stand.terminal.read("me> ab", after: mark)
-    #expect(stand.shown(after: mark).contains("\u{1B}[A\r\u{1B}[K20 %\r\n"))
+    #expect(stand.shown(after: mark).contains("\u{1B}[A\r\u{1B}[K20 %\r\n30 %\r\n"))
+    let second = stand.terminal.output.count
+    stand.queue.sync { stand.editor.show(status: ["40 %"]) }
+    try stand.terminal.read("me> ab", after: second)
+    #expect(stand.shown(after: second).contains("\u{1B}[A\r\u{1B}[K\u{1B}[A\r\u{1B}[K40 %\r\n"))
     let end = stand.terminal.output.count
-    stand.queue.sync { stand.editor.show(status: nil) }
+    stand.queue.sync { stand.editor.show(status: []) }
     try stand.terminal.read("me> ab", after: end)
     #expect(!stand.shown(after: end).contains("%"))
   }

@@ -55,9 +55,12 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
 
   /// Starts a program on the terminal, in a session of its own whose controlling terminal this is.
   ///
-  /// - Parameter environment: `NAME=VALUE` each.
+  /// - Parameters:
+  ///   - environment: `NAME=VALUE` each.
+  ///   - directory: where it starts; nil for where this process is.
   public func spawn(
-    _ path: String, _ arguments: [String], environment: [String] = ["TERM=xterm", "LC_ALL=C.UTF-8"]
+    _ path: String, _ arguments: [String], environment: [String] = ["TERM=xterm", "LC_ALL=C.UTF-8"],
+    directory: String? = nil
   ) throws {
     var name = [CChar](repeating: 0, count: 128)
     guard ttyname_r(terminal, &name, name.count) == 0 else { throw Failure.system("ttyname_r", errno) }
@@ -68,6 +71,9 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
+    if let directory {
+      _ = cpty_spawn_chdir(&actions, directory)
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

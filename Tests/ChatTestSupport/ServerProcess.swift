@@ -18,17 +18,19 @@ public final class ServerProcess {
   /// Passwords are hashed cheaply, and messages taken as fast as they come, unless `options` say otherwise, so that
   /// tests need not wait for them.
   ///
-  /// - Parameter descriptors: how many file descriptors it may have; nil for what this process may.
+  /// - Parameters:
+  ///   - descriptors: how many file descriptors it may have; nil for what this process may.
+  ///   - port: that of a server that is gone, for those who come back to it; else a free one.
   public init(
     data: TemporaryDirectory? = nil, options: [String] = [], environment: [String: String] = [:],
-    ownSession: Bool = false, descriptors: Int? = nil
+    ownSession: Bool = false, descriptors: Int? = nil, port: Int = 0
   ) throws {
     let data = try data ?? TemporaryDirectory()
     self.data = data
     isPlaintext = options.contains("--plaintext")
     let cost = options.contains("--password-cost") ? [] : ["--password-cost", "4"]
     let rate = options.contains("--message-rate") ? [] : ["--message-rate", "0"]
-    let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", data.path] + cost + rate + options
+    let arguments = ["serve", String(port), "--listen", "127.0.0.1", "--data", data.path] + cost + rate + options
     let prefix = descriptors.map { ["-c", "ulimit -n \($0) && exec \"$0\" \"$@\"", Executable.path] } ?? []
     process = try ChildProcess(
       descriptors == nil ? Executable.path : "/bin/sh", prefix + arguments, environment: environment,

@@ -36,6 +36,22 @@ public final class TemporaryDirectory: Sendable {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
+  /// Makes a file of `size` bytes of zero, which takes no room on the disk.
+  public func writeZeros(_ size: Int, to name: String) throws {
+    let descriptor = open(path(of: name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    defer { close(descriptor) }
+    guard descriptor >= 0, ftruncate(descriptor, off_t(size)) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+  }
+
+  /// How many bytes the file of that name has.
+  public func size(of name: String) throws -> Int {
+    var status = stat()
+    guard stat(path(of: name), &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    return Int(status.st_size)
+  }
+
   /// The bytes of the file of that name.
   public func bytes(of name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(of: name))))

@@ -1,5 +1,5 @@
 // What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask, the
-// credentials of a peer, adjtimex(2), <malloc.h>.
+// credentials of a peer, adjtimex(2), sync_file_range(2), <malloc.h>.
 //
 // No header that Glibc's module map has may be included here: what it declares would belong to this module then, and be
 // hidden from files that import Glibc alone.
@@ -22,6 +22,10 @@ int clinux_pin(int process, int processor);
 
 /// Who is at the other end of a connected Unix socket (unix(7), SO_PEERCRED); -1 with errno set when nobody can tell.
 int clinux_peer(int socket, unsigned int *user, int *process);
+
+/// Has the kernel begin to write these bytes of a file to the disk (sync_file_range(2)), without waiting for the end of
+/// that; -1 with errno set when it can't.
+int clinux_begin_writing(int file, long long offset, long long count);
 
 /// Whether the kernel's clock is kept right by a time server (adjtimex(2)): 1 or 0; -1 with errno set when it can't tell.
 int clinux_clock_is_synchronised(void);

@@ -6,8 +6,11 @@ extension Completion {
   ///
   /// - Parameters:
   ///   - acquaintances: whom and what may be meant.
+  ///   - transfers: the numbers of those that run.
   ///   - ownFiles: the person's own files whose paths begin like this.
-  init(for text: String, acquaintances: Acquaintances, ownFiles: (String) -> [Candidate]) {
+  init(
+    for text: String, acquaintances: Acquaintances, transfers: [String] = [], ownFiles: (String) -> [Candidate]
+  ) {
     var rest = text[...].drop(while: Self.isBlank)
     let typed = Self.takeWord(from: &rest)
     guard let typed else {
@@ -26,7 +29,7 @@ extension Completion {
         return
       }
       guard let complete = Self.takeWord(from: &rest) else {
-        self.init(word: argument, acquaintances: acquaintances)
+        self.init(word: argument, acquaintances: acquaintances, transfers: transfers)
         return
       }
       before.append(complete)
@@ -34,11 +37,12 @@ extension Completion {
     self = .nothing
   }
 
-  private init(word argument: CommandArgument, acquaintances: Acquaintances) {
+  private init(word argument: CommandArgument, acquaintances: Acquaintances, transfers: [String]) {
     switch argument.completion {
     case .person: self = .words(acquaintances.people)
     case .blockedPerson: self = .words(acquaintances.blocked)
     case .waitingSender: self = .words(acquaintances.senders)
+    case .transfer: self = .words(transfers)
     case .command: self = .words(CommandWord.allCases.map(\.rawValue))
     case .ownFile, .waitingFile, .none: self = .nothing
     }
@@ -54,7 +58,7 @@ extension Completion {
     switch argument.completion {
     case .ownFile: candidates = ownFiles(rest)
     case .waitingFile: candidates = acquaintances.files(from: String(before.first ?? "")).map { Candidate($0) }
-    case .person, .blockedPerson, .waitingSender, .command, .none: candidates = []
+    case .person, .blockedPerson, .waitingSender, .transfer, .command, .none: candidates = []
     }
     let fixed = rest[..<(rest.lastIndex(where: Self.isBlank).map { rest.index(after: $0) } ?? rest.startIndex)]
     self.init(

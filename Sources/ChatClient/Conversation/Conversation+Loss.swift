@@ -13,7 +13,7 @@ extension Conversation {
   ) -> [ConversationAction]? {
     guard retryFor > 0 else { return nil }
     var member = member
-    let lost = member.loseConnection(isInteractive: pace == .ahead)
+    let lost = member.loseConnection(isInteractive: pace == .ahead, numbers: &numbers)
     let step = isGone ? Absence.Step.waiting(until: nextTry(at: now)) : .closing
     var absence = Absence(of: member, step: step, until: now.advanced(bySeconds: retryFor))
     let question = ask(during: &absence)
@@ -97,6 +97,8 @@ extension Conversation {
       return leaveFromAfar(absence, .quit)
     case .help(let word):
       actions.append(.show(CommandTable.help(on: word)))
+    case .transfers, .cancel:
+      actions += absence.member.typed(line, numbers: &numbers).actions
     case .password:
       actions.append(.show([Words.passwordNeedsConnection]))
     default:
@@ -251,6 +253,7 @@ extension Conversation {
     member.isAsked = false
     let actions: [ConversationAction] = [member.wantToken(numbers: &numbers)]
     stage = .member(member)
-    return (undone.isEmpty ? [] : [.show(undone)]) + [.prompt(.command(of: name))] + actions
+    return abandonments(of: absence.member) + (undone.isEmpty ? [] : [.show(undone)])
+      + [.prompt(.command(of: name))] + actions
   }
 }

@@ -36,6 +36,7 @@ struct Conversation {
   let software: String
   let pace: Pace
   private let isPlaintext: Bool
+  private let credentials: Credentials?
   let style: MessageStyle
   /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
   let retryFor: Double
@@ -51,14 +52,16 @@ struct Conversation {
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
   ///   - style: how messages look.
+  ///   - credentials: who logs in, if that need not be asked.
   init(
     run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
-    style: MessageStyle = .plain
+    style: MessageStyle = .plain, credentials: Credentials? = nil
   ) {
     self.run = run
     self.software = software
     self.pace = pace
     self.isPlaintext = isPlaintext
+    self.credentials = credentials
     self.style = style
     self.retryFor = retryFor
     reconnectPace = ReconnectPace(seed: run)
@@ -72,6 +75,11 @@ struct Conversation {
   /// Whom and what the person may mean; nil before the log-in.
   var acquaintances: Acquaintances? {
     member?.acquaintances
+  }
+
+  /// The transfers that run or wait, for whoever watches how far they are.
+  var transfers: [TransferSummary] {
+    member?.transfers.summaries ?? []
   }
 
   /// When `timePassed` wants to be called; nil when nothing waits for a time.
@@ -205,7 +213,12 @@ struct Conversation {
 
   /// What became of a transfer's part on this machine.
   mutating func transfer(_ ticket: TransferTicket, _ news: TransferNews, at now: Uptime) -> [ConversationAction] {
-    withMember(at: now) { $0.transfer(ticket, news, numbers: &$1) }
+    if case .absent(var absence) = stage {
+      let outcome = absence.member.transfer(ticket, news, numbers: &numbers)
+      stage = .absent(absence)
+      return outcome.actions
+    }
+    return withMember(at: now) { $0.transfer(ticket, news, numbers: &$1) }
   }
 
   // MARK: - Stages
@@ -215,15 +228,12 @@ struct Conversation {
       return end(MessageText.sentences(refusal.lines), .refused)
     }
     guard hello.version == ProtocolVersion.current else {
-      return end(
-        [
-          "The server speaks version \(hello.version) of the protocol, this program version "
-            + "\(ProtocolVersion.current). Please use a chatctl of the same age as the server's!"
-        ], .refused)
+      return end([Words.otherVersion(hello.version)], .refused)
     }
-    let entrance = Entrance()
+    var entrance = Entrance()
+    let start = entrance.start(as: credentials, numbers: &numbers)
     stage = .entrance(entrance)
-    return [.show([Words.connected])] + entrance.start()
+    return [.show([Words.connected])] + start.actions
   }
 
   mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
@@ -334,7 +344,7 @@ struct Conversation {
     if let member { abandonments(of: member) } else { [] }
   }
 
-  private func abandonments(of member: Membership) -> [ConversationAction] {
-    member.transfers.keys.sorted { $0.rawValue < $1.rawValue }.map { .abandon($0) }
+  func abandonments(of member: Membership) -> [ConversationAction] {
+    member.transfers.tickets.map { .abandon($0) }
   }
 }

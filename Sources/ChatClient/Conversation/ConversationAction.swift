@@ -22,10 +22,18 @@ enum ConversationAction: Hashable, Sendable {
   case send(ClientFrame)
   /// Open this file of the person's; answered by `fileOpened` or `fileNotOpened`.
   case openFile(TransferTicket, path: String)
-  /// Send the opened file, so many bytes for now; answered by `uploadSent` or `transferBroke`.
-  case upload(TransferTicket, TransferID, credit: Int64)
-  /// Receive this file; answered by `downloadSaved` or `transferBroke`.
+  /// Send the opened file from this byte on, so many bytes for now; answered by `uploadSent` or `broke`.
+  case upload(TransferTicket, TransferID, from: Int64, credit: Int64)
+  /// Receive this file; answered by `downloadSaved` or `broke`.
   case download(TransferTicket, IncomingFile)
+  /// The connection is lost: stop the transfer and keep what is there. A download answers with `downloadPaused`.
+  case pause(TransferTicket)
+  /// The rest of a download comes under this number.
+  case goOnDownloading(TransferTicket, TransferID)
+  /// Show these transfers and how far they are.
+  case listTransfers([TransferSummary])
+  /// Show these lines, safe for a terminal, beside what was asked for: in a pipe they are no data.
+  case notice([String])
   /// Stop the transfer and remove what it has left in the person's directory.
   case abandon(TransferTicket)
   /// End the program with this code.

@@ -48,4 +48,11 @@ extension Entrance {
       return go(to: .name, showing: ReplyText.lines(of: reply) + [Words.userName])
     }
   }
+
+  /// Nobody may be there to be asked again, and each further try would bring the name nearer to its block.
+  mutating func repliedToGivenLogIn(as name: String, _ reply: Reply) -> Outcome {
+    guard case .refused(let refusal) = reply else { return repliedToLogIn(reply) }
+    let failure = LogInFailure(refusal, name: name)
+    return Outcome([.show([TerminalSanitizer.line(failure.sentence)])], next: .end(failure.code))
+  }
 }

@@ -20,6 +20,8 @@ struct Entrance {
   enum Question: Hashable {
     case name(String)
     case logIn
+    /// With a name and a password that were given beforehand.
+    case givenLogIn(name: String)
     case newName(String)
     case registration
     case departure(name: String)
@@ -29,9 +31,14 @@ struct Entrance {
 
   var step = Step.name
 
-  /// The first question.
-  func start() -> [ConversationAction] {
-    [.show([Words.start])] + ask()
+  /// The first question, as far as it is not answered beforehand.
+  mutating func start(as credentials: Credentials?, numbers: inout RequestNumbers) -> Outcome {
+    guard let credentials else { return Outcome([.show([Words.start])] + ask()) }
+    guard let password = credentials.password else {
+      return ask(.name(credentials.name), .checkName(credentials.name), numbers: &numbers)
+    }
+    return ask(
+      .givenLogIn(name: credentials.name), .logIn(name: credentials.name, password: password), numbers: &numbers)
   }
 
   /// Shows the prompt of the present step.
@@ -75,6 +82,7 @@ struct Entrance {
     switch question {
     case .name(let name): return repliedToName(name, reply)
     case .logIn: return repliedToLogIn(reply)
+    case .givenLogIn(let name): return repliedToGivenLogIn(as: name, reply)
     case .newName(let name): return repliedToNewName(name, reply)
     case .registration: return repliedToRegistration(reply)
     case .departure(let name): return repliedToDeparture(name, reply)

@@ -60,18 +60,17 @@ extension Membership {
     case .unblock(let name):
       return change(.unblock(name), numbers: &numbers)
     case .file(let receiver, let path):
-      let ticket = newTicket()
-      transfers[ticket] = .opening(receiver: receiver)
-      return Outcome([.openFile(ticket, path: path)])
+      return carryOut(transfers.send(path, to: receiver), numbers: &numbers)
     case .listFiles:
       return ask(.listFiles, numbers: &numbers)
     case .fileget(let sender, let name):
-      let ticket = newTicket()
-      transfers[ticket] = .asked
-      fetched[ticket] = FileListing(sender: sender, name: name, size: 0)
-      return Outcome([send(.getFile(from: sender, name: name), as: .download(ticket), numbers: &numbers)])
+      return carryOut(transfers.fetch(name, from: sender), numbers: &numbers)
     case .filedecline(let sender, let name):
       return change(.declineFile(from: sender, name: name), numbers: &numbers)
+    case .transfers:
+      return carryOut(transfers.list(), numbers: &numbers)
+    case .cancel(let number):
+      return carryOut(transfers.cancel(number), numbers: &numbers)
     case .password:
       return beginPasswordDialogue()
     case .logout:

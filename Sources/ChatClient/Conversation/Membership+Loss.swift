@@ -5,8 +5,8 @@ extension Membership {
   /// The connection is lost. Requests wait for the next one; what can't wait is told.
   ///
   /// - Parameter isInteractive: whether a person at a terminal sees what is asked, so that a dialogue can be ended.
-  mutating func loseConnection(isInteractive: Bool) -> [ConversationAction] {
-    var actions = loseTransfers()
+  mutating func loseConnection(isInteractive: Bool, numbers: inout RequestNumbers) -> [ConversationAction] {
+    var actions = carryOut(transfers.paused(), numbers: &numbers).actions
     if pending.values.contains(.passwordChange) {
       actions.append(.show([Words.passwordUnsure]))
     }
@@ -27,9 +27,12 @@ extension Membership {
     let again = unanswered.sorted { $0.key < $1.key }.map {
       ConversationAction.send(.request(number: $0.key, $0.value))
     }
+    // In the order in which they get their numbers.
+    let acknowledgement = acknowledgeAnew(numbers: &numbers)
+    let wish = wantToken(numbers: &numbers)
     // Receipts that came while nobody was here to be told.
     let receipts = (marks?.undelivered ?? []).map { send(.deliveredTo($0), as: .silent, numbers: &numbers) }
-    return again + acknowledgeAnew(numbers: &numbers) + [wantToken(numbers: &numbers)] + receipts
+    return again + acknowledgement + [wish] + receipts + carryOut(transfers.resumed(), numbers: &numbers).actions
   }
 
   /// Asks for a token to come back with.
@@ -54,14 +57,5 @@ extension Membership {
     case .declineFile(let sender, let name): .fileDeclined(from: sender, name: name)
     default: reply
     }
-  }
-
-  /// Transfers end with their connection; files that have arrived whole are still handed over.
-  private mutating func loseTransfers() -> [ConversationAction] {
-    let lost = transfers.filter { $0.value != .handingOver }.keys.sorted { $0.rawValue < $1.rawValue }
-    for ticket in lost {
-      transfers[ticket] = nil
-    }
-    return lost.map { .abandon($0) } + (lost.isEmpty ? [] : [.show([Words.transfersLost(lost.count)])])
   }
 }

@@ -29,111 +29,53 @@ extension Membership {
       pending[number] = nil
       return repliedToWantToken(reply)
     case .upload(let ticket):
-      return repliedToOffer(number, ticket, reply, numbers: &numbers)
+      if reply.isLast { pending[number] = nil }
+      return carryOut(transfers.repliedToOffer(ticket, reply), numbers: &numbers)
     case .download(let ticket):
       pending[number] = nil
-      return repliedToWish(ticket, reply, numbers: &numbers)
+      acquaintances.learn(from: reply)
+      return carryOut(transfers.repliedToWish(ticket, reply), numbers: &numbers)
     case .handOver(let ticket):
       pending[number] = nil
-      transfers[ticket] = nil
-      let file = fetched.removeValue(forKey: ticket)
-      // Its sender may have replaced the file meanwhile: the server keeps the new one, and that is right.
-      if case .refused(.noSuchFile) = reply { return Outcome() }
-      if let file {
-        acquaintances.gone(file.name, from: file.sender)
+      if let record = transfers.records[ticket], case .fileHandedOver = reply {
+        acquaintances.gone(record.name, from: record.peer)
       }
-      return shown(reply)
+      return carryOut(transfers.repliedToHandOver(ticket, reply), numbers: &numbers)
+    case .cancel(let ticket):
+      pending[number] = nil
+      return carryOut(transfers.repliedToCancel(ticket), numbers: &numbers)
     }
-  }
-
-  /// A transfer ended on the server's side.
-  mutating func transferFailed(_ id: TransferID, reason: String) -> Outcome {
-    for (ticket, transfer) in transfers {
-      switch transfer {
-      case .uploading(id):
-        end(ticket)
-      case .downloading(let file) where file.transfer == id:
-        end(ticket)
-      default:
-        continue
-      }
-      return Outcome([.abandon(ticket), .show(MessageText.sentences(["Error! " + reason]))])
-    }
-    return Outcome()
   }
 
   /// Something became of a transfer on this machine.
   mutating func transfer(_ ticket: TransferTicket, _ news: TransferNews, numbers: inout RequestNumbers) -> Outcome {
-    switch (transfers[ticket], news) {
-    case (.opening(let receiver), .fileOpened(let name, let size)):
-      transfers[ticket] = .offered
-      return Outcome([
-        send(.offerFile(to: receiver, name: name.text, size: size), as: .upload(ticket), numbers: &numbers)
-      ])
-    case (.opening, .fileNotOpened(let error)):
-      transfers[ticket] = nil
-      return Outcome([.show([error.sentence])])
-    case (.uploading, .uploadSent):
-      return Outcome([.show([Words.uploadSent])])
-    case (.downloading(let file), .downloadSaved(let path)):
-      transfers[ticket] = .handingOver
-      return Outcome([
-        .show([Words.downloadDone, "It has been saved as \"\(TerminalSanitizer.line(path))\"."]),
-        send(.fileReceived(file.file), as: .handOver(ticket), numbers: &numbers),
-      ])
-    case (.uploading(let id), .broke(let error)):
-      end(ticket)
-      return Outcome([.show([error.sentence]), send(.cancelTransfer(id), as: .silent, numbers: &numbers)])
-    case (.downloading(let file), .broke(let error)):
-      end(ticket)
-      return Outcome([
-        .show([error.sentence]), send(.cancelTransfer(file.transfer), as: .silent, numbers: &numbers),
-      ])
-    default:
-      return Outcome()
-    }
+    carryOut(transfers.happened(ticket, news), numbers: &numbers)
   }
 
-  private mutating func repliedToOffer(
-    _ number: UInt64, _ ticket: TransferTicket, _ reply: Reply, numbers: inout RequestNumbers
-  ) -> Outcome {
-    switch reply {
-    case .uploadAccepted(let id, let credit):
-      transfers[ticket] = .uploading(id)
-      return Outcome([.show([Words.uploadBegins]), .upload(ticket, id, credit: credit)])
-    case .fileStored:
-      end(ticket)
-      return shown(reply)
-    default:
-      end(ticket)
-      return Outcome([.abandon(ticket)] + shown(reply).actions)
-    }
+  /// Sends what transfers have for the server, in its place among the rest.
+  mutating func carryOut(_ steps: [TransferStep], numbers: inout RequestNumbers) -> Outcome {
+    Outcome(
+      steps.map { step in
+        switch step {
+        case .perform(let action):
+          if case .abandon(let ticket) = action { forgetOffer(of: ticket) }
+          return action
+        case .ask(let request, let kind):
+          let action = send(request, as: kind, numbers: &numbers)
+          if case .offerFile = request, case .upload(let ticket) = kind {
+            transfers.noteOffer(ticket, numbers.last)
+          }
+          return action
+        case .askAgain(let number, let request, let kind):
+          pending[number] = kind
+          return .send(.request(number: number, request))
+        }
+      })
   }
 
-  private mutating func repliedToWish(
-    _ ticket: TransferTicket, _ reply: Reply, numbers: inout RequestNumbers
-  ) -> Outcome {
-    guard case .downloadAccepted(let id, let file, let name, let size, let digest) = reply else {
-      end(ticket)
-      acquaintances.learn(from: reply)
-      return shown(reply)
-    }
-    do throws(Refusal) {
-      let incoming = IncomingFile(transfer: id, file: file, name: try FileName(name), size: size, digest: digest)
-      transfers[ticket] = .downloading(incoming)
-      return Outcome([.show(Words.downloadBegins), .download(ticket, incoming)])
-    } catch {
-      end(ticket)
-      return Outcome([
-        .show(MessageText.sentences(error.lines)), send(.cancelTransfer(id), as: .silent, numbers: &numbers),
-      ])
-    }
-  }
-
-  /// Forgets the transfer, and the offer whose second answer does not come any more.
-  private mutating func end(_ ticket: TransferTicket) {
-    transfers[ticket] = nil
-    fetched[ticket] = nil
+  /// The second answer to an offer is not waited for when its transfer has ended.
+  private mutating func forgetOffer(of ticket: TransferTicket) {
+    guard transfers.records[ticket] == nil else { return }
     if let offer = pending.first(where: { $0.value == .upload(ticket) }) {
       pending[offer.key] = nil
     }

@@ -29,16 +29,8 @@ struct Membership {
     case download(TransferTicket)
     /// The file is whole here, the server may delete its own.
     case handOver(TransferTicket)
-  }
-
-  /// A transfer between its command and its end.
-  enum Transfer: Hashable {
-    case opening(receiver: String)
-    case offered
-    case uploading(TransferID)
-    case asked
-    case downloading(IncomingFile)
-    case handingOver
+    /// A transfer that the person does not want any more.
+    case cancel(TransferTicket)
   }
 
   /// The most requests that may wait for their answers before the next line is taken: half of what the server reads on
@@ -58,7 +50,7 @@ struct Membership {
   private(set) var unanswered: [UInt64: Request] = [:]
   /// What the server takes instead of the password on the next connection.
   var token: [UInt8]?
-  var transfers: [TransferTicket: Transfer] = [:]
+  var transfers = TransferBook()
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
   /// What is asked about pasted lines; nil when a command is typed next.
@@ -67,8 +59,6 @@ struct Membership {
   var draft = ""
   /// Whom and what may be meant, for Tab.
   var acquaintances: Acquaintances
-  /// The file that each running download fetches.
-  var fetched: [TransferTicket: FileListing] = [:]
   /// Whether a plain line is a broadcast.
   var isChatting = false
   /// What `more` asks for; nil when nothing was looked at, or when there was no more.
@@ -81,7 +71,6 @@ struct Membership {
   var shownReceipts: String?
   var acknowledgements = Acknowledgements()
   var shown = ShownMessages()
-  private var lastTicket = 0
 
   init(name: String, style: MessageStyle) {
     self.name = name
@@ -105,13 +94,14 @@ struct Membership {
 
   /// Whether something was typed that the server may or may not have stored.
   var awaitsStorage: Bool {
-    pending.values.contains {
-      switch $0 {
-      case .typed(let changes): changes
-      case .upload, .passwordChange: true
-      case .past, .silent, .token, .download, .handOver: false
+    transfers.awaitsStorage
+      || pending.values.contains {
+        switch $0 {
+        case .typed(let changes): changes
+        case .passwordChange: true
+        case .past, .silent, .token, .upload, .download, .handOver, .cancel: false
+        }
       }
-    }
   }
 
   /// Shows the prompt and takes the next line, if the pace allows it.
@@ -141,7 +131,7 @@ struct Membership {
     pending[numbers.last] = kind
     switch kind {
     case .typed, .past, .handOver: unanswered[numbers.last] = request
-    case .silent, .token, .passwordChange, .upload, .download: break
+    case .silent, .token, .passwordChange, .upload, .download, .cancel: break
     }
     return action
   }
@@ -149,12 +139,6 @@ struct Membership {
   /// Request `number` has its answer.
   mutating func takeUnanswered(_ number: UInt64) -> Request? {
     unanswered.removeValue(forKey: number)
-  }
-
-  /// A number for a new transfer.
-  mutating func newTicket() -> TransferTicket {
-    lastTicket += 1
-    return TransferTicket(rawValue: lastTicket)
   }
 
   // MARK: - Messages
@@ -175,7 +159,7 @@ struct Membership {
     case .announcement(let text):
       return Outcome([.show(MessageText.announcement(text))])
     case .transferFailed(let id, let reason):
-      return transferFailed(id, reason: reason)
+      return carryOut(transfers.failed(id, reason: reason), numbers: &numbers)
     case .messagesGone(let count):
       return Outcome([.show([Words.messagesGone(count)])])
     case .deliveredTo(let name, let through):

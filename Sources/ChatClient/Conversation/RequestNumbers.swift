@@ -8,7 +8,12 @@ struct RequestNumbers {
 
   /// Sends `request` under the next number.
   mutating func send(_ request: Request) -> ConversationAction {
+    .send(.request(number: next(), request))
+  }
+
+  /// The next number.
+  mutating func next() -> UInt64 {
     last += 1
-    return .send(.request(number: last, request))
+    return last
   }
 }

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatWire
 
 /// The sentences of the conversation that depend on nothing: the original's, its typing errors mended.
 enum Words {
@@ -43,6 +44,39 @@ enum Words {
     "Error! Several lines can't be pasted here. Type \"broadcast \" or \"message USER \" before you paste, and they become "
     + "one message!"
 
+  static let noTransfers = "No file is being sent or received."
+
+  static func noSuchTransfer(_ text: String) -> String {
+    "Error! There is no transfer \"\(TerminalSanitizer.line(text))\". Type \"transfers\" to see those that run, with their "
+      + "numbers."
+  }
+
+  static func tooLateToCancel(_ transfer: TransferRecord) -> String {
+    "\(transfer.shownName) has arrived already."
+  }
+
+  static func cancelled(_ transfer: TransferRecord) -> String {
+    "The transfer of \(transfer.shownName) has been cancelled."
+  }
+
+  static func goesOn(_ transfer: TransferRecord, from bytes: Int64) -> String {
+    "\(transfer.shownName) goes on from \(ByteText.pair(bytes, of: transfer.size ?? bytes))."
+  }
+
+  static func startsAgain(_ transfer: TransferRecord) -> String {
+    "The server has kept nothing of \(transfer.shownName). It is sent again from its beginning."
+  }
+
+  static func notWaitingAnyMore(_ transfer: TransferRecord) -> String {
+    "Error! \(transfer.shownName) does not wait for you any more. Type \"fileget\" alone to see what does."
+  }
+
+  static func digest(_ digest: [UInt8], of transfer: TransferRecord) -> String {
+    let digits = Array("0123456789abcdef")
+    let text = String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return "SHA-256 of \(transfer.shownName): \(text)"
+  }
+
   static let withoutPlaintext =
     "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "
     + "here too."
@@ -80,14 +114,13 @@ enum Words {
       + "runs, and connect again!"
   }
 
-  static func transfersLost(_ count: Int) -> String {
-    count == 1
-      ? "The transfer has ended with the connection. Please begin it again!"
-      : "\(count) transfers have ended with the connection. Please begin them again!"
-  }
-
   static func messagesGone(_ count: Int64) -> String {
     count == 1
       ? "1 message that you missed is not kept any more." : "\(count) messages that you missed are not kept any more."
+  }
+
+  static func otherVersion(_ version: UInt32) -> String {
+    "The server speaks version \(version) of the protocol, this program version \(ProtocolVersion.current). Please use a "
+      + "chatctl of the same age as the server's!"
   }
 }

@@ -9,7 +9,7 @@ public struct ConnectOptions: Sendable {
   /// Where received files are saved.
   public var directory: String
   /// For how long a server that was lost is looked for, in seconds; 0 to end at once.
-  public var retryFor = 300.0
+  public var retryFor = Self.usualRetry
   /// Whether it is looked for in a pipe too.
   public var reconnects = false
   /// How the server's key is judged; nil for a connection in clear.
@@ -18,6 +18,11 @@ public struct ConnectOptions: Sendable {
   public var history: String?
   /// How messages are shown.
   public var reading: ReadingOptions
+  /// Who logs in, if that need not be asked.
+  public var credentials: Credentials?
+
+  /// For how long, unless somebody says otherwise, in seconds.
+  public static let usualRetry = 300.0
 
   /// Options of these values.
   public init(

@@ -24,7 +24,9 @@ extension ConnectSession: LineEditorDelegate {
   /// What Tab offers: commands, people, files.
   public func completion(for text: String) -> Completion {
     guard let acquaintances = conversation.acquaintances else { return .nothing }
-    return Completion(for: text, acquaintances: acquaintances, ownFiles: OwnFiles.candidates)
+    return Completion(
+      for: text, acquaintances: acquaintances, transfers: conversation.transfers.map { String($0.ticket.rawValue) },
+      ownFiles: OwnFiles.candidates)
   }
 
   /// A command was put into the history.

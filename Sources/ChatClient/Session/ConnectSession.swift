@@ -8,9 +8,6 @@ import Glibc
 
 /// `chatctl connect`: ties the conversation to the terminal, the connection and the transfers, until it ends.
 public final class ConnectSession: @unchecked Sendable {  // `queue` protects it (asserted).
-  /// How often the progress of a transfer is shown anew, in seconds.
-  private static let progressInterval = 0.25
-
   let queue: DispatchQueue
   let options: ConnectOptions
   let editor: any LineEditor
@@ -24,18 +21,19 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   var trustQuestion: TrustQuestion?
   /// Whether a server that has gone while the person thought about its key is called again.
   var mayOpenAgain = false
-  private var transfers: TransferDesk?
+  var transfers: TransferDesk?
+  var meter = TransferMeter()
   /// What is kept in sight while the connection is lost.
-  private var absence: String?
+  private(set) var absence: String?
   private var signals: SignalWatcher?
   private var alarm: any DispatchSourceTimer
-  private var progressTimer: (any DispatchSourceTimer)?
+  var progressTimer: (any DispatchSourceTimer)?
   /// What is told about what goes on while no transfer runs.
-  private var receipts: String?
+  private(set) var receipts: String?
   private let output: Int32
   /// Set when what is shown can't be written any more.
   var outputHasFailed = false
-  private var hasEnded = false
+  private(set) var hasEnded = false
 
   /// Runs a session on the process's terminal or pipes and returns when it has ended. On the main thread, once.
   ///
@@ -43,30 +41,15 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   ///
   /// - Returns: the code that the process is to end with.
   public static func run(_ options: ConnectOptions) -> ExitCode {
-    SignalWatcher.ignoreBrokenPipes()
     // Read by setting it, which is only safe while no other thread creates files.
     let mask = umask(0o077)
     umask(mask)
-    let queue = DispatchQueue(label: "chatctl.client")
-    let end = DispatchSemaphore(value: 0)
-    let outcome = SessionOutcome()
-    queue.async {
-      do throws(NetError) {
-        let session = try ConnectSession(options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue)
-        {
-          outcome.set($0)
-          end.signal()
-        }
-        session.start()
-        outcome.keep(session)
-      } catch {
-        TerminalOutput.complain(error.description)
-        outcome.set(.unreachable)
-        end.signal()
-      }
+    return SessionOutcome.of { (queue, finished) throws(NetError) in
+      let session = try ConnectSession(
+        options, input: STDIN_FILENO, output: STDOUT_FILENO, umask: mask, queue: queue, finished: finished)
+      session.start()
+      return session
     }
-    end.wait()
-    return outcome.code
   }
 
   /// A session on `input` and `output`; readline when both are terminals. On `queue`.
@@ -93,7 +76,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
       style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
         getenv(name).map { String(cString: $0) }
-      })
+      }, credentials: options.credentials)
     gatekeeper = options.trust.map {
       Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
     }
@@ -217,21 +200,29 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .takeLine: editor.takeLine()
     case .status(let line):
       absence = line
-      showStatus()
+      showProgress()
     case .receipts(let line):
       receipts = line
-      showStatus()
+      showProgress()
     case .ring: ring()
     case .connect: open()
     case .send(let frame): link.send(frame)
     case .openFile(let ticket, let path):
-      transfers?.open(ticket, path: path, at: Self.now())
+      transfers?.open(ticket, path: path)
       watchProgress()
-    case .upload(let ticket, let id, let credit): transfers?.upload(ticket, id, credit: credit)
+    case .upload(let ticket, let id, let offset, let credit):
+      transfers?.upload(ticket, id, from: offset, credit: credit)
     case .download(let ticket, let file):
-      transfers?.download(ticket, file, at: Self.now())
+      transfers?.download(ticket, file)
       watchProgress()
-    case .abandon(let ticket): transfers?.abandon(ticket)
+    case .pause(let ticket): transfers?.pause(ticket)
+    case .goOnDownloading(let ticket, let id): transfers?.goOnDownloading(ticket, id)
+    case .listTransfers(let list): editor.show(progress(of: list).map(\.line))
+    case .notice(let lines): notice(lines)
+    case .abandon(let ticket):
+      transfers?.abandon(ticket)
+      // Its bar goes before the next line is shown.
+      if editor.isTerminal { showProgress() }
     case .exit(let code): end(code)
     }
   }
@@ -248,35 +239,12 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     alarm.schedule(deadline: .now() + delay, leeway: .milliseconds(5))
   }
 
-  private func watchProgress() {
-    guard progressTimer == nil else { return }
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.setEventHandler { [weak self] in self?.showProgress() }
-    timer.schedule(deadline: .now() + Self.progressInterval, repeating: Self.progressInterval)
-    timer.activate()
-    progressTimer = timer
-  }
-
-  private func showProgress() {
-    guard let transfers, !hasEnded else { return }
-    showStatus()
-    if transfers.isEmpty {
-      progressTimer?.cancel()
-      progressTimer = nil
-    }
-  }
-
-  /// A lost connection is the more important news.
-  private func showStatus() {
-    editor.show(status: absence ?? transfers?.progress(at: Self.now()) ?? receipts)
-  }
-
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.
   func endUntrusted(_ reason: String) {
     guard !hasEnded else { return }
     editor.close()
     TerminalOutput.complain(reason)
-    end(.untrusted)
+    end(.notPermitted)
   }
 
   private func end(_ code: ExitCode) {
@@ -292,7 +260,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     finished(outputHasFailed && code == .done ? .outputFailed : code)
   }
 
-  private static func now() -> Uptime {
+  static func now() -> Uptime {
     Uptime(nanoseconds: MonotonicClock.now())
   }
 }

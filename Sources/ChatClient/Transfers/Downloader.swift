@@ -17,6 +17,8 @@ final class Downloader: @unchecked Sendable {  // `queue` protects it (asserted)
   private let hasher = SHA256Hasher()
   private var partial: PartialFile?
   private var unannouncedCredit: Int64 = 0
+  /// The transfer's number on the connection of the moment.
+  private var transfer: TransferID
 
   /// Credit is told in portions of about so many bytes, well below the server's window of 1 MiB.
   private static let creditPortion: Int64 = 131_072
@@ -31,6 +33,7 @@ final class Downloader: @unchecked Sendable {  // `queue` protects it (asserted)
     tell: @escaping @Sendable (TransferNews) -> Void
   ) {
     self.file = file
+    transfer = file.transfer
     self.send = send
     self.tell = tell
     queue.async { [self] in
@@ -74,6 +77,21 @@ final class Downloader: @unchecked Sendable {  // `queue` protects it (asserted)
     }
   }
 
+  /// The connection is lost: what has come is kept.
+  ///
+  /// - Returns: how many bytes that is; nothing is sent from then on until `goOn`. From any queue but the downloader's own.
+  func pause() -> Int64 {
+    queue.sync {
+      unannouncedCredit = 0
+      return bytesDone
+    }
+  }
+
+  /// The rest comes as this transfer. From any queue.
+  func goOn(as transfer: TransferID) {
+    queue.async { [self] in self.transfer = transfer }
+  }
+
   /// Removes what has come so far, and returns when that is done. From any queue but the downloader's own.
   func cancel() {
     queue.sync { discard() }
@@ -82,7 +100,7 @@ final class Downloader: @unchecked Sendable {  // `queue` protects it (asserted)
   private func giveCredit(_ bytes: Int64) {
     unannouncedCredit += bytes
     guard unannouncedCredit >= Self.creditPortion, bytesDone < file.size else { return }
-    send(.credit(file.transfer, bytes: unannouncedCredit))
+    send(.credit(transfer, bytes: unannouncedCredit))
     unannouncedCredit = 0
   }
 

@@ -11,6 +11,7 @@ final class LocalFile: Sendable {
   /// In bytes, when it was opened.
   let size: Int64
   private let file: FileDescriptor
+  private let modified: timespec
 
   /// Opens `path`, where `~/` is the home directory. Blocks as long as the file system does.
   ///
@@ -22,8 +23,25 @@ final class LocalFile: Sendable {
     } catch {
       throw error.code == ENOENT ? .missing(path: path) : .system(operation: .reading, path: path, code: error.code)
     }
-    (name, size) = try Self.examine(file.raw, path)
+    (name, size, modified) = try Self.examine(file.raw, path)
     self.path = path
+  }
+
+  /// Whether nobody has written to it since it was opened, as far as its size and time tell.
+  var isUnchanged: Bool {
+    get throws(LocalFileError) {
+      let now = try Self.status(of: file.raw, path)
+      return now.st_size == size && now.st_mtim.tv_sec == modified.tv_sec && now.st_mtim.tv_nsec == modified.tv_nsec
+    }
+  }
+
+  /// The next read begins at `offset`.
+  func skip(to offset: Int64) throws(LocalFileError) {
+    do throws(FileError) {
+      try file.skip(to: offset)
+    } catch {
+      throw .system(operation: .reading, path: path, code: error.code)
+    }
   }
 
   /// The next `count` bytes, from where the last ones ended; fewer at the end of the file.
@@ -35,16 +53,23 @@ final class LocalFile: Sendable {
     }
   }
 
-  private static func examine(_ descriptor: Int32, _ path: String) throws(LocalFileError) -> (FileName, Int64) {
+  private static func status(of descriptor: Int32, _ path: String) throws(LocalFileError) -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(operation: .reading, path: path, code: errno) }
+    return status
+  }
+
+  private static func examine(
+    _ descriptor: Int32, _ path: String
+  ) throws(LocalFileError) -> (FileName, Int64, timespec) {
+    let status = try status(of: descriptor, path)
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw .directory(path: path)
     default: throw .notRegular(path: path)
     }
     do throws(Refusal) {
-      return (try FileName(lastComponentOf: path), Int64(status.st_size))
+      return (try FileName(lastComponentOf: path), Int64(status.st_size), status.st_mtim)
     } catch {
       throw .nameNotAllowed(path: path)
     }

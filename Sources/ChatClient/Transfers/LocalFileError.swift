@@ -35,7 +35,7 @@ enum LocalFileError: Error, Hashable, Sendable {
     case .missing(let path):
       "Error! There is no file \"\(shown(path))\" here. Please check its name!"
     case .directory(let path):
-      "Error! \"\(shown(path))\" is a directory. Please pack it into one file first, and send that!"
+      "Error! \"\(shown(path))\" is a directory. Please pack it first, and send the packed file: \(packing(path))"
     case .notRegular(let path):
       "Error! \"\(shown(path))\" is not a regular file. Please copy what it holds into one, and send that!"
     case .nameNotAllowed(let path):
@@ -57,6 +57,33 @@ enum LocalFileError: Error, Hashable, Sendable {
         + "\"fileget\" again!"
     }
   }
+
+  /// The command that packs the directory at `path`, for a shell.
+  private func packing(_ path: String) -> String {
+    var name = path
+    while name.count > 1, name.last == "/" {
+      name.removeLast()
+    }
+    let last = name.split(separator: "/").last.map(String.init) ?? ""
+    let archive = ["", ".", ".."].contains(last) ? "packed" : last
+    return "tar czf \(word(archive + ".tar.gz")) \(word(name))"
+  }
+
+  /// `text` as one word of a shell.
+  private func word(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty && text.first != "-"
+      && text.utf8.allSatisfy {
+        $0 >= 0x80 || Self.plain.contains($0)
+      }
+    return isPlain
+      ? shown(text)
+      : "'"
+        + shown(text).split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
+  }
+
+  private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+,/".utf8)
 
   private func shown(_ text: String) -> String {
     TerminalSanitizer.line(text)

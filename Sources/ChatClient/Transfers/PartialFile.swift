@@ -9,6 +9,7 @@ final class PartialFile {
   private let path: String
   private let mode: mode_t
   private let file: FileDescriptor
+  private var writeBehind = WriteBehind()
 
   /// The most names that are tried.
   private static let mostNames = 10_000
@@ -33,6 +34,7 @@ final class PartialFile {
   func write(_ bytes: [UInt8]) throws(LocalFileError) {
     do throws(FileError) {
       try file.write(bytes)
+      writeBehind.wrote(bytes.count, to: file)
     } catch {
       throw .system(operation: .writing, path: name.text, code: error.code)
     }

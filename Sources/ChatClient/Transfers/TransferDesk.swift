@@ -6,8 +6,8 @@ import Dispatch
 final class TransferDesk: @unchecked Sendable {  // `queue` protects it (asserted).
   private enum Transfer {
     case opening
-    case upload(Uploader, since: Uptime)
-    case download(Downloader, since: Uptime)
+    case upload(Uploader)
+    case download(Downloader)
   }
 
   private let queue: DispatchQueue
@@ -42,35 +42,55 @@ final class TransferDesk: @unchecked Sendable {  // `queue` protects it (asserte
   }
 
   /// Opens a file to be sent; answers `fileOpened` or `fileNotOpened`.
-  func open(_ ticket: TransferTicket, path: String, at now: Uptime) {
+  func open(_ ticket: TransferTicket, path: String) {
     dispatchPrecondition(condition: .onQueue(queue))
     transfers[ticket] = .opening
     let report = reporter(of: ticket)
     DispatchQueue.global().async { [self] in
       do throws(LocalFileError) {
         let file = try LocalFile(path: path)
-        queue.async { [self] in opened(file, ticket, report, at: now) }
+        queue.async { [self] in opened(file, ticket, report) }
       } catch {
         report(.fileNotOpened(error))
       }
     }
   }
 
-  /// Sends the file that was opened.
-  func upload(_ ticket: TransferTicket, _ id: TransferID, credit: Int64) {
+  /// Sends the file that was opened, from byte `offset` on.
+  func upload(_ ticket: TransferTicket, _ id: TransferID, from offset: Int64, credit: Int64) {
     dispatchPrecondition(condition: .onQueue(queue))
-    guard case .upload(let uploader, _) = transfers[ticket] else { return }
+    guard case .upload(let uploader) = transfers[ticket] else { return }
     tickets[id] = ticket
-    uploader.start(id, credit: credit)
+    uploader.start(id, from: offset, credit: credit)
   }
 
   /// Receives a file.
-  func download(_ ticket: TransferTicket, _ file: IncomingFile, at now: Uptime) {
+  func download(_ ticket: TransferTicket, _ file: IncomingFile) {
     dispatchPrecondition(condition: .onQueue(queue))
     tickets[file.transfer] = ticket
     let downloader = Downloader(
       file, directory: directory, umask: umask, send: send, tell: reporter(of: ticket))
-    transfers[ticket] = .download(downloader, since: now)
+    transfers[ticket] = .download(downloader)
+  }
+
+  /// The connection is lost: stops a transfer and keeps what is there. A download answers `downloadPaused`.
+  func pause(_ ticket: TransferTicket) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    // The next connection gives the same numbers to others.
+    tickets = tickets.filter { $0.value != ticket }
+    switch transfers[ticket] {
+    case .upload(let uploader): uploader.pause()
+    case .download(let downloader): reporter(of: ticket)(.downloadPaused(downloader.pause()))
+    case .opening, nil: break
+    }
+  }
+
+  /// The rest of a download comes as `id`.
+  func goOnDownloading(_ ticket: TransferTicket, _ id: TransferID) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard case .download(let downloader) = transfers[ticket] else { return }
+    tickets[id] = ticket
+    downloader.goOn(as: id)
   }
 
   /// The server sent a frame that belongs to a transfer. One that has ended is ignored: bytes may still be on their way.
@@ -78,11 +98,11 @@ final class TransferDesk: @unchecked Sendable {  // `queue` protects it (asserte
     dispatchPrecondition(condition: .onQueue(queue))
     switch frame {
     case .chunk(let id, let bytes):
-      if case .download(let downloader, _)? = transfer(id) { downloader.take(bytes) }
+      if case .download(let downloader)? = transfer(id) { downloader.take(bytes) }
     case .endOfFile(let id):
-      if case .download(let downloader, _)? = transfer(id) { downloader.finish() }
+      if case .download(let downloader)? = transfer(id) { downloader.finish() }
     case .credit(let id, let bytes):
-      if case .upload(let uploader, _)? = transfer(id) { uploader.give(bytes) }
+      if case .upload(let uploader)? = transfer(id) { uploader.give(bytes) }
     default:
       break
     }
@@ -92,8 +112,8 @@ final class TransferDesk: @unchecked Sendable {  // `queue` protects it (asserte
   func abandon(_ ticket: TransferTicket) {
     dispatchPrecondition(condition: .onQueue(queue))
     switch transfers.removeValue(forKey: ticket) {
-    case .upload(let uploader, _): uploader.cancel()
-    case .download(let downloader, _): downloader.cancel()
+    case .upload(let uploader): uploader.cancel()
+    case .download(let downloader): downloader.cancel()
     case .opening, nil: break
     }
     tickets = tickets.filter { $0.value != ticket }
@@ -104,29 +124,21 @@ final class TransferDesk: @unchecked Sendable {  // `queue` protects it (asserte
     for ticket in Array(transfers.keys) { abandon(ticket) }
   }
 
-  /// What a person may want to see of the oldest transfer that has taken a while; nil when none has.
-  func progress(at now: Uptime) -> String? {
+  /// How many bytes have moved of a transfer; nil when none has begun.
+  func bytesDone(of ticket: TransferTicket) -> Int64? {
     dispatchPrecondition(condition: .onQueue(queue))
-    for ticket in transfers.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-      switch transfers[ticket] {
-      case .upload(let uploader, let since) where now.seconds(since: since) >= ProgressLine.firstShown:
-        return ProgressLine.text(
-          name: uploader.file.name.text, done: uploader.bytesDone, total: uploader.file.size)
-      case .download(let downloader, let since) where now.seconds(since: since) >= ProgressLine.firstShown:
-        return ProgressLine.text(
-          name: downloader.file.name.text, done: downloader.bytesDone, total: downloader.file.size)
-      default:
-        continue
-      }
+    return switch transfers[ticket] {
+    case .upload(let uploader): uploader.bytesDone
+    case .download(let downloader): downloader.bytesDone
+    case .opening, nil: nil
     }
-    return nil
   }
 
   private func opened(
-    _ file: LocalFile, _ ticket: TransferTicket, _ report: @escaping @Sendable (TransferNews) -> Void, at now: Uptime
+    _ file: LocalFile, _ ticket: TransferTicket, _ report: @escaping @Sendable (TransferNews) -> Void
   ) {
     guard case .opening = transfers[ticket] else { return }
-    transfers[ticket] = .upload(Uploader(file, send: send, tell: report), since: now)
+    transfers[ticket] = .upload(Uploader(file, send: send, tell: report))
     report(.fileOpened(name: file.name, size: file.size))
   }
 
@@ -140,8 +152,9 @@ final class TransferDesk: @unchecked Sendable {  // `queue` protects it (asserte
       queue.async { [weak self] in
         guard let self, transfers[ticket] != nil else { return }
         switch news {
-        case .fileOpened: break
-        case .fileNotOpened, .uploadSent, .downloadSaved, .broke: abandon(ticket)
+        // An upload may have to be gone on with until the server has it all.
+        case .fileOpened, .uploadSent, .downloadPaused: break
+        case .fileNotOpened, .downloadSaved, .broke: abandon(ticket)
         }
         tell(ticket, news)
       }

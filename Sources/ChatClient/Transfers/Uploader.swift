@@ -4,7 +4,8 @@ import ChatWire
 import Dispatch
 import Synchronization
 
-/// Sends one file: reads it in chunks as far as the server's credit goes, and its SHA-256 at the end.
+/// Sends one file: reads it in chunks as far as the server's credit goes, and its SHA-256 at the end. After a lost
+/// connection it goes on from where the server says.
 final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
   /// The file that is sent.
   let file: LocalFile
@@ -14,9 +15,13 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
   private let tell: @Sendable (TransferNews) -> Void
   private let sent = Atomic<Int64>(0)
   private let hasher = SHA256Hasher()
+  /// How many bytes from the start `hasher` has seen: none of them twice.
+  private var hashed: Int64 = 0
+  private var digest: [UInt8]?
   private var state = State.waiting
 
   private enum State {
+    /// For the server's word, the first one or the one after a lost connection.
     case waiting
     case running(TransferID, credit: Int64)
     case over
@@ -26,7 +31,7 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
   ///
   /// - Parameters:
   ///   - send: takes a frame to be sent behind all chat; called on a queue of the uploader's own.
-  ///   - tell: called there with `uploadSent` or `broke`, once.
+  ///   - tell: called there with `uploadSent` each time that all has been sent, or once with `broke`.
   init(
     _ file: LocalFile, send: @escaping @Sendable (ClientFrame) -> Void, tell: @escaping @Sendable (TransferNews) -> Void
   ) {
@@ -40,12 +45,18 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
     sent.load(ordering: .relaxed)
   }
 
-  /// The server takes the file as this transfer. From any queue.
-  func start(_ id: TransferID, credit: Int64) {
+  /// The server takes the file as this transfer, from byte `offset` on. From any queue.
+  func start(_ id: TransferID, from offset: Int64 = 0, credit: Int64) {
     queue.async { [self] in
       guard case .waiting = state else { return }
-      state = .running(id, credit: credit)
-      goOn()
+      attempt { () throws(LocalFileError) in
+        // Nobody has more of the file than was sent.
+        guard (0...bytesDone).contains(offset) else { throw .changed(path: file.path) }
+        try file.skip(to: offset)
+        sent.store(offset, ordering: .relaxed)
+        state = .running(id, credit: credit)
+        try goOn(id, credit: credit)
+      }
     }
   }
 
@@ -53,8 +64,15 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
   func give(_ bytes: Int64) {
     queue.async { [self] in
       guard case .running(let id, let credit) = state else { return }
-      state = .running(id, credit: credit + bytes)
-      goOn()
+      attempt { () throws(LocalFileError) in try goOn(id, credit: credit + bytes) }
+    }
+  }
+
+  /// The connection is lost: sends nothing more until `start` is called again, from when this returns. From any queue but
+  /// the uploader's own.
+  func pause() {
+    queue.sync {
+      if case .running = state { state = .waiting }
     }
   }
 
@@ -63,31 +81,47 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
     queue.sync { state = .over }
   }
 
-  private func goOn() {
-    dispatchPrecondition(condition: .onQueue(queue))
-    guard case .running(let id, var credit) = state else { return }
+  private func goOn(_ id: TransferID, credit: Int64) throws(LocalFileError) {
+    var credit = credit
     var done = bytesDone
+    while credit > 0, done < file.size {
+      let bytes = try file.read(Int(min(Int64(FrameLimit.chunk), credit, file.size - done)))
+      guard !bytes.isEmpty else { throw .changed(path: file.path) }
+      hash(bytes, from: done)
+      send(.chunk(id, bytes))
+      done += Int64(bytes.count)
+      credit -= Int64(bytes.count)
+      sent.store(done, ordering: .relaxed)
+    }
+    state = .running(id, credit: credit)
+    if done == file.size { try finish(id) }
+  }
+
+  /// Takes in what has not been seen of `bytes`, which begin at `offset`.
+  private func hash(_ bytes: [UInt8], from offset: Int64) {
+    let seen = Int(min(max(0, hashed - offset), Int64(bytes.count)))
+    bytes.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[seen...])) }
+    hashed = max(hashed, offset + Int64(bytes.count))
+  }
+
+  private func finish(_ id: TransferID) throws(LocalFileError) {
+    guard try file.isUnchanged else { throw .changed(path: file.path) }
+    let digest = digest ?? hasher.finish()
+    self.digest = digest
+    send(.endOfFile(id, digest: digest))
+    // Nothing is left to send, unless the connection is lost and the server has less than that.
+    state = .running(id, credit: 0)
+    tell(.uploadSent(digest: digest))
+  }
+
+  /// Does one step; when it fails, nothing more is sent.
+  private func attempt(_ step: () throws(LocalFileError) -> Void) {
+    dispatchPrecondition(condition: .onQueue(queue))
     do throws(LocalFileError) {
-      while credit > 0, done < file.size {
-        let bytes = try file.read(Int(min(Int64(FrameLimit.chunk), credit, file.size - done)))
-        guard !bytes.isEmpty else { throw .changed(path: file.path) }
-        bytes.withUnsafeBytes { hasher.update($0) }
-        send(.chunk(id, bytes))
-        done += Int64(bytes.count)
-        credit -= Int64(bytes.count)
-        sent.store(done, ordering: .relaxed)
-      }
-      state = .running(id, credit: credit)
-      if done == file.size { finish(id) }
+      try step()
     } catch {
       state = .over
       tell(.broke(error))
     }
-  }
-
-  private func finish(_ id: TransferID) {
-    state = .over
-    send(.endOfFile(id, digest: hasher.finish()))
-    tell(.uploadSent)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatCore
 import ChatServer
 import ChatStore
 

@@ -32,6 +32,10 @@ public enum ChatCommand: Hashable, Sendable {
   case fileget(from: String, name: String)
   /// Delete this waiting file.
   case filedecline(from: String, name: String)
+  /// Which transfers run?
+  case transfers
+  /// Stop the transfer of this number.
+  case cancel(String)
   /// Change one's own password; what it takes is asked for.
   case password
   /// Log out.

@@ -12,6 +12,8 @@ public struct CommandArgument: Hashable, Sendable {
     case waitingSender
     /// A file that waits, from the person named before.
     case waitingFile
+    /// The number of a running transfer.
+    case transfer
     /// A command of the table.
     case command
     /// Nothing: free text.

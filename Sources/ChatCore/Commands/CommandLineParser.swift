@@ -47,6 +47,8 @@ public enum CommandLineParser {
     switch (word, arguments.first, arguments.dropFirst().first) {
     case (.whoelse, _, _): return .whoelse
     case (.wholasthr, _, _): return .wholasthr
+    case (.transfers, _, _): return .transfers
+    case (.cancel, let number?, _): return .cancel(number)
     case (.password, _, _): return .password
     case (.logout, _, _): return .logout
     case (.quit, _, _): return .quit
@@ -70,8 +72,8 @@ public enum CommandLineParser {
         throw .unknown(text, nearest: nearest(to: text))
       }
       return .help(word)
-    case (.seen, nil, _), (.search, nil, _), (.broadcast, nil, _), (.block, nil, _), (.unblock, nil, _),
-      (.message, _, _), (.file, _, _),
+    case (.seen, nil, _), (.search, nil, _), (.cancel, nil, _), (.broadcast, nil, _), (.block, nil, _),
+      (.unblock, nil, _), (.message, _, _), (.file, _, _),
       (.fileget, _, nil), (.filedecline, _, _):
       throw .missingArgument(word)
     }

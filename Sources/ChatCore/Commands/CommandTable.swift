@@ -66,6 +66,10 @@ public enum CommandTable {
         help: "receives a file that waits for you; alone, lists what waits")
     case .filedecline:
       Row(word, .word("USER", .waitingSender), .rest("FILE", .waitingFile), help: "deletes a file that waits for you")
+    case .transfers:
+      Row(word, help: "lists the files that are being sent or received, with their numbers")
+    case .cancel:
+      Row(word, .word("NUMBER", .transfer), help: "stops a transfer, the number as \"transfers\" tells it")
     case .password:
       Row(word, help: "changes your password: asks for the present one and for the new one")
     case .logout:

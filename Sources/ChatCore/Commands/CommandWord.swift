@@ -38,6 +38,10 @@ public enum CommandWord: String, CaseIterable, Sendable {
   case blocked
   /// List waiting files.
   case files
+  /// List running transfers.
+  case transfers
+  /// Stop a transfer.
+  case cancel
   /// List the commands.
   case help
 }

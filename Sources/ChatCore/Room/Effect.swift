@@ -46,11 +46,15 @@ public enum Effect: Hashable, Sendable {
   case slowDown(SessionID, nanoseconds: Int64)
   /// Take the bytes of a file of `size` bytes into the depot.
   case beginUpload(SessionID, TransferID, FileID, size: Int64)
-  /// Send the bytes of a waiting file.
-  case beginDownload(SessionID, TransferID, FileID, size: Int64)
+  /// Keep what has come of an upload, though its connection is gone.
+  case parkUpload(SessionID, TransferID, FileID)
+  /// Go on with a parked upload on this connection, and call `Room.uploadResumed`.
+  case resumeUpload(SessionID, TransferID, FileID)
+  /// Send the bytes of a waiting file, from this place on.
+  case beginDownload(SessionID, TransferID, FileID, size: Int64, offset: Int64)
   /// Stop a running transfer and forget what came of it.
   case cancelTransfer(SessionID, TransferID)
-  /// Delete these bytes from the depot.
+  /// Delete these bytes from the depot, those of a parked upload too.
   case discardBytes(FileID)
 
   // Small durable things that need no entry of their own.

@@ -31,12 +31,13 @@ extension Room {
     case .leaving:
       break
     case .member(let member):
-      endTransfers(of: member, session: session, effects: &effects)
       logLeftOut(of: member, effects: &effects)
       guard limits.resumeGrace > 0, mode != .stopping else {
+        endTransfers(of: member, session: session, effects: &effects)
         endPresence(of: member.account, address: gone.address, reason: .lost, at: now, effects: &effects)
         return
       }
+      parkTransfers(of: member, session: session, at: now, effects: &effects)
       let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
       presence[member.account] = .grace(until: until, address: gone.address)
       let name = accounts.name(of: member.account)
@@ -69,6 +70,9 @@ extension Room {
       } else {
         next = min(next ?? until, until)
       }
+    }
+    if let parked = tickParkedUploads(at: now.uptime, effects: &effects) {
+      next = min(next ?? parked, parked)
     }
     return next
   }
@@ -113,6 +117,7 @@ extension Room {
       effects.append(.close(id))
     }
     for (account, presence) in presence {
+      dropParkedUploads(of: account, effects: &effects)
       let address =
         switch presence {
         case .connected(let session): sessions[session]?.address ?? ""
@@ -181,6 +186,7 @@ extension Room {
     of account: AccountID, address: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
   ) {
     guard let ended = presence.removeValue(forKey: account) else { return }
+    dropParkedUploads(of: account, effects: &effects)
     var own: SessionID?
     if case .connected(let session) = ended {
       own = session

@@ -1,6 +1,7 @@
 // How much may wait in the depot.
 extension Room {
-  /// Files that wait and uploads under way, of one sender and of all, may be so many and so large.
+  /// Files that wait and uploads under way, those of lost connections too, of one sender and of all, may be so many and
+  /// so large.
   ///
   /// A file that replaces one of the same name is no new file, but its bytes count beside the old one's until it is
   /// there: for that long both are on the disk.
@@ -8,18 +9,18 @@ extension Room {
     for size: Int64, name: FileName, to recipient: AccountID, from member: Member
   ) throws(Refusal) {
     let usage = files.usage(of: member.account)
+    let uploading = uploads.usage(of: member.account)
     if let maximum = limits.settings.value(of: .filesPerUser) {
       let replaces = files.files(for: recipient).contains { $0.sender == member.account && $0.name == name }
-      guard replaces || Int64(usage.files + member.uploads.count) < maximum else {
+      guard replaces || Int64(usage.files + uploading.files) < maximum else {
         throw .tooManyFiles(maximum: Int(maximum))
       }
     }
     if let maximum = limits.settings.value(of: .waitingBytesPerUser) {
-      let own = usage.bytes + member.uploads.values.reduce(0) { $0 + $1.size }
-      guard size <= maximum - own else { throw .filesTooLarge(maximum: maximum) }
+      guard size <= maximum - usage.bytes - uploading.bytes else { throw .filesTooLarge(maximum: maximum) }
     }
     // Where it is lifted, the sum must not overflow all the same.
     let maximum = limits.settings.value(of: .waitingBytes) ?? 1 << 62
-    guard size <= maximum - files.bytes - uploadBytes else { throw .depotFull(maximum: maximum) }
+    guard size <= maximum - files.bytes - uploads.bytes else { throw .depotFull(maximum: maximum) }
   }
 }

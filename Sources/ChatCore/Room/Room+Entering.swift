@@ -31,6 +31,7 @@ extension Room {
     presence[account.id] = .connected(session)
     noteTokens(of: account.id, isPresent: true, effects: &effects)
     logInFailures.noteRegular(account.id, at: place(of: session))
+    keepParkedUploads(of: account.id, run: sessions[session]?.run ?? 0, at: now, effects: &effects)
     let address = address(of: session)
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)

@@ -13,62 +13,65 @@ extension Room {
     return UploadOffer(session: session, number: number, recipient: receiver.id, name: name, size: size)
   }
 
-  /// The offered file has got its id: its bytes may come.
+  /// The offered file has got its id: its bytes may come. What is left of the same offer, from before its connection was
+  /// lost, is dropped.
   public mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout [Effect]) {
-    var hasBegun = false
-    updateMember(of: offer.session) { member in
-      hasBegun = true
-      let transfer = member.nextTransfer()
-      member.uploads[transfer] = PendingUpload(
-        file: file, number: offer.number, recipient: offer.recipient, name: offer.name, size: offer.size)
-      effects.append(.beginUpload(offer.session, transfer, file, size: offer.size))
-      effects.append(.reply(offer.session, number: offer.number, .uploadAccepted(transfer, credit: Upload.window)))
+    guard let session = sessions[offer.session], case .member(let member) = session.stage else { return }
+    let request = ClientRequestID(run: session.run, number: offer.number)
+    if let left = uploads.parked(request, of: member.account) {
+      dropUpload(left, effects: &effects)
     }
-    if hasBegun {
-      uploadBytes += offer.size
-    }
+    let transfer = startUpload(of: file, on: offer.session)
+    uploads.insert(
+      PendingUpload(
+        file: file, sender: member.account, offer: request, recipient: offer.recipient, name: offer.name,
+        size: offer.size, place: .running(offer.session, transfer, request: offer.number)))
+    effects.append(.beginUpload(offer.session, transfer, file, size: offer.size))
+    effects.append(.reply(offer.session, number: offer.number, .uploadAccepted(transfer, credit: Upload.window)))
   }
 
-  /// All bytes of an upload are on disk under its id. Nobody wants them when its sender has gone meanwhile.
+  /// All bytes of an upload are on disk under its id. Its sender's connection may be lost meanwhile: the file is complete
+  /// all the same. Nobody wants it when its sender has gone.
   public mutating func uploadStored(
-    _ session: SessionID, _ transfer: TransferID, _ file: FileID, digest: [UInt8], at now: Moment,
-    effects: inout [Effect]
+    _ file: FileID, digest: [UInt8], at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    guard let (upload, account) = takeUpload(transfer, of: session, at: now) else {
+    guard let upload = takeUpload(file, at: now) else {
       effects.append(.discardBytes(file))
       return .settled
     }
     do throws(Refusal) {
       try requireWritable()
       guard let receiver = accounts[upload.recipient] else { throw .noSuchUser(accounts.name(of: upload.recipient)) }
-      guard !blocks.isBlockedNow(account, by: receiver.id) else { throw .blockedByReceiver(receiver.name.text) }
+      guard !blocks.isBlockedNow(upload.sender, by: receiver.id) else {
+        throw .blockedByReceiver(receiver.name.text)
+      }
       let event = ServerEvent.fileStored(
-        user: accounts.name(of: account), recipient: receiver.name.text, file: upload.name.text, size: upload.size)
+        user: accounts.name(of: upload.sender), recipient: receiver.name.text, file: upload.name.text,
+        size: upload.size)
       effects.append(.log(event))
       let entry = Entry.fileStored(
-        upload.file, sender: account, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
+        file, sender: upload.sender, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
+      uploads.noteStored(upload.offer, of: upload.sender, name: upload.name)
       // Offered again after a crash under the same number, the file is announced once to whoever was told already.
-      let origin = sessions[session].map {
-        RequestOrigin(account: account, request: ClientRequestID(run: $0.run, number: upload.number))
-      }
       return .propose(
-        Proposal(entry, origin: origin, replyTo: (session, upload.number), discardOnFailure: [upload.file]))
+        Proposal(
+          entry, origin: RequestOrigin(account: upload.sender, request: upload.offer), replyTo: upload.waiting,
+          discardOnFailure: [file]))
     } catch {
-      effects.append(.discardBytes(upload.file))
-      effects.append(.reply(session, number: upload.number, .refused(error)))
+      effects.append(.discardBytes(file))
+      refuse(upload, error, effects: &effects)
       return .settled
     }
   }
 
   /// An upload ended without a whole file; the depot keeps nothing of it. `refusal` gets the file's name.
   public mutating func uploadFailed(
-    _ session: SessionID, _ transfer: TransferID, at now: Moment, effects: inout [Effect],
-    refusal: (String) -> Refusal
+    _ file: FileID, at now: Moment, effects: inout [Effect], refusal: (String) -> Refusal
   ) {
-    guard let (upload, account) = takeUpload(transfer, of: session, at: now) else { return }
+    guard let upload = takeUpload(file, at: now) else { return }
     let refusal = refusal(upload.name.text)
-    effects.append(.log(.transferFailed(user: accounts.name(of: account), reason: refusal.sentence)))
-    effects.append(.reply(session, number: upload.number, .refused(refusal)))
+    effects.append(.log(.transferFailed(user: accounts.name(of: upload.sender), reason: refusal.sentence)))
+    refuse(upload, refusal, effects: &effects)
   }
 
   /// All bytes of a download went out, or it failed for `reason`.
@@ -90,13 +93,20 @@ extension Room {
     from sender: String, name: String, by member: Member, session: SessionID, effects: inout [Effect]
   ) throws(Refusal) -> Reply {
     let file = try waitingFile(name, from: sender, for: member.account)
+    return try startDownload(of: file, from: 0, by: member, session: session, effects: &effects)
+  }
+
+  /// Sends a waiting file from `offset` on, which its receiver may have reached before.
+  mutating func startDownload(
+    of file: WaitingFile, from offset: Int64, by member: Member, session: SessionID, effects: inout [Effect]
+  ) throws(Refusal) -> Reply {
     try requireFreeTransfer(of: member)
     var started = TransferID(rawValue: 0)
     updateMember(of: session) { member in
       started = member.nextTransfer()
       member.downloads[started] = file
     }
-    effects.append(.beginDownload(session, started, file.id, size: file.size))
+    effects.append(.beginDownload(session, started, file.id, size: file.size, offset: offset))
     return .downloadAccepted(started, file.id, name: file.name.text, size: file.size, digest: file.digest)
   }
 
@@ -104,7 +114,7 @@ extension Room {
   mutating func cancel(
     _ transfer: TransferID, of session: SessionID, effects: inout [Effect]
   ) throws(Refusal) -> Reply {
-    var upload: PendingUpload?
+    var upload: FileID?
     var download: WaitingFile?
     updateMember(of: session) { member in
       upload = member.uploads.removeValue(forKey: transfer)
@@ -112,16 +122,17 @@ extension Room {
     }
     guard upload != nil || download != nil else { throw .noSuchTransfer }
     effects.append(.cancelTransfer(session, transfer))
-    if let upload {
-      uploadBytes -= upload.size
-      effects.append(.reply(session, number: upload.number, .transferCancelled))
+    if let upload = upload.flatMap({ uploads.remove($0) }), let (_, number) = upload.waiting {
+      effects.append(.reply(session, number: number, .transferCancelled))
     }
     return .transferCancelled
   }
 
   /// Ends every transfer of somebody who goes. Once: the member has to leave its stage right after.
   mutating func endTransfers(of member: Member, session: SessionID, effects: inout [Effect]) {
-    uploadBytes -= member.uploads.values.reduce(0) { $0 + $1.size }
+    for file in member.uploads.values {
+      uploads.remove(file)
+    }
     for transfer in Array(member.uploads.keys) + Array(member.downloads.keys) {
       effects.append(.cancelTransfer(session, transfer))
     }
@@ -181,22 +192,37 @@ extension Room {
     return file
   }
 
-  private func requireFreeTransfer(of member: Member) throws(Refusal) {
+  func requireFreeTransfer(of member: Member) throws(Refusal) {
     guard member.uploads.count + member.downloads.count < limits.transfersPerSession else {
       throw .tooManyTransfers(maximum: limits.transfersPerSession)
     }
   }
 
-  private mutating func takeUpload(
-    _ transfer: TransferID, of session: SessionID, at now: Moment
-  ) -> (PendingUpload, AccountID)? {
-    var taken: (PendingUpload, AccountID)?
+  /// Gives the upload of `file` its number on `session`.
+  mutating func startUpload(of file: FileID, on session: SessionID) -> TransferID {
+    var started = TransferID(rawValue: 0)
     updateMember(of: session) { member in
-      guard let upload = member.uploads.removeValue(forKey: transfer) else { return }
-      member.lastActivity = now.uptime
-      taken = (upload, member.account)
+      started = member.nextTransfer()
+      member.uploads[started] = file
     }
-    uploadBytes -= taken?.0.size ?? 0
-    return taken
+    return started
+  }
+
+  /// An upload is over, wherever it was.
+  private mutating func takeUpload(_ file: FileID, at now: Moment) -> PendingUpload? {
+    guard let upload = uploads.remove(file) else { return nil }
+    if case .running(let session, let transfer, _) = upload.place {
+      updateMember(of: session) { member in
+        member.uploads[transfer] = nil
+        member.lastActivity = now.uptime
+      }
+    }
+    return upload
+  }
+
+  private func refuse(_ upload: PendingUpload, _ refusal: Refusal, effects: inout [Effect]) {
+    if let (session, number) = upload.waiting {
+      effects.append(.reply(session, number: number, .refused(refusal)))
+    }
   }
 }

@@ -11,7 +11,8 @@ extension Room {
     noteActivity(request, of: session, at: now, effects: &effects)
     countForRate(member, session: session, at: now, effects: &effects)
     guard request.isChange else {
-      return try decideQuestion(request, of: member, number: number, from: session, at: now, effects: &effects)
+      return try decideQuestion(
+        request, of: member, run: run, number: number, from: session, at: now, effects: &effects)
     }
 
     let id = ClientRequestID(run: run, number: number)
@@ -45,7 +46,7 @@ extension Room {
 
   /// Requests that change nothing durable, or only after a while.
   private mutating func decideQuestion(
-    _ request: Request, of member: Member, number: UInt64, from session: SessionID, at now: Moment,
+    _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, at now: Moment,
     effects: inout [Effect]
   ) throws(Refusal) -> Decision {
     let reply: Reply
@@ -81,6 +82,12 @@ extension Room {
         try offer(to: recipient, name: name, size: size, by: member, number: number, session: session))
     case .getFile(let sender, let name):
       reply = try startDownload(from: sender, name: name, by: member, session: session, effects: &effects)
+    case .resumeUpload(let offer):
+      try resumeUpload(
+        offer: offer, by: member, run: run, number: number, session: session, effects: &effects)
+      return .settled
+    case .resumeDownload(let file, let offset):
+      reply = try resumeDownload(of: file, from: offset, by: member, session: session, effects: &effects)
     case .cancelTransfer(let transfer):
       reply = try cancel(transfer, of: session, effects: &effects)
     default:

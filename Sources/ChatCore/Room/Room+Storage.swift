@@ -27,6 +27,8 @@ extension Room {
     logInGuard.restore(state.logInBlocks, now: now)
     blocks = BlockBook(state.blocks)
     files = FileShelf(state.files)
+    // What was told as stored may not be.
+    uploads.forgetStored()
     mailboxes = MailboxBook(state.mail, limits: limits.settings)
     for account in state.accounts {
       // How far somebody has read is kept, stored or not.
@@ -74,6 +76,7 @@ extension Room {
     case nil:
       return
     }
+    dropParkedUploads(of: account, effects: &effects)
     effects.append(.eventToAll(.loggedOut(name: name), except: own))
     effects.append(.log(.loggedOut(user: name, address: address, .accountGone)))
   }

@@ -57,7 +57,7 @@ extension Room {
       throw .tokenVoid
     }
     if case .connected(let old) = presence[owner] {
-      takeOver(from: old, effects: &effects)
+      takeOver(from: old, at: now, effects: &effects)
     } else {
       try requirePlace(for: owner)
     }
@@ -66,9 +66,9 @@ extension Room {
   }
 
   /// The connection that the client has given up makes way. The others notice nothing.
-  private mutating func takeOver(from old: SessionID, effects: inout [Effect]) {
+  private mutating func takeOver(from old: SessionID, at now: Moment, effects: inout [Effect]) {
     if case .member(let member) = sessions[old]?.stage {
-      endTransfers(of: member, session: old, effects: &effects)
+      parkTransfers(of: member, session: old, at: now, effects: &effects)
       logLeftOut(of: member, effects: &effects)
     }
     sessions[old]?.stage = .leaving

@@ -5,7 +5,7 @@ extension Room {
   public func used(_ limit: Limit, at now: Moment) -> Int64? {
     switch limit {
     case .waitingBytesPerUser: files.allUsages.map(\.bytes).max() ?? 0
-    case .waitingBytes: files.bytes + uploadBytes
+    case .waitingBytes: files.bytes + uploads.bytes
     case .filesPerUser: files.allUsages.map { Int64($0.files) }.max() ?? 0
     case .mailboxMessages: Int64(mailboxes.largestCount)
     case .mailboxBytes: mailboxes.largestBytes

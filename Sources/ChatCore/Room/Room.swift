@@ -21,8 +21,8 @@ public struct Room: Sendable {
   var logInFailures: LogInFailures
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>
-  /// The announced bytes of all uploads under way.
-  var uploadBytes: Int64 = 0
+  /// All uploads under way, those too that wait for their sender to come back.
+  var uploads = UploadBook()
   var sessions: [SessionID: Session] = [:]
   /// Everybody who counts as online, those in grace too.
   var presence: [AccountID: Presence] = [:]

@@ -52,8 +52,8 @@ struct Member: Sendable {
   var feed: Feed
   /// The last typed command.
   var lastActivity: Uptime
-  /// Uploads that run, and what becomes of them.
-  var uploads: [TransferID: PendingUpload] = [:]
+  /// Uploads that run; what becomes of them stands in `Room.uploads`.
+  var uploads: [TransferID: FileID] = [:]
   /// Downloads that run.
   var downloads: [TransferID: WaitingFile] = [:]
   var lastTransfer: UInt64 = 0
@@ -93,16 +93,6 @@ struct PasswordChange: Sendable {
   let verifier: PasswordVerifier
   /// Who has paid for the check.
   let payer: LogInFailures.Payer
-}
-
-/// An upload that was accepted.
-struct PendingUpload: Sendable {
-  let file: FileID
-  /// The request that offered it; its last reply tells what became of the file.
-  let number: UInt64
-  let recipient: AccountID
-  let name: FileName
-  let size: Int64
 }
 
 /// Where an account is, while it counts as online.

@@ -5,13 +5,14 @@ public struct Download: Sendable {
 
   /// Bytes of the whole file.
   public let size: Int64
-  /// Bytes that went out.
-  public private(set) var sent: Int64 = 0
+  /// Bytes that went out, or that the reader had before.
+  public private(set) var sent: Int64
   private var credit = Self.window
 
-  /// A download of `size` bytes.
-  public init(size: Int64) {
+  /// A download of `size` bytes, of which the reader has the first `offset`.
+  public init(size: Int64, from offset: Int64 = 0) {
     self.size = size
+    sent = offset
   }
 
   /// How many bytes the next chunk may have: 0 while the reader has no room, or at the end.

@@ -33,6 +33,11 @@ public struct Upload: Sendable {
     return Int64(count)
   }
 
+  /// Another connection goes on with it: what was on its way over the lost one does not come any more.
+  public mutating func resume() {
+    credit = Self.window
+  }
+
   /// Whether all announced bytes have come.
   public var isComplete: Bool {
     received == size

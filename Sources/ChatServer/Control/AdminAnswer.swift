@@ -1,3 +1,5 @@
+import ChatCore
+
 /// The answer to a command of the operator: lines for a person, and the same as JSON.
 struct AdminAnswer: Sendable {
   /// What a person reads.

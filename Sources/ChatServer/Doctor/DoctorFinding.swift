@@ -1,3 +1,4 @@
+import ChatCore
 import Glibc
 
 /// One line of `chatctl doctor`.

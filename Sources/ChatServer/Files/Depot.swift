@@ -16,10 +16,12 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     let sendBulk: @Sendable (SessionID, [ServerFrame]) -> Void
     /// There is room for more of a connection that was told to wait.
     let hasRoom: @Sendable (SessionID) -> Void
+    /// A parked upload goes on over this connection; so many bytes of it are there.
+    let uploadResumed: @Sendable (SessionID, TransferID, FileID, _ offset: Int64) -> Void
     /// All bytes of an upload are on disk.
-    let uploadStored: @Sendable (SessionID, TransferID, FileID, _ digest: [UInt8]) -> Void
+    let uploadStored: @Sendable (FileID, _ digest: [UInt8]) -> Void
     /// An upload failed; the closure makes the refusal from the file's name.
-    let uploadFailed: @Sendable (SessionID, TransferID, _ refusal: @escaping @Sendable (String) -> Refusal) -> Void
+    let uploadFailed: @Sendable (FileID, _ refusal: @escaping @Sendable (String) -> Refusal) -> Void
     /// All bytes of a download went out, or it failed.
     let downloadEnded: @Sendable (SessionID, TransferID, _ reason: String?) -> Void
   }
@@ -29,16 +31,18 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
 
   let queue = DispatchQueue(label: "chatctl.depot", qos: .utility)
   private let directory: DepotDirectory
-  private var outlets: Outlets?
-  private var uploads: [Key: RunningUpload] = [:]
+  var outlets: Outlets?
+  var uploads: [Key: RunningUpload] = [:]
+  /// Uploads whose connection is lost.
+  var parked: [FileID: RunningUpload] = [:]
   private var downloads: [SessionID: SessionDownloads] = [:]
 
-  private struct Key: Hashable {
+  struct Key: Hashable {
     let session: SessionID
     let transfer: TransferID
   }
 
-  private struct RunningUpload {
+  struct RunningUpload {
     let file: FileID
     let bytes: DepotFile
     let hasher: SHA256Hasher
@@ -75,7 +79,8 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         uploads[Key(session: session, transfer: transfer)] = RunningUpload(
           file: file, bytes: bytes, hasher: SHA256Hasher(), steps: Upload(size: size))
       } catch {
-        fail(session, transfer, error)
+        let reason = error.depotReason
+        outlets?.uploadFailed(file) { .fileFailed($0, reason: reason) }
       }
     }
   }
@@ -96,12 +101,13 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  /// Begins to send a waiting file.
-  func beginDownload(_ session: SessionID, _ transfer: TransferID, file: FileID, size: Int64) {
+  /// Begins to send a waiting file, of which the reader has the first `offset` bytes.
+  func beginDownload(_ session: SessionID, _ transfer: TransferID, file: FileID, size: Int64, from offset: Int64) {
     queue.async { [self] in
       do throws(FileError) {
         let bytes = try directory.open(file)
-        let download = RunningDownload(transfer: transfer, bytes: bytes, steps: Download(size: size))
+        try bytes.skip(to: offset)
+        let download = RunningDownload(transfer: transfer, bytes: bytes, steps: Download(size: size, from: offset))
         downloads[session, default: SessionDownloads()].running.append(download)
         sendBurst(to: session)
       } catch {
@@ -129,22 +135,18 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  /// Forgets a connection that is gone, and what came of its transfers.
+  /// Sends nothing more to a connection that is gone. What becomes of its uploads is the room's decision, which follows.
   func forget(_ session: SessionID) {
     queue.async { [self] in
       downloads[session] = nil
-      for key in uploads.keys where key.session == session {
-        if let upload = uploads.removeValue(forKey: key) {
-          directory.delete(upload.file)
-        }
-      }
     }
   }
 
-  /// Deletes bytes that no record speaks of any more.
+  /// Deletes bytes that no record speaks of any more, those of parked uploads too.
   func discard(_ files: [FileID]) {
-    queue.async { [directory] in
+    queue.async { [self] in
       for file in files {
+        parked[file] = nil
         directory.delete(file)
       }
     }
@@ -182,7 +184,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       try upload.bytes.sync()
       try directory.keep(upload.file)
       uploads[key] = nil
-      outlets?.uploadStored(session, transfer, upload.file, digest)
+      outlets?.uploadStored(upload.file, digest)
     } catch {
       abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
     }
@@ -245,11 +247,6 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
   private func abandon(_ key: Key, _ refusal: @escaping @Sendable (String) -> Refusal) {
     guard let upload = uploads.removeValue(forKey: key) else { return }
     directory.delete(upload.file)
-    outlets?.uploadFailed(key.session, key.transfer, refusal)
-  }
-
-  private func fail(_ session: SessionID, _ transfer: TransferID, _ error: FileError) {
-    let reason = error.depotReason
-    outlets?.uploadFailed(session, transfer) { .fileFailed($0, reason: reason) }
+    outlets?.uploadFailed(upload.file, refusal)
   }
 }

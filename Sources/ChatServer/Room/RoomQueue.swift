@@ -193,8 +193,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       rehash(password, of: account, from: place, replacing: replaced)
     case .beginUpload(let session, let transfer, let file, let size):
       depot.beginUpload(session, transfer, file: file, size: size)
-    case .beginDownload(let session, let transfer, let file, let size):
-      depotOrders.append { $0.beginDownload(session, transfer, file: file, size: size) }
+    case .parkUpload(let session, let transfer, let file): depot.park(session, transfer, file)
+    case .resumeUpload(let session, let transfer, let file): depot.resume(session, transfer, file)
+    case .beginDownload(let session, let transfer, let file, let size, let offset):
+      depotOrders.append { $0.beginDownload(session, transfer, file: file, size: size, from: offset) }
     case .cancelTransfer(let session, let transfer):
       depotOrders.append { $0.cancel(session, transfer) }
     case .discardBytes(let file): depot.discard([file])

@@ -83,16 +83,21 @@ struct ServerParts: Sendable {
       hasRoom: { [shards] session in
         shards[session].depotHasRoom(for: session)
       },
-      uploadStored: { [room] session, transfer, file, digest in
+      uploadResumed: { [room] session, transfer, file, offset in
         room.perform { room, now in
-          let decision = room.room.uploadStored(
-            session, transfer, file, digest: digest, at: now, effects: &room.effects)
+          room.room.uploadResumed(session, transfer, file, offset: offset, effects: &room.effects)
+          room.carryOut(at: now)
+        }
+      },
+      uploadStored: { [room] file, digest in
+        room.perform { room, now in
+          let decision = room.room.uploadStored(file, digest: digest, at: now, effects: &room.effects)
           room.settle(decision, at: now)
         }
       },
-      uploadFailed: { [room] session, transfer, refusal in
+      uploadFailed: { [room] file, refusal in
         room.perform { room, now in
-          room.room.uploadFailed(session, transfer, at: now, effects: &room.effects, refusal: refusal)
+          room.room.uploadFailed(file, at: now, effects: &room.effects, refusal: refusal)
           room.carryOut(at: now)
         }
       },

@@ -41,8 +41,8 @@ import Testing
     let number = driver.requests.last?.number
     driver.reply(.uploadAccepted(id, credit: 100))
     #expect(driver.takeScreen() == ["Now begin transferring, please wait..."])
-    #expect(driver.transfers == [.upload(ticket, id, credit: 100)])
-    driver.news(.uploadSent)
+    #expect(driver.transfers == [.upload(ticket, id, from: 0, credit: 100)])
+    driver.news(.uploadSent(digest: [0, 171]))
     #expect(driver.takeScreen() == ["Transferring process succeeds."])
     #expect(!driver.isTaking)
     driver.reply(.fileStored(name: "test_file.txt"), to: number)
@@ -50,6 +50,8 @@ import Testing
       driver.takeScreen() == [
         "file \"test_file.txt\" has been successfully received by the server.", "facebook> ",
       ])
+    #expect(driver.notices == ["SHA-256 of \"test_file.txt\": 00ab"])
+    #expect(driver.transfers.last == .abandon(ticket), "the file stays open")
     #expect(driver.isTaking)
   }
 
@@ -102,6 +104,7 @@ import Testing
     driver.news(.downloadSaved(path: "/home/x/test_file (1).txt"))
     #expect(
       driver.takeScreen() == ["receive file success!", "It has been saved as \"/home/x/test_file (1).txt\"."])
+    #expect(driver.notices == ["SHA-256 of \"test_file.txt\": 01"])
     #expect(driver.request == .fileReceived(FileID(rawValue: 8)))
     #expect(!driver.isTaking)
     driver.reply(.fileHandedOver)
@@ -128,7 +131,7 @@ import Testing
     var driver = ConversationDriver.member()
     driver.type("fileget facebook x")
     driver.reply(.downloadAccepted(id, FileID(rawValue: 8), name: name, size: 5, digest: [1]))
-    #expect(driver.transfers.isEmpty)
+    #expect(driver.transfers == [.abandon(ticket)])
     #expect(driver.request == .cancelTransfer(id))
     driver.reply(.transferCancelled)
     #expect(driver.isTaking)

@@ -305,12 +305,43 @@ import Testing
     #expect(driver.code == .refused)
   }
 
-  @Test func transfersEndWithAWord() {
+  @Test func transfersGoOn() throws {
+    var driver = member()
+    let (one, two) = (TransferTicket(rawValue: 1), TransferTicket(rawValue: 2))
+    driver.type("file bob notes.txt")
+    driver.news(.fileOpened(name: try FileName("notes.txt"), size: 100))
+    let offer = try #require(driver.requests.last?.number)
+    driver.reply(.uploadAccepted(TransferID(rawValue: 1), credit: 100))
+    driver.type("fileget bob x")
+    driver.reply(.downloadAccepted(TransferID(rawValue: 2), FileID(rawValue: 8), name: "x", size: 9, digest: [1]))
+    driver.lose()
+    #expect(driver.transfers.suffix(2) == [.pause(one), .pause(two)])
+    driver.news(.downloadPaused(4), of: 2)
+    driver.type("transfers")
+    guard case .listTransfers(let list)? = driver.transfers.last else {
+      Issue.record("no list")
+      return
+    }
+    #expect(list.map(\.isStopped) == [true, true])
+    let before = driver.requests.count
+    driver.resume()
+    let after = driver.requests.dropFirst(before).map(\.request)
+    #expect(after.contains(.resumeUpload(offer: offer)))
+    #expect(after.contains(.resumeDownload(FileID(rawValue: 8), offset: 4)))
+  }
+
+  @Test func whatIsCancelledMeanwhileDoesNotGoOn() throws {
     var driver = member()
     driver.type("file bob notes.txt")
+    driver.news(.fileOpened(name: try FileName("notes.txt"), size: 100))
+    driver.reply(.uploadAccepted(TransferID(rawValue: 1), credit: 100))
     driver.lose()
+    driver.type("cancel 1")
+    #expect(driver.screen.contains("The transfer of \"notes.txt\" has been cancelled."))
     #expect(driver.transfers.last == .abandon(TransferTicket(rawValue: 1)))
-    #expect(driver.screen.contains { $0.hasPrefix("The transfer has ended with the connection.") })
+    let before = driver.requests.count
+    driver.resume()
+    #expect(!driver.requests.dropFirst(before).contains { if case .resumeUpload = $0.request { true } else { false } })
   }
 
   @Test func atTheLogInALossIsTheEnd() {

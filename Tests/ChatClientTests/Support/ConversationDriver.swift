@@ -16,6 +16,8 @@ struct ConversationDriver {
   /// Whether a line is wanted.
   var isTaking = false
   var requests: [(number: UInt64, request: Request)] = []
+  /// What was said beside what was asked for.
+  var notices: [String] = []
   /// Actions of transfers.
   var transfers: [ConversationAction] = []
   var code: ExitCode?
@@ -185,6 +187,7 @@ struct ConversationDriver {
       case .send(let frame): Issue.record("unexpected \(frame)")
       case .receipts(let line): receipts = line
       case .ring: rings += 1
+      case .notice(let lines): notices += lines
       case .exit(let code): self.code = code
       default: transfers.append(action)
       }

@@ -98,6 +98,34 @@ import Testing
     #expect(recorder.end() == .broke(.system(operation: .writing, path: "a", code: ENOTDIR)))
   }
 
+  @Test func itGoesOnWhereItStopped() throws {
+    let directory = try TemporaryDirectory()
+    let recorder = TransferRecorder()
+    let bytes = (0..<400_000).map { UInt8(truncatingIfNeeded: $0 &* 17) }
+    let file = IncomingFile(
+      transfer: id, file: FileID(rawValue: 2), name: try FileName("a"), size: 400_000,
+      digest: SHA256Hasher.hash(bytes))
+    let downloader = Downloader(
+      file, directory: directory.path, umask: 0, send: { recorder.send($0) }, tell: { recorder.tell($0) })
+    for start in stride(from: 0, to: 200_000, by: 20_000) { downloader.take(Array(bytes[start..<start + 20_000])) }
+    #expect(downloader.pause() == 200_000)
+    #expect(try directory.names().count == 1)
+    let credits = recorder.frames.count
+    downloader.goOn(as: TransferID(rawValue: 9))
+    for start in stride(from: 200_000, to: 400_000, by: 20_000) {
+      downloader.take(Array(bytes[start..<start + 20_000]))
+    }
+    downloader.finish()
+    guard case .downloadSaved? = recorder.end() else { throw Failure.notSaved(recorder.news) }
+    #expect(try directory.bytes(of: "a") == bytes)
+    for frame in recorder.frames.dropFirst(credits) {
+      guard case .credit(TransferID(rawValue: 9), _) = frame else {
+        Issue.record("\(frame)")
+        continue
+      }
+    }
+  }
+
   @Test func cancelLeavesNothing() throws {
     let directory = try TemporaryDirectory()
     let recorder = TransferRecorder()

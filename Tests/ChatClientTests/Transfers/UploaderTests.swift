@@ -36,7 +36,7 @@ import Testing
     let recorder = TransferRecorder()
     let uploader = try upload(directory.path(of: "a"), recorder)
     uploader.start(id, credit: 1 << 20)
-    #expect(recorder.end() == .uploadSent)
+    #expect(recorder.end() == .uploadSent(digest: SHA256Hasher.hash(bytes)))
     #expect(recorder.bytes == bytes)
     let isChunk = recorder.frames.dropLast().map { frame in
       if case .chunk(id, let bytes) = frame { bytes.count <= 32_768 } else { false }
@@ -52,7 +52,7 @@ import Testing
     let recorder = TransferRecorder()
     let uploader = try upload(directory.path(of: "empty"), recorder)
     uploader.start(id, credit: 0)
-    #expect(recorder.end() == .uploadSent)
+    #expect(recorder.end() == .uploadSent(digest: SHA256Hasher.hash([])))
     #expect(recorder.frames == [.endOfFile(id, digest: SHA256Hasher.hash([]))])
   }
 
@@ -65,6 +65,69 @@ import Testing
     truncate(path, 10)
     uploader.start(id, credit: 1 << 20)
     #expect(recorder.end() == .broke(.changed(path: path)))
+  }
+
+  @Test func theFileChangesMeanwhile() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path(of: "a")
+    try directory.write([UInt8](repeating: 7, count: 70_000), to: "a")
+    let recorder = TransferRecorder()
+    let uploader = try upload(path, recorder)
+    uploader.start(id, credit: 32_768)
+    uploader.pause()
+    // Same length, another time: what has been sent may not be what is there now.
+    var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+    try #require(utimensat(AT_FDCWD, path, &times, 0) == 0)
+    uploader.start(id, from: 32_768, credit: 1 << 20)
+    #expect(recorder.end() == .broke(.changed(path: path)))
+  }
+
+  /// The server may have less than was sent, and never more; the digest is that of the whole file all the same.
+  @Test(arguments: [0, 1, 32_768, 50_000, 70_000] as [Int64])
+  func itGoesOnFromWhereTheServerIs(offset: Int64) throws {
+    let directory = try TemporaryDirectory()
+    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try directory.write(bytes, to: "a")
+    let recorder = TransferRecorder()
+    let uploader = try upload(directory.path(of: "a"), recorder)
+    uploader.start(id, credit: 70_000)
+    uploader.pause()
+    #expect(uploader.bytesDone == 70_000)
+    uploader.give(30_000)
+    let second = TransferID(rawValue: 9)
+    uploader.start(second, from: offset, credit: 1 << 20)
+    #expect(recorder.end() == .uploadSent(digest: SHA256Hasher.hash(bytes)))
+    let rest = recorder.frames.flatMap { frame -> [UInt8] in
+      if case .chunk(second, let bytes) = frame { bytes } else { [] }
+    }
+    #expect(rest == Array(bytes[Int(offset)...]))
+    #expect(recorder.frames.last == .endOfFile(second, digest: SHA256Hasher.hash(bytes)))
+  }
+
+  @Test func itGoesOnAfterItsEndToo() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write([1, 2, 3], to: "a")
+    let recorder = TransferRecorder()
+    let uploader = try upload(directory.path(of: "a"), recorder)
+    uploader.start(id, credit: 100)
+    _ = recorder.end()
+    uploader.pause()
+    let second = TransferID(rawValue: 9)
+    uploader.start(second, from: 3, credit: 100)
+    _ = recorder.end()
+    let digest = SHA256Hasher.hash([1, 2, 3])
+    #expect(
+      recorder.frames == [.chunk(id, [1, 2, 3]), .endOfFile(id, digest: digest), .endOfFile(second, digest: digest)])
+  }
+
+  @Test func aServerThatHasMoreThanWasSentIsNotBelieved() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write([1, 2, 3], to: "a")
+    let recorder = TransferRecorder()
+    let uploader = try upload(directory.path(of: "a"), recorder)
+    uploader.start(id, from: 1, credit: 100)
+    #expect(recorder.end() == .broke(.changed(path: directory.path(of: "a"))))
+    #expect(recorder.frames.isEmpty)
   }
 
   @Test func whatIsNoFile() throws {

@@ -28,7 +28,8 @@ import Testing
     let usages = [
       "whoelse", "wholasthr", "broadcast TEXT", "message USER TEXT", "block USER", "unblock USER", "file USER FILE",
       "fileget [USER FILE]", "filedecline USER FILE", "logout", "quit", "password",
-      "seen USER", "history [USER] [N]", "search TEXT", "more", "chat", "blocked", "files",
+      "seen USER", "history [USER] [N]", "search TEXT", "more", "chat", "blocked", "files", "transfers",
+      "cancel NUMBER",
       "help [COMMAND]",
     ]
     #expect(lines.count == usages.count)

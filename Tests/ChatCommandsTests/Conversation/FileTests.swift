@@ -70,6 +70,31 @@ import Testing
     #expect(try stand.there.text(of: name) == "what stands in it")
   }
 
+  /// In a pipe it is no data: it stands on standard error, on both sides.
+  @Test func theDigestIsShown() throws {
+    let stand = try Stand()
+    try stand.here.write("abc", to: "abc.txt")
+    try stand.send("abc.txt", as: "abc.txt")
+    try stand.fetch("abc.txt", savedAs: "abc.txt")
+    // FIPS 180-4, the first example.
+    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    for client in [stand.alice, stand.bob] {
+      try client.expectError("SHA-256 of \"abc.txt\": \(digest)\n")
+    }
+  }
+
+  /// Where there is no terminal to draw a bar on, a line is written every ten seconds.
+  @Test func aLongTransferIsToldOfNowAndThen() throws {
+    let stand = try Stand()
+    try stand.here.writeZeros(256 << 20, to: "long.bin")
+    stand.alice.send("file bob long.bin")
+    try stand.alice.expect("Now begin transferring, please wait...\n")
+    stand.server.process.signal(SIGSTOP)
+    try stand.alice.expectError("1: long.bin to bob  ")
+    try stand.alice.expectError(" of 268.4 MB  ")
+    stand.server.process.signal(SIGCONT)
+  }
+
   @Test func anEmptyFileIsAFile() throws {
     let stand = try Stand()
     try stand.here.write("", to: "empty")
@@ -138,7 +163,11 @@ import Testing
     let alice = stand.alice
     try alice.expectAnswer(to: "file bob nothing", ["Error! There is no file \"nothing\" here. Please check its name!"])
     try alice.expectAnswer(
-      to: "file bob folder", ["Error! \"folder\" is a directory. Please pack it into one file first, and send that!"])
+      to: "file bob folder",
+      [
+        "Error! \"folder\" is a directory. Please pack it first, and send the packed file: "
+          + "tar czf folder.tar.gz folder"
+      ])
     #expect(try alice.answer(to: "file bob pipe").first?.hasPrefix("Error! \"pipe\" is not a regular file.") == true)
     try alice.expectAnswer(
       to: "file bob large",

@@ -14,7 +14,7 @@ extension Durability {
     func aLargeFileGoesThroughWhileOthersChat() throws {
       let server = try ServerProcess()
       let home = try TemporaryDirectory()
-      try Self.makeSparse(home.path(of: "large.bin"), size: Self.size)
+      try home.writeZeros(Self.size, to: "large.bin")
       let sender = try server.member("sender", directory: home.path)
       let receiving = try TemporaryDirectory()
       let receiver = try server.member("receiver", directory: receiving.path)
@@ -36,7 +36,7 @@ extension Durability {
         return receiver.hasSaid("receive file success!\n")
       }
       let saved = try #require(try receiving.names().first)
-      #expect(try Self.size(of: receiving.path(of: saved)) == Self.size)
+      #expect(try receiving.size(of: saved) == Self.size)
 
       print(
         "\(Self.size >> 20) MiB up \(up.summary), down \(down.summary); memory at most: server "
@@ -51,7 +51,7 @@ extension Durability {
     }
 
     @Test func aConnectionCutInMidUploadLeavesNothingBehind() throws {
-      let server = try ServerProcess()
+      let server = try ServerProcess(options: ["--resume-grace", "1"])
       let sender = try Self.startUpload(to: server)
       let partial = try server.data.names(in: "files")
       #expect(partial.count == 1)
@@ -100,20 +100,6 @@ extension Durability {
       until what: String, _ server: ServerProcess, _ isDone: () throws -> Bool
     ) throws {
       try WirePoll([], server: server).drive(until: what, isDone)
-    }
-
-    private static func makeSparse(_ path: String, size: Int) throws {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-      defer { close(descriptor) }
-      guard descriptor >= 0, ftruncate(descriptor, size) == 0 else {
-        throw ChildProcess.Mismatch(description: "no file of \(size) bytes: errno \(errno)")
-      }
-    }
-
-    private static func size(of path: String) throws -> Int {
-      var status = stat()
-      guard stat(path, &status) == 0 else { throw ChildProcess.Mismatch(description: "no \(path): errno \(errno)") }
-      return Int(status.st_size)
     }
 
     private static func peaks(_ processes: [ChildProcess]) -> String {

@@ -40,7 +40,8 @@ final class BrokenNetwork {
       ["connect", "127.0.0.1", String(proxy.port)] + (server.fingerprint.map { ["--fingerprint", $0] } ?? [])
     let home = try TemporaryDirectory()
     configuration = home
-    window = try Window(arguments, with: server, environment: ["XDG_CONFIG_HOME=\(home.path)"])
+    window = try Window(
+      arguments, with: server, environment: ["XDG_CONFIG_HOME=\(home.path)"], directory: home.path)
     pipe = try ChildProcess(
       Executable.path, arguments + ["--reconnect"], environment: ["XDG_CONFIG_HOME": home.path(of: "bob")])
     try window.expect(">>")
@@ -69,6 +70,25 @@ final class BrokenNetwork {
       case .bob: pipe.send("broadcast \(body)")
       case .carol: watcher.request(.broadcast(body: body))
       }
+    }
+  }
+
+  /// Has alice send a file of so many bytes to dora.
+  func send(_ size: Int) throws {
+    try configuration.writeZeros(size, to: "large.bin")
+    window.send("file dora large.bin")
+    try settle("the file is being sent") { window.terminal.text.contains("Now begin transferring") }
+  }
+
+  /// Waits until alice's file waits, whole, and nothing else of it is left. The server has compared its SHA-256.
+  func expectSent(_ size: Int) throws {
+    try settle("the file is sent", within: 180) {
+      window.terminal.text.contains("file \"large.bin\" has been successfully received by the server.")
+    }
+    let names = try server.data.names(in: "files")
+    #expect(names.count == 1)
+    for name in names {
+      #expect(try server.data.size(of: "files/\(name)") == size)
     }
   }
 

@@ -5,11 +5,12 @@ import Testing
 /// nobody is told that somebody has gone.
 @Suite(.serialized) struct CutConnectionTests {
   @Test func aHundredCuts() throws {
-    try cut(TestLoad.isLight ? 20 : 100, over: CuttingProxy.Link())
+    try cut(TestLoad.isLight ? 20 : 100, over: CuttingProxy.Link(), sending: 256 << 20)
   }
 
   @Test func aSlowLinkThatIsCut() throws {
-    try cut(TestLoad.isLight ? 3 : 15, over: CuttingProxy.Link(latency: 0.1, bitsPerSecond: 1_000_000))
+    try cut(
+      TestLoad.isLight ? 3 : 15, over: CuttingProxy.Link(latency: 0.1, bitsPerSecond: 1_000_000), sending: 1 << 20)
   }
 
   /// The cable is pulled: both sides wait in vain. The client notices first, and takes its place over from a connection
@@ -29,10 +30,11 @@ import Testing
     try network.check("pulled cable")
   }
 
-  private func cut(_ times: Int, over link: CuttingProxy.Link) throws {
+  private func cut(_ times: Int, over link: CuttingProxy.Link, sending size: Int) throws {
     var random = SeededGenerator()
     let comment: Comment = "seed \(random.seed)"
     let network = try BrokenNetwork(link: link)
+    try network.send(size)
     for _ in 0..<times {
       // There is something to cut.
       try network.settle("somebody is connected; \(comment)") { network.proxy.open > 0 }
@@ -55,6 +57,7 @@ import Testing
     }
     network.proxy.cut()
     network.speak()
+    try network.expectSent(size)
     try network.check(comment)
   }
 }

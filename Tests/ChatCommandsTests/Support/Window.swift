@@ -16,8 +16,10 @@ final class Window {
   /// - Parameters:
   ///   - companion: what has to live as long as this.
   ///   - environment: `NAME=VALUE` each.
+  ///   - directory: where it starts; nil for where the tests run.
   init(
-    _ arguments: [String], with companion: AnyObject?, columns: Int = 120, environment: [String] = []
+    _ arguments: [String], with companion: AnyObject?, columns: Int = 120, environment: [String] = [],
+    directory: String? = nil
   ) throws {
     self.companion = companion
     self.columns = columns
@@ -26,14 +28,16 @@ final class Window {
     terminal = try PseudoTerminal(columns: UInt16(columns))
     try terminal.spawn(
       Executable.path, arguments,
-      environment: Self.settings(environment, state: state))
+      environment: Self.settings(environment, state: state), directory: directory)
   }
 
   /// Opens one and connects to `server`.
-  convenience init(to server: ServerProcess, columns: Int = 120, environment: [String] = []) throws {
+  convenience init(
+    to server: ServerProcess, columns: Int = 120, environment: [String] = [], directory: String? = nil
+  ) throws {
     try self.init(
       server.connectArguments, with: server, columns: columns,
-      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" } + environment)
+      environment: server.clientEnvironment.map { "\($0.key)=\($0.value)" } + environment, directory: directory)
   }
 
   /// Opens one with the operator's console of `server`, which keeps its history below `state`.

@@ -53,8 +53,10 @@ struct WaitingLimitTests {
     room.ask(bob, offer("two", to: "carl", size: 30))
     #expect(room.room.used(.waitingBytes, at: room.clock.now) == 60)
     #expect(room.ask(ann, offer("three", to: "carl", size: 41)).refusal == .depotFull(maximum: 100))
-    // Uploads end with their connection.
+    // An upload whose connection is lost waits for its sender as long as the others do.
     room.lose(bob)
+    #expect(room.room.used(.waitingBytes, at: room.clock.now) == 60)
+    room.pass(31)
     #expect(room.room.used(.waitingBytes, at: room.clock.now) == 30)
     room.ask(ann, offer("three", to: "carl", size: 41))
     room.leave(ann)

@@ -210,7 +210,7 @@ struct FileTests {
 
   @Test(arguments: ["leave", "lose", "stop"])
   func transfersEndWithTheirSession(how: String) throws {
-    let room = TestRoom("amy", "bob")
+    let room = TestRoom("amy", "bob", grace: 0)
     let amy = try room.enter("amy")
     let transfer = try upload(from: amy, in: room)
     let file = try #require(room.uploads[amy]?[transfer])
@@ -225,7 +225,7 @@ struct FileTests {
     let now = room.clock.now
     room.with {
       var copy = $0.room
-      _ = copy.uploadStored(amy, transfer, file, digest: [], at: now, effects: &effects)
+      _ = copy.uploadStored(file, digest: [], at: now, effects: &effects)
     }
     #expect(effects == [.discardBytes(file)])
   }

@@ -33,8 +33,8 @@ final class TestRoom {
   }
 
   /// Does something to the harness that is said too rarely to have a name here.
-  func with<Result>(_ body: (inout RoomHarness) -> Result) -> Result {
-    body(&harness)
+  func with<Result>(_ body: (inout RoomHarness) throws -> Result) rethrows -> Result {
+    try body(&harness)
   }
 
   /// Does what the operator asks for.

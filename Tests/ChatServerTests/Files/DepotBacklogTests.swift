@@ -51,7 +51,8 @@ import Testing
     depot.connect(
       Depot.Outlets(
         send: { _, _ in }, sendBulk: { _, _ in }, hasRoom: { session in told.withLock { $0.append(session) } },
-        uploadStored: { _, _, _, _ in }, uploadFailed: { _, _, _ in }, downloadEnded: { _, _, _ in }))
+        uploadResumed: { _, _, _, _ in }, uploadStored: { _, _ in }, uploadFailed: { _, _ in },
+        downloadEnded: { _, _, _ in }))
     let session = SessionID(serial: 7, shard: 0)
     let backlog = DepotBacklog()
     let disk = DispatchSemaphore(value: 0)

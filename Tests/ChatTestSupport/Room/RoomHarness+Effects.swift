@@ -74,11 +74,24 @@ extension RoomHarness {
       if !holdsPasswords { answerRehash() }
     case .close(let session): cutOff(session)
     case .beginUpload(let session, let transfer, let file, _): uploads[session, default: [:]][transfer] = file
-    case .beginDownload(let session, let transfer, let file, _): downloads[session, default: [:]][transfer] = file
+    case .parkUpload(let session, let transfer, let file):
+      uploads[session]?[transfer] = nil
+      parked.insert(file)
+    case .resumeUpload(let session, let transfer, let file):
+      guard parked.remove(file) != nil else { break }
+      uploads[session, default: [:]][transfer] = file
+      var effects: [Effect] = []
+      room.uploadResumed(session, transfer, file, offset: Self.parkedBytes, effects: &effects)
+      carryOut(effects)
+    case .beginDownload(let session, let transfer, let file, _, let offset):
+      offsets[file] = offset
+      downloads[session, default: [:]][transfer] = file
     case .cancelTransfer(let session, let transfer):
       uploads[session]?[transfer] = nil
       downloads[session]?[transfer] = nil
-    case .discardBytes(let file): depot.remove(file)
+    case .discardBytes(let file):
+      depot.remove(file)
+      parked.remove(file)
     case .moveCursor(let account, let id): gathering.log.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.log.runs[key] = progress

@@ -169,18 +169,35 @@ extension RoomHarness {
   /// All bytes of the upload came and are on disk.
   public mutating func finishUpload(_ session: SessionID, _ transfer: TransferID, digest: [UInt8] = digest) {
     guard let file = uploads[session]?.removeValue(forKey: transfer) else { return }
+    storeUpload(file, digest: digest)
+  }
+
+  /// All bytes of an upload came and are on disk, whatever has become of its connection.
+  public mutating func storeUpload(_ file: FileID, digest: [UInt8] = digest) {
+    parked.remove(file)
     depot.insert(file)
     var effects: [Effect] = []
-    let decision = room.uploadStored(session, transfer, file, digest: digest, at: clock.now, effects: &effects)
+    let decision = room.uploadStored(file, digest: digest, at: clock.now, effects: &effects)
     settle(decision, effects)
   }
 
   /// The bytes of the upload are not those that were sent.
   public mutating func spoilUpload(_ session: SessionID, _ transfer: TransferID) {
-    guard uploads[session]?.removeValue(forKey: transfer) != nil else { return }
+    guard let file = uploads[session]?.removeValue(forKey: transfer) else { return }
+    failUpload(file)
+  }
+
+  /// An upload came to nothing, whatever has become of its connection.
+  public mutating func failUpload(_ file: FileID) {
+    parked.remove(file)
     var effects: [Effect] = []
-    room.uploadFailed(session, transfer, at: clock.now, effects: &effects) { .fileDamaged($0) }
+    room.uploadFailed(file, at: clock.now, effects: &effects) { .fileDamaged($0) }
     carryOut(effects)
+  }
+
+  /// The depot is done with a parked upload, of which the room has not heard yet.
+  public mutating func forgetParked(_ file: FileID) {
+    parked.remove(file)
   }
 
   /// All bytes of the download went out, or it failed for `reason`.

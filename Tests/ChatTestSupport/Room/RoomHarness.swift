@@ -23,6 +23,12 @@ public struct RoomHarness: Sendable {
   public internal(set) var depot: Set<FileID> = []
   /// Uploads that the room let begin, by session and transfer.
   public internal(set) var uploads: [SessionID: [TransferID: FileID]] = [:]
+  /// Uploads of lost connections, which the depot keeps.
+  public internal(set) var parked: Set<FileID> = []
+  /// Where the last download of each file began.
+  public internal(set) var offsets: [FileID: Int64] = [:]
+  /// So many bytes of every parked upload have come.
+  public static let parkedBytes: Int64 = 2
   /// Downloads that the room let begin, by session and transfer.
   public internal(set) var downloads: [SessionID: [TransferID: FileID]] = [:]
   /// Page reads that were asked for and not answered yet.
@@ -178,11 +184,11 @@ public struct RoomHarness: Sendable {
     cutOff(session)
     pendingLags.removeAll { $0.session == session }
     pendingDrains.removeAll { $0 == session }
-    uploads[session] = nil
-    downloads[session] = nil
     var effects: [Effect] = []
     room.disconnected(session, at: clock.now, effects: &effects)
     carryOut(effects)
+    uploads[session] = nil
+    downloads[session] = nil
   }
 
   /// Lets time pass and the room do what its time has come for.
@@ -232,6 +238,7 @@ public struct RoomHarness: Sendable {
     pendingRehashes = []
     uploads = [:]
     downloads = [:]
+    parked = []
     depot.formIntersection(store.state.files.map(\.id))
     let parameters = room.parameters
     ids = EntryIDAllocator(after: store.state.idBound)

@@ -172,8 +172,9 @@ public final class WireClient {
 
   private func answered(_ number: UInt64, _ reply: Reply) {
     replies[number] = reply
-    if case .uploadAccepted(let transfer, let bytes) = reply {
-      credit[transfer] = bytes
+    switch reply {
+    case .uploadAccepted(let transfer, let bytes), .uploadResumed(let transfer, _, let bytes): credit[transfer] = bytes
+    default: break
     }
     if reply.isLast, let place = unanswered.firstIndex(where: { $0.number == number }) {
       unanswered.remove(at: place)

@@ -1,5 +1,3 @@
-import ChatCore
-
 /// One JSON object on one line, its fields in the order in which they are added; nothing in it can steer a terminal.
 ///
 /// Written by hand because the server log gets a line for every command, and Foundation's encoder takes twenty times as

@@ -1,11 +1,18 @@
 /// A value of JSON (RFC 8259) to be printed; objects keep the order of their members.
 public enum JSONValue: Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A whole number.
   case integer(Int64)
+  /// A number; `null` where it is none that JSON has.
   case number(Double)
+  /// Text.
   case string(String)
+  /// Values in order.
   case array([JSONValue])
+  /// Named values, in this order.
   case object([(String, JSONValue)])
 
   /// On one line, control characters and what could act on a terminal escaped.

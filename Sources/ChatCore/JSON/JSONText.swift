@@ -1,10 +1,11 @@
-import ChatCore
-
 /// Strings as JSON has them (RFC 8259, section 7).
-enum JSONText {
+public enum JSONText {
+  /// The bytes that may stand between values.
+  public static let whiteSpace: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20]
+
   /// Appends `value` to `text`, in quotes and escaped; control characters and what could act on a terminal never stand
   /// there raw.
-  static func appendQuoted(_ value: String, to text: inout String) {
+  public static func appendQuoted(_ value: String, to text: inout String) {
     text += "\""
     for scalar in value.unicodeScalars {
       switch scalar {
@@ -21,7 +22,7 @@ enum JSONText {
 
   /// `json` with the same meaning and nothing in it that could act on a terminal. Outside of strings JSON has no such
   /// character but white space.
-  static func safe(_ json: String) -> String {
+  public static func safe(_ json: String) -> String {
     guard json.unicodeScalars.contains(where: TerminalSanitizer.isUnsafe) else { return json }
     var text = ""
     for scalar in json.unicodeScalars {

@@ -1,0 +1,50 @@
+import ChatSystem
+import Glibc
+
+/// The file `config` of a person who joins rooms.
+public enum ClientConfigurationFile {
+  /// Why it can't be used, for people.
+  public enum Problem: Error, Hashable, Sendable {
+    /// It can't be read.
+    case file(FileError)
+    /// A line makes no sense.
+    case line(path: String, ClientConfiguration.Problem)
+  }
+
+  /// `$XDG_CONFIG_HOME/chatctl/config`, else `~/.config/chatctl/config`.
+  public static var path: String {
+    var environment: [String: String] = [:]
+    for name in ["XDG_CONFIG_HOME", "HOME"] {
+      environment[name] = getenv(name).map { String(cString: $0) }
+    }
+    return BaseDirectory.path("XDG_CONFIG_HOME", orHome: ".config", environment: environment) + "/chatctl/config"
+  }
+
+  /// What stands in the file at `path`; nothing where there is none.
+  ///
+  /// - Throws: `Problem`.
+  public static func read(_ path: String = Self.path) throws(Problem) -> ClientConfiguration {
+    let bytes: [UInt8]?
+    do throws(FileError) {
+      bytes = try FileBytes.read(path)
+    } catch {
+      throw .file(error)
+    }
+    guard let bytes else { return ClientConfiguration() }
+    do throws(ClientConfiguration.Problem) {
+      return try ClientConfiguration(String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw .line(path: path, error)
+    }
+  }
+}
+
+extension ClientConfigurationFile.Problem: CustomStringConvertible {
+  /// `/home/alice/.config/chatctl/config:3: a port is a number from 1 to 65535.`
+  public var description: String {
+    switch self {
+    case .file(let error): "\(error)"
+    case .line(let path, let problem): "\(path):\(problem.line): \(problem.what)"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ChatCore
+
+/// Why a name and a password that were given beforehand did not lead in, for a person who reads it later.
+struct LogInFailure: Hashable {
+  /// What to tell.
+  let sentence: String
+  /// How the program ends.
+  let code: ExitCode
+
+  /// The failure of a log-in as `name` that was answered with `refusal`.
+  init(_ refusal: Refusal, name: String) {
+    switch refusal {
+    case .unknownName:
+      sentence =
+        "There is no user \"\(name)\". Please check the name, or register it with \"chatctl connect\" and \"register\"!"
+      code = .notPermitted
+    case .wrongPassword:
+      sentence = "That is not the password of \"\(name)\". It was tried once, and is not tried again."
+      code = .notPermitted
+    case .nowBlocked(let seconds), .stillBlocked(let seconds):
+      sentence =
+        "After wrong passwords nobody can log in as \"\(name)\" from here for the next "
+        + "\(Parameters.text(ofSeconds: seconds.rounded(.up))) seconds. Please check the password, and wait!"
+      code = .notPermitted
+    case .alreadyOnline:
+      sentence = "\"\(name)\" is online already. Please log out there, or give each program a user of its own!"
+      code = .refused
+    default:
+      sentence = refusal.sentence
+      code = .refused
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import ChatCore
+
+/// Cuts text that is read in pieces into messages: one a line, or one of all of it. What is too long for one message
+/// becomes several, and nothing but blanks is lost on the way. What is no UTF-8 is replaced by U+FFFD.
+struct BodyCutter {
+  private static let limit = ChatMessage.maximumBodyBytes
+  private static let lineFeed = UInt8(ascii: "\n")
+
+  private let isWhole: Bool
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var hasEnded = false
+  /// Parts of one long piece, the first one last.
+  private var parts: [String] = []
+
+  /// A cutter that makes a message of each line, or of all of them.
+  init(isWhole: Bool) {
+    self.isWhole = isWhole
+  }
+
+  /// Whether everything has come and was taken.
+  var isExhausted: Bool {
+    hasEnded && start == buffer.count && parts.isEmpty
+  }
+
+  /// `bytes` were read.
+  mutating func add(_ bytes: [UInt8]) {
+    buffer.removeSubrange(..<start)
+    start = 0
+    buffer += bytes
+  }
+
+  /// Nothing more will be read.
+  mutating func end() {
+    hasEnded = true
+  }
+
+  /// The next message; nil when more has to be read for it, or none is left. Never one of blanks alone.
+  mutating func next() -> String? {
+    while true {
+      if let part = parts.popLast() {
+        if !Self.isBlank(part) { return part }
+        continue
+      }
+      guard let piece = takePiece() else { return nil }
+      parts = Self.divided(String(decoding: piece, as: UTF8.self)).reversed()
+    }
+  }
+
+  private mutating func takePiece() -> ArraySlice<UInt8>? {
+    let rest = buffer[start...]
+    if !isWhole, let end = rest.prefix(Self.limit + 1).firstIndex(of: Self.lineFeed) {
+      start = end + 1
+      return rest[..<end]
+    }
+    if rest.count > Self.limit {
+      let end = end(ofLongPieceIn: rest.prefix(Self.limit))
+      start = end
+      return rest[..<end]
+    }
+    guard hasEnded, !rest.isEmpty else { return nil }
+    start = buffer.count
+    return rest
+  }
+
+  /// At the end of a line where lines belong together, else between two characters.
+  private func end(ofLongPieceIn piece: ArraySlice<UInt8>) -> Int {
+    if isWhole, let lineFeed = piece.lastIndex(of: Self.lineFeed), lineFeed > piece.startIndex {
+      return lineFeed + 1
+    }
+    // At most three bytes continue a character; what has more of them is no UTF-8, and may be cut anywhere.
+    guard let lead = piece.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }), piece[lead] >= 0xC0 else {
+      return piece.endIndex
+    }
+    let length = piece[lead] >= 0xF0 ? 4 : piece[lead] >= 0xE0 ? 3 : 2
+    return lead + length <= piece.endIndex ? piece.endIndex : lead
+  }
+
+  /// `text` in parts of which each is a message; more than one only where replacements have made it longer.
+  private static func divided(_ text: String) -> [String] {
+    var parts: [String] = []
+    var rest = text[...]
+    while rest.utf8.count > limit {
+      // A slice of a string that would begin within a scalar begins with it.
+      let end = rest.utf8.index(rest.startIndex, offsetBy: limit)
+      parts.append(String(rest[..<end]))
+      rest = rest[end...]
+    }
+    return parts + [String(rest)]
+  }
+
+  private static func isBlank(_ text: String) -> Bool {
+    text.allSatisfy { $0 == " " || $0 == "\t" || $0.isNewline }
+  }
+}

@@ -1,0 +1,94 @@
+import ChatCore
+import ChatTestSupport
+import Testing
+
+@testable import ChatClient
+
+@Suite struct BodyCutterTests {
+  @Test func aLineIsAMessageAndAnEmptyOneIsNone() {
+    #expect(Self.cut("one\n\n  \ntwo\r\nlast") == ["one", "two\r", "last"])
+    #expect(Self.cut("\n\n") == [])
+    #expect(Self.cut("") == [])
+  }
+
+  @Test func nothingIsTakenBeforeItsLineIsWhole() {
+    var cutter = BodyCutter(isWhole: false)
+    cutter.add(Array("ha".utf8))
+    #expect(cutter.next() == nil)
+    cutter.add(Array("lf\nrest".utf8))
+    #expect(cutter.next() == "half")
+    #expect(cutter.next() == nil)
+    #expect(!cutter.isExhausted)
+    cutter.end()
+    #expect(cutter.next() == "rest")
+    #expect(cutter.isExhausted)
+  }
+
+  @Test func aLongLineBecomesSeveralAndLosesNothing() {
+    let line = String(repeating: "aé€😀", count: 5_000)
+    let bodies = Self.cut(line + "\nshort\n")
+    #expect(bodies.dropLast().joined() == line)
+    #expect(bodies.last == "short")
+    #expect(bodies.allSatisfy { $0.utf8.count <= ChatMessage.maximumBodyBytes })
+    #expect(bodies.count == (line.utf8.count + 8_191) / 8_192 + 1)
+  }
+
+  @Test func aLineOfJustTheLongestLengthIsOneMessage() {
+    let line = String(repeating: "x", count: ChatMessage.maximumBodyBytes)
+    #expect(Self.cut(line + "\ny\n") == [line, "y"])
+    #expect(Self.cut(line) == [line])
+  }
+
+  @Test func whatIsNoTextIsReplaced() {
+    #expect(Self.cut([0x61, 0xFF, 0x62, 0x0A]) == ["a\u{FFFD}b"])
+    let bodies = Self.cut([UInt8](repeating: 0x80, count: 8_192) + [0x0A])
+    #expect(bodies.joined() == String(repeating: "\u{FFFD}", count: 8_192))
+    #expect(bodies.allSatisfy { $0.utf8.count <= ChatMessage.maximumBodyBytes })
+  }
+
+  @Test func theWholeIsCutAtTheEndOfALine() {
+    #expect(Self.cut("one\n\ntwo\n", isWhole: true) == ["one\n\ntwo\n"])
+    let lines = (1...2_000).map { "line number \($0)\n" }
+    let bodies = Self.cut(lines.joined(), isWhole: true)
+    #expect(bodies.joined() == lines.joined())
+    #expect(bodies.count > 1)
+    #expect(bodies.allSatisfy { $0.hasSuffix("\n") && $0.utf8.count <= ChatMessage.maximumBodyBytes })
+  }
+
+  @Test func inWhateverPiecesItComesItIsTheSame() {
+    var generator = SeededGenerator()
+    for _ in 0..<12 {
+      let alphabet: [UInt8] = [0x0A, 0x20, 0x61, 0xC3, 0xA9, 0xF0, 0x80]
+      let count = Int.random(in: 0...20_000, using: &generator)
+      let bytes: [UInt8] = (0..<count).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
+      for isWhole in [false, true] {
+        var cutter = BodyCutter(isWhole: isWhole)
+        var bodies: [String] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let piece = rest.prefix(Int.random(in: 1...5_000, using: &generator))
+          rest = rest.dropFirst(piece.count)
+          cutter.add(Array(piece))
+          while let body = cutter.next() { bodies.append(body) }
+        }
+        cutter.end()
+        while let body = cutter.next() { bodies.append(body) }
+        #expect(bodies == Self.cut(bytes, isWhole: isWhole), "seed \(generator.seed)")
+        #expect(cutter.isExhausted)
+      }
+    }
+  }
+
+  private static func cut(_ text: String, isWhole: Bool = false) -> [String] {
+    cut(Array(text.utf8), isWhole: isWhole)
+  }
+
+  private static func cut(_ bytes: [UInt8], isWhole: Bool = false) -> [String] {
+    var cutter = BodyCutter(isWhole: isWhole)
+    cutter.add(bytes)
+    cutter.end()
+    var bodies: [String] = []
+    while let body = cutter.next() { bodies.append(body) }
+    return bodies
+  }
+}
