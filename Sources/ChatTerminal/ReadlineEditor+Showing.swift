@@ -54,7 +54,7 @@ extension ReadlineEditor {
     show(rows)
   }
 
-  /// `status` on one row.
+  /// `status` in one row.
   private func clipped(_ status: String) -> String {
     TextLayout.clipped(status, to: Self.window().columns - 1)
   }

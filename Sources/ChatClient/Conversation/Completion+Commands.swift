@@ -6,10 +6,10 @@ extension Completion {
   ///
   /// - Parameters:
   ///   - acquaintances: whom and what may be meant.
-  ///   - transfers: the numbers of those that run.
   ///   - ownFiles: the person's own files whose paths begin like this.
+  ///   - transfers: the numbers of those that run.
   init(
-    for text: String, acquaintances: Acquaintances, transfers: [String] = [], ownFiles: (String) -> [Candidate]
+    for text: String, acquaintances: Acquaintances, ownFiles: (String) -> [Candidate], transfers: [String] = []
   ) {
     var rest = text[...].drop(while: Self.isBlank)
     let typed = Self.takeWord(from: &rest)

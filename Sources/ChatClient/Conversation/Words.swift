@@ -37,13 +37,6 @@ enum Words {
   ]
   static let downloadDone = "receive file success!"
 
-  static let nothingSent = "Nothing has been sent."
-  static let pasteNeedsConnection =
-    "Several lines can be pasted again when the connection is back; they have not been kept."
-  static let pastedIntoOneLine =
-    "Error! Several lines can't be pasted here. Type \"broadcast \" or \"message USER \" before you paste, and they become "
-    + "one message!"
-
   static let noTransfers = "No file is being sent or received."
 
   static func noSuchTransfer(_ text: String) -> String {
@@ -76,6 +69,13 @@ enum Words {
     let text = String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     return "SHA-256 of \(transfer.shownName): \(text)"
   }
+
+  static let nothingSent = "Nothing has been sent."
+  static let pasteNeedsConnection =
+    "Several lines can be pasted again when the connection is back; they have not been kept."
+  static let pastedIntoOneLine =
+    "Error! Several lines can't be pasted here. Type \"broadcast \" or \"message USER \" before you paste, and they become "
+    + "one message!"
 
   static let withoutPlaintext =
     "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "

@@ -25,8 +25,8 @@ extension ConnectSession: LineEditorDelegate {
   public func completion(for text: String) -> Completion {
     guard let acquaintances = conversation.acquaintances else { return .nothing }
     return Completion(
-      for: text, acquaintances: acquaintances, transfers: conversation.transfers.map { String($0.ticket.rawValue) },
-      ownFiles: OwnFiles.candidates)
+      for: text, acquaintances: acquaintances, ownFiles: OwnFiles.candidates,
+      transfers: conversation.transfers.map { String($0.ticket.rawValue) })
   }
 
   /// A command was put into the history.

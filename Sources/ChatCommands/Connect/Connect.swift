@@ -13,6 +13,11 @@ struct Connect: ParsableCommand {
       Talks on the terminal; in a pipe it reads a line only after the one before it is answered. Files that are fetched
       are saved in the directory it was started in.
 
+      On a terminal Tab completes commands, names and files; the keys are those of GNU readline and of your inputrc ("$if \
+      chatctl" holds there). Several lines that are pasted become one message, after a question. The last \
+      \(LineEditors.historySize) commands, and no password, are kept in $XDG_STATE_HOME/chatctl/history, else in \
+      ~/.local/state/chatctl/history.
+
       With --to, --broadcast, --expect or --json nobody is asked anything: only data goes to standard output, and what
       there is to tell to standard error. It ends with 0 when all is stored (and delivered, and the expected message
       there), 1 when something was refused or did not come in time, 69 when the server is gone, 75 when it went before it
@@ -20,11 +25,6 @@ struct Connect: ParsableCommand {
 
       host, port, user, fingerprint, plaintext, timestamps, color and bell may stand in $XDG_CONFIG_HOME/chatctl/config, else
       ~/.config/chatctl/config, as "key = value"; what is said here goes before it. No password stands there.
-
-      On a terminal Tab completes commands, names and files; the keys are those of GNU readline and of your inputrc ("$if \
-      chatctl" holds there). Several lines that are pasted become one message, after a question. The last \
-      \(LineEditors.historySize) commands, and no password, are kept in $XDG_STATE_HOME/chatctl/history, else in
-      ~/.local/state/chatctl/history.
 
       The connection is encrypted. A server's key is remembered at the first connection, in
       $XDG_CONFIG_HOME/chatctl/known_hosts, else ~/.config/chatctl/known_hosts; a server with another key is refused from
@@ -110,8 +110,8 @@ struct Connect: ParsableCommand {
     options.reconnects = reconnect
     options.trust =
       settings.isPlaintext ? nil : TrustOptions(fingerprint: settings.fingerprint, isStrict: strict)
-    options.history = HistoryFile.path(of: "history")
     options.credentials = credentials
+    options.history = HistoryFile.path(of: "history")
     options.reading = settings.reading
     guard var todo = try script.script(credentials) else {
       return try end(with: ConnectSession.run(options))
