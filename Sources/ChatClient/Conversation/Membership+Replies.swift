@@ -37,7 +37,7 @@ extension Membership {
       return carryOut(transfers.repliedToWish(ticket, reply), numbers: &numbers)
     case .handOver(let ticket):
       pending[number] = nil
-      if let record = transfers.records[ticket] {
+      if let record = transfers.records[ticket], case .fileHandedOver = reply {
         acquaintances.gone(record.name, from: record.peer)
       }
       return carryOut(transfers.repliedToHandOver(ticket, reply), numbers: &numbers)
