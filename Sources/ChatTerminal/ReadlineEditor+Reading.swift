@@ -50,7 +50,6 @@ extension ReadlineEditor {
     while creadline_is_fed(), case .typing(let prompt) = line {
       let progress = creadline_read()
       if progress == creadline_line {
-        finishLine()
         lineIsTyped(at: prompt)
       } else if progress == creadline_end {
         finishLine()
@@ -61,9 +60,11 @@ extension ReadlineEditor {
   }
 
   private func lineIsTyped(at prompt: Prompt) {
-    guard let text = creadline_take_line() else { return }
+    guard let text = creadline_take_line() else { return finishLine() }
     defer { free(text) }
     let line = String(cString: text)
+    takeStatusAway(above: prompt.text + line)
+    finishLine()
     if prompt.kind == .command, line.contains(where: { $0 != " " && $0 != "\t" }), delegate?.mayRemember(line) ?? true {
       creadline_remember(text)
       delegate?.remembered(line)

@@ -44,6 +44,19 @@ extension ReadlineEditor {
     statusRows = status.count
   }
 
+  /// Takes the status out from above a line that is finished, so that it does not stay in the scrolled text; it comes
+  /// back with what is shown next. The cursor stands at the beginning of the row below the line, which shows `text`.
+  func takeStatusAway(above text: String) {
+    let window = Self.window()
+    var layout = TextLayout(columns: window.columns)
+    layout.add(text)
+    // Readline goes to the next row when the last column is taken, and then to the one below.
+    let rows = layout.row + (layout.column >= window.columns ? 2 : 1)
+    guard statusRows > 0, rows + statusRows < window.rows else { return }
+    write("\u{1B}[\(rows + statusRows)A\u{1B}[\(statusRows)M\u{1B}[\(rows)B\r")
+    statusRows = 0
+  }
+
   /// Shows what Tab may mean.
   func list(_ candidates: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>) {
     let texts = candidates.compactMap { $0.map { String(cString: $0) } }

@@ -135,6 +135,12 @@ public struct TerminalScreen {
       if let number, number > 0 { strange.append("CSI \(number)J") }
       eraseLine(0)
       rows.removeLast(rows.count - row - 1)
+    case "M":
+      // Delete Line (ECMA-48, 8.3.32): the rows below come up.
+      let removed = min(count, rows.count - row)
+      rows.removeSubrange(row..<row + removed)
+      goTo(row: row)
+      column = 0
     case "P":
       let count = min(count, max(0, rows[row].cells.count - column))
       if count > 0 { rows[row].cells.removeSubrange(column..<column + count) }

@@ -28,6 +28,8 @@ public enum ClientConfigurationFile {
     do throws(FileError) {
       bytes = try FileBytes.read(path)
     } catch {
+      // Who may not look into the directory, such as a service with somebody else's HOME, has no settings there.
+      guard error.code != EACCES || mayLookInto(path) else { return ClientConfiguration() }
       throw .file(error)
     }
     guard let bytes else { return ClientConfiguration() }
@@ -36,6 +38,13 @@ public enum ClientConfigurationFile {
     } catch {
       throw .line(path: path, error)
     }
+  }
+}
+
+extension ClientConfigurationFile {
+  /// Whether the directory of `path` may be searched.
+  private static func mayLookInto(_ path: String) -> Bool {
+    access(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), X_OK) == 0
   }
 }
 

@@ -13,7 +13,7 @@ import Testing
     facebook.send("broadcast has anybody seen columbia?")
     try facebook.expect("facebook(broadcast): has anybody seen columbia?", "facebook>")
     #expect(facebook.screen.lines.contains("to Columbia: stored"))
-    let columbia = try Window(to: server)
+    let columbia = try Window(to: server, environment: ["NO_COLOR="])
     try columbia.expect(">>")
     columbia.send("Columbia")
     try columbia.expect("Please enter your password:", ">>")

@@ -99,6 +99,7 @@ final class Window {
   private static func settings(_ given: [String], state: TemporaryDirectory) -> [String] {
     let usual = [
       "TERM=xterm", "LC_ALL=C.UTF-8", "INPUTRC=/dev/null", "HOME=/nonexistent", "XDG_STATE_HOME=\(state.path)",
+      "NO_COLOR=1",
     ]
     let names = Set(given.map { $0.prefix { $0 != "=" } })
     return usual.filter { !names.contains($0.prefix { $0 != "=" }) } + given
