@@ -10,7 +10,7 @@ import Testing
 
   @Test func aSlowLinkThatIsCut() throws {
     try cut(
-      TestLoad.isLight ? 3 : 100, over: CuttingProxy.Link(latency: 0.1, bitsPerSecond: 1_000_000), sending: 1 << 20)
+      TestLoad.isLight ? 3 : 15, over: CuttingProxy.Link(latency: 0.1, bitsPerSecond: 1_000_000), sending: 1 << 20)
   }
 
   /// The cable is pulled: both sides wait in vain. The client notices first, and takes its place over from a connection
