@@ -13,11 +13,7 @@ public enum ClientConfigurationFile {
 
   /// `$XDG_CONFIG_HOME/chatctl/config`, else `~/.config/chatctl/config`.
   public static var path: String {
-    var environment: [String: String] = [:]
-    for name in ["XDG_CONFIG_HOME", "HOME"] {
-      environment[name] = getenv(name).map { String(cString: $0) }
-    }
-    return BaseDirectory.path("XDG_CONFIG_HOME", orHome: ".config", environment: environment) + "/chatctl/config"
+    BaseDirectory.path("XDG_CONFIG_HOME", orHome: ".config") + "/chatctl/config"
   }
 
   /// What stands in the file at `path`; nothing where there is none.

@@ -90,7 +90,7 @@ extension Conversation {
       return follow(outcome, entrance, absence, at: now)
     }
     var actions: [ConversationAction] = []
-    switch absence.member.passwordDialogue == nil ? try? CommandLineParser.parse(line) : nil {
+    switch absence.member.command(in: line) {
     case .logout:
       return leaveFromAfar(absence, .logout)
     case .quit:

@@ -27,6 +27,12 @@ extension Membership {
     }
   }
 
+  /// The command that `line` would be; nil where it is text for everybody, the answer to a question, or no command.
+  func command(in line: String) -> ChatCommand? {
+    guard passwordDialogue == nil, pasteQuestion == nil, !isChatting || Self.chatLine(line) == nil else { return nil }
+    return try? CommandLineParser.parse(line)
+  }
+
   /// Does what was typed.
   mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
     switch command {

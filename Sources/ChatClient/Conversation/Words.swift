@@ -65,9 +65,7 @@ enum Words {
   }
 
   static func digest(_ digest: [UInt8], of transfer: TransferRecord) -> String {
-    let digits = Array("0123456789abcdef")
-    let text = String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    return "SHA-256 of \(transfer.shownName): \(text)"
+    "SHA-256 of \(transfer.shownName): \(Hexadecimal.text(of: digest))"
   }
 
   static let nothingSent = "Nothing has been sent."

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatSystem
 import Glibc
 
@@ -55,7 +56,7 @@ struct BackupArchive: ~Copyable {
       }
       guard left == 0 else { throw FileError(.read, "\(source)/\(part.name)", code: EBUSY) }
       try file.write(TarWriter.padding(after: member))
-      manifest.parts[index].sha256 = BackupSeal.hexadecimal(digest.finish())
+      manifest.parts[index].sha256 = Hexadecimal.text(of: digest.finish())
     }
     let text = manifest.bytes()
     let digest = makeDigest()

@@ -1,3 +1,4 @@
+import ChatCore
 /// Follows the members of an archive as they come and refuses what its manifest does not say. Pure.
 struct BackupIntake {
   /// The manifest, once it has come.
@@ -45,7 +46,7 @@ struct BackupIntake {
     case .seal:
       guard sealText == text else { throw BackupRefusal(BackupPart.manifest.name, .wrongDigest) }
     default:
-      guard BackupSeal.hexadecimal(digest) == expected[count].sha256 else {
+      guard Hexadecimal.text(of: digest) == expected[count].sha256 else {
         throw BackupRefusal(part.name, .wrongDigest)
       }
       count += 1

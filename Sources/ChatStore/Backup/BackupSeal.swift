@@ -1,16 +1,12 @@
+import ChatCore
+
 /// The last member of a backup: the manifest's SHA-256 as `sha256sum` prints it, so that `sha256sum -c` checks it too.
 enum BackupSeal {
   /// The text that seals a manifest of this hash.
   static func bytes(manifestDigest: [UInt8]) -> [UInt8] {
-    Array("\(hexadecimal(manifestDigest))  \(BackupPart.manifest.name)\n".utf8)
+    Array("\(Hexadecimal.text(of: manifestDigest))  \(BackupPart.manifest.name)\n".utf8)
   }
 
   /// The number of its bytes.
   static let length = bytes(manifestDigest: [UInt8](repeating: 0, count: 32)).count
-
-  /// Two digits a byte.
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
 }

@@ -53,7 +53,7 @@ struct UnpackedBackup {
     for part in manifest.parts {
       guard case .file = BackupPart(name: part.name) else { continue }
       guard let record = records.removeValue(forKey: part.name), record.size == part.size,
-        BackupSeal.hexadecimal(record.digest) == part.sha256
+        Hexadecimal.text(of: record.digest) == part.sha256
       else { throw BackupRefusal(part.name, .unknownFile) }
     }
     if let missing = records.keys.min() { throw BackupRefusal(missing, .missing) }

@@ -49,6 +49,24 @@ import Testing
     #expect(driver.request == .resume(token: ConversationDriver.token))
   }
 
+  @Test func wordsOfAChatAreNoCommandsWhileTheServerIsAway() {
+    var driver = member()
+    driver.type("chat")
+    driver.lose()
+    driver.screen = []
+    for word in ["quit", "help", "transfers"] {
+      driver.type(word)
+    }
+    #expect(driver.code == nil)
+    #expect(driver.screen.filter { $0.hasPrefix("Not connected: this will be sent") }.count == 3)
+    driver.resume()
+    let said = driver.requests.map(\.request).suffix(3)
+    #expect(said == [.broadcast(body: "quit"), .broadcast(body: "help"), .broadcast(body: "transfers")])
+    driver.lose()
+    driver.type("/quit")
+    #expect(driver.code != nil)
+  }
+
   @Test func whatHasNoAnswerIsSentAgainBeforeWhatWasTypedMeanwhile() {
     var driver = member()
     driver.type("message bob one")
