@@ -52,7 +52,7 @@ extension Room {
     guard outcome.reply == .doneBefore, let id = outcome.session, let session = sessions[id],
       case .member(let member) = session.stage
     else { return .refused(.notStored) }
-    let request = ClientRequestID(run: session.run, number: outcome.number)
+    let request = ClientRequestID(run: session.origin.run, number: outcome.number)
     return runs.outcome(of: request, from: member.account) == .done ? .doneBefore : .refused(.notStored)
   }
 
@@ -64,7 +64,7 @@ extension Room {
     switch presence.removeValue(forKey: account) {
     case .connected(let session):
       own = session
-      address = sessions[session]?.address ?? ""
+      address = sessions[session]?.origin.address ?? ""
       if case .member(let member) = sessions[session]?.stage {
         endTransfers(of: member, session: session, effects: &effects)
       }

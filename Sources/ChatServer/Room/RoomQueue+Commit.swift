@@ -31,6 +31,7 @@ extension RoomQueue {
   }
 
   private func commitGathered() {
+    gathering.settleRuns()
     let batch = gathering.batch
     committing = gathering
     gathering = PendingCommit()

@@ -8,7 +8,7 @@ import Dispatch
 ///
 /// Everything in it is touched on `queue` alone, which it asserts.
 final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
-  let queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated)
+  let queue: DispatchQueue
 
   var room: Room
   var ids: EntryIDAllocator
@@ -52,8 +52,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     let onFatalError: @Sendable (StoreError) -> Void
   }
 
-  /// `ids` must have been granted its first block.
-  init(_ room: Room, ids: EntryIDAllocator, shardCount: Int, parts: Parts) {
+  /// `ids` must have been granted its first block. With a `target` the room shares the thread of that queue.
+  init(_ room: Room, ids: EntryIDAllocator, shardCount: Int, target: DispatchQueue?, parts: Parts) {
+    queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated, target: target)
     self.room = room
     self.ids = ids
     orders = OrderBuilder(shards: shardCount)
@@ -202,7 +203,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .discardBytes(let file): depot.discard([file])
     case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
-    case .noteRun(let key, let progress): gathering.batch.runs[key] = progress
+    case .noteRun(let key, let progress): gathering.note(progress, of: key)
     case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
     case .log(let event): log.write(event, at: now.wall)
     }
