@@ -14,7 +14,7 @@ struct OrderBuilder {
   /// Puts `frame` into the buffer and says where.
   mutating func encode(_ frame: ServerFrame) -> Range<Int> {
     let start = bytes.count
-    bytes += frame.encoded()
+    frame.append(to: &bytes)
     return start..<bytes.count
   }
 
