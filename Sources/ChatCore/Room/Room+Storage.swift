@@ -85,8 +85,7 @@ extension Room {
   public mutating func enterReadOnly(effects: inout [Effect]) {
     guard mode == .open else { return }
     mode = .readOnly
-    let text = "The server's disk is full. Nothing new can be stored until there is room again."
-    effects.append(.eventToAll(.announcement(text), except: nil))
+    announce("The server's disk is full. Nothing new can be stored until there is room again.", effects: &effects)
     effects.append(.log(.readOnly))
   }
 
@@ -94,7 +93,7 @@ extension Room {
   public mutating func leaveReadOnly(effects: inout [Effect]) {
     guard mode == .readOnly else { return }
     mode = .open
-    effects.append(.eventToAll(.announcement("The server can store messages again."), except: nil))
+    announce("The server can store messages again.", effects: &effects)
     effects.append(.log(.writable))
   }
 }
