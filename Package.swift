@@ -53,7 +53,7 @@ let package = Package(
       exclude: ["ARCHITECTURE.md", "CONTROL.md"], settings: [unchecked]),
     room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"]),
     room("ChatTerminal", ["ChatSystem", "CReadline"]),
-    room("ChatStore", ["ChatCore", "ChatSystem", grdb, sqlite], settings: [unchecked]),
+    room("ChatStore", ["ChatCore", "ChatSystem", "CSQLite", grdb, sqlite], settings: [unchecked]),
     room(
       "ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"], settings: [unchecked]),
     room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"], settings: [unchecked]),
@@ -68,6 +68,7 @@ let package = Package(
       exclude: ["MEASURING.md"], settings: [unchecked]),
 
     .target(name: "CLinux"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .target(name: "CPty", linkerSettings: [.linkedLibrary("util")]),
