@@ -13,7 +13,10 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
   private let queue = DispatchQueue(label: "chatctl.client.upload")
   private let send: @Sendable (ClientFrame) -> Void
   private let tell: @Sendable (TransferNews) -> Void
-  private let sent = Atomic<Int64>(0)
+  /// What the server is known to have.
+  private let taken = Atomic<Int64>(0)
+  /// What was handed on, from the start of the file.
+  private var sent: Int64 = 0
   private let hasher = SHA256Hasher()
   /// How many bytes from the start `hasher` has seen: none of them twice.
   private var hashed: Int64 = 0
@@ -40,9 +43,9 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
     self.tell = tell
   }
 
-  /// The bytes that were handed on. From any queue.
+  /// The bytes that the server is known to have: credit comes for what it has written. From any queue.
   var bytesDone: Int64 {
-    sent.load(ordering: .relaxed)
+    taken.load(ordering: .relaxed)
   }
 
   /// The server takes the file as this transfer, from byte `offset` on. From any queue.
@@ -51,9 +54,10 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
       guard case .waiting = state else { return }
       attempt { () throws(LocalFileError) in
         // Nobody has more of the file than was sent.
-        guard (0...bytesDone).contains(offset) else { throw .changed(path: file.path) }
+        guard (0...sent).contains(offset) else { throw .changed(path: file.path) }
         try file.skip(to: offset)
-        sent.store(offset, ordering: .relaxed)
+        sent = offset
+        taken.store(offset, ordering: .relaxed)
         state = .running(id, credit: credit)
         try goOn(id, credit: credit)
       }
@@ -64,6 +68,7 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
   func give(_ bytes: Int64) {
     queue.async { [self] in
       guard case .running(let id, let credit) = state else { return }
+      taken.store(min(bytesDone + bytes, sent), ordering: .relaxed)
       attempt { () throws(LocalFileError) in try goOn(id, credit: credit + bytes) }
     }
   }
@@ -83,18 +88,16 @@ final class Uploader: @unchecked Sendable {  // `queue` protects it (asserted).
 
   private func goOn(_ id: TransferID, credit: Int64) throws(LocalFileError) {
     var credit = credit
-    var done = bytesDone
-    while credit > 0, done < file.size {
-      let bytes = try file.read(Int(min(Int64(FrameLimit.chunk), credit, file.size - done)))
+    while credit > 0, sent < file.size {
+      let bytes = try file.read(Int(min(Int64(FrameLimit.chunk), credit, file.size - sent)))
       guard !bytes.isEmpty else { throw .changed(path: file.path) }
-      hash(bytes, from: done)
+      hash(bytes, from: sent)
       send(.chunk(id, bytes))
-      done += Int64(bytes.count)
+      sent += Int64(bytes.count)
       credit -= Int64(bytes.count)
-      sent.store(done, ordering: .relaxed)
     }
     state = .running(id, credit: credit)
-    if done == file.size { try finish(id) }
+    if sent == file.size { try finish(id) }
   }
 
   /// Takes in what has not been seen of `bytes`, which begin at `offset`.

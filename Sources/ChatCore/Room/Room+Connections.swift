@@ -24,6 +24,7 @@ extension Room {
   /// A connection is gone. When that was not announced, a member's presence waits for the person to come back.
   public mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
     guard let gone = sessions.removeValue(forKey: session) else { return }
+    leaveLine(session)
     switch gone.stage {
     case .prompt(let prompt):
       logLeftOut(of: prompt, address: gone.origin.address, effects: &effects)

@@ -12,9 +12,9 @@ extension Room {
     }
     guard member.underWay.value.passwordChange == nil else { throw .busy }
     // What the log-in does not let anybody guess is not guessed here either.
-    let payer = try logInFailures.begin(account.id, from: place(of: session), at: now.uptime)
+    _ = try logInFailures.begin(account.id, from: place(of: session), by: session, waits: false, at: now.uptime)
     updateMember(of: session) { member in
-      member.underWay.value.passwordChange = PasswordChange(number: number, verifier: account.verifier, payer: payer)
+      member.underWay.value.passwordChange = PasswordChange(number: number, verifier: account.verifier)
     }
     effects.append(.replacePassword(session, old: old, new: new, against: account.verifier))
   }
@@ -23,11 +23,9 @@ extension Room {
   public mutating func passwordReplaced(
     _ session: SessionID, _ verifier: PasswordVerifier?, at now: Moment, effects: inout [Effect]
   ) -> Decision {
+    endCheck(session, isFailure: verifier == nil, at: now, effects: &effects)
     guard case .member(let member) = sessions[session]?.stage, let change = takePasswordChange(of: session) else {
       return .settled
-    }
-    if verifier != nil {
-      logInFailures.forgive(change.payer, at: now.uptime)
     }
     do throws(Refusal) {
       guard let account = accounts[member.account] else { throw .notLoggedIn }

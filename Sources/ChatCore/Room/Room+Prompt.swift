@@ -11,7 +11,7 @@ extension Room {
       effects.append(.reply(session, number: number, .nameKnown))
     case .logIn(let name, let password):
       if accounts.named(name) == nil {
-        try pay(for: nil, from: session, at: now, effects: &effects)
+        try failAtOnce(session, at: now, effects: &effects)
       }
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       let rehash = account.verifier.cost.isBelow(limits.passwordCost) ? password : nil
@@ -31,7 +31,7 @@ extension Room {
       effects.append(.reply(session, number: number, .nameKnown))
     case .verifyDeparture(let name, let password):
       if accounts.named(name) == nil {
-        try pay(for: nil, from: session, at: now, effects: &effects)
+        try failAtOnce(session, at: now, effects: &effects)
       }
       let account = try accountToDeregister(named: name, from: session, at: now)
       try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
@@ -52,9 +52,7 @@ extension Room {
   public mutating func passwordChecked(
     _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    if isRight {
-      forgive(session, at: now)
-    }
+    endCheck(session, isFailure: !isRight, at: now, effects: &effects)
     guard let pending = takePending(of: session), let address = sessions[session]?.origin.address else {
       return .settled
     }
@@ -113,9 +111,8 @@ extension Room {
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
   public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
-    forgive(session, at: now)
+    endCheck(session, isFailure: false, at: now, effects: &effects)
     if let change = takePasswordChange(of: session) {
-      logInFailures.forgive(change.payer, at: now.uptime)
       effects.append(.reply(session, number: change.number, .refused(.busy)))
       return
     }
@@ -133,13 +130,11 @@ extension Room {
   ) throws(Refusal) {
     try setPending(pending, of: session)
     do throws(Refusal) {
-      let payer = try pay(for: account, from: session, at: now, effects: &effects)
-      updatePrompt(of: session) { $0.payer = payer }
+      try look(at: password, of: account, from: session, at: now, effects: &effects)
     } catch {
       _ = takePending(of: session)
       throw error
     }
-    effects.append(.checkPassword(session, password: password, against: account.verifier))
   }
 
   private mutating func wrongPassword(
@@ -215,10 +210,9 @@ extension Room {
     sessions[session]?.stage = .prompt(prompt)
   }
 
-  private mutating func takePending(of session: SessionID) -> Prompt.Pending? {
+  mutating func takePending(of session: SessionID) -> Prompt.Pending? {
     guard case .prompt(var prompt) = sessions[session]?.stage, let pending = prompt.pending else { return nil }
     prompt.pending = nil
-    prompt.payer = nil
     sessions[session]?.stage = .prompt(prompt)
     return pending
   }

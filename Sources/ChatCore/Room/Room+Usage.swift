@@ -9,8 +9,8 @@ extension Room {
     case .filesPerUser: files.allUsages.map { Int64($0.files) }.max() ?? 0
     case .mailboxMessages: Int64(mailboxes.largestCount)
     case .mailboxBytes: mailboxes.largestBytes
+    case .passwordBacklog: Int64(logInFailures.waitingCount)
     case .connectionsPerAddress, .unauthenticated, .helloTime, .promptTime, .failedLogIns, .failedLogInTime,
-      .passwordBacklog,
       .messageRate, .messageBurst, .spareDescriptors:
       nil
     }

@@ -19,6 +19,8 @@ public struct Room: Sendable {
   var mailboxes: MailboxBook
   var receipts = ReceiptBook()
   var logInFailures: LogInFailures
+  /// What those in the line of `logInFailures` typed, until their turn comes.
+  var waitingPasswords: [SessionID: String] = [:]
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>
   /// All uploads under way, those too that wait for their sender to come back.
@@ -56,7 +58,8 @@ public struct Room: Sendable {
     tokens = ResumeTokens(state.tokens)
     departures = RecentDepartures(state.accounts, now: now)
     mailboxes = MailboxBook(state.mail, limits: limits.settings)
-    logInFailures = LogInFailures(limits.settings.failedLogInRate)
+    logInFailures = LogInFailures(
+      limits.settings.failedLogInRate, backlog: limits.settings.value(of: .passwordBacklog))
     messageRates = BucketTable(limits.settings.messageRate)
     tail = LogTail(start: state.idBound)
     committed = state.idBound

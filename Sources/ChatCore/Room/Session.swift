@@ -18,10 +18,8 @@ struct Prompt: Sendable {
   var wrongPasswords: [AccountID: Int] = [:]
   /// The account whose password was right and that may be de-registered.
   var verifiedDeparture: AccountID?
-  /// The one password check that may be on its way.
+  /// The one password check that may be on its way, or in line.
   var pending: Pending?
-  /// Who has paid for that check, if it is one that may fail.
-  var payer: LogInFailures.Payer?
   /// When something was typed last, or the connection was opened.
   var lastLine: Uptime
   /// Keeps refused log-ins from filling the server log.
@@ -77,8 +75,6 @@ struct PasswordChange: Sendable {
   let number: UInt64
   /// What the old password is checked against.
   let verifier: PasswordVerifier
-  /// Who has paid for the check.
-  let payer: LogInFailures.Payer
 }
 
 /// Where an account is, while it counts as online.

@@ -44,10 +44,15 @@ public struct BucketTable<Key: Hashable & Sendable>: Sendable {
     return bucket.nanosecondsToToken(rate, at: now)
   }
 
+  /// The keys that have no token now, in no order.
+  public func emptyKeys(at now: Uptime) -> [Key] {
+    guard let rate else { return [] }
+    return buckets.filter { $0.value.nanosecondsToToken(rate, at: now) > 0 }.map(\.key)
+  }
+
   /// How many keys have no token now.
   public func emptyCount(at now: Uptime) -> Int {
-    guard let rate else { return 0 }
-    return buckets.values.count { $0.nanosecondsToToken(rate, at: now) > 0 }
+    emptyKeys(at: now).count
   }
 
   /// Forgets the keys that `isGone` names.

@@ -1,8 +1,9 @@
 /// Failed log-ins of an address, over all names and connections.
 ///
 /// An address has a bucket of tokens. A log-in takes one when it begins and gives it back when the password was right,
-/// so that right ones cost nothing, and checks on their way count too. Without a token no password is looked at, and the
-/// person is told for how long.
+/// so that right ones cost nothing. Where only checks under way hold tokens that may come back, the next log-in stands
+/// in line for them; where nothing is left and nothing may come back, no password is looked at, and the person is told
+/// for how long.
 ///
 /// Somebody must not be locked out by others behind the same address. So a name that has been logged in with from an
 /// address since the server started is a regular there and has a bucket of its own: what strangers do to the address's
@@ -13,48 +14,107 @@
 /// address, begins after three failures on one connection, and survives a restart.
 public struct LogInFailures: Sendable {
   /// Whose tokens a log-in takes.
-  public enum Payer: Hashable, Sendable {
+  enum Payer: Hashable, Sendable {
     /// Everybody's at this address.
     case address(String)
     /// Those of a name that has been logged in with from there.
     case regular(AccountID, String)
   }
 
+  /// When a password is looked at.
+  public enum Turn: Hashable, Sendable {
+    case now
+    /// When `end` or `leave` names the session.
+    case later
+  }
+
+  /// What the end of a check means for those in line.
+  public struct Sequel: Sendable {
+    /// Whose turn it is now, in order.
+    public var called: [SessionID] = []
+    /// Who has waited in vain, because too many have failed meanwhile.
+    public var refused: [(session: SessionID, refusal: Refusal)] = []
+  }
+
   /// So many addresses are remembered for one account.
   public static let addressesPerAccount = 8
 
   private var buckets: BucketTable<Payer>
+  private var line: CheckLine<Payer>
   /// The last ones stand last.
   private var regulars: [AccountID: [String]] = [:]
 
   /// Nobody has failed; without a `rate` everybody may fail for ever.
-  public init(_ rate: TokenRate?) {
-    buckets = BucketTable(rate)
-  }
-
-  /// A log-in with `account` (nil: a name that nobody has) from `address` begins.
   ///
-  /// - Returns: who has paid for it.
-  /// - Throws: `Refusal.tooManyFailures` when nothing is left.
-  public mutating func begin(
-    _ account: AccountID?, from address: String, at now: Uptime
-  ) throws(Refusal) -> Payer {
-    let payer = payer(account, from: address)
-    guard buckets.take(payer, at: now) else { throw refusal(payer, at: now) }
-    return payer
+  /// - Parameter backlog: so many checks of an address may be under way or in line; nil for any number.
+  public init(_ rate: TokenRate?, backlog: Int64? = nil) {
+    buckets = BucketTable(rate)
+    line = CheckLine(mostPerPlace: backlog.map { Int(clamping: $0) } ?? .max)
   }
 
-  /// Whether a log-in could begin now.
+  /// A log-in of `session` with `account` from `address` is to begin.
+  ///
+  /// - Parameter waits: whether it may stand in line.
+  /// - Returns: whether its password is looked at now. Either way `end` or `leave` has to follow.
+  /// - Throws: `Refusal.tooManyFailures` when nothing is left, `Refusal.busy` when it would have to stand in line and
+  ///   can't.
+  public mutating func begin(
+    _ account: AccountID, from address: String, by session: SessionID, waits: Bool = true, at now: Uptime
+  ) throws(Refusal) -> Turn {
+    let payer = payer(account, from: address)
+    guard !line.has(session) else { throw .busy }
+    if !line.isWaited(for: payer), buckets.take(payer, at: now) {
+      line.begin(session, from: address, on: payer)
+      return .now
+    }
+    guard line.isUnderWay(on: payer) else { throw refusal(payer, at: now) }
+    guard waits, line.hasRoom(for: address) else { throw .busy }
+    line.queue(session, from: address, on: payer)
+    return .later
+  }
+
+  /// A log-in with a name that nobody has, which fails at once.
+  ///
+  /// - Throws: `Refusal.tooManyFailures` when nothing is left, `Refusal.busy` when that is because of checks under way.
+  public mutating func failAtOnce(from address: String, at now: Uptime) throws(Refusal) {
+    let payer = Payer.address(address)
+    guard !buckets.take(payer, at: now) else { return }
+    throw line.isUnderWay(on: payer) ? .busy : refusal(payer, at: now)
+  }
+
+  /// Whether a log-in could begin now, or stand in line.
   ///
   /// - Throws: `Refusal.tooManyFailures`.
-  public func check(_ account: AccountID?, from address: String, at now: Uptime) throws(Refusal) {
+  public func check(_ account: AccountID, from address: String, at now: Uptime) throws(Refusal) {
     let payer = payer(account, from: address)
-    guard buckets.nanosecondsToToken(payer, at: now) == 0 else { throw refusal(payer, at: now) }
+    guard line.isUnderWay(on: payer) || buckets.nanosecondsToToken(payer, at: now) == 0 else {
+      throw refusal(payer, at: now)
+    }
   }
 
-  /// The password was right, or was not looked at after all: nothing has failed.
-  public mutating func forgive(_ payer: Payer, at now: Uptime) {
-    buckets.giveBack(payer, at: now)
+  /// The check of `session` is back, if there is one under way.
+  ///
+  /// - Parameter isFailure: false when the password was right, or was not looked at after all.
+  public mutating func end(_ session: SessionID, isFailure: Bool, at now: Uptime) -> Sequel {
+    var sequel = Sequel()
+    guard let payer = line.end(session) else { return sequel }
+    if !isFailure {
+      buckets.giveBack(payer, at: now)
+    }
+    while let next = line.next(on: payer), buckets.take(payer, at: now) {
+      line.call(next)
+      sequel.called.append(next)
+    }
+    if !line.isUnderWay(on: payer) {
+      let refusal = refusal(payer, at: now)
+      sequel.refused = line.dismissAll(on: payer).map { ($0, refusal) }
+    }
+    return sequel
+  }
+
+  /// Who stands in line goes. A check under way comes back all the same.
+  public mutating func leave(_ session: SessionID) {
+    line.leave(session)
   }
 
   /// `account` has logged in from `address`.
@@ -71,14 +131,16 @@ public struct LogInFailures: Sendable {
     regulars[account] = nil
   }
 
-  /// How many have nothing left now: addresses, and regulars.
+  /// How many have nothing left now, and nothing that may come back: addresses, and regulars.
   public func emptyCount(at now: Uptime) -> Int {
-    buckets.emptyCount(at: now)
+    buckets.emptyKeys(at: now).count { !line.isUnderWay(on: $0) }
   }
 
-  private func payer(_ account: AccountID?, from address: String) -> Payer {
-    guard let account, regulars[account]?.contains(address) == true else { return .address(address) }
-    return .regular(account, address)
+  /// How many stand in line.
+  public var waitingCount: Int { line.waitingCount }
+
+  private func payer(_ account: AccountID, from address: String) -> Payer {
+    regulars[account]?.contains(address) == true ? .regular(account, address) : .address(address)
   }
 
   private func refusal(_ payer: Payer, at now: Uptime) -> Refusal {

@@ -89,7 +89,7 @@ extension AdminService {
         switch limit {
         case .connectionsPerAddress: Int64(figures.mostOfOneAddress)
         case .unauthenticated: Int64(figures.unauthenticated)
-        case .passwordBacklog: Int64(room.passwords.waitingCount)
+        case .passwordBacklog: Int64(room.passwords.waitingCount) + (room.room.used(limit, at: now) ?? 0)
         default: room.room.used(limit, at: now)
         }
       return LimitUsage(limit: limit, value: settings[limit], used: used)

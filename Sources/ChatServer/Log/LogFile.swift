@@ -33,10 +33,8 @@ final class LogFile {
   init(files: LogFiles, settings: LogSettings) {
     self.files = files
     self.settings = settings
-    var status = stat()
-    if stat(files.livePath, &status) == 0, status.st_size > 0 {
-      let last = WallTime(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000)
-      rename(files.livePath, files.finishedPath(for: last))
+    if let left = LogFileInfo(name: LogFiles.liveName, in: files.directory), left.size > 0 {
+      rename(files.livePath, pathForOneLeftBehind(left))
       prune()
     }
     _ = open()
@@ -108,6 +106,14 @@ final class LogFile {
     guard rename(files.livePath, path) == 0 else { return nil }
     prune()
     return path
+  }
+
+  /// The time of the last change comes from a clock that is some milliseconds late: after a log that began in the same
+  /// millisecond it must not get an earlier name, by which alone the two can be told apart.
+  private func pathForOneLeftBehind(_ log: LogFileInfo) -> String {
+    let before = (try? files.all())?.last { !$0.isLive && $0.start == log.start }
+    let path = files.finishedPath(for: log.end)
+    return before.map { path < $0.path ? files.path(after: $0) : path } ?? path
   }
 
   /// Opens the log if it is not open or somebody took it away, and begins a new one if `line` would be too much.

@@ -22,7 +22,15 @@ public struct LogFiles: Hashable, Sendable {
 
   /// `log_2014-03-04_21:32:30.log`, as the original has it; with a number when two end in one second.
   func finishedPath(for time: WallTime) -> String {
-    let stem = "\(directory)/log_\(LocalTime(time).original)"
+    free("\(directory)/log_\(LocalTime(time).original)")
+  }
+
+  /// The name for a log that comes after `log` in the same second.
+  func path(after log: LogFileInfo) -> String {
+    free("\(directory)/\(log.place.0)")
+  }
+
+  private func free(_ stem: String) -> String {
     var path = "\(stem).log"
     var number = 1
     while access(path, F_OK) == 0 {

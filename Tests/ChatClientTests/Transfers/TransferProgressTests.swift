@@ -50,7 +50,7 @@ import Testing
     _ = meter.measure([Self.summary()], at: Self.at(1)) { _ in 20_000_000 }
     let stopped = meter.measure([Self.summary(isStopped: true)], at: Self.at(2)) { _ in 20_000_000 }
     #expect(stopped.map(\.line) == ["2: my notes.txt to bob  57 %  20.0 of 34.5 MB  waits for the connection"])
-    // The server had less than was sent.
+    // The server has forgotten most of it.
     let again = meter.measure([Self.summary()], at: Self.at(3)) { _ in 10_000_000 }
     #expect(again.map(\.line) == ["2: my notes.txt to bob  28 %  10.0 of 34.5 MB"])
     let later = meter.measure([Self.summary()], at: Self.at(4)) { _ in 11_000_000 }

@@ -59,6 +59,27 @@ import Testing
     #expect(reply == .welcome(name: "ann"))
   }
 
+  /// More at once than may fail: those that may still be wrong keep the others waiting, and turn nobody away.
+  @Test func aHundredRightOnesAtOnceAllGetIn() throws {
+    let server = try ServerProcess(options: ["--password-cost", "13"])
+    let clients = try (0..<100).map { _ in
+      let client = WireClient()
+      try client.connect(port: server.port)
+      return client
+    }
+    let poll = WirePoll(clients, server: server)
+    func ask(_ request: (String) -> Request) throws -> [Reply?] {
+      let numbers = clients.enumerated().map { place, client in client.request(request("member\(place)")) }
+      try poll.drive(until: "all are answered") { zip(clients, numbers).allSatisfy { $0.replies[$1] != nil } }
+      return zip(clients, numbers).map { $0.replies[$1] }
+    }
+    for reply in try ask({ .register(name: $0, password: WireClient.password) }) {
+      guard case .registered = reply else { throw ChildProcess.Mismatch(description: "\(reply.debugDescription)") }
+    }
+    let replies = try ask { .logIn(name: $0, password: WireClient.password) }
+    #expect(replies == (0..<100).map { .welcome(name: "member\($0)") })
+  }
+
   @Test func liftedTheyAreNotCounted() throws {
     let server = try ServerProcess(options: ["--max-failed-log-ins", "0"])
     try registered(["ann"], on: server)

@@ -100,26 +100,6 @@ struct LogInFailureTests {
       room.ask(session, .verifyDeparture(name: "nobody", password: "x")).refusal == .tooManyFailures(seconds: 10))
   }
 
-  @Test func checksOnTheirWayCount() throws {
-    let room = room()
-    room.with { $0.holdsPasswords = true }
-    var sessions: [SessionID] = []
-    for _ in 0..<4 {
-      let session = try room.connect(from: "10.0.0.1")
-      sessions.append(session)
-      #expect(room.logIn(session, "ann", password: "wrong") == nil)
-    }
-    let late = try room.connect(from: "10.0.0.1")
-    #expect(room.logIn(late, "bob").refusal == .tooManyFailures(seconds: 10))
-    // What was too busy to be looked at has not failed; a refused registration gives nothing back.
-    room.with { $0.refusePassword(of: sessions[0]) }
-    #expect(room.logIn(late, "bob") == nil)
-    room.with { $0.answerPassword(of: sessions[1]) }
-    _ = room.ask(sessions[1], .register(name: "eve", password: "password"))
-    room.with { $0.refusePassword(of: sessions[1]) }
-    #expect(room.logIn(sessions[1], "carl").refusal == .tooManyFailures(seconds: 10))
-  }
-
   @Test func liftedItCountsNothing() throws {
     let room = room(0)
     try fail(500, from: "10.0.0.1", in: room)

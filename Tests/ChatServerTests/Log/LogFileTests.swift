@@ -150,6 +150,21 @@ import Testing
       .line(at: WallTime(microseconds: start.microseconds + Int64(number) * 1_000_000)).finished
   }
 
+  /// The clock that files get their times from is some milliseconds late.
+  @Test func whatACrashLeftBehindIsNotNamedBeforeWhatItCameAfter() throws {
+    let before = "log_\(LocalTime(WallTime(microseconds: start.microseconds + 1_000_000)).original)"
+    try directory.write(line(0), to: before + ".log")
+    try directory.write(line(0) + line(1), to: "server.log")
+    for name in try directory.names() {
+      var times = [timespec(), timespec()]
+      for place in times.indices { times[place].tv_sec = Int(start.microseconds / 1_000_000) }
+      try #require(utimensat(AT_FDCWD, directory.path(of: name), &times, 0) == 0)
+    }
+    _ = log()
+    #expect(try directory.names() == [before + ".2.log", before + ".log", "server.log"])
+    #expect(try numbers() == [0, 0, 1])
+  }
+
   @discardableResult
   private func append(_ numbers: Range<Int>, to file: LogFile) throws -> LogFile.News? {
     var news: LogFile.News?

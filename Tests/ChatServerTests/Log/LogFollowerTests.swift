@@ -39,12 +39,43 @@ import Testing
     #expect(seen == (0..<number).map(String.init), "seed \(generator.seed)")
   }
 
+  /// Lines tell milliseconds: a busy server finishes several logs in one of them.
+  @Test func nothingComesTwiceWhenLogsStartInOneMillisecond() throws {
+    let now = SystemClock.now().wall
+    try directory.write(line(0, at: now), to: "log_2014-03-04_21:32:30.log")
+    try directory.write(line(1, at: now), to: "server.log")
+    let follower = try LogFollower(LogFiles(directory: directory.path), last: 0)
+    try directory.write(line(1, at: now) + line(2, at: now), to: "server.log")
+    try rename("server.log", "log_2014-03-04_21:32:30.2.log")
+    try directory.write("", to: "server.log")
+    #expect(try follower.read().map { $0.field("command")?.text } == ["2"])
+    // The follower is in a log that never got a line, and goes.
+    unlink(directory.path(of: "server.log"))
+    try directory.write(line(3, at: now), to: "server.log")
+    #expect(try follower.read().map { $0.field("command")?.text } == ["3"])
+  }
+
+  @Test func nothingIsLeftOutThen() throws {
+    let now = SystemClock.now().wall
+    try directory.write(line(0, at: now), to: "server.log")
+    let follower = try LogFollower(LogFiles(directory: directory.path), last: 10)
+    #expect(try follower.read().count == 1)
+    try rename("server.log", "log_2014-03-04_21:32:31.log")
+    try directory.write(line(1, at: now), to: "log_2014-03-04_21:32:30.log")
+    for name in try directory.names() {
+      var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+      try #require(utimensat(AT_FDCWD, directory.path(of: name), &times, 0) == 0)
+    }
+    try directory.write(line(2, at: now), to: "server.log")
+    #expect(try follower.read().map { $0.field("command")?.text } == ["1", "2"])
+  }
+
   @Test func aLineIsReadWhenItIsWhole() throws {
     try directory.write(line(0) + line(1) + "{\"time\":", to: "server.log")
     let follower = try LogFollower(LogFiles(directory: directory.path), last: 2)
     #expect(try follower.read().map { $0.field("command")?.text } == ["1"])
     #expect(try follower.read().isEmpty)
-    rename(directory.path(of: "server.log"), directory.path(of: "log_2014-03-04_21:32:30.log"))
+    try rename("server.log", "log_2014-03-04_21:32:30.log")
     try directory.write(line(2), to: "server.log")
     let lines = try follower.read()
     #expect(lines.map(\.isWhole) == [false, true])
@@ -83,6 +114,14 @@ import Testing
   }
 
   private func line(_ number: Int) -> String {
-    ServerEvent.command(user: "u", name: "\(number)", target: nil).line(at: SystemClock.now().wall).finished
+    line(number, at: SystemClock.now().wall)
+  }
+
+  private func line(_ number: Int, at time: WallTime) -> String {
+    ServerEvent.command(user: "u", name: "\(number)", target: nil).line(at: time).finished
+  }
+
+  private func rename(_ name: String, _ other: String) throws {
+    try #require(Glibc.rename(directory.path(of: name), directory.path(of: other)) == 0)
   }
 }

@@ -11,8 +11,8 @@ public final class LogFollower {
   private let files: LogFiles
   private var file: FileDescriptor?
   private var identity: FileIdentity?
-  /// Those that were read, as far as they are there, and the time of the newest line: by them the place is found again
-  /// when the file is deleted.
+  /// Those that were read or that were there before, as far as they still are, and the time of the newest line: by them
+  /// the place is found again when the file is deleted, and among logs that started in one millisecond.
   private var done: Set<Mark> = []
   private var lastTime: WallTime?
   private var cutter = LineCutter()
@@ -42,7 +42,9 @@ public final class LogFollower {
     self.files = files
     notifier = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
     watch()
-    if let newest = try files.all().last {
+    let logs = try files.all()
+    if let newest = logs.last {
+      done = Set(logs.dropLast().map(Mark.init))
       try begin(newest.path, at: try LogFileReader.start(ofLast: count, in: newest.path))
     }
   }
@@ -98,12 +100,15 @@ public final class LogFollower {
   private func successor() throws(FileError) -> LogFileInfo? {
     let logs = try files.all()
     done.formIntersection(logs.map(Mark.init))
-    if let place = logs.firstIndex(where: { $0.identity == identity }) {
-      done.insert(Mark(logs[place]))
-      return logs[(place + 1)...].first
+    let current = logs.first { $0.identity == identity }
+    if let current {
+      done.insert(Mark(current))
     }
-    guard let lastTime else { return logs.first }
-    return logs.first { $0.start >= lastTime && !done.contains(Mark($0)) }
+    let start = current?.start ?? lastTime
+    // The live one comes last, even where the clock was set back.
+    return logs.first { log in
+      !done.contains(Mark(log)) && (log.isLive || start.map { log.start >= $0 } ?? true)
+    }
   }
 
   private func begin(_ path: String, at start: Int64 = 0) throws(FileError) {
