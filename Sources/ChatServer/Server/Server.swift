@@ -68,11 +68,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .certificate(error)
     }
-    do throws(StoreError) {
-      store = try SQLiteStore(path: directory.store)
-    } catch {
-      throw .store(error)
-    }
+    store = try directory.openStore(console: console)
     log = ServerLog(directory: directory.logs, settings: options.log, console: console)
     backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()

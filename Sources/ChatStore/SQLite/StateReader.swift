@@ -85,11 +85,11 @@ struct StateReader {
   }
 
   static let mailSQL = """
-    SELECT account, count(*), sum(length(CAST(body AS BLOB))), max(id)
+    SELECT account, count(*), sum(size), max(id)
     FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
     """
 
-  /// What waits for whom; each mailbox is one stretch of its table.
+  /// What waits for whom; each mailbox is one stretch of the index, which is all that is read.
   private func readMail(into state: inout DurableState) throws {
     let statement = try SQLStatement(Self.mailSQL, in: db)
     while try statement.step() {
