@@ -53,11 +53,11 @@ final class MeasuredServer {
 
   /// Kills it as a crash would, and starts another one on the same port and data.
   func crashAndRestart() throws {
-    process.crash()
+    process.stop()
     process = try Self.start(bench, place, isEncrypted, options, port: process.port)
   }
 
-  /// Stops it and waits until it is gone.
+  /// Kills it and waits until it is gone.
   func stop() {
     process.stop()
   }

@@ -22,7 +22,7 @@ struct Comparison {
   }
 
   private func run(_ one: ComparedCase, _ note: (String) -> Void) throws -> ComparedResult {
-    var result = ComparedResult(title: one.title)
+    var result = ComparedResult(title: one.title, goals: isEncrypted ? nil : ComparedGoals(for: one))
     for round in 1...rounds {
       try bench.withPlace { place in
         if one.kind == .fanout { result.limit.append(try measureLimit(one, place)) }
@@ -30,10 +30,20 @@ struct Comparison {
         result.server.append(report)
         result.batches.append(batch)
         result.bare.append(try measureInserts(one, batch: batch, place))
+        result.syncs.append(try DiskSync.milliseconds(path: "\(place)/sync"))
       }
+      if one == .reference, !isEncrypted { try measureBeside(one, &result) }
       note("\(one.title), round \(round) of \(rounds): \(result.lastRound)")
     }
     return result
+  }
+
+  /// What has its goals with the reference: an open loop at half of its speed just now, and TLS.
+  private func measureBeside(_ one: ComparedCase, _ result: inout ComparedResult) throws {
+    let rate = (result.server.last?.messageRate ?? 0) / 2
+    let open = try bench.withPlace { try measureServer(one, $0, drive: .rate(max(1, rate))).0 }
+    result.open.append(open)
+    result.encrypted.append(try bench.withPlace { try measureServer(one, $0, isEncrypted: true).0 })
   }
 
   private func measureLimit(_ one: ComparedCase, _ place: String) throws -> LoadReport {
@@ -41,25 +51,26 @@ struct Comparison {
       bench.generator, ["limit"], marker: Self.limitMarker, output: "\(place)/limit.txt")
     defer { limit.stop() }
     return try measure(
-      one, Target(address: .init(ipv4: 0x7F00_0001, port: limit.port), security: .plain, process: limit.pid))
+      one, .window(one.window),
+      Target(address: .init(ipv4: 0x7F00_0001, port: limit.port), security: .plain, process: limit.pid))
   }
 
   /// The report, and how many messages the server committed at once, on average.
-  private func measureServer(_ one: ComparedCase, _ place: String) throws -> (LoadReport, batch: Double) {
+  private func measureServer(
+    _ one: ComparedCase, _ place: String, drive: Chat.Drive? = nil, isEncrypted: Bool? = nil
+  ) throws -> (LoadReport, batch: Double) {
     try Seeding(accounts: max(2, one.members)).fill(MeasuredServer.data(in: place))
-    let server = try MeasuredServer(bench, in: place, isEncrypted: isEncrypted)
+    let server = try MeasuredServer(bench, in: place, isEncrypted: isEncrypted ?? self.isEncrypted)
     defer { server.stop() }
-    let report = try measure(one, server.target())
+    let report = try measure(one, drive ?? .window(one.window), server.target())
     return (report, try server.status("messages_total") / max(1, server.status("commits_total")))
   }
 
-  private func measure(_ one: ComparedCase, _ target: Target) throws -> LoadReport {
+  private func measure(_ one: ComparedCase, _ drive: Chat.Drive, _ target: Target) throws -> LoadReport {
     let scenario = ChatScenario(
-      kind: one.kind, members: one.members, senders: one.senders, drive: .window(one.window), bodyBytes: bodyBytes,
+      kind: one.kind, members: one.members, senders: one.senders, drive: drive, bodyBytes: bodyBytes,
       seconds: seconds, warmUp: Self.warmUp, patience: bench.patience)
-    let report = try scenario.run(target)
-    if let complaint = report.complaint { throw LoadError("\(one.title): \(complaint)") }
-    return report
+    return try scenario.run(target).sound()
   }
 
   private func measureInserts(_ one: ComparedCase, batch: Double, _ place: String) throws -> BareInserts.Result {

@@ -22,8 +22,7 @@ struct Soak {
       let scenario = ChatScenario(
         kind: .fanout, members: members, senders: writers, drive: .window(64), bodyBytes: 64, seconds: seconds,
         warmUp: min(1, seconds), patience: bench.patience)
-      let report = try scenario.run(server.target())
-      if let complaint = report.complaint { throw LoadError(complaint) }
+      let report = try scenario.run(server.target()).sound()
       return report.messageRate
     }
   }

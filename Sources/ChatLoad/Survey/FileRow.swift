@@ -21,8 +21,7 @@ struct FileRow: SurveyRow {
     try withServer(bench, place, Seeding(accounts: Self.members + 2)) { server in
       let scenario = TransferScenario(
         size: size.file, members: Self.members, rate: Self.rate, bodyBytes: 64, patience: bench.patience)
-      let report = try scenario.run(server.target())
-      if let complaint = report.complaint { throw LoadError(complaint) }
+      let report = try scenario.run(server.target()).sound()
       return [
         Figure("MB/s to the server", report.figures["MB/s up"] ?? 0, size.goal(.atLeast(300))),
         Figure("MB/s from the server", report.figures["MB/s down"] ?? 0, size.goal(.atLeast(300))),

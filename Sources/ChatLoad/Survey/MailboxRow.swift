@@ -13,8 +13,7 @@ struct MailboxRow: SurveyRow {
 
   func measure(_ bench: Bench, _ place: String) throws -> [Figure] {
     try withServer(bench, place, Seeding(accounts: 100, mailbox: size.mailbox)) { server in
-      let report = try MailboxScenario(messages: size.mailbox, patience: bench.patience).run(server.target())
-      if let complaint = report.complaint { throw LoadError(complaint) }
+      let report = try MailboxScenario(messages: size.mailbox, patience: bench.patience).run(server.target()).sound()
       return [Figure("s from the connection on", report.figures["delivered s"] ?? 0, size.goal(.atMost(0.5)))]
     }
   }
