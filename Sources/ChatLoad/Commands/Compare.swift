@@ -61,6 +61,9 @@ struct Compare: ParsableCommand {
       bench: try options.bench(), cases: chosen.isEmpty ? ComparedCase.standard : chosen, rounds: rounds,
       seconds: seconds, bodyBytes: body, isEncrypted: tls)
     let results = try comparison.run(Bench.note)
+    for result in results where result.isDisturbed {
+      Bench.note("\(result.title): others on this machine were busy; measure it again when it is quiet")
+    }
     ComparedRow.table.lines(results.flatMap(\.rows).map(\.cells)).forEach { print($0) }
   }
 }

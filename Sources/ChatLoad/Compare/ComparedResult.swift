@@ -32,6 +32,11 @@ struct ComparedResult {
     (limitRows + storeRows + openRows + encryptedRows).compactMap { $0 }
   }
 
+  /// Whether others on this machine may have been what was measured, in any round.
+  var isDisturbed: Bool {
+    (limit + server + open + encrypted).contains(where: \.isDisturbed)
+  }
+
   private var limitRows: [ComparedRow?] {
     guard !limit.isEmpty else { return [] }
     var throughput = row("k deliveries/s", limit, server, goals?.throughput) { $0.deliveryRate / 1e3 }
@@ -60,6 +65,7 @@ struct ComparedResult {
       ComparedRow(title, "messages a commit", server: batches),
       row("generator % of its core", limit, server) { $0.usage.map { $0.generator * 100 } },
       row("server % of its core", limit, server, nil, Self.serverLoad),
+      row("others % of a core", limit, server) { $0.usage?.others.map { $0 * 100 } },
       row("server MB resident", limit, server) { $0.usage?.resident.map { Double($0) / 1e6 } },
     ]
   }

@@ -7,7 +7,7 @@ struct ComparedRow {
   var server: Spread
   /// What the ratio is to be, or the figure where there is no limit.
   var goal: Goal?
-  /// What is known of the ratio.
+  /// What is known of the ratio, or of the figure.
   var certainty = Goal.Certainty.exact
 
   /// Nil without a figure of the server.
@@ -34,11 +34,15 @@ struct ComparedRow {
   static let table = MarkdownTable(columns: ["case", "what", "limit", "chatctl", "ratio", "target", "verdict"])
 
   var cells: [String] {
-    let verdict = goal?.verdict(ratio ?? server.median, certainty).rawValue
-    return [title, what, limit?.text ?? "-", server.text, ratioText, goal?.text ?? "-", verdict ?? "-"]
+    let verdict = goal.map { goal in (limit == nil ? server.median : ratio).map { goal.verdict($0, certainty) } ?? .void
+    }
+    return [title, what, limit?.text ?? "-", server.text, ratioText, goal?.text ?? "-", verdict?.rawValue ?? "-"]
   }
 
-  private var ratio: Double? { limit.map { server.median / $0.median } }
+  /// Nil also where the limit was measured for so short a time that it came to nothing.
+  private var ratio: Double? {
+    limit.flatMap { $0.median > 0 ? server.median / $0.median : nil }
+  }
 
   private var ratioText: String {
     guard let ratio else { return "-" }

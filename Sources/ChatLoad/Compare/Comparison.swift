@@ -30,7 +30,6 @@ struct Comparison {
         result.server.append(report)
         result.batches.append(batch)
         result.bare.append(try measureInserts(one, batch: batch, place))
-        result.syncs.append(try DiskSync.milliseconds(path: "\(place)/sync"))
       }
       if one == .reference, !isEncrypted { try measureBeside(one, &result) }
       note("\(one.title), round \(round) of \(rounds): \(result.lastRound)")
@@ -41,8 +40,10 @@ struct Comparison {
   /// What has its goals with the reference: an open loop at half of its speed just now, and TLS.
   private func measureBeside(_ one: ComparedCase, _ result: inout ComparedResult) throws {
     let rate = (result.server.last?.messageRate ?? 0) / 2
-    let open = try bench.withPlace { try measureServer(one, $0, drive: .rate(max(1, rate))).0 }
-    result.open.append(open)
+    try bench.withPlace { place in
+      result.open.append(try measureServer(one, place, drive: .rate(max(1, rate))).0)
+      result.syncs.append(try DiskSync.milliseconds(path: "\(place)/sync"))
+    }
     result.encrypted.append(try bench.withPlace { try measureServer(one, $0, isEncrypted: true).0 })
   }
 

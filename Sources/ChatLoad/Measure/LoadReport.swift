@@ -49,6 +49,9 @@ struct LoadReport: Codable {
   /// Whether the generator had so little time to spare that it may have been what was measured.
   var isGeneratorBusy: Bool { (usage?.generator ?? 0) > Usage.generatorLimit }
 
+  /// Whether others on this machine had so much to do that they may have been what was measured.
+  var isDisturbed: Bool { (usage?.others ?? 0) > Usage.othersLimit }
+
   /// This report.
   ///
   /// - Throws: ``LoadError`` when something is wrong with it.

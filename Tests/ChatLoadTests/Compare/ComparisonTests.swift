@@ -36,6 +36,12 @@ struct ComparisonTests {
     #expect(throughput(limitBusy: 0.5, serverBusy: 0.91, server: 300_000)?.last == "void")
   }
 
+  /// A limit that came to nothing in a short time is nobody's measure.
+  @Test func nothingIsNoLimit() {
+    let row = ComparedRow("case", "what", limit: [0], server: [5], goal: .atMost(3))
+    #expect(row?.cells.suffix(3) == ["-", "≤ 3", "void"])
+  }
+
   @Test func everyStandardCaseHasAGoal() {
     for one in ComparedCase.standard {
       let goals = ComparedGoals(for: one)
