@@ -1,0 +1,19 @@
+/// One figure that was measured, with what it was to be.
+struct Figure: Equatable {
+  /// What it is, its unit included.
+  var what: String
+  var value: Double
+  /// Nil for what is only told.
+  var goal: Goal?
+
+  init(_ what: String, _ value: Double, _ goal: Goal? = nil) {
+    self.what = what
+    self.value = value
+    self.goal = goal
+  }
+
+  /// What it is, how large, what it was to be, and whether it is.
+  var cells: [String] {
+    [what, LoadReport.short(value), goal?.text ?? "-", goal?.verdict(value).rawValue ?? "-"]
+  }
+}
