@@ -15,7 +15,8 @@ public protocol ChatStorage: AnyObject, Sendable {
   func commit(_ batch: LogBatch) throws(StoreError)
 
   /// Reads the stored messages that `account` may be concerned with: broadcasts and what is private to it, with ids
-  /// above `after` and up to `through`, at most `limit` of them, in the order of their ids. Blocks are not considered.
+  /// above `after` and up to `through`, at most `limit` of them or about 64 KiB of text, in the order of their ids. Blocks
+  /// are not considered.
   ///
   /// From any queue, beside a commit.
   ///

@@ -1,9 +1,14 @@
-import ChatWire
+@testable import ChatWire
 
-/// What was understood of a message is said in the same words again, and an answer is never longer than a frame.
+/// What was understood of a message is said in the same words again, and an answer is never longer than a frame; and
+/// what is read and written by hand is what the library would read and write.
 enum MessageFuzzing {
   static func run(_ input: UnsafeRawBufferPointer) {
-    if let frame = try? ClientFrame.decode(input) {
+    let read = Result { () throws(FrameError) in try ClientFrame.decode(input) }
+    precondition(
+      read == Result { () throws(FrameError) in try ClientFrame.readByLibrary(input) },
+      "read otherwise than the library")
+    if case .success(let frame?) = read {
       // What came in a frame fits into one: unknown fields only make it longer.
       guard let bytes = try? frame.encoded(limit: FrameLimit.afterLogIn) else {
         preconditionFailure("understood in one frame, and too long for one")
@@ -13,7 +18,9 @@ enum MessageFuzzing {
       _ = ClientFrame.answerToUnknown(input).map { $0.encoded() }
     }
     var decoder = ServerFrameDecoder()
-    _ = try? decoder.decode(input)
+    if let frame = try? decoder.decode(input) {
+      precondition(frame.encoded() == frame.libraryBytes, "written otherwise than the library")
+    }
   }
 
   private static func again(_ frame: [UInt8]) -> ClientFrame? {

@@ -1,5 +1,5 @@
 /// The number of an account: the id of the log entry that registered it, so it is never used again.
-public struct AccountID: RawRepresentable, Hashable, Comparable, Sendable {
+public struct AccountID: AssignedNumber, Comparable {
   /// Positive for accounts; 0 is the system.
   public let rawValue: Int64
 

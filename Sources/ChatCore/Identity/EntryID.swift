@@ -2,7 +2,7 @@
 ///
 /// Ids only grow and none is given twice, even across crashes: they come from blocks whose bound is committed before
 /// use. There may be gaps.
-public struct EntryID: RawRepresentable, Hashable, Comparable, Sendable {
+public struct EntryID: AssignedNumber, Comparable {
   /// Positive for entries; 0 stands before the first one.
   public let rawValue: Int64
 

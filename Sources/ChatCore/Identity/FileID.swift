@@ -1,5 +1,5 @@
 /// The number of a waiting file: taken from the log's ids when its upload began, so it is never used again.
-public struct FileID: RawRepresentable, Hashable, Comparable, Sendable {
+public struct FileID: AssignedNumber, Comparable {
   /// Positive.
   public let rawValue: Int64
 

@@ -1,5 +1,5 @@
 /// The number of one connection to the server, unique within a run of it.
-public struct SessionID: RawRepresentable, Hashable, Sendable {
+public struct SessionID: AssignedNumber {
   /// Chosen by the server; its lowest bits name the shard that owns the connection.
   public let rawValue: UInt64
 

@@ -29,7 +29,7 @@ extension Room {
       guard let name = accounts[account]?.name else { return nil }
       switch presence {
       case .connected(let session):
-        return (name.key, OnlineUser(name: name.text, peer: sessions[session]?.peer ?? "", isLost: false))
+        return (name.key, OnlineUser(name: name.text, peer: sessions[session]?.origin.peer ?? "", isLost: false))
       case .grace(_, let address):
         return (name.key, OnlineUser(name: name.text, peer: address ?? "an unknown address", isLost: true))
       }

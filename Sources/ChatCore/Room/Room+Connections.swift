@@ -15,7 +15,7 @@ extension Room {
       return .full(maxCon: parameters.maxCon)
     }
     sessions[session] = Session(
-      address: address, peer: peer ?? address, place: place ?? address, run: run,
+      origin: SessionOrigin(address: address, peer: peer ?? address, place: place ?? address, run: run),
       stage: .prompt(Prompt(at: now.uptime)))
     effects.append(.log(.connected(address: address)))
     return nil
@@ -27,22 +27,22 @@ extension Room {
     leaveLine(session)
     switch gone.stage {
     case .prompt(let prompt):
-      logLeftOut(of: prompt, address: gone.address, effects: &effects)
-      effects.append(.log(.disconnected(address: gone.address)))
+      logLeftOut(of: prompt, address: gone.origin.address, effects: &effects)
+      effects.append(.log(.disconnected(address: gone.origin.address)))
     case .leaving:
       break
     case .member(let member):
       logLeftOut(of: member, effects: &effects)
       guard limits.resumeGrace > 0, mode != .stopping else {
         endTransfers(of: member, session: session, effects: &effects)
-        endPresence(of: member.account, address: gone.address, reason: .lost, at: now, effects: &effects)
+        endPresence(of: member.account, address: gone.origin.address, reason: .lost, at: now, effects: &effects)
         return
       }
       parkTransfers(of: member, session: session, at: now, effects: &effects)
       let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
-      presence[member.account] = .grace(until: until, address: gone.address)
+      presence[member.account] = .grace(until: until, address: gone.origin.address)
       let name = accounts.name(of: member.account)
-      effects.append(.log(.connectionLost(user: name, address: gone.address, grace: limits.resumeGrace)))
+      effects.append(.log(.connectionLost(user: name, address: gone.origin.address, grace: limits.resumeGrace)))
     }
   }
 
@@ -53,14 +53,14 @@ extension Room {
     var next = tellLeftOut(at: now, effects: &effects)
     for (id, session) in sessions {
       if case .prompt(let prompt) = session.stage,
-        let deadline = tickAtPrompt(prompt, session: id, address: session.address, at: now, effects: &effects)
+        let deadline = tickAtPrompt(prompt, session: id, address: session.origin.address, at: now, effects: &effects)
       {
         next = min(next ?? deadline, deadline)
       }
-      guard case .member(let member) = session.stage, member.uploads.isEmpty, member.downloads.isEmpty else { continue }
+      guard case .member(let member) = session.stage, member.underWay.value.isWithoutTransfers else { continue }
       let deadline = member.lastActivity.advanced(bySeconds: parameters.timeOut)
       if deadline <= now.uptime {
-        timeOut(member, session: id, address: session.address, at: now, effects: &effects)
+        timeOut(member, session: id, address: session.origin.address, at: now, effects: &effects)
       } else {
         next = min(next ?? deadline, deadline)
       }
@@ -121,7 +121,7 @@ extension Room {
       dropParkedUploads(of: account, effects: &effects)
       let address =
         switch presence {
-        case .connected(let session): sessions[session]?.address ?? ""
+        case .connected(let session): sessions[session]?.origin.address ?? ""
         case .grace(_, let address): address ?? ""
         }
       if !restarts {
@@ -159,13 +159,13 @@ extension Room {
     case .leaving:
       return
     case .prompt(let prompt):
-      logLeftOut(of: prompt, address: leaving.address, effects: &effects)
-      effects.append(.log(.disconnected(address: leaving.address)))
+      logLeftOut(of: prompt, address: leaving.origin.address, effects: &effects)
+      effects.append(.log(.disconnected(address: leaving.origin.address)))
     case .member(let member):
       endTransfers(of: member, session: session, effects: &effects)
       logLeftOut(of: member, effects: &effects)
       endPresence(
-        of: member.account, address: leaving.address, reason: .farewell(farewell), at: now, effects: &effects)
+        of: member.account, address: leaving.origin.address, reason: .farewell(farewell), at: now, effects: &effects)
     }
     sessions[session]?.stage = .leaving
     effects.append(.reply(session, number: number, .goodbye(farewell)))

@@ -10,7 +10,7 @@ extension Room {
       throw .alreadyOnline
     }
     try requirePlace(for: account.id)
-    if let tokens = tokens[account.id], tokens.run != sessions[session]?.run {
+    if let tokens = tokens[account.id], tokens.run != sessions[session]?.origin.run {
       voidTokens(of: account.id, effects: &effects)
     }
     enter(account, number: number, session: session, at: now, effects: &effects)
@@ -31,7 +31,7 @@ extension Room {
     presence[account.id] = .connected(session)
     noteTokens(of: account.id, isPresent: true, effects: &effects)
     logInFailures.noteRegular(account.id, at: place(of: session))
-    keepParkedUploads(of: account.id, run: sessions[session]?.run ?? 0, at: now, effects: &effects)
+    keepParkedUploads(of: account.id, run: sessions[session]?.origin.run ?? 0, at: now, effects: &effects)
     let address = address(of: session)
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)

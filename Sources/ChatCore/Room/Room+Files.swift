@@ -17,7 +17,7 @@ extension Room {
   /// lost, is dropped.
   public mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout [Effect]) {
     guard let session = sessions[offer.session], case .member(let member) = session.stage else { return }
-    let request = ClientRequestID(run: session.run, number: offer.number)
+    let request = ClientRequestID(run: session.origin.run, number: offer.number)
     if let left = uploads.parked(request, of: member.account) {
       dropUpload(left, effects: &effects)
     }
@@ -80,7 +80,7 @@ extension Room {
   ) {
     var account: AccountID?
     updateMember(of: session) { member in
-      guard member.downloads.removeValue(forKey: transfer) != nil else { return }
+      guard member.underWay.value.downloads.removeValue(forKey: transfer) != nil else { return }
       member.lastActivity = now.uptime
       account = member.account
     }
@@ -104,7 +104,7 @@ extension Room {
     var started = TransferID(rawValue: 0)
     updateMember(of: session) { member in
       started = member.nextTransfer()
-      member.downloads[started] = file
+      member.underWay.value.downloads[started] = file
     }
     effects.append(.beginDownload(session, started, file.id, size: file.size, offset: offset))
     return .downloadAccepted(started, file.id, name: file.name.text, size: file.size, digest: file.digest)
@@ -117,8 +117,8 @@ extension Room {
     var upload: FileID?
     var download: WaitingFile?
     updateMember(of: session) { member in
-      upload = member.uploads.removeValue(forKey: transfer)
-      download = member.downloads.removeValue(forKey: transfer)
+      upload = member.underWay.value.uploads.removeValue(forKey: transfer)
+      download = member.underWay.value.downloads.removeValue(forKey: transfer)
     }
     guard upload != nil || download != nil else { throw .noSuchTransfer }
     effects.append(.cancelTransfer(session, transfer))
@@ -130,10 +130,10 @@ extension Room {
 
   /// Ends every transfer of somebody who goes. Once: the member has to leave its stage right after.
   mutating func endTransfers(of member: Member, session: SessionID, effects: inout [Effect]) {
-    for file in member.uploads.values {
+    for file in member.underWay.value.uploads.values {
       uploads.remove(file)
     }
-    for transfer in Array(member.uploads.keys) + Array(member.downloads.keys) {
+    for transfer in Array(member.underWay.value.uploads.keys) + Array(member.underWay.value.downloads.keys) {
       effects.append(.cancelTransfer(session, transfer))
     }
   }
@@ -193,7 +193,8 @@ extension Room {
   }
 
   func requireFreeTransfer(of member: Member) throws(Refusal) {
-    guard member.uploads.count + member.downloads.count < limits.transfersPerSession else {
+    guard member.underWay.value.uploads.count + member.underWay.value.downloads.count < limits.transfersPerSession
+    else {
       throw .tooManyTransfers(maximum: limits.transfersPerSession)
     }
   }
@@ -203,7 +204,7 @@ extension Room {
     var started = TransferID(rawValue: 0)
     updateMember(of: session) { member in
       started = member.nextTransfer()
-      member.uploads[started] = file
+      member.underWay.value.uploads[started] = file
     }
     return started
   }
@@ -213,7 +214,7 @@ extension Room {
     guard let upload = uploads.remove(file) else { return nil }
     if case .running(let session, let transfer, _) = upload.place {
       updateMember(of: session) { member in
-        member.uploads[transfer] = nil
+        member.underWay.value.uploads[transfer] = nil
         member.lastActivity = now.uptime
       }
     }

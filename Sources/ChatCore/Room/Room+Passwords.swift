@@ -10,11 +10,11 @@ extension Room {
     if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
       throw .stillBlocked(seconds: left)
     }
-    guard member.passwordChange == nil else { throw .busy }
+    guard member.underWay.value.passwordChange == nil else { throw .busy }
     // What the log-in does not let anybody guess is not guessed here either.
     _ = try logInFailures.begin(account.id, from: place(of: session), by: session, waits: false, at: now.uptime)
     updateMember(of: session) { member in
-      member.passwordChange = PasswordChange(number: number, verifier: account.verifier)
+      member.underWay.value.passwordChange = PasswordChange(number: number, verifier: account.verifier)
     }
     effects.append(.replacePassword(session, old: old, new: new, against: account.verifier))
   }
@@ -55,7 +55,7 @@ extension Room {
     guard mode == .open, accounts[account]?.verifier == replaced else { return .settled }
     // Nor is the one replaced that a change is checking the old password against.
     if let session = connectedSession(of: account), case .member(let member) = sessions[session]?.stage,
-      member.passwordChange != nil
+      member.underWay.value.passwordChange != nil
     {
       return .settled
     }
@@ -77,8 +77,8 @@ extension Room {
   mutating func takePasswordChange(of session: SessionID) -> PasswordChange? {
     var change: PasswordChange?
     updateMember(of: session) { member in
-      change = member.passwordChange
-      member.passwordChange = nil
+      change = member.underWay.value.passwordChange
+      member.underWay.value.passwordChange = nil
     }
     return change
   }

@@ -43,7 +43,9 @@ extension Room {
 
   /// A stretch of the past has been read for `session`.
   public mutating func pastRead(_ session: SessionID, _ outcome: PastOutcome, effects: inout [Effect]) {
-    guard case .member(let member) = sessions[session]?.stage, var reading = member.past.first else { return }
+    guard case .member(let member) = sessions[session]?.stage, var reading = member.underWay.value.past.first else {
+      return
+    }
     let reply: Reply
     switch outcome {
     case .noWord:
@@ -59,7 +61,7 @@ extension Room {
         reading.query.before = reached
         // What came was blocked: more of that may follow, and one by one it would take for ever.
         reading.query.limit = Self.furtherPage
-        updateMember(of: session) { $0.past[0] = reading }
+        updateMember(of: session) { $0.underWay.value.past[0] = reading }
         effects.append(.readPast(session, reading.query))
         return
       }
@@ -68,8 +70,8 @@ extension Room {
     effects.append(.reply(session, number: reading.number, reply))
     var next: PastReading?
     updateMember(of: session) { member in
-      member.past.removeFirst()
-      next = member.past.first
+      member.underWay.value.past.removeFirst()
+      next = member.underWay.value.past.first
     }
     if let next {
       effects.append(.readPast(session, next.query))
@@ -79,11 +81,11 @@ extension Room {
   private mutating func read(
     _ reading: PastReading, of member: Member, _ session: SessionID, effects: inout [Effect]
   ) throws(Refusal) {
-    guard member.past.count < PastReading.maximumWaiting else {
+    guard member.underWay.value.past.count < PastReading.maximumWaiting else {
       throw .other("Please wait until your questions about the past have been answered!")
     }
-    updateMember(of: session) { $0.past.append(reading) }
-    if member.past.isEmpty {
+    updateMember(of: session) { $0.underWay.value.past.append(reading) }
+    if member.underWay.value.past.isEmpty {
       effects.append(.readPast(session, reading.query))
     }
   }

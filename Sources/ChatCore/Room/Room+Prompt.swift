@@ -53,7 +53,9 @@ extension Room {
     _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
   ) -> Decision {
     endCheck(session, isFailure: !isRight, at: now, effects: &effects)
-    guard let pending = takePending(of: session), let address = sessions[session]?.address else { return .settled }
+    guard let pending = takePending(of: session), let address = sessions[session]?.origin.address else {
+      return .settled
+    }
     switch pending {
     case .logIn(let id, let number, _), .departure(let id, let number):
       do throws(Refusal) {
@@ -102,7 +104,7 @@ extension Room {
       effects.append(.reply(session, number: number, .refused(error)))
       return .settled
     }
-    let address = sessions[session]?.address ?? ""
+    let address = sessions[session]?.origin.address ?? ""
     effects.append(.log(.registered(user: name.text, address: address)))
     return .propose(Proposal(.registered(name: name, verifier: verifier), replyTo: (session, number)))
   }
@@ -153,7 +155,7 @@ extension Room {
   mutating func countWrongPassword(
     of account: Account, triesLeft: Int, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) -> Decision {
-    let address = sessions[session]?.address ?? ""
+    let address = sessions[session]?.origin.address ?? ""
     effects.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
     guard triesLeft == 0 else { throw .wrongPassword(triesLeft: triesLeft) }
     effects.append(
@@ -181,7 +183,7 @@ extension Room {
     named name: String, from session: SessionID, at now: Moment
   ) throws(Refusal) -> Account {
     guard let account = accounts.named(name) else { throw .unknownName }
-    if let address = sessions[session]?.address, let left = secondsBlocked(account.id, on: address, now: now) {
+    if let address = sessions[session]?.origin.address, let left = secondsBlocked(account.id, on: address, now: now) {
       throw .stillBlocked(seconds: left)
     }
     if case .connected = presence[account.id] {

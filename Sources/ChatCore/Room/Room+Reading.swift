@@ -1,6 +1,12 @@
 // How a session comes to the messages of the log: it catches up, page by page from the store, then from the tail of what
 // may not be committed yet, and is switched to live in the same step, so that there is no gap and no double.
 extension Room {
+  /// Of the tail a session is given about so many bytes at once: what the others wait for, and what is held for it if it
+  /// does not read.
+  private static let portion = 64 * 1024
+  /// What a delivery takes beside its text.
+  private static let deliveryOverhead = 64
+
   /// A page of the stored log has come back for a session that catches up.
   public mutating func pageRead(_ session: SessionID, _ page: MessagePage, effects: inout [Effect]) {
     guard case .member(let member) = sessions[session]?.stage, case .reading = member.feed else { return }
@@ -15,10 +21,10 @@ extension Room {
     }
   }
 
-  /// A page could not be read: the session is put out rather than shown a gap.
+  /// A page could not be read: the connection is closed rather than shown a gap, without a word, so that the client comes
+  /// back and has it tried again.
   public mutating func pageFailed(_ session: SessionID, effects: inout [Effect]) {
     guard case .member = sessions[session]?.stage else { return }
-    effects.append(.event(session, .putOut(reason: "The server could not read its store. Please come back later!")))
     effects.append(.close(session))
   }
 
@@ -41,7 +47,17 @@ extension Room {
       effects.append(.readPage(session, member.account, after: after, through: committed))
       return
     }
-    for message in tail.messages(after: after) where blocks.isVisible(message, to: member.account) {
+    var portion = 0
+    var reached = after
+    for message in tail.messages(after: after) {
+      guard portion < Self.portion else {
+        updateMember(of: session) { $0.feed = .draining(after: reached) }
+        effects.append(.awaitDrain(session))
+        return
+      }
+      reached = message.id
+      guard blocks.isVisible(message, to: member.account) else { continue }
+      portion += message.body.utf8.count + Self.deliveryOverhead
       effects.append(.deliver(delivered(message), to: .reader(session)))
     }
     effects.append(.goLive(session))

@@ -9,7 +9,7 @@ extension Room {
   /// The account that may be de-registered, as far as can be told without its password.
   func accountToDeregister(named name: String, from session: SessionID, at now: Moment) throws(Refusal) -> Account {
     guard let account = accounts.named(name) else { throw .unknownName }
-    if let address = sessions[session]?.address, let left = secondsBlocked(account.id, on: address, now: now) {
+    if let address = sessions[session]?.origin.address, let left = secondsBlocked(account.id, on: address, now: now) {
       throw .stillBlocked(seconds: left)
     }
     // Who lost the connection can't log out there any more, so the grace stands in nobody's way.
@@ -57,7 +57,7 @@ extension Room {
     departures.remove(account)
     receipts.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)
-    let address = session.flatMap { sessions[$0]?.address } ?? ""
+    let address = session.flatMap { sessions[$0]?.origin.address } ?? ""
     effects.append(.log(.deregistered(user: name, address: address)))
     return .deregistered(name: name)
   }

@@ -4,11 +4,11 @@ extension Room {
   /// as a person is waited for, and the downloads end. Once: the member has to leave its stage right after.
   mutating func parkTransfers(of member: Member, session: SessionID, at now: Moment, effects: inout [Effect]) {
     let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
-    for (transfer, file) in member.uploads {
+    for (transfer, file) in member.underWay.value.uploads {
       uploads.move(file, to: .parked(until: until))
       effects.append(.parkUpload(session, transfer, file))
     }
-    for transfer in member.downloads.keys {
+    for transfer in member.underWay.value.downloads.keys {
       effects.append(.cancelTransfer(session, transfer))
     }
   }

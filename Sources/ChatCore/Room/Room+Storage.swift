@@ -52,7 +52,7 @@ extension Room {
     guard outcome.reply == .doneBefore, let id = outcome.session, let session = sessions[id],
       case .member(let member) = session.stage
     else { return .refused(.notStored) }
-    let request = ClientRequestID(run: session.run, number: outcome.number)
+    let request = ClientRequestID(run: session.origin.run, number: outcome.number)
     return runs.outcome(of: request, from: member.account) == .done ? .doneBefore : .refused(.notStored)
   }
 
@@ -64,7 +64,7 @@ extension Room {
     switch presence.removeValue(forKey: account) {
     case .connected(let session):
       own = session
-      address = sessions[session]?.address ?? ""
+      address = sessions[session]?.origin.address ?? ""
       if case .member(let member) = sessions[session]?.stage {
         endTransfers(of: member, session: session, effects: &effects)
       }
@@ -85,8 +85,7 @@ extension Room {
   public mutating func enterReadOnly(effects: inout [Effect]) {
     guard mode == .open else { return }
     mode = .readOnly
-    let text = "The server's disk is full. Nothing new can be stored until there is room again."
-    effects.append(.eventToAll(.announcement(text), except: nil))
+    announce("The server's disk is full. Nothing new can be stored until there is room again.", effects: &effects)
     effects.append(.log(.readOnly))
   }
 
@@ -94,7 +93,7 @@ extension Room {
   public mutating func leaveReadOnly(effects: inout [Effect]) {
     guard mode == .readOnly else { return }
     mode = .open
-    effects.append(.eventToAll(.announcement("The server can store messages again."), except: nil))
+    announce("The server can store messages again.", effects: &effects)
     effects.append(.log(.writable))
   }
 }

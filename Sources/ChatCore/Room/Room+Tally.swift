@@ -20,7 +20,7 @@ extension Room {
         hasUntoldCommands = hasUntoldCommands || prompt.tally.leavesOut
         guard count > 0 else { continue }
         sessions[id]?.stage = .prompt(prompt)
-        effects.append(.log(.logInsLeftOut(address: session.address, count: count)))
+        effects.append(.log(.logInsLeftOut(address: session.origin.address, count: count)))
       case .leaving:
         continue
       }
@@ -52,7 +52,9 @@ extension Room {
   mutating func logRefusedLogIn(
     _ user: AccountName?, _ refusal: Refusal, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) {
-    guard let reason = ServerEvent.RefusalReason(refusal), let address = sessions[session]?.address else { return }
+    guard let reason = ServerEvent.RefusalReason(refusal), let address = sessions[session]?.origin.address else {
+      return
+    }
     var verdict = CommandTally.Verdict.leaveOut
     updatePrompt(of: session) { verdict = $0.tally.count(at: now.uptime) }
     guard case .log(let leftOut) = verdict else {

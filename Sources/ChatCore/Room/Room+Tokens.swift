@@ -19,7 +19,7 @@ extension Room {
 
   /// Gives somebody who is logged in `token`, whose SHA-256 is `digest`. The answer waits for its commit.
   public mutating func issue(_ token: [UInt8], digest: TokenDigest?, for wish: TokenWish, effects: inout [Effect]) {
-    guard let digest, let run = sessions[wish.session]?.run else { return }
+    guard let digest, let run = sessions[wish.session]?.origin.run else { return }
     let line = tokens.issue(digest, to: wish.account, run: run)
     effects.append(.storeTokens(wish.account, line))
     effects.append(.afterCommit(AfterCommit(session: wish.session, number: wish.number, reply: .token(token))))
@@ -43,7 +43,7 @@ extension Room {
   /// server does.
   func isComingBack(_ run: UInt64) -> Bool {
     sessions.values.contains { session in
-      if case .member = session.stage { session.run == run } else { false }
+      if case .member = session.stage { session.origin.run == run } else { false }
     }
   }
 
@@ -51,7 +51,7 @@ extension Room {
   private mutating func resume(
     _ session: SessionID, number: UInt64, digest: TokenDigest?, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) {
-    guard case .prompt(let prompt) = sessions[session]?.stage, let run = sessions[session]?.run else { return }
+    guard case .prompt(let prompt) = sessions[session]?.stage, let run = sessions[session]?.origin.run else { return }
     guard prompt.pending == nil else { throw .busy }
     guard let digest, let owner = tokens.owner(of: digest, run: run), let account = accounts[owner] else {
       throw .tokenVoid

@@ -73,12 +73,12 @@ public struct Room: Sendable {
 
   /// Where `session` comes from; empty when it is gone.
   public func address(of session: SessionID) -> String {
-    sessions[session]?.address ?? ""
+    sessions[session]?.origin.address ?? ""
   }
 
   /// Where `session` comes from as limits count; empty when it is gone.
   public func place(of session: SessionID) -> String {
-    sessions[session]?.place ?? ""
+    sessions[session]?.origin.place ?? ""
   }
 
   /// Nothing that begins now can run out before so many seconds have passed; what is shorter than 10 ms may run out late.
@@ -107,7 +107,7 @@ public struct Room: Sendable {
         return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
       case .member(let member):
         return try decideForMember(
-          request, of: member, run: asking.run, number: number, from: session, at: now, effects: &effects)
+          request, of: member, run: asking.origin.run, number: number, from: session, at: now, effects: &effects)
       case .leaving:
         return .settled
       }

@@ -1,13 +1,6 @@
 /// One connection as the room sees it.
 struct Session: Sendable {
-  /// Where it comes from, as log-in blocks key it.
-  let address: String
-  /// The same with its port, for whoever runs the server.
-  let peer: String
-  /// Where it comes from, as limits count: addresses that are one person's may be one place.
-  let place: String
-  /// The run of the client program.
-  let run: UInt64
+  let origin: SessionOrigin
   var stage: Stage
 
   /// What a connection is in the middle of.
@@ -50,18 +43,11 @@ struct Member: Sendable {
   var feed: Feed
   /// The last typed command.
   var lastActivity: Uptime
-  /// Uploads that run; what becomes of them stands in `Room.uploads`.
-  var uploads: [TransferID: FileID] = [:]
-  /// Downloads that run.
-  var downloads: [TransferID: WaitingFile] = [:]
+  var underWay = CopiedOnWrite<Undertakings>.none
   var lastTransfer: UInt64 = 0
   var tally = CommandTally()
   /// Wrong old passwords since the log-in, or since the last block.
   var wrongPasswords = 0
-  /// The one change of the password that may be on its way.
-  var passwordChange: PasswordChange?
-  /// Questions about the past, the one that is being answered first.
-  var past: [PastReading] = []
   /// Whether the person was told that typing too fast is read more slowly.
   var isToldOfRate = false
   /// Whether `Event.caughtUp` has been sent.

@@ -1,13 +1,16 @@
 /// Every account there is, by number and by name, and the names of those that are gone.
 public struct AccountBook: Sendable {
-  private var accounts: [AccountID: Account] = [:]
-  private var numbers: [String: AccountID] = [:]
+  /// In no order. In an array one part of an account is looked at without copying the others.
+  private var accounts: [Account] = []
+  private var places: [AccountID: Int] = [:]
+  private var placesByName: [String: Int] = [:]
   private var formerNames: [AccountID: String] = [:]
 
   /// A book of these accounts.
   public init(_ accounts: [Account] = [], formerNames: [AccountID: String] = [:]) {
     self.accounts.reserveCapacity(accounts.count)
-    numbers.reserveCapacity(accounts.count)
+    places.reserveCapacity(accounts.count)
+    placesByName.reserveCapacity(accounts.count)
     for account in accounts {
       insert(account)
     }
@@ -21,12 +24,12 @@ public struct AccountBook: Sendable {
 
   /// The account of that number; nil when it is gone.
   public subscript(id: AccountID) -> Account? {
-    accounts[id]
+    places[id].map { accounts[$0] }
   }
 
   /// The account that is looked up by `name`, in any case of letters.
   public func named(_ name: String) -> Account? {
-    numbers[AccountName.key(for: name)].flatMap { accounts[$0] }
+    placesByName[AccountName.key(for: name)].map { accounts[$0] }
   }
 
   /// Whom a message of `id` is shown as coming from.
@@ -34,8 +37,8 @@ public struct AccountBook: Sendable {
     if id == .system {
       return .system
     }
-    if let account = accounts[id] {
-      return .account(account.name.text)
+    if let place = places[id] {
+      return .account(accounts[place].name.text)
     }
     return .former(formerNames[id] ?? "?")
   }
@@ -47,21 +50,29 @@ public struct AccountBook: Sendable {
 
   /// Adds an account.
   public mutating func insert(_ account: Account) {
-    accounts[account.id] = account
-    numbers[account.name.key] = account.id
+    let place = accounts.count
+    accounts.append(account)
+    note(place, of: account)
   }
 
   /// Removes an account; its name stays known for the messages it left.
   public mutating func remove(_ id: AccountID) {
-    guard let account = accounts.removeValue(forKey: id) else { return }
-    numbers.removeValue(forKey: account.name.key)
-    formerNames[id] = account.name.text
+    guard let place = places.removeValue(forKey: id) else { return }
+    let name = accounts[place].name
+    placesByName[name.key] = nil
+    formerNames[id] = name.text
+    // The last one takes the place that is free now.
+    let last = accounts.removeLast()
+    if place < accounts.count {
+      accounts[place] = last
+      note(place, of: last)
+    }
   }
 
   /// Moves the cursor of `id` forward to `entry`; false when it stood there or further on.
   public mutating func moveCursor(of id: AccountID, to entry: EntryID) -> Bool {
-    guard let cursor = accounts[id]?.cursor, cursor < entry else { return false }
-    accounts[id]?.cursor = entry
+    guard let place = places[id], accounts[place].cursor < entry else { return false }
+    accounts[place].cursor = entry
     return true
   }
 
@@ -76,16 +87,25 @@ public struct AccountBook: Sendable {
 
   /// Every account, in no order.
   public var all: some Collection<Account> {
-    accounts.values
+    accounts
   }
 
   /// Gives `id` a new password.
   public mutating func setVerifier(of id: AccountID, to verifier: PasswordVerifier) {
-    accounts[id]?.verifier = verifier
+    if let place = places[id] {
+      accounts[place].verifier = verifier
+    }
   }
 
   /// Notes when the last session of `id` ended.
   public mutating func setLastSeen(of id: AccountID, to time: WallTime) {
-    accounts[id]?.lastSeen = time
+    if let place = places[id] {
+      accounts[place].lastSeen = time
+    }
+  }
+
+  private mutating func note(_ place: Int, of account: Account) {
+    places[account.id] = place
+    placesByName[account.name.key] = place
   }
 }

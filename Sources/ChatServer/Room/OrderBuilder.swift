@@ -4,6 +4,10 @@ import ChatWire
 
 /// Gathers what one turn of the room has for the shards: frames in one buffer, encoded once, and the orders about them.
 struct OrderBuilder {
+  /// So many bytes are handed out before a turn goes on: all of a turn's frames lie in one buffer, which stays for as long
+  /// as somebody has a frame of it before him.
+  static let maximumBytes = 1024 * 1024
+
   private var bytes: [UInt8] = []
   private var orders: [[ShardOrder]]
 
@@ -11,10 +15,15 @@ struct OrderBuilder {
     orders = Array(repeating: [], count: shards)
   }
 
+  /// The bytes that were gathered.
+  var byteCount: Int {
+    bytes.count
+  }
+
   /// Puts `frame` into the buffer and says where.
   mutating func encode(_ frame: ServerFrame) -> Range<Int> {
     let start = bytes.count
-    bytes += frame.encoded()
+    frame.append(to: &bytes)
     return start..<bytes.count
   }
 

@@ -11,6 +11,8 @@ struct PendingCommit: Sendable {
 
   /// So many bytes may wait for their commit before the shards stop reading.
   static let maximumBytes = 8 * 1024 * 1024
+  /// The run that was noted last, and not put into the batch yet: most messages of a turn come from the run before.
+  private var newestRun: (key: RunKey, progress: RunProgress)?
   /// What a record costs beside its text.
   private static let recordOverhead = 128
 
@@ -23,6 +25,22 @@ struct PendingCommit: Sendable {
     bytes += Self.recordOverhead
     if case .message(_, _, _, let body) = record.entry {
       bytes += body.utf8.count
+    }
+  }
+
+  /// Notes how far a run has come.
+  mutating func note(_ progress: RunProgress, of key: RunKey) {
+    if newestRun?.key != key {
+      settleRuns()
+    }
+    newestRun = (key, progress)
+  }
+
+  /// Puts everything that was noted into the batch, which is to be committed now.
+  mutating func settleRuns() {
+    if let (key, progress) = newestRun {
+      batch.runs[key] = progress
+      newestRun = nil
     }
   }
 

@@ -31,6 +31,7 @@ extension RoomQueue {
   }
 
   private func commitGathered() {
+    gathering.settleRuns()
     let batch = gathering.batch
     committing = gathering
     gathering = PendingCommit()
@@ -40,7 +41,7 @@ extension RoomQueue {
   }
 
   private func commitEnded(_ outcome: Journal.Outcome) {
-    guard let ended = committing else { return }
+    guard !hasFailed, let ended = committing else { return }
     committing = nil
     let now = SystemClock.now()
     switch outcome {
@@ -84,13 +85,11 @@ extension RoomQueue {
   private func commitFailed(_ error: StoreError, _ state: DurableState?, _ ended: PendingCommit, at now: Moment) {
     statistics.failedCommits += 1
     if case .syncFailed = error {
-      onFatalError(error)
-      return
+      return fail(error)
     }
     // Without the store's own word nobody can tell what of the room's memory is true.
     guard let state else {
-      onFatalError(error)
-      return
+      return fail(error)
     }
     log.write(storeError: error, at: now.wall)
     room.recover(state, at: now, effects: &effects)
@@ -115,13 +114,21 @@ extension RoomQueue {
     probeLater()
   }
 
+  /// Nobody can tell what is on disk: nothing is committed, answered or delivered any more. On the room's queue.
+  func fail(_ error: StoreError) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !hasFailed else { return }
+    hasFailed = true
+    onFatalError(error)
+  }
+
   /// Tries in a while whether there is room again. The probe writes what is true anyway: cursors, and a new id bound.
   private func probeLater() {
     guard probe == nil else { return }
     let timer = DispatchSource.makeTimerSource(queue: queue)
     timer.schedule(deadline: .now() + Self.probeInterval, repeating: Self.probeInterval)
     timer.setEventHandler { [unowned self] in
-      guard committing == nil else { return }
+      guard committing == nil, !hasFailed else { return }
       gathering.batch.idBound = ids.boundToProbe()
       commitGathered()
     }

@@ -8,7 +8,7 @@ import Dispatch
 ///
 /// Everything in it is touched on `queue` alone, which it asserts.
 final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
-  let queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated)
+  let queue: DispatchQueue
 
   var room: Room
   var ids: EntryIDAllocator
@@ -19,6 +19,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   var probe: DispatchSourceTimer?
   var effects: [Effect] = []
   var statistics = RoomStatistics()
+  /// An fsync has failed: nothing that is said from here on could be believed, so nothing is.
+  var hasFailed = false
   /// Who waits for the last commit.
   var whenIdle: (@Sendable () -> Void)?
 
@@ -52,8 +54,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     let onFatalError: @Sendable (StoreError) -> Void
   }
 
-  /// `ids` must have been granted its first block.
-  init(_ room: Room, ids: EntryIDAllocator, shardCount: Int, parts: Parts) {
+  /// `ids` must have been granted its first block. With a `target` the room shares the thread of that queue.
+  init(_ room: Room, ids: EntryIDAllocator, shardCount: Int, target: DispatchQueue?, parts: Parts) {
+    queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated, target: target)
     self.room = room
     self.ids = ids
     orders = OrderBuilder(shards: shardCount)
@@ -68,6 +71,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     tickTimer = DispatchSource.makeTimerSource(queue: queue)
     tickTimer.setEventHandler { [unowned self] in tick() }
     tickTimer.resume()
+    journal.begin { [unowned self] error in
+      queue.async { self.fail(error) }
+    }
   }
 
   /// Takes all inputs of one wake-up of a shard. From any queue; a shard waits for `isReady` before its next batch.
@@ -76,6 +82,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       let now = SystemClock.now()
       for input in inputs {
         take(input, at: now)
+        if orders.byteCount > OrderBuilder.maximumBytes {
+          post(orders.take(ready: []))
+        }
       }
       readyShards.insert(shard)
       finishTurn(at: now)
@@ -149,6 +158,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .closed(let session):
       room.disconnected(session, at: now, effects: &effects)
       carryOut(at: now)
+      // After a download that the room may just have begun.
+      depotOrders.append { $0.forget(session) }
     }
   }
 
@@ -202,7 +213,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .discardBytes(let file): depot.discard([file])
     case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
-    case .noteRun(let key, let progress): gathering.batch.runs[key] = progress
+    case .noteRun(let key, let progress): gathering.note(progress, of: key)
     case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
     case .log(let event): log.write(event, at: now.wall)
     }
@@ -262,11 +273,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// Ends a turn: the journal gets its batch if it is idle, the shards get their orders. On `queue`.
   func finishTurn(at now: Moment) {
     dispatchPrecondition(condition: .onQueue(queue))
+    guard !hasFailed else { return }
     commitIfIdle(at: now)
     let isFull = gathering.bytes + (committing?.bytes ?? 0) > PendingCommit.maximumBytes
-    for (shard, orders) in orders.take(ready: isFull ? [] : readyShards) {
-      shards[shard].post(orders)
-    }
+    post(orders.take(ready: isFull ? [] : readyShards))
     if !isFull {
       readyShards.removeAll()
     }
@@ -277,6 +287,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     noteIfIdle()
     // Nothing that began in this turn can run out sooner than this.
     schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)
+  }
+
+  private func post(_ ready: [(shard: Int, ShardOrders)]) {
+    for (shard, orders) in ready {
+      shards[shard].post(orders)
+    }
   }
 
   private func schedule(_ time: Uptime, now: Uptime) {

@@ -10,10 +10,11 @@ final class FatalFailure: Sendable {
 
   private let state = Locked(State())
 
-  /// Reports `error`; the first one counts. From any queue.
+  /// Reports `error`; only the first one is told. From any queue.
   func report(_ error: StoreError) {
-    let handler = state.withLock { state in
-      state.error = state.error ?? error
+    let handler: (@Sendable (StoreError) -> Void)? = state.withLock { state in
+      guard state.error == nil else { return nil }
+      state.error = error
       return state.handler
     }
     handler?(error)

@@ -51,20 +51,23 @@ struct ServerParts: Sendable {
         shards: shards,
         hello: ServerHello(software: Version.software, keepAliveSeconds: options.keepAlive),
         onFatalError: onFatalError)
-      let room = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
-      self.room = RoomQueue(room, ids: ids, shardCount: count, parts: parts)
       var settings = LoopSettings()
       settings.silenceTimeout = 4 * options.keepAlive
       settings.setUpTimeout = limits.value(of: .helloTime).map(Double.init)
-      var installed: [Shard] = []
+      var loops: [ConnectionLoop] = []
       for number in 0..<count {
-        let loop = try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated)
-        installed.append(
-          Shard(
-            number: number, loop: loop, room: self.room, depot: depot, gate: gate, log: log,
-            keepAlive: options.keepAlive))
+        loops.append(try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated))
       }
-      shards.install(installed)
+      let state = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
+      // On a single core two threads would only take turns: the room works on the thread of the one shard.
+      let target = count == 1 ? loops[0].queue : nil
+      let room = RoomQueue(state, ids: ids, shardCount: count, target: target, parts: parts)
+      self.room = room
+      shards.install(
+        loops.enumerated().map { number, loop in
+          Shard(
+            number: number, loop: loop, room: room, depot: depot, gate: gate, log: log, keepAlive: options.keepAlive)
+        })
     } catch {
       throw .system(error)
     }

@@ -189,7 +189,6 @@ extension Shard: ConnectionLoopDelegate {
     }
     if session.isKnownToRoom {
       tell(.closed(session.id))
-      depot.forget(session.id)
     } else {
       noteEnd(of: connection, reason)
     }

@@ -6,7 +6,7 @@ import Dispatch
 /// does what the storage puts off (`ChatStorage.tidy`).
 ///
 /// What changes belongs to `queue`, which it asserts.
-final class Journal: @unchecked Sendable {  // `idle`, `isTidying` and `isStopped` belong to `queue`.
+final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
   /// So long nothing must have been committed before as much as possible is done of what was put off.
   private static let rest = DispatchTimeInterval.milliseconds(50)
   /// On so many messages at once while nothing else happens: a commit waits for at most that.
@@ -21,10 +21,20 @@ final class Journal: @unchecked Sendable {  // `idle`, `isTidying` and `isStoppe
   private var idle = DispatchTime.now() + rest
   private var isTidying = false
   private var isStopped = false
+  private var onSyncFailure: (@Sendable (StoreError) -> Void)?
 
   init(storage: any ChatStorage) {
     self.storage = storage
-    queue.async { self.tidySoon() }
+  }
+
+  /// Begins with what the storage puts off. Once, before the first commit.
+  ///
+  /// - Parameter onSyncFailure: called on the journal's queue when an fsync has failed beside the commits.
+  func begin(onSyncFailure: @escaping @Sendable (StoreError) -> Void) {
+    queue.async { [self] in
+      self.onSyncFailure = onSyncFailure
+      tidySoon()
+    }
   }
 
   /// What became of a batch.
@@ -70,8 +80,17 @@ final class Journal: @unchecked Sendable {  // `idle`, `isTidying` and `isStoppe
     isTidying = false
     guard !isStopped else { return }
     let isIdle = DispatchTime.now() >= idle
-    // Where it fails, the next commit that succeeds has it tried again.
-    guard let hasMore = try? storage.tidy(limit: isIdle ? Self.idleSlice : Self.busySlice), hasMore else { return }
+    do throws(StoreError) {
+      guard try storage.tidy(limit: isIdle ? Self.idleSlice : Self.busySlice) else { return }
+    } catch {
+      // The system tells of it once: the next commit may seem to succeed on a disk that has lost something.
+      if case .syncFailed = error {
+        isStopped = true
+        onSyncFailure?(error)
+      }
+      // After anything else the next commit that succeeds has it tried again.
+      return
+    }
     isTidying = true
     let again = DispatchTime.now() + (isIdle ? .nanoseconds(0) : Self.busyPause)
     queue.asyncAfter(deadline: again) { [weak self] in self?.tidy() }

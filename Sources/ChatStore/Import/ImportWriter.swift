@@ -23,9 +23,7 @@ struct ImportWriter {
     for former in plan.formerNames {
       try insertFormer(former.id, former.name, now: now)
     }
-    for message in plan.messages {
-      try writer.insert(message)
-    }
+    try writer.insert(plan.messages)
     for file in files {
       try writer.insert(file)
     }

@@ -69,20 +69,26 @@ extension BatchWriter {
     try statement.run()
   }
 
-  /// Notes how far a run has come. A new one pushes out the account's oldest; should that one go on after all, it comes
+  /// Notes how far runs have come. A new one pushes out the account's oldest; should that one go on after all, it comes
   /// back as the newest.
-  func write(_ progress: RunProgress, of key: RunKey) throws {
-    let refused = progress.refused.isEmpty ? nil : progress.refused.map(String.init).joined(separator: ",")
+  func write(_ runs: [RunKey: RunProgress]) throws {
     let update = try SQLStatement("UPDATE run SET last = ?3, refused = ?4 WHERE account = ?1 AND run = ?2", in: db)
-    bind(progress, refused, of: key, to: update)
-    try update.run()
-    guard update.changes == 0 else { return }
+    for (key, progress) in runs where !gone.contains(key.account) {
+      bind(progress, of: key, to: update)
+      try update.run()
+      if update.changes == 0 {
+        try insert(progress, of: key)
+      }
+    }
+  }
+
+  private func insert(_ progress: RunProgress, of key: RunKey) throws {
     let insert = try SQLStatement(
       """
       INSERT INTO run (account, run, last, refused, seq)
       VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(seq), 0) + 1 FROM run WHERE account = ?1))
       """, in: db)
-    bind(progress, refused, of: key, to: insert)
+    bind(progress, of: key, to: insert)
     try insert.run()
     try run(
       """
@@ -111,10 +117,10 @@ extension BatchWriter {
     try statement.run()
   }
 
-  private func bind(_ progress: RunProgress, _ refused: String?, of key: RunKey, to statement: SQLStatement) {
+  private func bind(_ progress: RunProgress, of key: RunKey, to statement: SQLStatement) {
     statement.bind(1, key.account.rawValue)
     statement.bind(2, Int64(bitPattern: key.run))
     statement.bind(3, Int64(bitPattern: progress.last))
-    statement.bind(4, refused)
+    statement.bind(4, progress.refused.isEmpty ? nil : progress.refused.map(String.init).joined(separator: ","))
   }
 }

@@ -8,20 +8,17 @@ struct BatchWriter {
   /// Senders that this batch has marked as having sent something.
   private(set) var newSenders: Set<AccountID> = []
   /// Accounts that went in this batch: nothing more is noted about them.
-  private var gone: Set<AccountID> = []
-  private let insertBroadcast: SQLStatement
-  private let insertMail: SQLStatement
+  private(set) var gone: Set<AccountID> = []
+  private var broadcasts: MessageInserter
+  private var mail: MessageInserter
 
   /// A writer into `db`; the accounts in `markedSenders` are known to be marked already.
   init(db: Database, markedSenders: Set<AccountID> = []) throws {
     self.db = db
     self.markedSenders = markedSenders
-    insertBroadcast = try SQLStatement(
-      "INSERT INTO broadcast (id, time, sender, body, run, number) VALUES (?, ?, ?, ?, ?, ?)", in: db)
-    insertMail = try SQLStatement(
-      """
-      INSERT INTO mail (recipient, id, time, kind, sender, body, run, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """, in: db)
+    let arena = TextArena()
+    broadcasts = try MessageInserter(into: .broadcast, arena: arena, db: db)
+    mail = try MessageInserter(into: .mail, arena: arena, db: db)
   }
 
   /// Writes all of `batch`.
@@ -29,15 +26,13 @@ struct BatchWriter {
     for record in batch.records {
       try write(record)
     }
-    for (key, progress) in batch.runs where !gone.contains(key.account) {
-      try write(progress, of: key)
-    }
-    for (account, cursor) in batch.cursors where !gone.contains(account) {
-      try run("UPDATE reading SET cursor = ?2 WHERE account = ?1 AND cursor < ?2", account.rawValue, cursor.rawValue)
-    }
-    for (account, time) in batch.lastSeen where !gone.contains(account) {
-      try run("UPDATE account SET last_seen = ?2 WHERE id = ?1", account.rawValue, time.microseconds)
-    }
+    try finishMessages()
+    try write(batch.runs)
+    try update(
+      "UPDATE reading SET cursor = ?2 WHERE account = ?1 AND cursor < ?2",
+      batch.cursors.lazy.map { ($0.key, $0.value.rawValue) })
+    try update(
+      "UPDATE account SET last_seen = ?2 WHERE id = ?1", batch.lastSeen.lazy.map { ($0.key, $0.value.microseconds) })
     for (account, tokens) in batch.tokens where !gone.contains(account) {
       try write(tokens, of: account)
     }
@@ -104,29 +99,37 @@ struct BatchWriter {
     }
   }
 
-  /// Adds a message to the table that it belongs to.
-  mutating func insert(_ message: ChatMessage) throws {
-    try mark(message.sender)
-    let statement: SQLStatement
-    var next: Int32 = 1
-    if let recipient = message.recipient {
-      statement = insertMail
-      statement.bind(1, recipient.rawValue)
-      statement.bind(2, message.id.rawValue)
-      statement.bind(3, message.time.microseconds)
-      statement.bind(4, Int64(message.kind.rawValue))
-      next = 5
-    } else {
-      statement = insertBroadcast
-      statement.bind(1, message.id.rawValue)
-      statement.bind(2, message.time.microseconds)
-      next = 3
+  /// Adds messages to the tables that they belong to.
+  mutating func insert(_ messages: [ChatMessage]) throws {
+    for message in messages {
+      try insert(message)
     }
-    statement.bind(next, message.sender.rawValue)
-    statement.bind(next + 1, message.body)
-    statement.bind(next + 2, message.request.map { Int64(bitPattern: $0.run) })
-    statement.bind(next + 3, message.request.map { Int64(bitPattern: $0.number) })
-    try statement.run()
+    try finishMessages()
+  }
+
+  /// Adds a message to the table that it belongs to, at the latest with `finishMessages()`.
+  private mutating func insert(_ message: ChatMessage) throws {
+    try mark(message.sender)
+    if message.recipient == nil {
+      try broadcasts.insert(message)
+    } else {
+      try mail.insert(message)
+    }
+  }
+
+  private mutating func finishMessages() throws {
+    try broadcasts.finish()
+    try mail.finish()
+  }
+
+  /// Runs a statement for each account that is still there: ?1 is its number, ?2 the value.
+  private func update(_ sql: String, _ values: some Sequence<(AccountID, Int64)>) throws {
+    let statement = try SQLStatement(sql, in: db)
+    for (account, value) in values where !gone.contains(account) {
+      statement.bind(1, account.rawValue)
+      statement.bind(2, value)
+      try statement.run()
+    }
   }
 
   /// Notes on disk that messages of `sender` exist, so that its name outlives it.

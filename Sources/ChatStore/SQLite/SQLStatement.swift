@@ -8,15 +8,14 @@ import GRDBSQLite
 /// Only within an access to the database that it came from. Columns and parameters hold Int64, text (which may contain
 /// NUL) or bytes. Parameters are numbered from 1, columns from 0, as SQLite does.
 struct SQLStatement {
+  /// Keeps `handle` from being finalized.
   private let statement: Statement
-
-  private var handle: OpaquePointer {
-    statement.sqliteStatement
-  }
+  private let handle: OpaquePointer
 
   /// The statement of this SQL in the connection's cache, reset.
   init(_ sql: String, in db: Database) throws {
     statement = try db.cachedStatement(sql: sql)
+    handle = statement.sqliteStatement
     sqlite3_reset(handle)
   }
 
@@ -44,6 +43,15 @@ struct SQLStatement {
           _ = sqlite3_bind_text(handle, index, "", 0, Self.transient)
         }
       }
+    }
+  }
+
+  /// Sets parameter `index` to `text`, which lies in `arena` until the statement has run.
+  func bind(_ index: Int32, _ text: String, in arena: TextArena) {
+    if let held = arena.hold(text) {
+      sqlite3_bind_text(handle, index, held.baseAddress, Int32(held.count), nil)
+    } else {
+      bind(index, text)
     }
   }
 

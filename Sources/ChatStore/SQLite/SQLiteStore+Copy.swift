@@ -10,9 +10,7 @@ extension SQLiteStore {
   /// - Throws: `StoreError`.
   func copy(to path: String, progress: (_ donePages: Int, _ pages: Int) -> Void) throws(StoreError) {
     do {
-      var configuration = Configuration()
-      configuration.foreignKeysEnabled = false
-      let copy = try DatabaseQueue(path: path, configuration: configuration)
+      let copy = try DatabaseQueue(path: path, configuration: .plain)
       try copy.writeWithoutTransaction { db in
         do {
           try db.execute(sql: "PRAGMA synchronous = OFF")

@@ -33,14 +33,21 @@ extension SQLiteStore {
         statement.bind(4, Int64(limit))
         var messages: [ChatMessage] = []
         messages.reserveCapacity(min(limit, 1024))
-        while try statement.step() {
-          messages.append(try MessageRow.message(of: statement, path: path))
+        var bytes = 0
+        while bytes < Self.pageBytes, try statement.step() {
+          let message = try MessageRow.message(of: statement, path: path)
+          bytes += message.body.utf8.count
+          messages.append(message)
         }
-        let isFull = messages.count >= limit
+        statement.reset()
+        let isFull = messages.count >= limit || bytes >= Self.pageBytes
         return MessagePage(messages: messages, reached: isFull ? messages.last?.id ?? after : max(after, through))
       }
     }
   }
+
+  /// A page ends with the message that brings its text to so many bytes.
+  private static let pageBytes = 64 * 1024
 
   /// Both sides are ranges of their table's own b-tree in the order of ids, which SQLite merges as it steps.
   static let pageSQL = """

@@ -49,10 +49,9 @@ public final class SQLiteStore: ChatStorage {
 
   private init(path: String, readOnly: Bool) throws(StoreError) {
     self.path = path
-    var configuration = Configuration()
+    var configuration = Configuration.plain
     configuration.label = "chatctl.store"
     configuration.readonly = readOnly
-    configuration.foreignKeysEnabled = false
     // Another process holds a lock only for moments: while it recovers the log or takes a copy.
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in

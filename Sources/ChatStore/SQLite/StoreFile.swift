@@ -58,9 +58,7 @@ enum StoreFile {
   /// where `header` finds it whatever happens to the log.
   private static func create(path: String) throws(StoreError) {
     do {
-      var configuration = Configuration()
-      configuration.foreignKeysEnabled = false
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(path: path, configuration: .plain)
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
       try queue.close()
     } catch {

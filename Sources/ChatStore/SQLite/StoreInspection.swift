@@ -19,9 +19,8 @@ enum StoreInspection {
   /// Runs `body` on a connection that can change nothing and trusts nothing.
   static func read<Value>(_ path: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
-      var configuration = Configuration()
+      var configuration = Configuration.plain
       configuration.readonly = true
-      configuration.foreignKeysEnabled = false
       configuration.busyMode = .timeout(10)
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA trusted_schema = OFF")
@@ -71,9 +70,7 @@ enum StoreInspection {
   }
 
   private static func expectedObjects(version: Int32) throws -> Set<Object> {
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = false
-    let queue = try DatabaseQueue(configuration: configuration)
+    let queue = try DatabaseQueue(configuration: .plain)
     return try queue.writeWithoutTransaction { db in
       for script in Schema.migrations.prefix(Int(version)) {
         try db.execute(sql: script)

@@ -37,7 +37,7 @@ public struct FrameReader: Sendable {
       try Self.withMessage(of: frame, body)
     }
     while rest.count >= Self.headerBytes {
-      let end = Self.headerBytes + (try length(in: rest))
+      let end = Self.headerBytes + (try checked(Self.length(in: rest)))
       guard rest.count >= end else { break }
       try body(UnsafeRawBufferPointer(rebasing: rest[Self.headerBytes..<end]))
       rest = UnsafeRawBufferPointer(rebasing: rest[end...])
@@ -51,7 +51,7 @@ public struct FrameReader: Sendable {
   private mutating func complete(from rest: inout UnsafeRawBufferPointer) throws(FrameError) -> [UInt8]? {
     take(Self.headerBytes - partial.count, from: &rest)
     guard partial.count >= Self.headerBytes else { return nil }
-    let end = Self.headerBytes + (try length(in: partial))
+    let end = Self.headerBytes + (try checked(partial.withUnsafeBytes(Self.length)))
     take(end - partial.count, from: &rest)
     guard partial.count == end else { return nil }
     defer { partial = [] }
@@ -65,9 +65,13 @@ public struct FrameReader: Sendable {
     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
   }
 
-  /// The length that stands at the front of `bytes`, if it is allowed.
-  private func length(in bytes: some RandomAccessCollection<UInt8>) throws(FrameError) -> Int {
-    let length = bytes.prefix(Self.headerBytes).reduce(0) { $0 << 8 | Int($1) }
+  /// The length that stands at the front of `bytes`.
+  private static func length(in bytes: UnsafeRawBufferPointer) -> Int {
+    Int(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
+  }
+
+  /// `length`, if it is allowed.
+  private func checked(_ length: Int) throws(FrameError) -> Int {
     guard length > 0 else { throw .empty }
     guard length <= limit else { throw .tooLong(length: length, limit: limit) }
     return length

@@ -18,6 +18,14 @@ extension ClientFrame {
   ///
   /// - Throws: `FrameError.undecodable` and `.outOfRange`; the connection must be closed.
   public static func decode(_ payload: UnsafeRawBufferPointer) throws(FrameError) -> ClientFrame? {
+    if let frame = readByHand(payload) {
+      return frame
+    }
+    return try readByLibrary(payload)
+  }
+
+  /// What `decode` gives, as the library reads it.
+  static func readByLibrary(_ payload: UnsafeRawBufferPointer) throws(FrameError) -> ClientFrame? {
     switch try Wire_ClientFrame.OneOf_Kind.decode(payload) {
     case .request(let wire):
       let number = try WireRange.numbers.check(wire.number, "Request.number")

@@ -5,6 +5,19 @@ extension ServerFrame {
   ///
   /// None of them is longer than `FrameLimit.afterLogIn`. One result may be shared by all who receive it.
   public func encoded() -> [UInt8] {
+    var output: [UInt8] = []
+    return appendByHand(to: &output) ? output : libraryBytes
+  }
+
+  /// Writes what `encoded` gives behind what stands in `output`.
+  public func append(to output: inout [UInt8]) {
+    if !appendByHand(to: &output) {
+      output += libraryBytes
+    }
+  }
+
+  /// What `encoded` gives, as the library writes it.
+  var libraryBytes: [UInt8] {
     switch self {
     case .hello(let hello):
       FrameBytes(FrameField.Server.hello, Wire_ServerHello(hello)).frame
