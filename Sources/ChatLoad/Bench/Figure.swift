@@ -12,6 +12,13 @@ struct Figure: Equatable {
     self.goal = goal
   }
 
+  /// What else the two processors were doing, so that one sees whether the server was measured: as far as it is known.
+  static func load(of report: LoadReport) -> [Figure] {
+    guard let usage = report.usage else { return [] }
+    return [Figure("generator % of its core", usage.generator * 100)]
+      + (usage.others.map { [Figure("others % of a core", $0 * 100)] } ?? [])
+  }
+
   /// What it is, how large, what it was to be, and whether it is.
   var cells: [String] {
     [what, LoadReport.short(value), goal?.text ?? "-", goal?.verdict(value).rawValue ?? "-"]

@@ -78,6 +78,7 @@ struct Soak {
       time: end, resident: Double(process.resident), anonymous: Double(process.anonymous),
       descriptors: Double(process.descriptors - connected), store: Double(Self.bytes(of: store)),
       server: (usage.serverSeconds ?? 0) / usage.seconds * 100, generator: usage.generator * 100,
+      others: usage.others.map { $0 * 100 },
       deliveryRate: Double(traffic.broadcasts.deliveries + traffic.privates.deliveries) / usage.seconds,
       delivery: traffic.broadcasts.delivery.summary, receipt: traffic.broadcasts.receipt.summary,
       privateDelivery: traffic.privates.delivery.summary, comingBack: traffic.returns.summary,

@@ -13,6 +13,8 @@ struct SoakSample {
   /// The parts of a core of the server and of the generator, in percent.
   var server: Double
   var generator: Double
+  /// What others on the machine took of a core, likewise; nil where that can't be told.
+  var others: Double?
   var deliveryRate: Double
   var delivery: LatencySummary?
   var receipt: LatencySummary?
@@ -22,14 +24,16 @@ struct SoakSample {
 
   /// A line a sample.
   static let table = MarkdownTable(columns: [
-    "min", "MB resident", "MB own", "descriptors", "MB store", "server %", "generator %", "k deliveries/s", "p50 ms",
+    "min", "MB resident", "MB own", "descriptors", "MB store", "server %", "generator %", "others %", "k deliveries/s",
+    "p50 ms",
     "p99 ms", "receipt p99", "private p99", "back p99", "search p99",
   ])
 
   /// Its line.
   var cells: [String] {
     let numbers: [Double?] = [
-      time / 60, resident / 1e6, anonymous / 1e6, descriptors, store / 1e6, server, generator, deliveryRate / 1e3,
+      time / 60, resident / 1e6, anonymous / 1e6, descriptors, store / 1e6, server, generator, others,
+      deliveryRate / 1e3,
       delivery?.p50, delivery?.p99, receipt?.p99, privateDelivery?.p99, comingBack?.p99, search?.p99,
     ]
     return numbers.map { $0.map(LoadReport.short) ?? "-" }

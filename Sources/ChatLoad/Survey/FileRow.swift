@@ -26,8 +26,7 @@ struct FileRow: SurveyRow {
         Figure("MB/s to the server", report.figures["MB/s up"] ?? 0, size.goal(.atLeast(300))),
         Figure("MB/s from the server", report.figures["MB/s down"] ?? 0, size.goal(.atLeast(300))),
         Figure("chat p99 ms meanwhile", report.delivery?.p99 ?? 0, size.goal(.below(20))),
-        Figure("generator % of its core", (report.usage?.generator ?? 0) * 100),
-      ]
+      ] + Figure.load(of: report)
     }
   }
 }

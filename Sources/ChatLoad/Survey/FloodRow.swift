@@ -37,7 +37,7 @@ struct FloodRow: SurveyRow {
         Figure("log-in p99 ms", report.figures["log-in p99"] ?? 0, size.goal(.below(1_000))),
         Figure("right log-ins", (report.figures["rounds/s"] ?? 0) * (report.usage?.seconds ?? 0)),
         Figure("wrong ones refused", Double(guesses)),
-      ]
+      ] + Figure.load(of: report)
     }
   }
 }

@@ -24,7 +24,7 @@ struct IdleRow: SurveyRow {
       if let usage = report.usage, let seconds = usage.serverSeconds {
         figures.append(Figure("% of a core, with keep-alives", seconds / usage.seconds * 100, size.goal(.below(2))))
       }
-      return figures
+      return figures + Figure.load(of: report)
     }
   }
 }

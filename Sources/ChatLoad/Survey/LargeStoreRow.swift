@@ -32,6 +32,6 @@ struct LargeStoreRow: SurveyRow {
       Figure("search, first page, p50 ms", report.figures["answer p50"] ?? 0),
       Figure("search, first page, p99 ms", report.figures["answer p99"] ?? 0, size.goal(.below(100))),
       Figure("found on it", report.figures["found each"] ?? 0),
-    ]
+    ] + Figure.load(of: report)
   }
 }

@@ -32,7 +32,7 @@ struct LogInRow: SurveyRow {
         Figure("log-ins/s that one processor allows", 1 / check),
         Figure("log-ins/s", rate),
         Figure("part of what scrypt allows", rate * check),
-      ]
+      ] + Figure.load(of: report)
     }
   }
 

@@ -19,8 +19,7 @@ struct ResumeRow: SurveyRow {
       return [
         Figure("connects/s", report.figures["resumes/s"] ?? 0, size.goal(.atLeast(5_000))),
         Figure("resume p99 ms", report.figures["resume p99"] ?? 0),
-        Figure("generator % of its core", (report.usage?.generator ?? 0) * 100),
-      ]
+      ] + Figure.load(of: report)
     }
   }
 }
