@@ -50,11 +50,6 @@ public struct BucketTable<Key: Hashable & Sendable>: Sendable {
     return buckets.values.count { $0.nanosecondsToToken(rate, at: now) > 0 }
   }
 
-  /// Forgets the keys that `isGone` names.
-  public mutating func remove(where isGone: (Key) -> Bool) {
-    buckets = buckets.filter { !isGone($0.key) }
-  }
-
   private mutating func with<Result>(
     _ key: Key, _ rate: TokenRate, at now: Uptime, _ body: (inout TokenBucket) -> Result
   ) -> Result {
