@@ -115,6 +115,26 @@ import Testing
     #expect(driver.request == .acknowledge(EntryID(rawValue: 9)))
   }
 
+  /// A connection that was up begins the pauses anew; one that came no further than the hello does not.
+  @Test func thePausesBeginAnewOnceItWasBack() {
+    var driver = member()
+    driver.lose()
+    for _ in 0..<6 {
+      driver.reach()
+      driver.hello()
+      driver.lose()
+    }
+    let before = driver.now
+    driver.resume()
+    #expect(driver.now.seconds(since: before) >= 16)
+    for _ in 0..<3 {
+      driver.lose()
+      let lost = driver.now
+      driver.resume()
+      #expect(driver.now.seconds(since: lost) < 0.5)
+    }
+  }
+
   @Test func itIsGivenUpInTheEnd() {
     var driver = member()
     driver.type("message bob hi")

@@ -47,6 +47,23 @@ import Testing
     #expect(driver.code == nil)
   }
 
+  @Test func thePausesBeginAnewOnceItWasBack() {
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
+    driver.lose()
+    for _ in 0..<6 {
+      driver.wait(60)
+      driver.cannotReach()
+    }
+    let calls = driver.calls
+    driver.wait(1)
+    #expect(driver.calls == calls)
+    driver.wait(60)
+    driver.logIn()
+    driver.lose()
+    driver.wait(0.5)
+    #expect(driver.calls == calls + 2)
+  }
+
   @Test func tryingEndsWhenItIsToldTo() {
     var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = 10 }
     driver.lose()

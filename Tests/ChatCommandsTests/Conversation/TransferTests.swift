@@ -39,7 +39,7 @@ import Testing
       window.send("file Columbia \(name)")
       try window.terminal.read(until: { $0.contains("file Columbia \(name)") })
     }
-    try window.terminal.read(until: { $0.components(of: "Now begin transferring") == 3 })
+    try window.terminal.read(until: { Occurrences.count(of: "Now begin transferring", in: $0) == 3 })
     let titles = ["1: a.bin to Columbia", "2: b.bin to Columbia", "3: c.bin to Columbia"]
     try Self.hold(server) {
       window.terminal.type("whoel")
@@ -97,18 +97,5 @@ import Testing
       let rows = TerminalScreen(columns: 120, showing: $0).lines.filter { !$0.isEmpty }.suffix(2)
       return rows.last == "Columbia>" && rows.first?.hasPrefix("Error! There is no transfer") == true
     })
-  }
-}
-
-extension String {
-  /// How often `text` stands in it.
-  fileprivate func components(of text: String) -> Int {
-    var count = 0
-    var rest = self[...]
-    while let range = rest.firstRange(of: text) {
-      count += 1
-      rest = rest[range.upperBound...]
-    }
-    return count
   }
 }

@@ -24,8 +24,21 @@ final class BrokenNetwork {
   private let configuration: TemporaryDirectory
   private var said: [Person: Int] = [:]
   private var acknowledged = EntryID.zero
+  /// How often alice and bob were told that their connection is lost, and that it is back.
+  private var losses = [Occurrences(of: lossWords), Occurrences(of: lossWords)]
+  private var returns = [Occurrences(of: returnWords), Occurrences(of: returnWords)]
 
-  init(link: CuttingProxy.Link = CuttingProxy.Link()) throws {
+  /// How many files alice has begun to send, and how many were told as received.
+  private(set) var files = 0
+  private var received = Occurrences(of: "has been successfully received by the server.")
+  private let fileSize: Int
+
+  private static let lossWords = "The connection to the server is lost"
+  private static let returnWords = "The connection to the server is back"
+
+  /// - Parameter fileSize: what each of alice's files has, in bytes.
+  init(link: CuttingProxy.Link = CuttingProxy.Link(), fileSize: Int = 0) throws {
+    self.fileSize = fileSize
     server = try ServerProcess()
     proxy = try CuttingProxy(to: server.port, link: link)
     for name in [Person.alice.rawValue, Person.bob.rawValue, "dora"] {
@@ -73,22 +86,59 @@ final class BrokenNetwork {
     }
   }
 
-  /// Has alice send a file of so many bytes to dora.
-  func send(_ size: Int) throws {
-    try configuration.writeZeros(size, to: "large.bin")
-    window.send("file dora large.bin")
-    try settle("the file is being sent") { window.terminal.text.contains("Now begin transferring") }
+  /// Has alice send a file to dora, unless one is on its way.
+  func keepSending() throws {
+    received.look(at: window.terminal.output)
+    guard received.count == files else { return }
+    files += 1
+    let name = "large\(files).bin"
+    try configuration.writeZeros(fileSize, to: name)
+    window.send("file dora \(name)")
   }
 
-  /// Waits until alice's file waits, whole, and nothing else of it is left. The server has compared its SHA-256.
-  func expectSent(_ size: Int) throws {
-    try settle("the file is sent", within: 180) {
-      window.terminal.text.contains("file \"large.bin\" has been successfully received by the server.")
+  /// Whether alice and bob are connected and have been told so, as far as what was read shows.
+  var areBack: Bool {
+    let output = [window.terminal.output, Array(pipe.output.utf8)]
+    for (place, bytes) in output.enumerated() {
+      losses[place].look(at: bytes)
+      returns[place].look(at: bytes)
+    }
+    return zip(losses, returns).allSatisfy { $0.count == $1.count }
+  }
+
+  /// Waits until alice and bob are connected again and have been told so.
+  func awaitReturn() throws {
+    try settle("both are back") {
+      // Who is connected again was told of the loss before.
+      guard proxy.open == 2 else { return false }
+      listen(for: 0)
+      return areBack
+    }
+  }
+
+  /// Has everybody speak now and then until the proxy has cut more than `cuts` connections: some cuts wait for bytes.
+  func speakUntilCut(after cuts: Int) throws {
+    var next = Deadline(seconds: 0.1)
+    try settle("the cut falls") {
+      guard proxy.cuts == cuts else { return true }
+      if next.isOver {
+        speak()
+        next = Deadline(seconds: 0.1)
+      }
+      return false
+    }
+  }
+
+  /// Waits until alice's files wait, whole, and nothing else of them is left. The server has compared their SHA-256.
+  func expectSent() throws {
+    try settle("the files are sent", within: 180) {
+      received.look(at: window.terminal.output)
+      return received.count == files
     }
     let names = try server.data.names(in: "files")
-    #expect(names.count == 1)
+    #expect(names.count == files)
     for name in names {
-      #expect(try server.data.size(of: "files/\(name)") == size)
+      #expect(try server.data.size(of: "files/\(name)") == fileSize)
     }
   }
 

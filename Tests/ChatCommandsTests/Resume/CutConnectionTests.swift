@@ -5,12 +5,12 @@ import Testing
 /// nobody is told that somebody has gone.
 @Suite(.serialized) struct CutConnectionTests {
   @Test func aHundredCuts() throws {
-    try cut(TestLoad.isLight ? 20 : 100, over: CuttingProxy.Link(), sending: 256 << 20)
+    try cut(TestLoad.isLight ? 20 : 100, over: CuttingProxy.Link(bitsPerSecond: 40_000_000), fileSize: 16 << 20)
   }
 
-  @Test func aSlowLinkThatIsCut() throws {
+  @Test func aSlowLinkThatIsCutAHundredTimes() throws {
     try cut(
-      TestLoad.isLight ? 3 : 15, over: CuttingProxy.Link(latency: 0.1, bitsPerSecond: 1_000_000), sending: 1 << 20)
+      TestLoad.isLight ? 5 : 100, over: CuttingProxy.Link(latency: 0.1, bitsPerSecond: 1_000_000), fileSize: 1 << 20)
   }
 
   /// The cable is pulled: both sides wait in vain. The client notices first, and takes its place over from a connection
@@ -30,34 +30,35 @@ import Testing
     try network.check("pulled cable")
   }
 
-  private func cut(_ times: Int, over link: CuttingProxy.Link, sending size: Int) throws {
+  /// Cuts so many times, while all talk and a file is on its way: mostly connections that are up, at a random moment or
+  /// byte, and in a quarter of the cases one that is just coming up.
+  private func cut(_ times: Int, over link: CuttingProxy.Link, fileSize: Int) throws {
     var random = SeededGenerator()
     let comment: Comment = "seed \(random.seed)"
-    let network = try BrokenNetwork(link: link)
-    try network.send(size)
-    for _ in 0..<times {
-      // There is something to cut.
-      try network.settle("somebody is connected; \(comment)") { network.proxy.open > 0 }
-      network.speak()
-      let connections = network.proxy.accepted
-      switch Int.random(in: 0..<4, using: &random) {
-      case 0:
-        network.listen(for: Double.random(in: 0...0.1 + 2 * link.latency, using: &random))
-        network.proxy.cut()
-      case 1:
-        network.proxy.cutNewest(after: Int.random(in: 1...2_000, using: &random), .up)
-      default:
-        network.proxy.cutNewest(after: Int.random(in: 1...2_000, using: &random), .down)
+    let network = try BrokenNetwork(link: link, fileSize: fileSize)
+    var accepted = network.proxy.accepted
+    for number in 0..<times {
+      if number > 0, Int.random(in: 0..<4, using: &random) == 0 {
+        try network.settle("somebody is on the way back; \(comment)") { network.proxy.accepted > accepted }
+      } else {
+        try network.awaitReturn()
+        try network.keepSending()
       }
       network.speak()
-      // Somebody has come back, or the cut waits for bytes that have not come yet.
-      let patience = Deadline(seconds: 0.3 + 5 * link.latency)
-      try network.settle("somebody comes back; \(comment)") { network.proxy.accepted > connections || patience.isOver }
-      network.listen(for: Double.random(in: 0...0.1, using: &random))
+      network.listen(for: Double.random(in: 0...0.1 + 4 * link.latency, using: &random))
+      accepted = network.proxy.accepted
+      let cuts = network.proxy.cuts
+      let kind = Int.random(in: 0..<4, using: &random)
+      if kind < 2, network.proxy.open > 0 {
+        network.proxy.cut()
+      } else {
+        network.proxy.cutNewest(after: Int.random(in: 1...1_000, using: &random), kind == 2 ? .up : .down)
+      }
+      try network.speakUntilCut(after: cuts)
+      network.speak()
     }
-    network.proxy.cut()
-    network.speak()
-    try network.expectSent(size)
+    try network.expectSent()
     try network.check(comment)
+    print("\(network.proxy.cuts) connections cut, \(network.files) files of \(fileSize >> 20) MiB; \(comment)")
   }
 }

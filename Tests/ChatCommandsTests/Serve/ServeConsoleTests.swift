@@ -33,7 +33,7 @@ import Testing
     let server = try ServerProcess()
     server.process.send("stop")
     #expect(try server.process.wait() == 0)
-    let said = server.process.output.components(of: "The server has stopped! Bye!")
+    let said = Occurrences.count(of: "The server has stopped! Bye!", in: server.process.output)
     #expect(said == 1)
   }
 
@@ -46,18 +46,5 @@ import Testing
     server.process.signal(15)
     #expect(try server.process.wait() == 0)
     #expect(server.process.output.contains("via signal SIGTERM"))
-  }
-}
-
-extension String {
-  /// How often `text` stands in it.
-  fileprivate func components(of text: String) -> Int {
-    var count = 0
-    var rest = self[...]
-    while let range = rest.firstRange(of: text) {
-      count += 1
-      rest = rest[range.upperBound...]
-    }
-    return count
   }
 }

@@ -37,6 +37,8 @@ public final class CuttingProxy: @unchecked Sendable {  // `state` is locked; th
     /// How many connections have come, and how many are there.
     var accepted = 0
     var open = 0
+    /// How many were cut.
+    var cuts = 0
     /// Cuts that have been asked for.
     var orders: [Order] = []
   }
@@ -44,7 +46,7 @@ public final class CuttingProxy: @unchecked Sendable {  // `state` is locked; th
   enum Order {
     /// All connections, now.
     case all
-    /// The newest connection, after so many more bytes that way.
+    /// The newest connection, or the next one when there is none, after so many more bytes that way.
     case newest(after: Int, Direction)
   }
 
@@ -82,12 +84,15 @@ public final class CuttingProxy: @unchecked Sendable {  // `state` is locked; th
   /// How many are there.
   public var open: Int { state.withLock(\.open) }
 
+  /// How many of them it has cut: what was ordered is done by and by.
+  public var cuts: Int { state.withLock(\.cuts) }
+
   /// Cuts all connections: both ends get a reset, and what was on its way is lost.
   public func cut() {
     order { $0.orders.append(.all) }
   }
 
-  /// Cuts the newest connection when so many more bytes have gone that way.
+  /// Cuts the newest connection, or the next one when there is none, when so many more bytes have gone that way.
   public func cutNewest(after bytes: Int, _ direction: Direction) {
     order { $0.orders.append(.newest(after: bytes, direction)) }
   }

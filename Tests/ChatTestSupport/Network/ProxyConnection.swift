@@ -19,6 +19,14 @@ struct ProxyConnection {
     var left: Int?
   }
 
+  /// What becomes of it.
+  enum Course {
+    case goesOn
+    /// One of its ends has ended it.
+    case ended
+    case cut
+  }
+
   private var flows: [Flow]
 
   init(client: Int32, server: Int32) {
@@ -48,21 +56,22 @@ struct ProxyConnection {
 
   /// Takes what has come and gives what has arrived.
   ///
-  /// - Returns: whether the connection goes on; its sockets are closed if not.
-  mutating func carry(_ link: CuttingProxy.Link, at now: Int64) -> Bool {
+  /// - Returns: what becomes of it; its sockets are closed unless it goes on.
+  mutating func carry(_ link: CuttingProxy.Link, at now: Int64) -> Course {
     for index in flows.indices {
       take(into: &flows[index], link, at: now)
-      guard give(from: &flows[index], at: now) else {
+      let course = give(from: &flows[index], at: now)
+      guard case .goesOn = course else {
         close(isReset: true)
-        return false
+        return course
       }
     }
     // An end is passed on when everything before it has arrived.
     guard !flows.contains(where: { $0.hasEnded && $0.pieces.isEmpty }) else {
       close(isReset: false)
-      return false
+      return .ended
     }
-    return true
+    return .goesOn
   }
 
   private func take(into flow: inout Flow, _ link: CuttingProxy.Link, at now: Int64) {
@@ -80,17 +89,17 @@ struct ProxyConnection {
     }
   }
 
-  /// False when the connection is cut here, or nobody takes anything.
-  private func give(from flow: inout Flow, at now: Int64) -> Bool {
+  /// It has ended when nobody takes anything.
+  private func give(from flow: inout Flow, at now: Int64) -> Course {
     while let piece = flow.pieces.first, piece.due <= now {
       let allowed = min(piece.bytes.count, flow.left ?? .max)
       let sent = send(flow.to, piece.bytes, allowed, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
       if sent < 0, errno == EAGAIN || errno == EINTR {
         // The other side is slow: look again soon.
         flow.pieces[0].due = now + 1_000_000
-        return true
+        return .goesOn
       }
-      guard sent >= 0 else { return false }
+      guard sent >= 0 else { return .ended }
       flow.count -= sent
       flow.left = flow.left.map { $0 - sent }
       if sent == piece.bytes.count {
@@ -98,8 +107,8 @@ struct ProxyConnection {
       } else {
         flow.pieces[0].bytes.removeFirst(sent)
       }
-      if let left = flow.left, left <= 0 { return false }
+      if let left = flow.left, left <= 0 { return .cut }
     }
-    return true
+    return .goesOn
   }
 }

@@ -7,6 +7,9 @@ struct ProxyLoop {
   let wake: Int32
   let state: Locked<CuttingProxy.State>
   private var connections: [ProxyConnection] = []
+  /// A cut that waits for a connection.
+  private var nextCut: (bytes: Int, direction: CuttingProxy.Direction)?
+  private var cuts = 0
 
   init(listener: Int32, wake: Int32, state: Locked<CuttingProxy.State>) {
     self.listener = listener
@@ -25,7 +28,10 @@ struct ProxyLoop {
       for order in orders { carryOut(order) }
       guard !now.isStopped else { break }
       turn(now)
-      state.withLock { [count = connections.count] in $0.open = count }
+      state.withLock { [count = connections.count, cuts] in
+        $0.open = count
+        $0.cuts = cuts
+      }
     }
     for connection in connections { connection.close(isReset: true) }
   }
@@ -34,9 +40,13 @@ struct ProxyLoop {
     switch order {
     case .all:
       for connection in connections { connection.close(isReset: true) }
+      cuts += connections.count
       connections = []
     case .newest(let bytes, let direction):
-      guard !connections.isEmpty else { return }
+      guard !connections.isEmpty else {
+        nextCut = (bytes, direction)
+        return
+      }
       connections[connections.count - 1].cut(after: bytes, direction)
     }
   }
@@ -61,8 +71,10 @@ struct ProxyLoop {
     if polls[1].revents != 0 { accept(now) }
     var kept: [ProxyConnection] = []
     for var connection in connections {
-      if connection.carry(now.link, at: MonotonicClock.now()) {
-        kept.append(connection)
+      switch connection.carry(now.link, at: MonotonicClock.now()) {
+      case .goesOn: kept.append(connection)
+      case .ended: break
+      case .cut: cuts += 1
       }
     }
     connections = kept
@@ -76,6 +88,11 @@ struct ProxyLoop {
       LoopbackSocket.close(client, isReset: true)
       return
     }
-    connections.append(ProxyConnection(client: client, server: server))
+    var connection = ProxyConnection(client: client, server: server)
+    if let cut = nextCut {
+      connection.cut(after: cut.bytes, cut.direction)
+      nextCut = nil
+    }
+    connections.append(connection)
   }
 }
