@@ -1,3 +1,4 @@
+import ChatCore
 import ChatStore
 
 extension DataDirectory {
@@ -5,7 +6,7 @@ extension DataDirectory {
   func openStore(console: Console) throws(ServerError) -> SQLiteStore {
     do throws(StoreError) {
       return try SQLiteStore(path: store) { bytes in
-        console.say("Bringing the store up to date (\(FigureText.bytes(bytes))). This may take a while ...")
+        console.say("Bringing the store up to date (\(ByteText.text(bytes))). This may take a while ...")
       }
     } catch {
       throw .store(error)
