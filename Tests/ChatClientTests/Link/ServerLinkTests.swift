@@ -28,7 +28,8 @@ import Testing
 
   private func connected(to server: FakeServer) throws -> ServerLink {
     let ear = ear
-    let link = try ServerLink(consumer: DispatchQueue(label: "test.consumer"), tell: { ear.hear($0) })
+    let link = try ServerLink(consumer: DispatchQueue(label: "test.consumer"))
+    link.tell { ear.hear($0) }
     link.open(host: "127.0.0.1", port: server.port, security: .plaintext)
     try server.accept()
     guard case .connected? = ear.next() else { throw Failure.unexpected }
@@ -99,7 +100,8 @@ import Testing
   @Test func nobodyListens() throws {
     let port = try FakeServer().port
     let ear = ear
-    let link = try ServerLink(consumer: DispatchQueue(label: "test.consumer"), tell: { ear.hear($0) })
+    let link = try ServerLink(consumer: DispatchQueue(label: "test.consumer"))
+    link.tell { ear.hear($0) }
     link.open(host: "127.0.0.1", port: port, security: .plaintext)
     guard case .unreachable(let sentence)? = ear.next() else { throw Failure.unexpected }
     #expect(sentence.contains("127.0.0.1:\(port)"))

@@ -13,13 +13,13 @@ import Testing
 
   @Test func nothingIsTakenBeforeItsLineIsWhole() {
     var cutter = BodyCutter(isWhole: false)
-    cutter.add(Array("ha".utf8))
+    cutter.input.add(Array("ha".utf8))
     #expect(cutter.next() == nil)
-    cutter.add(Array("lf\nrest".utf8))
+    cutter.input.add(Array("lf\nrest".utf8))
     #expect(cutter.next() == "half")
     #expect(cutter.next() == nil)
     #expect(!cutter.isExhausted)
-    cutter.end()
+    cutter.input.end()
     #expect(cutter.next() == "rest")
     #expect(cutter.isExhausted)
   }
@@ -68,10 +68,10 @@ import Testing
         while !rest.isEmpty {
           let piece = rest.prefix(Int.random(in: 1...5_000, using: &generator))
           rest = rest.dropFirst(piece.count)
-          cutter.add(Array(piece))
+          cutter.input.add(Array(piece))
           while let body = cutter.next() { bodies.append(body) }
         }
-        cutter.end()
+        cutter.input.end()
         while let body = cutter.next() { bodies.append(body) }
         #expect(bodies == Self.cut(bytes, isWhole: isWhole), "seed \(generator.seed)")
         #expect(cutter.isExhausted)
@@ -85,8 +85,8 @@ import Testing
 
   private static func cut(_ bytes: [UInt8], isWhole: Bool = false) -> [String] {
     var cutter = BodyCutter(isWhole: isWhole)
-    cutter.add(bytes)
-    cutter.end()
+    cutter.input.add(bytes)
+    cutter.input.end()
     var bodies: [String] = []
     while let body = cutter.next() { bodies.append(body) }
     return bodies

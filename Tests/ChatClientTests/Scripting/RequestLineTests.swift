@@ -65,18 +65,18 @@ import Testing
 
   @Test func linesAreCutAndBounded() {
     var cutter = RequestLineCutter()
-    cutter.add(Array("one\ntw".utf8))
+    cutter.input.add(Array("one\ntw".utf8))
     #expect(cutter.next() == .bytes(Array("one".utf8)))
     #expect(cutter.next() == nil)
-    cutter.add(Array("o\n".utf8))
+    cutter.input.add(Array("o\n".utf8))
     #expect(cutter.next() == .bytes(Array("two".utf8)))
     for _ in 0..<10 {
-      cutter.add([UInt8](repeating: 0x61, count: 20_000))
+      cutter.input.add([UInt8](repeating: 0x61, count: 20_000))
       #expect(cutter.next() == nil)
     }
-    cutter.add(Array("\nlast".utf8))
+    cutter.input.add(Array("\nlast".utf8))
     #expect(cutter.next() == .tooLong)
-    cutter.end()
+    cutter.input.end()
     #expect(cutter.next() == .bytes(Array("last".utf8)))
     #expect(cutter.next() == nil)
     #expect(cutter.isExhausted)

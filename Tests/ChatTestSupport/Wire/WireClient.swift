@@ -36,6 +36,9 @@ public final class WireClient {
   public var isReading = true
   /// Called with each message that is shown, in place of keeping it in `shown`.
   public var onMessage: ((DeliveredMessage) -> Void)?
+  /// Called with the id of each message that comes; when it is set, nothing else is made of messages, and nothing of
+  /// events.
+  public var onDelivery: ((EntryID) -> Void)?
 
   var socket: Int32 = -1
   var tls: WireTLS?
@@ -138,7 +141,9 @@ public final class WireClient {
   func take(_ bytes: UnsafeRawBufferPointer) {
     do throws(FrameError) {
       try frames.read(bytes) { payload throws(FrameError) in
-        if let frame = try decoder.decode(payload) {
+        if let onDelivery, Self.isUnasked(payload) {
+          Self.deliveredID(in: payload).map(onDelivery)
+        } else if let frame = try decoder.decode(payload) {
           take(frame)
         }
       }
