@@ -43,7 +43,7 @@ public struct ClientConfiguration: Equatable, Sendable {
   public init(_ text: String) throws(Problem) {
     var seen: [Key: Int] = [:]
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      let line = Self.trimmed(line)
+      let line = line.trimmed(of: \.isWhitespace)
       guard let first = line.first, first != "#" else { continue }
       do throws(Fault) {
         let (key, value) = try Self.parts(of: line)
@@ -78,8 +78,8 @@ public struct ClientConfiguration: Equatable, Sendable {
     guard let equals = line.firstIndex(of: "=") else {
       throw Fault("that is no \"key = value\". Put a # before it if it is a comment.")
     }
-    let name = trimmed(line[..<equals]).lowercased()
-    let value = String(trimmed(line[line.index(after: equals)...]))
+    let name = line[..<equals].trimmed(of: \.isWhitespace).lowercased()
+    let value = String(line[line.index(after: equals)...].trimmed(of: \.isWhitespace))
     guard !name.contains("password") else {
       throw Fault("no password stands here. Put it into a file of its own and say --password-file FILE.")
     }
@@ -134,11 +134,5 @@ public struct ClientConfiguration: Equatable, Sendable {
     case "no", "false", "off": false
     default: throw Fault("that is \"yes\" or \"no\".")
     }
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return text
   }
 }

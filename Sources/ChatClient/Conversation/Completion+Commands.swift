@@ -11,10 +11,10 @@ extension Completion {
   init(
     for text: String, acquaintances: Acquaintances, ownFiles: (String) -> [Candidate], transfers: [String] = []
   ) {
-    var rest = text[...].drop(while: Self.isBlank)
+    var rest = text[...].drop(while: \.isBlank)
     let typed = Self.takeWord(from: &rest)
     guard let typed else {
-      let slash = text.drop(while: Self.isBlank).first == "/" ? "/" : ""
+      let slash = text.drop(while: \.isBlank).first == "/" ? "/" : ""
       self = .words(CommandWord.allCases.map { slash + $0.rawValue })
       return
     }
@@ -60,7 +60,7 @@ extension Completion {
     case .waitingFile: candidates = acquaintances.files(from: String(before.first ?? "")).map { Candidate($0) }
     case .person, .blockedPerson, .waitingSender, .transfer, .command, .none: candidates = []
     }
-    let fixed = rest[..<(rest.lastIndex(where: Self.isBlank).map { rest.index(after: $0) } ?? rest.startIndex)]
+    let fixed = rest[..<(rest.lastIndex(where: \.isBlank).map { rest.index(after: $0) } ?? rest.startIndex)]
     self.init(
       candidates.filter { $0.text.hasPrefix(fixed) }.map {
         Candidate(String($0.text.dropFirst(fixed.count)), label: $0.label)
@@ -69,12 +69,8 @@ extension Completion {
 
   /// The next word, which a blank must follow: without one it is the word to complete.
   private static func takeWord(from rest: inout Substring) -> Substring? {
-    guard let end = rest.firstIndex(where: isBlank) else { return nil }
-    defer { rest = rest[end...].drop(while: isBlank) }
+    guard let end = rest.firstIndex(where: \.isBlank) else { return nil }
+    defer { rest = rest[end...].drop(while: \.isBlank) }
     return rest[..<end]
-  }
-
-  private static func isBlank(_ character: Character) -> Bool {
-    character == " " || character == "\t"
   }
 }

@@ -93,24 +93,25 @@ struct Entrance {
 
   /// The person answered the present question.
   mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
+    let trimmed = String(line.trimmed(of: \.isWhitespace))
     switch step {
     case .name:
-      return typedName(Self.trimmed(line), numbers: &numbers)
+      return typedName(trimmed, numbers: &numbers)
     case .password(let name):
       return typedPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
     case .newName:
-      return typedNewName(Self.trimmed(line), numbers: &numbers)
+      return typedNewName(trimmed, numbers: &numbers)
     case .newPassword(let name):
       return typedNewPassword(Self.withoutLineEnd(line), name: name)
     case .newPasswordAgain(let name, let password, let isSecondTry):
       return typedPasswordAgain(
         Self.withoutLineEnd(line), name: name, password: password, isSecondTry: isSecondTry, numbers: &numbers)
     case .existingName:
-      return typedExistingName(Self.trimmed(line), numbers: &numbers)
+      return typedExistingName(trimmed, numbers: &numbers)
     case .existingPassword(let name):
       return typedExistingPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
     case .confirmation(let name, let isSecondTry):
-      return typedConfirmation(Self.trimmed(line), name: name, isSecondTry: isSecondTry, numbers: &numbers)
+      return typedConfirmation(trimmed, name: name, isSecondTry: isSecondTry, numbers: &numbers)
     case .waiting:
       return Outcome()
     }
@@ -119,14 +120,6 @@ struct Entrance {
   /// Whether `name` is so long that no account has it; such a one is not sent, for frames before the log-in are short.
   static func isTooLong(_ name: String) -> Bool {
     name.utf8.count > 8 * AccountName.maximumLength
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    var text = line[...].drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true {
-      text.removeLast()
-    }
-    return String(text)
   }
 
   /// Blanks are part of a password; the CR of a file written elsewhere is not.

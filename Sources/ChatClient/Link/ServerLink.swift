@@ -40,19 +40,16 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   private var isPaused = false
   private let timer: any DispatchSourceTimer
   private let consumer: DispatchQueue
-  private let tell: @Sendable (News) -> Void
+  private let relay = Relay<News>()
 
-  /// A link without a connection.
-  ///
-  /// - Parameter tell: called on `consumer` with what happens, in order.
-  init(consumer: DispatchQueue, tell: @escaping @Sendable (News) -> Void) throws(NetError) {
+  /// A link without a connection, whose news is for `consumer`.
+  init(consumer: DispatchQueue) throws(NetError) {
     var settings = LoopSettings()
     settings.readSize = 16_384
     settings.silenceTimeout = KeepAlive.longestSilence
     loop = try ConnectionLoop(label: "chatctl.client.link", settings: settings)
     keepAlive = KeepAlive(now: loop.now)
     self.consumer = consumer
-    self.tell = tell
     timer = DispatchSource.makeTimerSource(queue: loop.queue)
     timer.setEventHandler { [weak self] in self?.giveSignOfLife() }
     timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
@@ -61,6 +58,11 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
 
   deinit {
     timer.cancel()
+  }
+
+  /// Calls `receiver` with what happens, in order, on the consumer's queue. On it, before the link is opened.
+  func tell(_ receiver: @escaping (News) -> Void) {
+    relay.connect(receiver)
   }
 
   /// Looks for the server and connects. From any queue; again only when that has failed, or the connection is lost.
@@ -146,7 +148,7 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   }
 
   func post(_ news: News) {
-    consumer.async { [tell] in tell(news) }
+    consumer.async { [relay] in relay.pass(news) }
   }
 
   /// Posts frames, and stops reading when the consumer is too far behind.

@@ -7,9 +7,8 @@ struct BodyCutter {
   private static let lineFeed = UInt8(ascii: "\n")
 
   private let isWhole: Bool
-  private var buffer: [UInt8] = []
-  private var start = 0
-  private var hasEnded = false
+  /// What was read.
+  var input = UntakenBytes()
   /// Parts of one long piece, the first one last.
   private var parts: [String] = []
 
@@ -20,26 +19,14 @@ struct BodyCutter {
 
   /// Whether everything has come and was taken.
   var isExhausted: Bool {
-    hasEnded && start == buffer.count && parts.isEmpty
-  }
-
-  /// `bytes` were read.
-  mutating func add(_ bytes: [UInt8]) {
-    buffer.removeSubrange(..<start)
-    start = 0
-    buffer += bytes
-  }
-
-  /// Nothing more will be read.
-  mutating func end() {
-    hasEnded = true
+    input.haveEnded && input.rest.isEmpty && parts.isEmpty
   }
 
   /// The next message; nil when more has to be read for it, or none is left. Never one of blanks alone.
   mutating func next() -> String? {
     while true {
       if let part = parts.popLast() {
-        if !Self.isBlank(part) { return part }
+        if !part.allSatisfy(\.isBlank) { return part }
         continue
       }
       guard let piece = takePiece() else { return nil }
@@ -48,18 +35,18 @@ struct BodyCutter {
   }
 
   private mutating func takePiece() -> ArraySlice<UInt8>? {
-    let rest = buffer[start...]
+    let rest = input.rest
     if !isWhole, let end = rest.prefix(Self.limit + 1).firstIndex(of: Self.lineFeed) {
-      start = end + 1
+      input.take(before: end + 1)
       return rest[..<end]
     }
     if rest.count > Self.limit {
       let end = end(ofLongPieceIn: rest.prefix(Self.limit))
-      start = end
+      input.take(before: end)
       return rest[..<end]
     }
-    guard hasEnded, !rest.isEmpty else { return nil }
-    start = buffer.count
+    guard input.haveEnded, !rest.isEmpty else { return nil }
+    input.take(before: rest.endIndex)
     return rest
   }
 
@@ -87,9 +74,5 @@ struct BodyCutter {
       rest = rest[end...]
     }
     return parts + [String(rest)]
-  }
-
-  private static func isBlank(_ text: String) -> Bool {
-    text.allSatisfy { $0 == " " || $0 == "\t" || $0.isNewline }
   }
 }

@@ -13,41 +13,28 @@ struct RequestLineCutter {
 
   private static let lineFeed = UInt8(ascii: "\n")
 
-  private var buffer: [UInt8] = []
-  private var start = 0
-  private var hasEnded = false
+  /// What was read.
+  var input = UntakenBytes()
   private var isDropping = false
 
   /// Whether everything has come and was taken.
   var isExhausted: Bool {
-    hasEnded && start == buffer.count && !isDropping
-  }
-
-  /// `bytes` were read.
-  mutating func add(_ bytes: [UInt8]) {
-    buffer.removeSubrange(..<start)
-    start = 0
-    buffer += bytes
-  }
-
-  /// Nothing more will be read.
-  mutating func end() {
-    hasEnded = true
+    input.haveEnded && input.rest.isEmpty && !isDropping
   }
 
   /// The next line; nil when more has to be read for it, or none is left. A last one without a line feed counts.
   mutating func next() -> Line? {
-    let rest = buffer[start...]
+    let rest = input.rest
     if let end = rest.firstIndex(of: Self.lineFeed) {
-      start = end + 1
+      input.take(before: end + 1)
       return line(rest[..<end])
     }
-    if hasEnded {
-      start = buffer.count
+    if input.haveEnded {
+      input.take(before: rest.endIndex)
       return rest.isEmpty && !isDropping ? nil : line(rest)
     }
     if rest.count > Self.longest {
-      start = buffer.count
+      input.take(before: rest.endIndex)
       isDropping = true
     }
     return nil

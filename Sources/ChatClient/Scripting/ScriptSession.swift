@@ -24,7 +24,7 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
   private var conversation: ScriptedConversation
   private var gatekeeper: Gatekeeper?
   private var signals: SignalWatcher?
-  private let alarm: any DispatchSourceTimer
+  private let alarm: SessionAlarm
   /// Lines on their way to standard output.
   private var unwritten = 0
   /// Frames whose lines are among them, and that the link does not know to be dealt with.
@@ -48,20 +48,16 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
     finished: @escaping @Sendable (ExitCode) -> Void
   ) throws(NetError) {
     dispatchPrecondition(condition: .onQueue(queue))
-    let news = Relay<ServerLink.News>()
-    link = try ServerLink(consumer: queue, tell: { news.pass($0) })
+    link = try ServerLink(consumer: queue)
     self.queue = queue
     self.options = options
     self.finished = finished
     conversation = ScriptedConversation(
       script, run: .random(in: 0 ... .max), software: options.software, isPlaintext: options.trust == nil)
-    gatekeeper = options.trust.map {
-      Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: false)
-    }
-    alarm = DispatchSource.makeTimerSource(queue: queue)
-    alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
-    alarm.activate()
-    news.connect { [weak self] in self?.happened($0) }
+    gatekeeper = options.gatekeeper(isInteractive: false)
+    alarm = SessionAlarm(queue: queue)
+    alarm.connect { [weak self] in self?.step { $0.timePassed(at: $1) } }
+    link.tell { [weak self] in self?.happened($0) }
     signals = SignalWatcher([SIGINT, SIGQUIT, SIGTERM, SIGHUP], queue: queue) { [weak self] _ in self?.interrupted() }
   }
 
@@ -113,7 +109,7 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
   private func step(_ body: (inout ScriptedConversation, Uptime) -> [ScriptAction]) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard !hasEnded else { return }
-    perform(body(&conversation, Uptime(nanoseconds: MonotonicClock.now())))
+    perform(body(&conversation, .now))
   }
 
   // MARK: - What is done
@@ -129,7 +125,7 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
       case .exit(let code): end(code)
       }
     }
-    setAlarm()
+    if !hasEnded { alarm.set(conversation.deadline) }
   }
 
   private func read() {
@@ -141,12 +137,6 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
   private func write(_ line: String, showing id: EntryID?) {
     unwritten += 1
     writer.write(line, on: queue) { [weak self] in self?.written($0, id) }
-  }
-
-  private func setAlarm() {
-    guard !hasEnded, let deadline = conversation.deadline else { return }
-    let delay = max(0, deadline.seconds(since: Uptime(nanoseconds: MonotonicClock.now())))
-    alarm.schedule(deadline: .now() + delay, leeway: .milliseconds(5))
   }
 
   private var security: LinkSecurity {

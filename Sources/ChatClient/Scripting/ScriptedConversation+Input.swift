@@ -10,11 +10,11 @@ extension ScriptedConversation {
       break
     case .text(var cutter, let audience):
       source = .nothing
-      cutter.add(bytes)
+      cutter.input.add(bytes)
       source = .text(cutter, to: audience)
     case .requests(var cutter, let stays):
       source = .nothing
-      cutter.add(bytes)
+      cutter.input.add(bytes)
       source = .requests(cutter, stays: stays)
     }
     return goOn(at: now)
@@ -27,10 +27,10 @@ extension ScriptedConversation {
     case .nothing:
       break
     case .text(var cutter, let audience):
-      cutter.end()
+      cutter.input.end()
       source = .text(cutter, to: audience)
     case .requests(var cutter, let stays):
-      cutter.end()
+      cutter.input.end()
       source = .requests(cutter, stays: stays)
     }
     return goOn(at: now)

@@ -37,4 +37,11 @@ public struct ConnectOptions: Sendable {
     self.history = history
     self.reading = reading
   }
+
+  /// Who decides about the server's key; nil for a connection in clear.
+  ///
+  /// - Parameter isInteractive: whether somebody can be asked.
+  func gatekeeper(isInteractive: Bool) -> Gatekeeper? {
+    trust.map { Gatekeeper(host: host, port: port, options: $0, isInteractive: isInteractive) }
+  }
 }

@@ -24,7 +24,7 @@ extension ConnectSession {
 
   /// How far these are now.
   func progress(of transfers: [TransferSummary]) -> [TransferProgress] {
-    meter.measure(transfers, at: Self.now()) { self.transfers?.bytesDone(of: $0) }
+    meter.measure(transfers, at: .now) { self.transfers?.bytesDone(of: $0) }
   }
 
   /// Says something beside what was asked for: a pipe's standard output is for data.

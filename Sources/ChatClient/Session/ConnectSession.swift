@@ -26,7 +26,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   /// What is kept in sight while the connection is lost.
   private(set) var absence: String?
   private var signals: SignalWatcher?
-  private var alarm: any DispatchSourceTimer
+  private let alarm: SessionAlarm
   var progressTimer: (any DispatchSourceTimer)?
   /// What is told about what goes on while no transfer runs.
   private(set) var receipts: String?
@@ -60,11 +60,11 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     finished: @escaping @Sendable (ExitCode) -> Void
   ) throws(NetError) {
     dispatchPrecondition(condition: .onQueue(queue))
-    let news = Relay<ServerLink.News>()
-    link = try ServerLink(consumer: queue, tell: { news.pass($0) })
+    link = try ServerLink(consumer: queue)
     self.queue = queue
     self.options = options
     self.output = output
+    alarm = SessionAlarm(queue: queue)
     self.finished = finished
     let isTerminal = LineEditors.isTerminal(input: input, output: output)
     history = options.history.map { isTerminal ? CommandHistory(path: $0) : CommandHistory() } ?? CommandHistory()
@@ -77,19 +77,15 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
         getenv(name).map { String(cString: $0) }
       }, credentials: options.credentials)
-    gatekeeper = options.trust.map {
-      Gatekeeper(host: options.host, port: options.port, options: $0, isInteractive: editor.isTerminal)
-    }
-    alarm = DispatchSource.makeTimerSource(queue: queue)
-    alarm.setEventHandler { [weak self] in self?.step { $0.timePassed(at: $1) } }
-    alarm.activate()
+    gatekeeper = options.gatekeeper(isInteractive: editor.isTerminal)
+    alarm.connect { [weak self] in self?.step { $0.timePassed(at: $1) } }
     transfers = TransferDesk(
       queue: queue, directory: options.directory, umask: umask,
       send: { [link] frame in
         if case .credit = frame { link.send(frame) } else { link.sendBulk(frame) }
       },
       tell: { [weak self] ticket, news in self?.step { $0.transfer(ticket, news, at: $1) } })
-    news.connect { [weak self] in self?.happened($0) }
+    link.tell { [weak self] in self?.happened($0) }
     editor.delegate = self
     signals = SignalWatcher([SIGINT, SIGQUIT, SIGTERM, SIGHUP], queue: queue) { [weak self] in self?.signalled($0) }
   }
@@ -145,7 +141,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
         actions = []
         transfers?.received(frame)
       default:
-        actions += conversation.received(frame, at: Self.now())
+        actions += conversation.received(frame, at: .now)
       }
     }
     perform(actions)
@@ -168,7 +164,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
   func step(_ body: (inout Conversation, Uptime) -> [ConversationAction]) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard !hasEnded else { return }
-    perform(body(&conversation, Self.now()))
+    perform(body(&conversation, .now))
   }
 
   // MARK: - What is done
@@ -184,7 +180,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
       perform(action)
     }
     showNow(&lines)
-    setAlarm()
+    if !hasEnded { alarm.set(conversation.deadline) }
   }
 
   private func showNow(_ lines: inout [String]) {
@@ -233,12 +229,6 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     queue.async { [weak self] in self?.outputFailed() }
   }
 
-  private func setAlarm() {
-    guard !hasEnded, let deadline = conversation.deadline else { return }
-    let delay = max(0, deadline.seconds(since: Self.now()))
-    alarm.schedule(deadline: .now() + delay, leeway: .milliseconds(5))
-  }
-
   /// Ends because the server may be another one than the person means; `reason` is told on standard error.
   func endUntrusted(_ reason: String) {
     guard !hasEnded else { return }
@@ -258,9 +248,5 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     editor.close()
     link.close()
     finished(outputHasFailed && code == .done ? .outputFailed : code)
-  }
-
-  static func now() -> Uptime {
-    Uptime(nanoseconds: MonotonicClock.now())
   }
 }

@@ -130,11 +130,6 @@ enum AdminLine {
 
   /// What follows `word` in `line`, outer blanks trimmed.
   private static func rest(of line: String, after word: String) -> String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
-    var rest = line.drop(while: isBlank).dropFirst(word.count).drop(while: isBlank)
-    while let last = rest.last, isBlank(last) {
-      rest.removeLast()
-    }
-    return String(rest)
+    String(line.trimmed().dropFirst(word.count).trimmed())
   }
 }

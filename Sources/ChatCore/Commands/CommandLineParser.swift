@@ -7,9 +7,9 @@ public enum CommandLineParser {
   ///
   /// - Throws: `CommandError`.
   public static func parse(_ line: String) throws(CommandError) -> ChatCommand {
-    var rest = trimmed(line[...])
+    var rest = line.trimmed()
     if rest.first == "/" {
-      rest = trimmed(rest.dropFirst())
+      rest = rest.dropFirst().trimmed()
     }
     guard !rest.isEmpty else { throw .empty }
     let typed = takeWord(from: &rest)
@@ -98,20 +98,8 @@ public enum CommandLineParser {
   }
 
   private static func takeWord(from rest: inout Substring) -> Substring {
-    let word = rest.prefix { !isBlank($0) }
-    rest = trimmed(rest[word.endIndex...])
+    let word = rest.prefix { !$0.isBlank }
+    rest = rest[word.endIndex...].trimmed()
     return word
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop(while: isBlank)
-    while let last = text.last, isBlank(last) {
-      text.removeLast()
-    }
-    return text
-  }
-
-  private static func isBlank(_ character: Character) -> Bool {
-    character == " " || character == "\t" || character.isNewline
   }
 }

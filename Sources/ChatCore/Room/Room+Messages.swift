@@ -1,7 +1,7 @@
 extension Room {
   /// The body as it is stored: outer blanks trimmed, inner ones kept.
   func proper(_ body: String) throws(Refusal) -> String {
-    let trimmed = Self.isSurelyTrimmed(body) ? body : Self.trimmed(body)
+    let trimmed = Self.isSurelyTrimmed(body) ? body : String(body.trimmed())
     guard !trimmed.isEmpty else { throw .bodyEmpty }
     guard trimmed.utf8.count <= ChatMessage.maximumBodyBytes else {
       throw .bodyTooLong(maximum: ChatMessage.maximumBodyBytes)
@@ -14,15 +14,6 @@ extension Room {
     let visible: ClosedRange<UInt8> = 0x21...0x7E
     guard let first = body.utf8.first, let last = body.utf8.last else { return false }
     return visible.contains(first) && visible.contains(last)
-  }
-
-  private static func trimmed(_ body: String) -> String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
-    var rest = Substring(body)
-    while let last = rest.last, isBlank(last) {
-      rest.removeLast()
-    }
-    return String(rest.drop(while: isBlank))
   }
 
   func privateMessage(_ body: String, to name: String, from sender: AccountID) throws(Refusal) -> Entry {
