@@ -9,7 +9,7 @@ extension Room {
     case .filesPerUser: mostOfOneSender { Int64($0.files) }
     case .mailboxMessages: Int64(mailboxes.largestCount)
     case .mailboxBytes: mailboxes.largestBytes
-    case .passwordBacklog: Int64(logInFailures.waitingCount)
+    case .passwordBacklog: Int64(logInFailures.mostOfOneAddress)
     case .connectionsPerAddress, .unauthenticated, .helloTime, .promptTime, .failedLogIns, .failedLogInTime,
       .messageRate, .messageBurst, .spareDescriptors:
       nil

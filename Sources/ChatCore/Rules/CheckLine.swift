@@ -18,8 +18,6 @@ struct CheckLine<Payer: Hashable & Sendable>: Sendable {
   private var lines: [Payer: Line] = [:]
   /// How many checks, under way or waiting, come from one place.
   private var places: [String: Int] = [:]
-  /// How many stand in line.
-  private(set) var waitingCount = 0
 
   init(mostPerPlace: Int) {
     self.mostPerPlace = mostPerPlace
@@ -28,6 +26,11 @@ struct CheckLine<Payer: Hashable & Sendable>: Sendable {
   /// Whether `session` has a check here: it may have one at a time.
   func has(_ session: SessionID) -> Bool {
     checks[session] != nil
+  }
+
+  /// The most of one place.
+  var mostOfOnePlace: Int {
+    places.values.max() ?? 0
   }
 
   /// Whether one more from `place` may stand in line.
@@ -57,7 +60,6 @@ struct CheckLine<Payer: Hashable & Sendable>: Sendable {
   mutating func queue(_ session: SessionID, from place: String, on payer: Payer) {
     add(session, Check(payer: payer, place: place, isWaiting: true))
     lines[payer]?.waiting.append(session)
-    waitingCount += 1
   }
 
   /// The check of `session`, who stands in line, is under way from now on.
@@ -66,7 +68,6 @@ struct CheckLine<Payer: Hashable & Sendable>: Sendable {
     checks[session]?.isWaiting = false
     lines[check.payer]?.waiting.removeAll { $0 == session }
     lines[check.payer]?.underWay += 1
-    waitingCount -= 1
   }
 
   /// The check of `session` is under way no more: the line, if there is one, has to be called or dismissed.
@@ -85,7 +86,6 @@ struct CheckLine<Payer: Hashable & Sendable>: Sendable {
     guard let check = checks[session], check.isWaiting else { return }
     remove(session, check)
     lines[check.payer]?.waiting.removeAll { $0 == session }
-    waitingCount -= 1
   }
 
   /// Takes everybody out of a line.

@@ -136,8 +136,8 @@ public struct LogInFailures: Sendable {
     buckets.emptyKeys(at: now).count { !line.isUnderWay(on: $0) }
   }
 
-  /// How many stand in line.
-  public var waitingCount: Int { line.waitingCount }
+  /// The most checks, under way or in line, of one address.
+  public var mostOfOneAddress: Int { line.mostOfOnePlace }
 
   private func payer(_ account: AccountID, from address: String) -> Payer {
     regulars[account]?.contains(address) == true ? .regular(account, address) : .address(address)

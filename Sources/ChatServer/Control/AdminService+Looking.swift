@@ -91,7 +91,7 @@ extension AdminService {
         switch limit {
         case .connectionsPerAddress: Int64(figures.mostOfOneAddress)
         case .unauthenticated: Int64(figures.unauthenticated)
-        case .passwordBacklog: Int64(room.passwords.mostOfOneAddress) + (room.room.used(limit, at: now) ?? 0)
+        case .passwordBacklog: max(Int64(room.passwords.mostOfOneAddress), room.room.used(limit, at: now) ?? 0)
         default: room.room.used(limit, at: now)
         }
       return LimitUsage(limit: limit, value: settings[limit], used: used)
