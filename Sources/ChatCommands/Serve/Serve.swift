@@ -75,6 +75,7 @@ struct Serve: ParsableCommand {
   }
 
   func run() throws {
+    HeapMemory.shareArenas()
     SignalWatcher.ignoreBrokenPipes()
     let console = Console.queued()
     do throws(ServerError) {

@@ -23,7 +23,6 @@ extension ConnectionLoop {
   func closeOverdue() {
     assertOnQueue()
     now = clock()
-    if handshakeMemory.secondPassed() { HandshakeMemory.trim() }
     let stalled = now - Self.nanoseconds(settings.stallTimeout)
     let silent = settings.silenceTimeout.map { now - Self.nanoseconds($0) } ?? .min
     let notSetUp = settings.setUpTimeout.map { now - Self.nanoseconds($0) } ?? .min

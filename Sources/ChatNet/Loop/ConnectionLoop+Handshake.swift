@@ -28,7 +28,6 @@ extension ConnectionLoop {
   private func shakeHands(_ connection: Connection, _ delegate: (any ConnectionLoopDelegate)?) {
     guard case .tls(let stream) = connection.transport else { return }
     let step = stream.handshake()
-    if step.isLast { handshakeMemory.handshakeEnded() }
     writeUnsent(connection)
     switch step {
     case .done:

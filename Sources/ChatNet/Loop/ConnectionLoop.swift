@@ -33,8 +33,6 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   var toWrite: [Connection] = []
   /// Those whose handshake can go on, in the order of their peers' bytes.
   var toShakeHands = FIFO<Connection>()
-  /// What a burst of handshakes leaves behind.
-  var handshakeMemory = HandshakeMemory()
   var notices: [Notice] = []
   var jobs: [Inbox.Job] = []
   /// Whether a wake-up runs or is posted: it will look at the lists.

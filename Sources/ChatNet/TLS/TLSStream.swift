@@ -55,14 +55,6 @@ final class TLSStream {
     /// The peer speaks something else; nothing of it is read yet.
     case notTLS
     case failed(Transport.Failure)
-
-    /// Whether the handshake is over.
-    var isLast: Bool {
-      switch self {
-      case .done, .notTLS, .failed: true
-      case .wouldBlock, .again: false
-      }
-    }
   }
 
   /// TLS at its beginning over `descriptor`. Nil for a plain connection.

@@ -31,11 +31,12 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
 
   private let lock: DirectoryLock
   private let rereading: Reload
-  private var fileTimer: (any DispatchSourceTimer)?
+  private var heap = HeapKeeper()
+  private var watchTimer: (any DispatchSourceTimer)?
   private var heartbeat: (any DispatchSourceTimer)?
 
-  /// How often para.txt is looked at, in seconds.
-  private static let fileInterval = 1.0
+  /// How often para.txt, and the memory, are looked at, in seconds.
+  private static let watchInterval = 1.0
 
   /// Takes the data directory, reads what is in it, and listens. Connections are accepted from `start` on.
   ///
@@ -108,7 +109,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     sayHowToConnect()
     console.say("The data directory is \(directory.path)")
     log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
-    watchParameters()
+    keepWatch()
     listener.start()
     startHeartbeat()
     // Who was online before a crash is waited for from now on, even if nobody comes at all.
@@ -124,12 +125,16 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     control.async { [rereading] in _ = rereading.perform() }
   }
 
-  private func watchParameters() {
+  /// What is looked at once a second.
+  private func keepWatch() {
     let timer = DispatchSource.makeTimerSource(queue: control)
-    timer.schedule(deadline: .now() + Self.fileInterval, repeating: Self.fileInterval, leeway: .milliseconds(200))
-    timer.setEventHandler { [rereading] in rereading.performIfEdited() }
+    timer.schedule(deadline: .now() + Self.watchInterval, repeating: Self.watchInterval, leeway: .milliseconds(200))
+    timer.setEventHandler { [unowned self] in
+      rereading.performIfEdited()
+      heap.look()
+    }
     timer.activate()
-    fileTimer = timer
+    watchTimer = timer
   }
 
   /// A sign of life for the service manager goes through the control queue and the room's: when either hangs, it stops.
