@@ -10,6 +10,9 @@ public enum Executable {
     return besides("chatctl")
   }()
 
+  /// The built `chatload`, beside the tests.
+  public static let load = besides("chatload")
+
   /// Whether an optimized build is under test, so that heavy cases need not be made smaller: CHATCTL_TEST_EXECUTABLE
   /// names one, or the tests are optimized themselves.
   public static let isOptimized: Bool = {

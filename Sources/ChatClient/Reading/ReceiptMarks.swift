@@ -61,7 +61,7 @@ struct ReceiptMarks {
     marks.compactMap { if case .stored = $0.state { $0.name } else { nil } }
   }
 
-  /// `to bob: delivered · to carol: stored`; nil when nothing was sent.
+  /// `to bob: delivered, to carol: stored`; nil when nothing was sent.
   var line: String? {
     guard !marks.isEmpty else { return nil }
     return marks.suffix(Self.mostShown).map { mark in

@@ -26,8 +26,8 @@ struct RequestMembers: Decodable {
     case .blocked: .request(.listBlocked)
     case .seen: .request(.lastSeen(try need(name, "name", word)))
     case .delivered: .request(.deliveredTo(try need(name, "name", word)))
-    case .history: .request(.lookBack(query(text: nil)))
-    case .search: .request(.lookBack(query(text: try need(text, "text", word))))
+    case .history: .request(.lookBack(try query(text: nil)))
+    case .search: .request(.lookBack(try query(text: try need(text, "text", word))))
     case .files: .request(.listFiles)
     case .filedecline:
       .request(.declineFile(from: try need(from, "from", word), name: try need(file, "file", word)))
@@ -35,8 +35,13 @@ struct RequestMembers: Decodable {
     }
   }
 
-  private func query(text: String?) -> LogQuery {
-    LogQuery(
+  /// - Throws: `RequestLine.Problem` for a place that no log has: who asks a server for it loses the connection.
+  private func query(text: String?) throws(RequestLine.Problem) -> LogQuery {
+    if let before, !EntryID.sane.contains(before) {
+      throw RequestLine.Problem(
+        reason: "The member \"before\" is from \(EntryID.sane.lowerBound) to \(EntryID.sane.upperBound).", tag: tag)
+    }
+    return LogQuery(
       text: text, person: with, before: before.map { EntryID(rawValue: $0) }, limit: limit ?? RequestLine.usualLimit)
   }
 

@@ -66,24 +66,8 @@ enum LocalFileError: Error, Hashable, Sendable {
     }
     let last = name.split(separator: "/").last.map(String.init) ?? ""
     let archive = ["", ".", ".."].contains(last) ? "packed" : last
-    return "tar czf \(word(archive + ".tar.gz")) \(word(name))"
+    return "tar czf \(shown(archive + ".tar.gz").shellWord) \(shown(name).shellWord)"
   }
-
-  /// `text` as one word of a shell.
-  private func word(_ text: String) -> String {
-    let isPlain =
-      !text.isEmpty && text.first != "-"
-      && text.utf8.allSatisfy {
-        $0 >= 0x80 || Self.plain.contains($0)
-      }
-    return isPlain
-      ? shown(text)
-      : "'"
-        + shown(text).split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "'\\''") + "'"
-  }
-
-  private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+,/".utf8)
 
   private func shown(_ text: String) -> String {
     TerminalSanitizer.line(text)

@@ -32,8 +32,9 @@ struct AdminCandidates {
 
   private func ask(_ names: AdminCompletion.Names) -> [String] {
     switch names {
-    case .onlineUsers: answer(to: .online)?.online?.map(\.user) ?? []
-    case .users: answer(to: .users)?.users?.map(\.user) ?? []
+    case .onlineUsers: answer(to: "online")?.online?.map(\.user) ?? []
+    // What waits for everybody takes the server a while to count.
+    case .users: answer(to: "users --names")?.users?.map(\.user) ?? []
     // Who is blocked on two addresses is one name.
     case .blockedUsers: Set(blocks.map(\.user)).sorted()
     case .blockedAddresses(let user):
@@ -42,7 +43,7 @@ struct AdminCandidates {
   }
 
   private var blocks: [Answer.Person] {
-    answer(to: .blocked)?.blocked ?? []
+    answer(to: "blocked")?.blocked ?? []
   }
 
   /// What the server says with `--json`, as far as it is needed here.
@@ -57,10 +58,10 @@ struct AdminCandidates {
     let blocked: [Person]?
   }
 
-  private func answer(to command: AdminWord) -> Answer? {
+  private func answer(to command: String) -> Answer? {
     do {
       let client = try ControlClient(directory, patience: patience)
-      try client.send(ControlRequest(line: command.rawValue, json: true, interactive: false))
+      try client.send(ControlRequest(line: command, json: true, interactive: false))
       guard let line = try client.receive()?.lines.first else { return nil }
       return try JSONDecoder().decode(Answer.self, from: Data(line.utf8))
     } catch {

@@ -13,6 +13,9 @@ struct BackupCreate: ParsableCommand {
       One tar archive in the data directory's backups: a copy of the store, the six text files of the original system,
       para.txt, key and certificate, and waiting files. Only its owner may read it.
 
+      Of broadcasts that somebody has not read, the text files have the newest \(BackupCreator.broadcastsAsText). The copy of the store has
+      them all; "backup export" writes them all.
+
       Example: chatctl backup create --data room
       """)
 

@@ -23,15 +23,8 @@ struct BackupLine {
     ])
   }
 
-  /// `backup_2014-03-04_21:32:30.tar  12.3 KB  with files`.
+  /// `backup_2014-03-04_21:32:30.tar  12.3 kB  with files`.
   var text: String {
-    "\(entry.name)  \(Self.sizeText(entry.size))  \(entry.manifest.hasFiles ? "with files" : "without files")"
-  }
-
-  private static func sizeText(_ bytes: Int64) -> String {
-    let units = [(Int64(1_000_000_000), "GB"), (1_000_000, "MB"), (1_000, "KB")]
-    guard let (unit, name) = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) bytes" }
-    let tenths = bytes / (unit / 10)
-    return "\(tenths / 10).\(tenths % 10) \(name)"
+    "\(entry.name)  \(ByteText.text(entry.size))  \(entry.manifest.hasFiles ? "with files" : "without files")"
   }
 }

@@ -40,7 +40,7 @@ extension LogInExplanation {
     case .blocked(let address, let until, let seconds):
       return [
         "\"\(name)\" is blocked on \(TerminalSanitizer.line(address)) after three wrong passwords, until "
-          + "\(LocalTime(until).original), for \(Self.tenths(seconds)) more seconds.",
+          + "\(LocalTime(until).original), for \(String(tenthsOf: seconds, rounded: .up)) more seconds.",
         "To end it now: \(Self.remedy(user: name, address: address))",
       ]
     case .online(let address):
@@ -59,11 +59,6 @@ extension LogInExplanation {
 
   fileprivate static func remedy(user: String, address: String) -> String {
     "chatctl admin unblock \(user) \(TerminalSanitizer.line(address))"
-  }
-
-  fileprivate static func tenths(_ seconds: Double) -> String {
-    let tenths = Int64((seconds * 10).rounded(.up))
-    return "\(tenths / 10).\(tenths % 10)"
   }
 }
 

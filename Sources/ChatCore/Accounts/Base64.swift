@@ -2,6 +2,15 @@
 enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+  /// What each byte stands for; 64 is for those that stand for nothing.
+  private static let values = {
+    var values = [UInt8](repeating: 64, count: 256)
+    for (value, byte) in alphabet.enumerated() {
+      values[Int(byte)] = UInt8(value)
+    }
+    return values
+  }()
+
   static func encode(_ bytes: [UInt8]) -> String {
     var output: [UInt8] = []
     var buffer: UInt32 = 0
@@ -22,11 +31,14 @@ enum Base64 {
 
   /// Nil when `text` holds another character, or bits that no byte needs.
   static func decode(_ text: Substring) -> [UInt8]? {
+    let values = values
     var output: [UInt8] = []
+    output.reserveCapacity(text.utf8.count * 3 / 4)
     var buffer: UInt32 = 0
     var bits = 0
     for character in text.utf8 {
-      guard let value = alphabet.firstIndex(of: character) else { return nil }
+      let value = values[Int(character)]
+      guard value < 64 else { return nil }
       buffer = (buffer << 6 | UInt32(value)) & 0xFFFF
       bits += 6
       if bits >= 8 {

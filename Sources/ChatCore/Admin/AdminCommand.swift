@@ -10,8 +10,8 @@ public enum AdminCommand: Hashable, Sendable {
   case online(AdminVoice)
   /// Who is blocked.
   case blocked(AdminVoice)
-  /// Every account.
-  case users(AdminVoice)
+  /// Every account, or all their names alone.
+  case users(AdminVoice, isNamesOnly: Bool)
   /// Put somebody out.
   case kick(String, reason: String?)
   /// End the blocks of somebody, on one address or on all.

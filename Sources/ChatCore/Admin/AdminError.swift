@@ -22,6 +22,8 @@ public enum AdminError: Error, Hashable, Sendable {
   case nothingToConfirm
   /// It would destroy something, and nobody was there to ask.
   case needsYes(AdminWord)
+  /// What is to be said to everybody is too long.
+  case announcementTooLong
   /// A password that was asked for twice was not the same twice.
   case passwordsDiffer
   /// The question before it was not answered with yes.
@@ -56,6 +58,8 @@ public enum AdminError: Error, Hashable, Sendable {
       "Nothing waits to be confirmed."
     case .needsYes(let word):
       "\"\(word.rawValue)\" destroys something. Add --yes to say that this is meant."
+    case .announcementTooLong:
+      "The announcement is longer than \(Event.maximumAnnouncementBytes) bytes. Nobody was told."
     case .passwordsDiffer:
       "The two passwords are not the same. Nothing was changed."
     case .declined:
@@ -71,7 +75,7 @@ public enum AdminError: Error, Hashable, Sendable {
   public var exitCode: Int32 {
     switch self {
     case .empty, .unknown, .usage, .badTime, .needsYes: 64
-    case .unknownParameter, .badValue: 65
+    case .unknownParameter, .badValue, .announcementTooLong: 65
     default: 1
     }
   }

@@ -30,7 +30,7 @@ enum AdminLine {
     switch words.map({ $0.lowercased() }) {
     case ["online", "users"]: return .command(.online(.original))
     case ["blocked", "users"]: return .command(.blocked(.original))
-    case ["all", "users"]: return .command(.users(.original))
+    case ["all", "users"]: return .command(.users(.original, isNamesOnly: false))
     default: break
     }
     if words.count == 1, let parameter = Parameter(named: words[0]) {
@@ -52,7 +52,8 @@ enum AdminLine {
     case (.confirm, 0): return .command(.confirm)
     case (.online, 0): return .command(.online(.plain))
     case (.blocked, 0): return .command(.blocked(.plain))
-    case (.users, 0): return .command(.users(.plain))
+    case (.users, 0): return .command(.users(.plain, isNamesOnly: false))
+    case (.users, 1) where words == ["--names"]: return .command(.users(.plain, isNamesOnly: true))
     case (.kick, 1): return .command(.kick(words[0], reason: nil))
     case (.kick, 2...): return .command(.kick(words[0], reason: Self.rest(of: rest, after: words[0])))
     case (.unblock, 1), (.unblock, 2): return .command(.unblock(words[0], address: words.dropFirst().first))

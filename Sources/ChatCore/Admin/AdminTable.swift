@@ -104,7 +104,9 @@ public enum AdminTable {
     case .blocked:
       Row(word, "", [], .observes, "lists who is blocked after wrong passwords", original: ["blocked users"])
     case .users:
-      Row(word, "", [], .observes, "lists all accounts", original: ["all users"])
+      Row(
+        word, "", [], options: [Option("--names")], .observes,
+        "lists all accounts and what waits for them, or the names alone", original: ["all users"])
     case .kick:
       Row(word, "USER [REASON]", [.onlineUser], .changes, "puts somebody out, who is told the reason")
     case .unblock:

@@ -11,6 +11,10 @@ public struct EntryID: AssignedNumber, Comparable {
     self.rawValue = rawValue
   }
 
+  /// What the numbers of entries, and of what is numbered by them, may be where they come from elsewhere: nothing that is
+  /// added to them can overflow.
+  public static let sane: ClosedRange<Int64> = 1...(1 << 62)
+
   /// Before every entry.
   public static let zero = EntryID(rawValue: 0)
 

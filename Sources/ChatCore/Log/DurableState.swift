@@ -12,8 +12,8 @@ public struct DurableState: Hashable, Sendable {
   public var logInBlocks: [LogInBlock] = []
   /// The files that wait, in the order of their ids.
   public var files: [WaitingFile] = []
-  /// How far each run of each person's client has come.
-  public var runs: [RunKey: RunProgress] = [:]
+  /// How far each run of each person's client has come, in the order in which they appeared.
+  public var runs: [KnownRun] = []
   /// Who may come back by which token.
   public var tokens: [AccountID: ResumeTokens.Line] = [:]
   /// What waits for whom: private messages that their receiver has not acknowledged.

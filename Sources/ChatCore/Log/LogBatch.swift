@@ -10,6 +10,8 @@ public struct LogBatch: Sendable {
   public var lastSeen: [AccountID: WallTime] = [:]
   /// Tokens that changed; nil for those that are void.
   public var tokens: [AccountID: ResumeTokens.Line?] = [:]
+  /// What may go; nothing of it is newer than the entries.
+  public var forgotten: [Forgotten] = []
   /// The new bound of the ids that may be given; nil when it stays.
   public var idBound: EntryID?
 
@@ -19,6 +21,6 @@ public struct LogBatch: Sendable {
   /// Whether there is nothing to commit.
   public var isEmpty: Bool {
     records.isEmpty && runs.isEmpty && cursors.isEmpty && lastSeen.isEmpty && tokens.isEmpty
-      && idBound == nil
+      && forgotten.isEmpty && idBound == nil
   }
 }

@@ -45,6 +45,20 @@ public struct RunProgress: Hashable, Sendable {
   }
 }
 
+/// How far a run of one person's client program has come, as the store knows it.
+public struct KnownRun: Hashable, Sendable {
+  /// Which run.
+  public let key: RunKey
+  /// How far it has come.
+  public var progress: RunProgress
+
+  /// A run of these parts.
+  public init(key: RunKey, progress: RunProgress) {
+    self.key = key
+    self.progress = progress
+  }
+}
+
 /// Names one run of one person's client program.
 public struct RunKey: Hashable, Sendable {
   /// Whose.

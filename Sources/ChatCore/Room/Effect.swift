@@ -68,6 +68,9 @@ public enum Effect: Hashable, Sendable {
   /// These are the tokens of this account from now on; nil for none.
   case storeTokens(AccountID, ResumeTokens.Line?)
 
+  /// This need not be stored any longer.
+  case forget(Forgotten)
+
   /// For the server log and its console.
   case log(ServerEvent)
 }

@@ -17,7 +17,7 @@ extension Room {
     sessions[session] = Session(
       origin: SessionOrigin(address: address, peer: peer ?? address, place: place ?? address, run: run),
       stage: .prompt(Prompt(at: now.uptime)))
-    effects.append(.log(.connected(address: address)))
+    logConnection(.connected(address: address), at: now, effects: &effects)
     return nil
   }
 
@@ -28,7 +28,7 @@ extension Room {
     switch gone.stage {
     case .prompt(let prompt):
       logLeftOut(of: prompt, address: gone.origin.address, effects: &effects)
-      effects.append(.log(.disconnected(address: gone.origin.address)))
+      logConnection(.disconnected(address: gone.origin.address), at: now, effects: &effects)
     case .leaving:
       break
     case .member(let member):
@@ -91,7 +91,7 @@ extension Room {
     sessions[session]?.stage = .leaving
     effects.append(.event(session, .timedOut(seconds: Double(seconds))))
     effects.append(.close(session))
-    effects.append(.log(.disconnected(address: address)))
+    logConnection(.disconnected(address: address), at: now, effects: &effects)
     return nil
   }
 
@@ -160,7 +160,7 @@ extension Room {
       return
     case .prompt(let prompt):
       logLeftOut(of: prompt, address: leaving.origin.address, effects: &effects)
-      effects.append(.log(.disconnected(address: leaving.origin.address)))
+      logConnection(.disconnected(address: leaving.origin.address), at: now, effects: &effects)
     case .member(let member):
       endTransfers(of: member, session: session, effects: &effects)
       logLeftOut(of: member, effects: &effects)

@@ -1,4 +1,21 @@
 extension Room {
+  /// A list of waiting files ends after about so many bytes.
+  static let listedBytes = 256 * 1_024
+
+  /// What waits for `account`, in the order of arrival, as much of it as one answer has room for: others decide how many
+  /// files they send. The rest comes up when the first ones are fetched or declined.
+  func listing(for account: AccountID) -> [FileListing] {
+    var listings: [FileListing] = []
+    var bytes = 0
+    for file in files.files(for: account) {
+      let listing = FileListing(sender: accounts.name(of: file.sender), name: file.name.text, size: file.size)
+      bytes += listing.sender.utf8.count + listing.name.utf8.count + MemoryLayout<FileListing>.size
+      guard bytes <= Self.listedBytes else { break }
+      listings.append(listing)
+    }
+    return listings
+  }
+
   /// An upload that nothing speaks against.
   func offer(
     to recipient: String, name: String, size: Int64, by member: Member, number: UInt64, session: SessionID

@@ -56,10 +56,7 @@ extension Room {
     case .wholasthr:
       reply = .lastHour(othersOfLastHour(than: member.account, now: now))
     case .listFiles:
-      reply = .waitingFiles(
-        files.files(for: member.account).map {
-          FileListing(sender: accounts.name(of: $0.sender), name: $0.name.text, size: $0.size)
-        })
+      reply = .waitingFiles(listing(for: member.account))
     case .listBlocked:
       reply = .blockedPeople(blockedPeople(of: member.account))
     case .lastSeen(let name):

@@ -7,6 +7,7 @@ extension Room {
     guard hasUntoldCommands else { return nil }
     hasUntoldCommands = false
     tellRefusedFull(before: now, effects: &effects)
+    tellConnections(before: now, effects: &effects)
     for (id, session) in sessions {
       switch session.stage {
       case .member(var member):
@@ -45,6 +46,26 @@ extension Room {
     hasUntoldCommands = hasUntoldCommands || refusedTally.leavesOut
     if count > 0 {
       effects.append(.log(.connectionsLeftOut(reason: .full, count: count)))
+    }
+  }
+
+  /// Logs that a connection was opened, or closed before a log-in: that costs a stranger nothing.
+  mutating func logConnection(_ event: ServerEvent, at now: Moment, effects: inout [Effect]) {
+    guard case .log(let leftOut) = connectionTally.count(at: now.uptime) else {
+      hasUntoldCommands = true
+      return
+    }
+    if leftOut > 0 {
+      effects.append(.log(.connectsLeftOut(count: leftOut)))
+    }
+    effects.append(.log(event))
+  }
+
+  private mutating func tellConnections(before now: Moment, effects: inout [Effect]) {
+    let count = connectionTally.takeLeftOut(before: now.uptime)
+    hasUntoldCommands = hasUntoldCommands || connectionTally.leavesOut
+    if count > 0 {
+      effects.append(.log(.connectsLeftOut(count: count)))
     }
   }
 

@@ -4,9 +4,9 @@ extension Room {
   /// does not know, or where there is nothing to count.
   public func used(_ limit: Limit, at now: Moment) -> Int64? {
     switch limit {
-    case .waitingBytesPerUser: files.allUsages.map(\.bytes).max() ?? 0
+    case .waitingBytesPerUser: mostOfOneSender(\.bytes)
     case .waitingBytes: files.bytes + uploads.bytes
-    case .filesPerUser: files.allUsages.map { Int64($0.files) }.max() ?? 0
+    case .filesPerUser: mostOfOneSender { Int64($0.files) }
     case .mailboxMessages: Int64(mailboxes.largestCount)
     case .mailboxBytes: mailboxes.largestBytes
     case .passwordBacklog: Int64(logInFailures.waitingCount)
@@ -14,6 +14,12 @@ extension Room {
       .messageRate, .messageBurst, .spareDescriptors:
       nil
     }
+  }
+
+  /// The most that one sender has waiting, running uploads included, as the limits count it.
+  private func mostOfOneSender(_ figure: (FileShelf.Usage) -> Int64) -> Int64 {
+    let senders = Set(files.senders).union(uploads.senders)
+    return senders.map { figure(files.usage(of: $0)) + figure(uploads.usage(of: $0)) }.max() ?? 0
   }
 
   /// How many addresses, and regulars of addresses, can't try a password now because too many failed.

@@ -38,6 +38,8 @@ public struct Room: Sendable {
   var hasUntoldCommands = false
   /// Keeps the server log short while a full room is run at.
   var refusedTally = CommandTally()
+  /// And while connections come and go that never log in.
+  var connectionTally = CommandTally()
 
   enum Mode: Sendable {
     case open
@@ -124,6 +126,7 @@ public struct Room: Sendable {
       discardOnFailure: proposal.discardOnFailure)
     switch record.entry {
     case .message(let kind, let sender, let recipient, let body):
+      blocks.sent(record.id, by: sender)
       outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record, effects: &effects)
     case .registered(let name, let verifier):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record)
@@ -134,10 +137,15 @@ public struct Room: Sendable {
       blocks.block(blocked, by: blocker, at: record.id)
       outcome.reply = .blocked(name: accounts.name(of: blocked))
     case .unblocked(let blocker, let blocked):
-      blocks.unblock(blocked, by: blocker, at: record.id)
+      if let ended = blocks.unblock(blocked, by: blocker, at: record.id) {
+        effects.append(.forget(.block(ended)))
+      }
       outcome.reply = .unblocked(name: accounts.name(of: blocked))
     case .logInBlocked(let account, let address):
       logInGuard.block(account, on: address, now: now.uptime)
+      if let start = logInGuard.forgetEnded(blockTime: parameters.blockTime, now: now) {
+        effects.append(.forget(.logInBlocks(before: start)))
+      }
       outcome.reply = .refused(.nowBlocked(seconds: parameters.blockTime))
     case .logInUnblocked(let account, let address):
       logInGuard.unblock(account, on: address)
@@ -145,6 +153,7 @@ public struct Room: Sendable {
       accounts.setVerifier(of: account, to: verifier)
       outcome.reply = .passwordChanged
     case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
+      blocks.sent(record.id, by: sender)
       let waiting = WaitingFile(
         id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)
       outcome.reply = applyFileStored(waiting, outcome: &outcome, record: record, effects: &effects)

@@ -52,6 +52,8 @@ public enum ServerEvent: Hashable, Sendable {
   case connected(address: String)
   /// A connection was closed before a log-in.
   case disconnected(address: String)
+  /// So many more were opened, or closed before a log-in, and were not logged one by one.
+  case connectsLeftOut(count: Int)
   /// A connection was refused because MaxCon are online.
   case refusedFull(address: String, maxCon: Int)
   /// A connection was refused, or closed before its hello.

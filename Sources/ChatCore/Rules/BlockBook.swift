@@ -5,8 +5,12 @@
 public struct BlockBook: Sendable {
   /// By blocker and blocked, in the order of their start; they never overlap.
   private var intervals: [AccountID: [AccountID: [BlockInterval]]] = [:]
-  /// By the one who is blocked now: those who block.
+  /// By the one who is blocked now: those who block, who are never none.
   private var current: [AccountID: Set<AccountID>] = [:]
+  /// Of those who are blocked now, the last message that was sent since the book was made.
+  private var lastSent: [AccountID: EntryID] = [:]
+  /// Up to here nothing is known of what was sent.
+  private var unknownThrough = EntryID.zero
 
   /// A book of these intervals.
   public init(_ intervals: [BlockInterval] = []) {
@@ -15,6 +19,7 @@ public struct BlockBook: Sendable {
       if interval.end == nil {
         current[interval.blocked, default: []].insert(interval.blocker)
       }
+      unknownThrough = max(unknownThrough, interval.start, interval.end ?? .zero)
     }
   }
 
@@ -72,18 +77,48 @@ public struct BlockBook: Sendable {
   }
 
   /// `blocker` takes messages from `blocked` again after entry `id`; nothing changes when nothing was blocked.
-  public mutating func unblock(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) {
-    guard current[blocked]?.remove(blocker) != nil, let last = intervals[blocker]?[blocked]?.indices.last else {
-      return
+  ///
+  /// - Returns: the stretch that has ended, if it is known that `blocked` has sent nothing in it: it is forgotten, so that
+  ///   who blocks and unblocks all day leaves nothing behind.
+  @discardableResult
+  public mutating func unblock(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) -> BlockInterval? {
+    guard current[blocked]?.contains(blocker) == true, var ended = intervals[blocker]?[blocked]?.popLast() else {
+      return nil
     }
-    intervals[blocker]?[blocked]?[last].end = id
+    let isEmpty = ended.start > unknownThrough && lastSent[blocked, default: .zero] < ended.start
+    endBlock(of: blocked, by: blocker)
+    ended.end = id
+    guard isEmpty else {
+      intervals[blocker]?[blocked]?.append(ended)
+      return nil
+    }
+    if intervals[blocker]?[blocked]?.isEmpty == true {
+      intervals[blocker]?[blocked] = nil
+    }
+    return ended
+  }
+
+  /// Notes that `sender` has sent entry `id`, newer than all before. This is done for every message.
+  public mutating func sent(_ id: EntryID, by sender: AccountID) {
+    if !current.isEmpty, current[sender] != nil {
+      lastSent[sender] = id
+    }
   }
 
   /// Forgets every block by `account`. Those against it stay: what it sent is still there, and still not for them.
   public mutating func remove(_ account: AccountID) {
     for blocked in (intervals.removeValue(forKey: account) ?? [:]).keys {
-      current[blocked]?.remove(account)
+      endBlock(of: blocked, by: account)
     }
     current[account] = nil
+    lastSent[account] = nil
+  }
+
+  private mutating func endBlock(of blocked: AccountID, by blocker: AccountID) {
+    current[blocked]?.remove(blocker)
+    if current[blocked]?.isEmpty == true {
+      current[blocked] = nil
+      lastSent[blocked] = nil
+    }
   }
 }

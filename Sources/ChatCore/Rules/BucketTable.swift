@@ -55,11 +55,6 @@ public struct BucketTable<Key: Hashable & Sendable>: Sendable {
     emptyKeys(at: now).count
   }
 
-  /// Forgets the keys that `isGone` names.
-  public mutating func remove(where isGone: (Key) -> Bool) {
-    buckets = buckets.filter { !isGone($0.key) }
-  }
-
   private mutating func with<Result>(
     _ key: Key, _ rate: TokenRate, at now: Uptime, _ body: (inout TokenBucket) -> Result
   ) -> Result {

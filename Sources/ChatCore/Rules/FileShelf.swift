@@ -31,9 +31,9 @@ public struct FileShelf: Sendable {
     usages[sender] ?? Usage()
   }
 
-  /// What waits of everybody who has sent something.
-  public var allUsages: some Collection<Usage> {
-    usages.values
+  /// Those of whom something waits.
+  public var senders: some Collection<AccountID> {
+    usages.keys
   }
 
   /// Adds `file`, in place of one of the same name from the same sender.

@@ -12,6 +12,11 @@ public struct LogInGuard: Sendable {
   }
 
   private var since: [Place: Uptime] = [:]
+  /// When so many are known, ended ones are forgotten.
+  private var limit = Self.mostEnded
+
+  /// So many blocks are known at least, ended ones too, before those are forgotten.
+  static let mostEnded = 1_024
 
   /// A guard that knows these blocks from before, seen from `now`.
   public init(_ blocks: [LogInBlock] = [], now: Moment) {
@@ -37,6 +42,17 @@ public struct LogInGuard: Sendable {
   /// Blocks `account` on `address` from `now` on; an earlier block starts anew.
   public mutating func block(_ account: AccountID, on address: String, now: Uptime) {
     since[Place(account: account, address: address)] = now
+  }
+
+  /// Forgets blocks that have ended by now, once there are many: those that hold again when BLOCK_TIME is raised are few.
+  ///
+  /// - Returns: those that began before this were forgotten; nil when it was not time for it.
+  public mutating func forgetEnded(blockTime: Double, now: Moment) -> WallTime? {
+    guard since.count >= limit else { return nil }
+    since = since.filter { now.uptime.seconds(since: $0.value) < blockTime }
+    // Twice as many, so that looking at all of them costs each new one little.
+    limit = max(Self.mostEnded, 2 * since.count)
+    return WallTime(seconds: now.wall.seconds - blockTime)
   }
 
   /// Who is still blocked at `now`, where, since when and for how many more seconds; in no order.

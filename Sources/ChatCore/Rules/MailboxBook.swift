@@ -30,9 +30,9 @@ public struct MailboxBook: Sendable {
   }
 
   /// The messages that wait for `account`.
-  public func count(of account: AccountID) -> Int { mailboxes[account]?.count ?? 0 }
+  func count(of account: AccountID) -> Int { mailboxes[account]?.count ?? 0 }
   /// Their bytes.
-  public func bytes(of account: AccountID) -> Int64 { mailboxes[account]?.bytes ?? 0 }
+  func bytes(of account: AccountID) -> Int64 { mailboxes[account]?.bytes ?? 0 }
   /// The messages in the fullest mailbox.
   public var largestCount: Int { mailboxes.values.map(\.count).max() ?? 0 }
   /// The bytes in the heaviest one.

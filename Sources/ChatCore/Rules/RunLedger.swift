@@ -33,10 +33,10 @@ public struct RunLedger: Sendable {
   /// By account; the run that did something last stands last.
   private var runs: [AccountID: [Line]] = [:]
 
-  /// A ledger of these runs.
-  public init(_ runs: [RunKey: RunProgress] = [:]) {
-    for (key, progress) in runs {
-      self.runs[key.account, default: []].append(Line(run: key.run, progress: progress))
+  /// A ledger of these runs, of which the first did nothing for longest.
+  public init(_ runs: [KnownRun] = []) {
+    for run in runs {
+      self.runs[run.key.account, default: []].append(Line(run: run.key.run, progress: run.progress))
     }
   }
 
@@ -65,7 +65,7 @@ public struct RunLedger: Sendable {
   /// Goes back to what the store holds. What was decided on since then came to nothing and may be sent again: `lost`, in
   /// the order of their numbers, and what was refused. Accounts that `isThere` knows nothing of are forgotten.
   public mutating func recover(
-    _ stored: [RunKey: RunProgress], lost: [RequestOrigin], isThere: (AccountID) -> Bool
+    _ stored: [KnownRun], lost: [RequestOrigin], isThere: (AccountID) -> Bool
   ) {
     let known = runs
     self = RunLedger(stored)

@@ -17,6 +17,11 @@ public struct UploadBook: Sendable {
     uploads[file]
   }
 
+  /// Those who upload something.
+  public var senders: some Collection<AccountID> {
+    bySender.keys
+  }
+
   /// What `sender` is uploading: how many files, and their announced bytes.
   public func usage(of sender: AccountID) -> FileShelf.Usage {
     var usage = FileShelf.Usage()

@@ -1,5 +1,8 @@
 /// What the server tells a client without having been asked.
 public enum Event: Hashable, Sendable {
+  /// The longest announcement, in bytes of UTF-8.
+  public static let maximumAnnouncementBytes = 32 * 1_024
+
   /// A message of the log that this reader may see.
   case message(DeliveredMessage)
   /// All that was missed has been sent; from here on messages come as they are written.

@@ -163,7 +163,6 @@ extension Refusal {
 
   /// Rounded up, so that it never says 0.0 while the block holds.
   private static func tenths(_ seconds: Double) -> String {
-    let tenths = Int64((max(0, seconds) * 10).rounded(.up))
-    return "\(tenths / 10).\(tenths % 10)"
+    String(tenthsOf: seconds, rounded: .up)
   }
 }

@@ -68,9 +68,4 @@ public enum Request: Hashable, Sendable {
 
   /// I am going.
   case leave(Farewell)
-
-  /// Whether a person typed it (or a transfer did something), so that TIME_OUT starts anew.
-  public var isActivity: Bool {
-    if case .acknowledge = self { false } else { true }
-  }
 }

@@ -24,7 +24,7 @@ public struct ChatLoad: ParsableCommand {
       """,
     subcommands: [
       FanOut.self, Private.self, Idle.self, Churn.self, Resume.self, Transfer.self, Search.self, Seed.self,
-      LimitCommand.self, Compare.self,
+      LimitCommand.self, Compare.self, SurveyCommand.self, SoakCommand.self, GrowCommand.self,
     ])
 
   /// An empty command line.

@@ -32,7 +32,8 @@ struct BareInserts {
   private static let rows = [
     Table.broadcast: "INSERT INTO broadcast (id, time, sender, body, run, number) VALUES (?1, ?2, ?3, ?5, ?6, ?7)",
     Table.mail: """
-    INSERT INTO mail (recipient, id, time, kind, sender, body, run, number) VALUES (?4, ?1, ?2, 1, ?3, ?5, ?6, ?7)
+    INSERT INTO mail (id, time, kind, sender, recipient, size, body, run, number)
+    VALUES (?1, ?2, 1, ?3, ?4, ?8, ?5, ?6, ?7)
     """,
   ]
 
@@ -73,7 +74,10 @@ struct BareInserts {
     sqlite3_bind_int64(statement, 1, id)
     sqlite3_bind_int64(statement, 2, 1_400_000_000_000_000 + id)
     sqlite3_bind_int64(statement, 3, sender)
-    sqlite3_bind_int64(statement, 4, sender + Int64(people))
+    if table == .mail {
+      sqlite3_bind_int64(statement, 4, sender + Int64(people))
+      sqlite3_bind_int64(statement, 8, Int64(bodyBytes))
+    }
     Self.body.withUnsafeBytes { body in
       let text = body.baseAddress?.assumingMemoryBound(to: CChar.self)
       // The text stays where it is as long as the statement runs: no copy.

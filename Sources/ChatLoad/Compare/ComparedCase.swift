@@ -1,14 +1,17 @@
 /// One row of a comparison.
-struct ComparedCase {
+struct ComparedCase: Equatable {
   var kind: ChatScenario.Kind
   /// Members and senders; in `private` the pairs are the senders.
   var members: Int
   var senders: Int
   var window: Int
 
+  /// The one that others are measured by.
+  static let reference = ComparedCase(kind: .fanout, members: 100, senders: 8, window: 64)
+
   /// What is compared unless something else is asked for.
   static let standard = [
-    ComparedCase(kind: .fanout, members: 100, senders: 8, window: 64),
+    reference,
     ComparedCase(kind: .fanout, members: 1_000, senders: 8, window: 64),
     ComparedCase(kind: .fanout, members: 10, senders: 8, window: 64),
     ComparedCase(kind: .private, members: 100, senders: 50, window: 64),

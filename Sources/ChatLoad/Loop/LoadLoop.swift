@@ -39,8 +39,10 @@ final class LoadLoop {
   }
 
   /// Connects; what is sent before TLS is agreed on waits for that.
-  func connect(to address: SocketAddress, security: ConnectionSecurity) throws(NetError) -> LoadConnection {
-    let socket = try DirectSocket(connectingTo: address, security: security)
+  func connect(
+    to address: SocketAddress, from source: SocketAddress? = nil, security: ConnectionSecurity
+  ) throws(NetError) -> LoadConnection {
+    let socket = try DirectSocket(connectingTo: address, from: source, security: security)
     let place = freePlaces.popLast() ?? connections.count
     lastTenant += 1
     let connection = LoadConnection(socket, loop: self, place: place, tenant: lastTenant)

@@ -5,6 +5,7 @@ struct Gauge {
   private let process: Int32?
   private let before: ProcessUsage?
   private let ownBefore = ProcessUsage.ofThisThread
+  private let machineBefore = MachineUsage.busySeconds
   private let began = MonotonicClock.now()
 
   /// Looks for the first time; without a `process` only at this thread.
@@ -22,6 +23,10 @@ struct Gauge {
       usage.serverSeconds = after.processorSeconds - before.processorSeconds
       usage.resident = after.resident
       usage.peak = after.peak
+      if let machineBefore, let machine = MachineUsage.busySeconds {
+        let known = after.processorSeconds - before.processorSeconds + usage.generator * seconds
+        usage.others = max(0, machine - machineBefore - known) / seconds
+      }
     }
     return usage
   }
@@ -39,6 +44,11 @@ struct Usage: Codable, Equatable {
   var resident: Int?
   var peak: Int?
 
+  /// The part of a core that neither of the two took, but others on this machine: nil where that can't be told.
+  var others: Double?
+
   /// Above this the generator may be what was measured.
   static let generatorLimit = 0.9
+  /// Above this others were perhaps what was measured.
+  static let othersLimit = 0.15
 }

@@ -65,6 +65,9 @@ extension LoadReport {
     }
     let warning = usage.generator > Usage.generatorLimit ? ": it may be what was measured" : ""
     lines.append("  generator    \(short(usage.generator * 100)) % of a core\(warning)")
+    if let others = usage.others, others > Usage.othersLimit {
+      lines.append("  others       \(short(others * 100)) % of a core: they may be what was measured")
+    }
     return lines
   }
 }

@@ -40,8 +40,25 @@ struct LoadReport: Codable {
     return seconds / Double(deliveries) * 1e6
   }
 
+  /// The server's processor time of a message that was stored, in microseconds; nil likewise.
+  var processorMicrosecondsPerMessage: Double? {
+    guard messages > 0, let seconds = usage?.serverSeconds else { return nil }
+    return seconds / Double(messages) * 1e6
+  }
+
   /// Whether the generator had so little time to spare that it may have been what was measured.
   var isGeneratorBusy: Bool { (usage?.generator ?? 0) > Usage.generatorLimit }
+
+  /// Whether others on this machine had so much to do that they may have been what was measured.
+  var isDisturbed: Bool { (usage?.others ?? 0) > Usage.othersLimit }
+
+  /// This report.
+  ///
+  /// - Throws: ``LoadError`` when something is wrong with it.
+  func sound() throws(LoadError) -> LoadReport {
+    if let complaint { throw LoadError("\(scenario): \(complaint)") }
+    return self
+  }
 
   /// What is wrong with it, in one sentence; nil when everything came once and in order.
   var complaint: String? {

@@ -1,5 +1,5 @@
 import ChatSystem
-import Glibc
+import Foundation
 
 /// What proc(5) tells of a running process.
 struct ProcessUsage {
@@ -9,6 +9,10 @@ struct ProcessUsage {
   let resident: Int
   /// The most it ever had (VmHWM).
   let peak: Int
+  /// The part of what it has in memory that is no file's: its own variables, and not the program's text (RssAnon).
+  let anonymous: Int
+  /// How many file descriptors it has open.
+  let descriptors: Int
 
   /// Of process `pid`; nil when there is none.
   init?(of pid: pid_t) {
@@ -19,6 +23,8 @@ struct ProcessUsage {
     processorSeconds = (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     resident = Self.kilobytes("VmRSS:", in: status) * 1_024
     peak = Self.kilobytes("VmHWM:", in: status) * 1_024
+    anonymous = Self.kilobytes("RssAnon:", in: status) * 1_024
+    descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
   }
 
   /// The processor time of this very thread, in seconds.

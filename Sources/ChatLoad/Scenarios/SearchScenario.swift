@@ -5,8 +5,8 @@ import ChatWire
 /// The scenario `search`: some look for words in the past, each as soon as the answer to the last search has come.
 struct SearchScenario {
   var members: Int
-  /// What is searched for.
-  var text: String
+  /// What is searched for; nil for the newest messages, whatever they say.
+  var text: String?
   /// How many messages of each answer.
   var limit: Int
   var seconds: Double

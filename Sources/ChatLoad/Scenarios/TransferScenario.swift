@@ -17,9 +17,8 @@ struct TransferScenario {
     let senders = max(1, members / 10)
     crowd.add(members + 2, senders: senders)
     let chat = Chat.broadcasts(crowd, senders: senders, bodyBytes: bodyBytes, drive: .rate(rate))
-    let file = FileTraffic(
-      crowd, chat: chat, from: crowd.members[members], to: crowd.members[members + 1], size: size)
-    crowd.traffic = file
+    let file = FileTransfer(crowd, from: crowd.members[members], to: crowd.members[members + 1], size: size)
+    crowd.traffic = FileTraffic(file, beside: chat)
     try crowd.logInAll(patience: patience)
 
     let gauge = Gauge(target.process)
@@ -55,7 +54,7 @@ struct TransferScenario {
     return report
   }
 
-  private func wait(_ crowd: Crowd, _ file: FileTraffic, for stage: FileTraffic.Stage) throws(LoadError) {
+  private func wait(_ crowd: Crowd, _ file: FileTransfer, for stage: FileTransfer.Stage) throws(LoadError) {
     var moved: Int64 = -1
     try crowd.drive(patience: patience) {
       defer { moved = file.moved }

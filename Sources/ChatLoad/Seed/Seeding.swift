@@ -14,6 +14,8 @@ struct Seeding {
   var mailbox = 0
   /// The length of a message, in bytes.
   var bodyBytes = 64
+  /// scrypt's cost of the one hash, as a power of two.
+  var passwordCost = Accounts.cost
 
   /// Records of one transaction.
   private static let batchSize = 20_000
@@ -52,7 +54,7 @@ struct Seeding {
   }
 
   private func writeAccounts(_ store: SQLiteStore) throws {
-    let verifier = try Self.verifier()
+    let verifier = try self.verifier()
     var next = 0
     while next < accounts {
       let end = min(next + Self.batchSize, accounts)
@@ -110,12 +112,12 @@ struct Seeding {
       entry: entry, origin: nil)
   }
 
-  private static func verifier() throws -> PasswordVerifier {
-    let salt = SecureRandom.bytes(saltBytes)
-    guard let cost = PasswordVerifier.Cost(logN: Accounts.cost) else { throw LoadError("no hash is that cheap") }
+  private func verifier() throws -> PasswordVerifier {
+    let salt = SecureRandom.bytes(Self.saltBytes)
+    guard let cost = PasswordVerifier.Cost(logN: passwordCost) else { throw LoadError("no hash has that cost") }
     let hash = try Scrypt.derive(
       password: SecretBytes(Accounts.password.utf8), salt: salt, logN: cost.logN, blockSize: cost.blockSize,
-      parallelism: cost.parallelism, length: hashBytes)
+      parallelism: cost.parallelism, length: Self.hashBytes)
     guard let verifier = PasswordVerifier(cost: cost, salt: salt, hash: hash) else {
       throw LoadError("the password has no hash")
     }

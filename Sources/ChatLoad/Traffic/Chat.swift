@@ -13,6 +13,8 @@ final class Chat: Traffic {
   private let crowd: Crowd
   private let drive: Drive
   private let senders: [Sender]
+  /// The place of the first sender in the crowd; the others stand behind it.
+  private let first: Int
   /// Whether messages are sent.
   private(set) var isSending = false
   private var pace: Pace?
@@ -31,26 +33,31 @@ final class Chat: Traffic {
   private(set) var arrived = 0
   private(set) var answered = 0
 
-  /// Traffic of `senders`, who are the first of the crowd.
+  /// Traffic of `senders`, who stand side by side in the crowd.
   init(_ crowd: Crowd, senders: [Sender], drive: Drive) {
     self.crowd = crowd
+    first = senders.first?.member.place ?? 0
     self.senders = senders
     self.drive = drive
   }
 
-  /// Everybody hears everything.
-  static func broadcasts(_ crowd: Crowd, senders count: Int, bodyBytes: Int, drive: Drive) -> Chat {
+  /// The first ones write to everybody; those who are waited for are the whole crowd or, where some come and go, the first
+  /// `audience` of it.
+  static func broadcasts(
+    _ crowd: Crowd, senders count: Int, audience: Int? = nil, bodyBytes: Int, drive: Drive
+  ) -> Chat {
     let tail = RequestFrame.broadcast(Self.body(bodyBytes))
-    let senders = crowd.members.prefix(count).map { Sender($0, tail: tail, audience: crowd.members.count) }
+    let audience = audience ?? crowd.members.count
+    let senders = crowd.members.prefix(count).map { Sender($0, tail: tail, audience: audience) }
     return Chat(crowd, senders: senders, drive: drive)
   }
 
-  /// Each member of the first half writes to one of the other half.
-  static func pairs(_ crowd: Crowd, _ count: Int, bodyBytes: Int, drive: Drive) -> Chat {
+  /// Each of the `count` members from place `first` on writes to one of as many behind them.
+  static func pairs(_ crowd: Crowd, _ count: Int, from first: Int = 0, bodyBytes: Int, drive: Drive) -> Chat {
     let body = Self.body(bodyBytes)
-    let senders = (0..<count).map { place in
+    let senders = crowd.members[first..<first + count].map { member in
       Sender(
-        crowd.members[place], tail: RequestFrame.message(to: crowd.members[count + place].name, body), audience: 1)
+        member, tail: RequestFrame.message(to: crowd.members[count + member.place].name, body), audience: 1)
     }
     return Chat(crowd, senders: senders, drive: drive)
   }
@@ -86,6 +93,9 @@ final class Chat: Traffic {
     senders.allSatisfy { $0.inFlight == 0 && $0.unanswered == 0 && $0.overdue.isEmpty }
   }
 
+  /// How many messages each sender has sent.
+  var sent: [UInt64] { senders.map(\.sent) }
+
   /// Messages without a receipt.
   var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
 
@@ -103,22 +113,22 @@ final class Chat: Traffic {
 
   func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
     guard delivery.number % Numbering.stride == 0, delivery.number > 0,
-      let place = crowd.numbering.place(of: delivery.run), place < senders.count
+      let place = crowd.numbering.place(of: delivery.run), place >= first, place - first < senders.count
     else {
       strangers += 1
       return
     }
     let sequence = delivery.number / Numbering.stride
     guard member.arrivals.note(sequence, of: place, id: delivery.id) == .first else { return }
-    let intended = senders[place].delivered(sequence)
+    let intended = senders[place - first].delivered(sequence)
     arrived += 1
     if measured.contains(now) { deliveries += 1 }
     if measured.contains(intended) { self.delivery.record(now - intended) }
   }
 
   func stored(_ number: UInt64, of member: Member, at now: Int64) {
-    guard number % Numbering.stride == 0, member.place < senders.count,
-      let intended = senders[member.place].answered(number / Numbering.stride)
+    guard number % Numbering.stride == 0, senders.indices.contains(member.place - first),
+      let intended = senders[member.place - first].answered(number / Numbering.stride)
     else {
       oddReceipts += 1
       return

@@ -86,10 +86,10 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
   public var isClosed: Bool { state.contains(.closed) }
 
   /// The chat bytes that wait to be written; what the kernel has taken does not count.
-  public var pendingBytes: Int { outgoing.chatBytes }
+  var pendingBytes: Int { outgoing.chatBytes }
 
   /// The bulk bytes that wait to be written.
-  public var pendingBulkBytes: Int { outgoing.bulkBytes }
+  var pendingBulkBytes: Int { outgoing.bulkBytes }
 
   /// Whether more chat bytes wait than the high-water mark allows; its user should stop sending until it is reported
   /// as drained. Nothing is dropped.

@@ -14,6 +14,11 @@ struct FairQueue<Element> {
     self.limitPerKey = limitPerKey
   }
 
+  /// The most that waits of one key.
+  var mostOfOneKey: Int {
+    waiting.values.lazy.map(\.count).max() ?? 0
+  }
+
   /// Appends `element`. False when there is no room for it.
   mutating func append(_ element: Element, key: String) -> Bool {
     guard count < limit, (waiting[key]?.count ?? 0) < limitPerKey else { return false }

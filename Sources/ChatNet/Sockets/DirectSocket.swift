@@ -28,11 +28,18 @@ package final class DirectSocket {
   /// Connects to `address`, waiting for the answer, and makes the socket non-blocking.
   ///
   /// TLS is yet to be agreed on: see ``handshake()``. No server is refused: what is measured is one's own.
-  package init(connectingTo address: SocketAddress, security: ConnectionSecurity) throws(NetError) {
+  ///
+  /// - Parameter source: which of this machine's addresses it comes from; nil for the one that the system takes.
+  package init(
+    connectingTo address: SocketAddress, from source: SocketAddress? = nil, security: ConnectionSecurity
+  ) throws(NetError) {
     let kind = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let name = address.description
     let descriptor = try SystemCall.check(.socket, name) { socket(address.systemFamily, kind, 0) }
     do throws(NetError) {
+      if let source {
+        try SystemCall.check(.bind, source.description) { source.withSystemAddress { bind(descriptor, $0, $1) } }
+      }
       try SystemCall.check(.connect, name) { address.withSystemAddress { connect(descriptor, $0, $1) } }
       SocketOption.prepareConnection(descriptor, notSentLowWater: .max)
       transport = try TLSStream.make(security, descriptor).map { .tls($0) } ?? .plain

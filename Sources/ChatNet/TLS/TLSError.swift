@@ -28,11 +28,6 @@ public struct TLSError: Error, Hashable, Sendable {
     isOfTLS && [SSL_R_WRONG_VERSION_NUMBER, SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST].contains(reason)
   }
 
-  /// Whether the peer wanted to negotiate anew, which is never done (SSL_OP_NO_RENEGOTIATION).
-  public var isRenegotiation: Bool {
-    isOfTLS && reason == SSL_R_NO_RENEGOTIATION
-  }
-
   private var reason: Int32 { copenssl_reason(code) }
   private var isOfTLS: Bool { code != 0 && copenssl_library(code) == ERR_LIB_SSL }
 }

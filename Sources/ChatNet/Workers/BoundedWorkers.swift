@@ -78,6 +78,11 @@ public final class BoundedWorkers: Sendable {
     shared.waiting.withLock { $0.count }
   }
 
+  /// The most of them that one key has waiting. From any queue.
+  public var mostOfOneKey: Int {
+    shared.waiting.withLock { $0.mostOfOneKey }
+  }
+
   /// Ends the threads after the work they do; what waits is dropped, its completions are not called. From any queue.
   public func stop() {
     guard !shared.isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }

@@ -15,6 +15,7 @@ extension AdminService {
         try room.room.unblock(name, on: address, at: now)
       }
     case .announce(let text):
+      guard text.utf8.count <= Event.maximumAnnouncementBytes else { return completion(.failure(.announcementTooLong)) }
       change(completion, "Everybody online was told.") { room, _ in
         room.room.announce(text, effects: &room.effects)
         return nil

@@ -12,7 +12,9 @@ extension AdminService {
         finish(Self.answer(online: room.room.onlineUsers, voice), completion)
       case .blocked(let voice):
         finish(Self.answer(blocked: room.room.blockedUsers(at: now), voice), completion)
-      case .users(let voice):
+      case .users(_, isNamesOnly: true):
+        finish(Self.answer(names: room.room.allUsers.map(\.account.name.text)), completion)
+      case .users(let voice, isNamesOnly: false):
         let online = Set(room.room.onlineUsers.map(\.name))
         let users = room.room.allUsers.map { user in
           User(user.account, files: user.waitingFiles, isOnline: online.contains(user.account.name.text))
@@ -89,7 +91,7 @@ extension AdminService {
         switch limit {
         case .connectionsPerAddress: Int64(figures.mostOfOneAddress)
         case .unauthenticated: Int64(figures.unauthenticated)
-        case .passwordBacklog: Int64(room.passwords.waitingCount) + (room.room.used(limit, at: now) ?? 0)
+        case .passwordBacklog: Int64(room.passwords.mostOfOneAddress) + (room.room.used(limit, at: now) ?? 0)
         default: room.room.used(limit, at: now)
         }
       return LimitUsage(limit: limit, value: settings[limit], used: used)
@@ -121,6 +123,10 @@ extension AdminService {
     return AdminAnswer(
       list(lines, voice, header: "[admin]The present blocked users are:", none: "Nobody is blocked."),
       .object([("blocked", .array(json))]))
+  }
+
+  private static func answer(names: [String]) -> AdminAnswer {
+    AdminAnswer(names, .object([("users", .array(names.map { .object([("user", .string($0))]) }))]))
   }
 
   private func finishUsers(_ users: [User], _ voice: AdminVoice, _ completion: @escaping Completion) {

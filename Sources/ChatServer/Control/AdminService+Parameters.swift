@@ -23,16 +23,16 @@ extension AdminService {
     }
   }
 
-  /// Reads para.txt and the certificate; neither keeps the other from being read.
+  /// Reads para.txt and the certificate.
   private func reload() throws(AdminError) -> AdminAnswer {
-    let certificate = Result { () throws(CertificateFileError) in try certificates.reload() }
+    let outcome = Reload(parameters, certificates, log: log).perform()
     let reloaded: AdminAnswer
     do throws(ParameterFile.Failure) {
-      reloaded = answer(try parameters.reload(), otherwise: "para.txt has no new values.")
+      reloaded = answer(try outcome.parameters.get(), otherwise: "para.txt has no new values.")
     } catch {
       throw .file(error.description)
     }
-    switch certificate {
+    switch outcome.certificate {
     case .success(let certificate?):
       let line = "The certificate was read again; its fingerprint is \(certificate.fingerprint)"
       return AdminAnswer(reloaded.lines + [line], reloaded.json)
@@ -48,7 +48,7 @@ extension AdminService {
   ) -> AdminAnswer {
     var lines = [
       voice == .original
-        ? "The \(change.parameter.rawValue) has been changed to \(change.after)" : Self.text(of: change)
+        ? "The \(change.parameter.rawValue) has been changed to \(change.after)" : change.text
     ]
     switch keeping {
     case .saved: break
@@ -61,12 +61,7 @@ extension AdminService {
   }
 
   private func answer(_ changes: [LiveParameters.Change], otherwise text: String) -> AdminAnswer {
-    AdminAnswer(changes.isEmpty ? [text] : changes.map(Self.text), Self.json(of: changes))
-  }
-
-  /// `TIME_OUT: 600.0 -> 500.0 seconds`.
-  static func text(of change: LiveParameters.Change) -> String {
-    "\(change.parameter.rawValue): \(change.before) -> \(change.after)\(change.parameter.unit)"
+    AdminAnswer(changes.isEmpty ? [text] : changes.map(\.text), Self.json(of: changes))
   }
 
   private static func json(of changes: [LiveParameters.Change]) -> JSONValue {
@@ -89,6 +84,13 @@ extension AdminService {
 
   private func json(of shown: [Parameter]) -> JSONValue {
     .object(shown.map { ($0.rawValue, .string(parameters.current.text(of: $0))) })
+  }
+}
+
+extension LiveParameters.Change {
+  /// `TIME_OUT: 600.0 -> 500.0 seconds`.
+  var text: String {
+    "\(parameter.rawValue): \(before) -> \(after)\(parameter.unit)"
   }
 }
 

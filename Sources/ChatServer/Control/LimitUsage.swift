@@ -23,7 +23,7 @@ struct LimitUsage: Sendable {
   }
 
   private func amount(_ count: Int64) -> String {
-    limit.unit == .bytes ? FigureText.bytes(count) : "\(count) \(limit.unit.rawValue)"
+    limit.unit == .bytes ? ByteText.binary(count) : "\(count) \(limit.unit.rawValue)"
   }
 }
 
@@ -31,7 +31,7 @@ extension Limit {
   /// Whether all count together; else each address or user by itself.
   fileprivate var isOfAll: Bool {
     switch self {
-    case .unauthenticated, .waitingBytes, .passwordBacklog: true
+    case .unauthenticated, .waitingBytes: true
     default: false
     }
   }

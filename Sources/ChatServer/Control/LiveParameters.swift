@@ -88,6 +88,7 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
   /// - Throws: `AdminError`.
   func confirm() throws(AdminError) -> [Change] {
     dispatchPrecondition(condition: .onQueue(queue))
+    try readFirst()
     guard !trials.isEmpty else { throw .nothingToConfirm }
     var changes: [Change] = []
     for parameter in Parameter.allCases where trials[parameter] != nil {
@@ -111,6 +112,8 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
       let text = read.parameters.text(of: parameter)
       changes.append(Change(parameter: parameter, before: current.text(of: parameter), after: text))
       _ = changed.set(parameter, to: text)
+      // What somebody has written there since is not taken back.
+      _ = endTrial(of: parameter)
     }
     file = read
     if changed != current {

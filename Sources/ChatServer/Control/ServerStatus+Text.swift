@@ -24,13 +24,13 @@ extension ServerStatus {
       ("accounts", "gauge", "accounts", String(accounts), .integer(Int64(accounts))),
       ("messages_total", "counter", "messages taken", String(messages), .integer(messages)),
       (
-        "messages_per_second", "gauge", "messages a second", FigureText.tenths(messagesPerSecond),
+        "messages_per_second", "gauge", "messages a second", String(tenthsOf: messagesPerSecond),
         .number(messagesPerSecond)
       ),
       ("commits_total", "counter", "commits", String(commits), .integer(commits)),
       ("failed_commits_total", "counter", "failed commits", String(failedCommits), .integer(failedCommits)),
       (
-        "uncommitted_bytes", "gauge", "not yet on disk", FigureText.bytes(Int64(uncommittedBytes)),
+        "uncommitted_bytes", "gauge", "not yet on disk", ByteText.binary(Int64(uncommittedBytes)),
         .integer(Int64(uncommittedBytes))
       ),
       (
@@ -41,13 +41,13 @@ extension ServerStatus {
         "read_only", "gauge", "takes messages", isReadOnly ? "no, the disk is full" : "yes",
         .integer(isReadOnly ? 1 : 0)
       ),
-      ("resident_bytes", "gauge", "memory", FigureText.bytes(residentBytes), .integer(residentBytes)),
+      ("resident_bytes", "gauge", "memory", ByteText.binary(residentBytes), .integer(residentBytes)),
       (
         "open_descriptors", "gauge", "open descriptors", "\(descriptors) of \(descriptorLimit)",
         .integer(Int64(descriptors))
       ),
       ("descriptor_limit", "gauge", "descriptors allowed", String(descriptorLimit), .integer(Int64(descriptorLimit))),
-      ("disk_free_bytes", "gauge", "free on disk", FigureText.bytes(freeBytes), .integer(freeBytes)),
+      ("disk_free_bytes", "gauge", "free on disk", ByteText.binary(freeBytes), .integer(freeBytes)),
     ]
   }
 
@@ -56,7 +56,7 @@ extension ServerStatus {
     let head = [("version", Version.software), ("address", address)] + encryption
     let tail =
       Parameter.allCases.map { ($0.rawValue, parameters.text(of: $0)) } + [
-        ("largest file", FigureText.bytes(limits.maxFileSize)),
+        ("largest file", ByteText.binary(limits.maxFileSize)),
         ("grace after a lost connection", "\(Parameters.text(ofSeconds: limits.resumeGrace)) seconds"),
         ("transfers a connection", String(limits.transfersPerSession)),
       ] + limitUsages.map { ($0.limit.rawValue, $0.text) }

@@ -34,10 +34,7 @@ struct ServerStatus: Sendable {
   /// Notes what the system says of this process and of the disk below `path`.
   mutating func noteSystem(dataDirectory path: String) {
     residentBytes = Self.residentBytes()
-    var disk = statvfs()
-    if statvfs(path, &disk) == 0 {
-      freeBytes = Int64(disk.f_bavail) * Int64(disk.f_frsize)
-    }
+    freeBytes = (try? DiskRoom(below: path))?.freeBytes ?? 0
     descriptors = Self.openDescriptors()
     descriptorLimit = DescriptorLimit.current
   }

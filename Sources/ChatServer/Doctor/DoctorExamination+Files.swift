@@ -23,12 +23,8 @@ extension DoctorExamination {
 
   /// The room on the data directory's file system.
   func disk() throws(FileError) -> DoctorFacts.Disk {
-    var disk = statvfs()
-    guard statvfs(data.path, &disk) == 0 else { throw FileError(.open, data.path) }
-    return DoctorFacts.Disk(
-      freeBytes: Int64(clamping: UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize)).0),
-      freeNodes: disk.f_files > 0 ? Int64(clamping: UInt64(disk.f_favail)) : nil,
-      isReadOnly: disk.f_flag & UInt(ST_RDONLY) != 0)
+    let room = try DiskRoom(below: data.path)
+    return DoctorFacts.Disk(freeBytes: room.freeBytes, freeNodes: room.freeNodes, isReadOnly: room.isReadOnly)
   }
 
   /// The server's own key and certificate; nil when there are none.

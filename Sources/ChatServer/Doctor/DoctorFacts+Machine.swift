@@ -13,10 +13,10 @@ extension DoctorFacts {
     guard !disk.isReadOnly else {
       return DoctorFinding(.disk, .problem, "nothing can be written to it", fix: "findmnt -T \(word)")
     }
-    let free = FigureText.bytes(disk.freeBytes)
+    let free = ByteText.binary(disk.freeBytes)
     if disk.freeBytes < DoctorLimits.scarceBytes {
       let isFull = disk.freeBytes < DoctorLimits.fullBytes
-      let limit = FigureText.bytes(isFull ? DoctorLimits.fullBytes : DoctorLimits.scarceBytes)
+      let limit = ByteText.binary(isFull ? DoctorLimits.fullBytes : DoctorLimits.scarceBytes)
       return DoctorFinding(
         .disk, isFull ? .problem : .warning, "\(free) are free, less than \(limit)",
         fix: "du -xh \(word) | sort -h | tail")

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatStore
 import ChatSystem
 import Glibc
 
@@ -9,12 +10,12 @@ struct DepotDirectory: Sendable {
 
   /// Where the whole bytes of `file` are.
   func path(of file: FileID) -> String {
-    "\(path)/\(file.rawValue)"
+    "\(path)/\(file.depotName)"
   }
 
   /// Where bytes gather while they come.
   func partialPath(of file: FileID) -> String {
-    "\(path)/\(file.rawValue).part"
+    "\(path)/\(file.depotName).part"
   }
 
   /// Makes the file for the bytes of an upload; only the server's user may read it.
@@ -48,7 +49,7 @@ struct DepotDirectory: Sendable {
   /// Deletes everything that no record speaks of: what a crash left behind.
   func sweep(keeping files: Set<FileID>) {
     guard let names = try? DirectoryEntries.names(of: path) else { return }
-    let kept = Set(files.map { String($0.rawValue) })
+    let kept = Set(files.map(\.depotName))
     for name in names where !kept.contains(name) {
       unlink("\(path)/\(name)")
     }

@@ -26,6 +26,9 @@ public struct LogEvent: Hashable, Sendable {
 extension LogEvent {
   static let connect = LogEvent("connect", ["address"], "a connection was opened")
   static let disconnect = LogEvent("disconnect", ["address"], "a connection was closed before a log-in")
+  static let connectsLeftOut = LogEvent(
+    "connects-left-out", ["count"],
+    "so many more connections were opened, or closed before a log-in, in a second: past 20 a second they are counted")
   static let refusedFull = LogEvent(
     "refused-full", .warning, ["address", "maxCon"], "a connection was refused: MaxCon people are online")
   static let connectionRefused = LogEvent(
@@ -53,7 +56,7 @@ extension LogEvent {
     "so many more log-ins of one connection were refused in a second: past 20 a second they are counted")
   static let logOut = LogEvent(
     "log-out", ["user", "address", "reason"],
-    "a session ended: logout, quit, window closed, time out, connection lost, server stopped or account gone")
+    "a session ended: logout, quit, window closed, time out, connection lost, server stopped, kicked or account gone")
   static let connectionLost = LogEvent(
     "connection-lost", ["user", "address", "grace"],
     "a connection was lost without a word; its person counts as online for so many seconds more")
@@ -104,10 +107,10 @@ extension LogEvent {
 
   /// Every kind there is, in the order of a session's life.
   public static let all = [
-    start, stop, stranger, strangersLeftOut, connect, disconnect, refusedFull, connectionRefused, connectionsLeftOut,
-    logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut, logOut, connectionLost, register, deregister,
-    passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin, reload,
-    reloadError, certificate, certificateError, readOnly, writable, storeError, syncError, backup, backupError,
+    start, stop, stranger, strangersLeftOut, connect, disconnect, connectsLeftOut, refusedFull, connectionRefused,
+    connectionsLeftOut, logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut, logOut, connectionLost, register,
+    deregister, passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin,
+    reload, reloadError, certificate, certificateError, readOnly, writable, storeError, syncError, backup, backupError,
     acceptError, linesLost,
   ]
 

@@ -7,6 +7,7 @@ extension ServerEvent {
     switch self {
     case .connected(let address): "a connection from \(address) was opened"
     case .disconnected(let address): "a connection from \(address) was closed before a log-in"
+    case .connectsLeftOut(let count): "\(count) more connections were opened, or closed before a log-in"
     case .refusedFull(let address, let maxCon): "a connection from \(address) was refused: \(maxCon) are online"
     case .connectionRefused(let address, let reason):
       "a connection from \(address) was refused: \(reason.sentence)"

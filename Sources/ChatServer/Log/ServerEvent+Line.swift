@@ -8,6 +8,8 @@ extension ServerEvent {
     switch self {
     case .connected(let address), .disconnected(let address):
       line.add("address", address)
+    case .connectsLeftOut(let count):
+      line.add("count", Int64(count))
     case .refusedFull(let address, let maxCon):
       line.add("address", address)
       line.add("maxCon", Int64(maxCon))
@@ -84,6 +86,7 @@ extension ServerEvent {
     switch self {
     case .connected: .connect
     case .disconnected: .disconnect
+    case .connectsLeftOut: .connectsLeftOut
     case .refusedFull: .refusedFull
     case .connectionRefused: .connectionRefused
     case .connectionsLeftOut: .connectionsLeftOut

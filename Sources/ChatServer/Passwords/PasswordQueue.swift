@@ -76,6 +76,11 @@ final class PasswordQueue: Sendable {
     workers.waitingCount
   }
 
+  /// The most that wait of one address. From any queue.
+  var mostOfOneAddress: Int {
+    workers.mostOfOneKey
+  }
+
   private func submit<Result: Sendable>(
     for place: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
     work: @escaping @Sendable () -> Result?

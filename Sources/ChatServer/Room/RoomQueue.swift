@@ -215,6 +215,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.note(progress, of: key)
     case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
+    case .forget(let forgotten): gathering.batch.forgotten.append(forgotten)
     case .log(let event): log.write(event, at: now.wall)
     }
   }

@@ -39,7 +39,7 @@ public enum OriginalImport {
   static func runIfNeeded(
     _ directory: DataDirectory, cost: PasswordVerifier.Cost, console: Console
   ) throws(ServerError) {
-    guard directory.holdsOriginalFiles, try storeIsUnused(in: directory) else { return }
+    guard directory.holdsOriginalFiles, try storeIsUnused(in: directory, console: console) else { return }
     console.say("Importing the files of the original system from \(directory.path) ...")
     do throws(OriginalFilesError) {
       let report = try run(from: directory.path, into: directory, mode: .refuse, cost: cost) { _, _ in }
@@ -52,9 +52,9 @@ public enum OriginalImport {
     }
   }
 
-  private static func storeIsUnused(in directory: DataDirectory) throws(ServerError) -> Bool {
+  private static func storeIsUnused(in directory: DataDirectory, console: Console) throws(ServerError) -> Bool {
+    let store = try directory.openStore(console: console)
     do throws(StoreError) {
-      let store = try SQLiteStore(path: directory.store)
       let isUnused = try store.isUnused
       try store.close()
       return isUnused

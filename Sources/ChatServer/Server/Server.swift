@@ -30,6 +30,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   var echoes: [@Sendable (String) -> Void] = []
 
   private let lock: DirectoryLock
+  private let rereading: Reload
   private var fileTimer: (any DispatchSourceTimer)?
   private var heartbeat: (any DispatchSourceTimer)?
 
@@ -68,12 +69,9 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .certificate(error)
     }
-    do throws(StoreError) {
-      store = try SQLiteStore(path: directory.store)
-    } catch {
-      throw .store(error)
-    }
+    store = try directory.openStore(console: console)
     log = ServerLog(directory: directory.logs, settings: options.log, console: console)
+    rereading = Reload(parameters, certificates, log: log)
     backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
@@ -123,20 +121,13 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
 
   /// Reads para.txt and the certificate again; what is wrong there is told, and the old values stay. From any queue.
   public func reload() {
-    control.async { [self] in
-      reloadParameters()
-      reloadCertificate()
-    }
+    control.async { [rereading] in _ = rereading.perform() }
   }
 
   private func watchParameters() {
     let timer = DispatchSource.makeTimerSource(queue: control)
     timer.schedule(deadline: .now() + Self.fileInterval, repeating: Self.fileInterval, leeway: .milliseconds(200))
-    timer.setEventHandler { [unowned self] in
-      if parameters.isEdited {
-        reloadParameters()
-      }
-    }
+    timer.setEventHandler { [rereading] in rereading.performIfEdited() }
     timer.activate()
     fileTimer = timer
   }
@@ -151,33 +142,6 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     }
     timer.activate()
     heartbeat = timer
-  }
-
-  private func reloadParameters() {
-    let now = SystemClock.now().wall
-    do throws(ParameterFile.Failure) {
-      for change in try parameters.reload() {
-        let text = AdminService.text(of: change)
-        log.write(.reload, detail: text, console: "para.txt: \(text)", at: now)
-      }
-    } catch {
-      log.write(
-        .reloadError, detail: error.description, console: "\(error.description) The old values stay.", at: now)
-    }
-  }
-
-  private func reloadCertificate() {
-    let now = SystemClock.now().wall
-    do throws(CertificateFileError) {
-      if let certificate = try certificates.reload() {
-        let text = "the certificate was read again; its fingerprint is \(certificate.fingerprint)"
-        log.write(.certificate, detail: text, console: text, at: now)
-      }
-    } catch {
-      log.write(
-        .certificateError, detail: error.description, console: "\(error.description). The old certificate stays.",
-        at: now)
-    }
   }
 
   private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {

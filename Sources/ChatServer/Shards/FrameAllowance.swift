@@ -37,8 +37,13 @@ struct FrameAllowance {
     expectedCredits += chunks
   }
 
-  /// Counts a frame; nil stands for one of an unknown kind.
-  mutating func count(_ frame: ClientFrame?, isAdmitted: Bool) {
+  /// Counts a frame of an unknown kind.
+  mutating func countUnknown() {
+    count += 1
+  }
+
+  /// Counts a frame, if nothing else does.
+  mutating func count(_ frame: ClientFrame, isAdmitted: Bool) {
     switch frame {
     case .request(_, let request) where isAdmitted && request.isChange: return
     case .chunk(_, let bytes) where isAdmitted && bytes.count >= Self.smallChunk: return

@@ -117,7 +117,7 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   }
 
   /// Puts `input` into the next batch. On the loop's queue.
-  func tell(_ input: ShardInput, bytes: Int = 0) {
+  func tell(_ input: consuming ShardInput, bytes: Int = 0) {
     outbox.append(input)
     outboxBytes += bytes + Self.inputOverhead
   }
@@ -197,15 +197,15 @@ extension Shard: ConnectionLoopDelegate {
 
   private func take(_ payload: UnsafeRawBufferPointer, from session: ShardSession) throws(FrameError) {
     guard session.stage != .closing else { return }
-    let known = try ClientFrame.decode(payload)
-    session.allowance.count(known, isAdmitted: session.isAdmitted)
-    guard let frame = known else {
+    guard let frame = try ClientFrame.decode(payload) else {
+      session.allowance.countUnknown()
       // Newer clients may ask for what we do not know; they are told, so that they do not wait for ever.
       if let answer = ClientFrame.answerToUnknown(payload) {
         session.connection.send(SharedBytes(answer.encoded()).slice)
       }
       return
     }
+    session.allowance.count(frame, isAdmitted: session.isAdmitted)
     if case .greeting = session.stage {
       guard case .hello(let hello) = frame else { throw .undecodable }
       greet(session, hello)

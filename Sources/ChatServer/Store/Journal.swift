@@ -1,5 +1,6 @@
 import ChatCore
 import ChatStore
+import ChatSystem
 import Dispatch
 
 /// Commits batches, fsync included, on a queue of its own, so that the room goes on while the disk works. Between them it
@@ -9,16 +10,12 @@ import Dispatch
 final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
   /// So long nothing must have been committed before as much as possible is done of what was put off.
   private static let rest = DispatchTimeInterval.milliseconds(50)
-  /// On so many messages at once while nothing else happens: a commit waits for at most that.
-  private static let idleSlice = 256
-  /// And on so many, ten times a second, while commits follow each other.
-  private static let busySlice = 32
-  private static let busyPause = DispatchTimeInterval.milliseconds(100)
 
   private let queue = DispatchQueue(label: "chatctl.journal", qos: .userInitiated)
   private let storage: any ChatStorage
   /// From when on the disk counts as idle.
   private var idle = DispatchTime.now() + rest
+  private var usage = ProcessorUsage()
   private var isTidying = false
   private var isStopped = false
   private var onSyncFailure: (@Sendable (StoreError) -> Void)?
@@ -79,9 +76,10 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
     dispatchPrecondition(condition: .onQueue(queue))
     isTidying = false
     guard !isStopped else { return }
-    let isIdle = DispatchTime.now() >= idle
+    let share = usage.shareSinceLastTime()
+    let pace = TidyPace(isDiskResting: DispatchTime.now() >= idle, share: share)
     do throws(StoreError) {
-      guard try storage.tidy(limit: isIdle ? Self.idleSlice : Self.busySlice) else { return }
+      guard try storage.tidy(limit: pace.limit) else { return }
     } catch {
       // The system tells of it once: the next commit may seem to succeed on a disk that has lost something.
       if case .syncFailed = error {
@@ -92,7 +90,6 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
       return
     }
     isTidying = true
-    let again = DispatchTime.now() + (isIdle ? .nanoseconds(0) : Self.busyPause)
-    queue.asyncAfter(deadline: again) { [weak self] in self?.tidy() }
+    queue.asyncAfter(deadline: .now() + pace.pause) { [weak self] in self?.tidy() }
   }
 }

@@ -10,6 +10,10 @@ import Glibc
 /// gets its link too. So the bytes of every record in the copy are held, whoever fetches them from now on; a file that
 /// arrived AND was fetched between the two is taken out of the copy, as if it had been fetched a moment earlier.
 public struct BackupCreator {
+  /// So many broadcasts at most stand in a backup's text files, the newest: each takes a line for everybody who has not
+  /// read it, and the copy of the store has them all.
+  public static let broadcastsAsText = 100
+
   private let store: SQLiteStore
   private let directory: DataDirectory
   private let parameters: Parameters
@@ -52,8 +56,8 @@ public struct BackupCreator {
       try copyStore(into: staging.path, hasFiles: hasFiles, progress: progress)
       let copy = try SQLiteStore.openReadOnly(path: "\(staging.path)/\(BackupPart.store.name)")
       let files = hasFiles ? try copy.load().files.map(\.id) : []
-      _ = try Exporter(store: copy, parameters: parameters, now: now).write(
-        to: "\(staging.path)/\(BackupPart.textDirectory)")
+      let exporter = Exporter(store: copy, parameters: parameters, now: now, newestBroadcasts: Self.broadcastsAsText)
+      _ = try exporter.write(to: "\(staging.path)/\(BackupPart.textDirectory)")
       try copy.close()
       let parts = try copySmallFiles(into: staging.path) + files.map(BackupPart.file)
       let manifest = BackupManifest(
@@ -80,7 +84,7 @@ public struct BackupCreator {
   private func linkFiles(into staging: String) throws(FileError) {
     try FileTree.create("\(staging)/files")
     for name in try DirectoryEntries.names(of: directory.files) ?? [] {
-      if let id = BackupPart.fileID(name) {
+      if let id = FileID(depotName: name) {
         _ = try link(id, into: staging)
       }
     }

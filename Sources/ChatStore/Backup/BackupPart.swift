@@ -28,7 +28,7 @@ enum BackupPart: Hashable, Sendable {
     case .parameters: OriginalPart.parameters.fileName
     case .text(let part): "\(Self.textDirectory)/\(part.fileName)"
     case .tls(let name): "tls/\(name)"
-    case .file(let id): "files/\(id.rawValue)"
+    case .file(let id): "files/\(id.depotName)"
     case .seal: "manifest.sha256"
     }
   }
@@ -48,7 +48,7 @@ enum BackupPart: Hashable, Sendable {
       guard Self.isTLSName(String(fields[1])) else { return nil }
       self = .tls(String(fields[1]))
     case (2, "files"):
-      guard let id = Self.fileID(String(fields[1])) else { return nil }
+      guard let id = FileID(depotName: String(fields[1])) else { return nil }
       self = .file(id)
     default:
       return nil
@@ -66,11 +66,5 @@ enum BackupPart: Hashable, Sendable {
         default: false
         }
       }
-  }
-
-  /// The file whose bytes are kept under `name`; nil for other names, such as those of uploads that still run.
-  static func fileID(_ name: String) -> FileID? {
-    guard let number = Int64(name), number > 0, String(number) == name else { return nil }
-    return FileID(rawValue: number)
   }
 }

@@ -8,13 +8,18 @@ public struct Exporter {
   private let store: SQLiteStore
   private let parameters: Parameters
   private let now: WallTime
+  private let newestBroadcasts: Int?
 
   /// An exporter of `store`, whose server has these parameters. Blocks after wrong passwords that have ended at `now`
   /// are not written.
-  public init(store: SQLiteStore, parameters: Parameters, now: WallTime) {
+  ///
+  /// - Parameter newestBroadcasts: so many broadcasts at most are written, the newest, to all who have not read them. A
+  ///   broadcast takes a line for each of those; nil for as many as there are.
+  public init(store: SQLiteStore, parameters: Parameters, now: WallTime, newestBroadcasts: Int? = nil) {
     self.store = store
     self.parameters = parameters
     self.now = now
+    self.newestBroadcasts = newestBroadcasts
   }
 
   /// Writes into the directory at `path`, which is made if missing.
@@ -36,7 +41,7 @@ public struct Exporter {
           switch part {
           case .parameters: try file.write(ParameterFile.bytes(of: parameters))
           case .accounts: try Self.writeAccounts(of: state, to: file)
-          case .messages: try Self.writeMessages(of: snapshot, state, names, to: file)
+          case .messages: try writeMessages(of: snapshot, state, names, to: file)
           case .files: report.leftOut = try writeFiles(of: state, names, to: file, at: path, copyingFrom: files)
           case .blocks: try Self.writeBlocks(of: state, names, to: file)
           case .logInBlocks: try writeLogInBlocks(of: state, names, to: file)
@@ -59,12 +64,12 @@ public struct Exporter {
     }
   }
 
-  private static func writeMessages(
+  private func writeMessages(
     of snapshot: StoreSnapshot, _ state: DurableState, _ names: ExportNames, to file: AtomicFile
   ) throws {
     let blocks = BlockBook(state.blocks)
     var readers = WaitingReaders(state.accounts)
-    try snapshot.forEachWaitingMessage { message in
+    try snapshot.forEachWaitingMessage(newest: newestBroadcasts) { message in
       let owners = message.recipient.map { [$0] } ?? readers.behind(message.id)
       for owner in owners where blocks.isVisible(message, to: owner) {
         try file.write(

@@ -9,7 +9,8 @@ public struct DataDirectory: Hashable, Sendable {
 
   /// The directory at `path`.
   public init(path: String) {
-    self.path = path
+    // A socket whose name begins with `@` lies in no directory at all (unix(7)).
+    self.path = path.hasPrefix("@") ? "./\(path)" : path
   }
 
   /// The one that `--data` names, else `$CHATCTL_DATA`, else `$XDG_DATA_HOME/chatctl`, else `~/.local/share/chatctl`.
@@ -44,7 +45,7 @@ public struct DataDirectory: Hashable, Sendable {
 
   /// Where the bytes of a waiting file are.
   public func file(_ id: FileID) -> String {
-    "\(files)/\(id.rawValue)"
+    "\(files)/\(id.depotName)"
   }
 
   /// Makes the directory, what leads to it, and the ones in it, as far as they are missing; for their owner alone.

@@ -20,14 +20,34 @@ final class StagingDirectory {
     while true {
       let path = "\(parent)/\(Self.prefix)\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
       guard mkdir(path, 0o700) == 0 else { throw FileError(.open, path) }
-      // Whoever sweeps at this moment may have it already: then it is theirs, and another one is made.
-      guard let lock = try? FileDescriptor(path, O_RDONLY | O_DIRECTORY), flock(lock.raw, LOCK_EX | LOCK_NB) == 0,
-        access(path, F_OK) == 0
-      else { continue }
-      self.path = path
-      self.lock = lock
-      return
+      do throws(FileError) {
+        // Whoever sweeps at this moment may have it already: then it is theirs, and another one is made.
+        guard let lock = try Self.locked(path) else { continue }
+        self.path = path
+        self.lock = lock
+        return
+      } catch {
+        rmdir(path)
+        throw error
+      }
     }
+  }
+
+  /// The lock of the directory at `path`; nil when somebody else has it, or has removed the directory.
+  private static func locked(_ path: String) throws(FileError) -> FileDescriptor? {
+    let lock: FileDescriptor
+    do throws(FileError) {
+      lock = try FileDescriptor(path, O_RDONLY | O_DIRECTORY)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error
+    }
+    guard flock(lock.raw, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { return nil }
+      throw FileError(.lock, path)
+    }
+    guard access(path, F_OK) == 0 else { return nil }
+    return lock
   }
 
   deinit {

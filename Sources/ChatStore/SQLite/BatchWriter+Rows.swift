@@ -117,6 +117,18 @@ extension BatchWriter {
     try statement.run()
   }
 
+  /// Deletes what nobody needs any longer.
+  func forget(_ forgotten: Forgotten) throws {
+    switch forgotten {
+    case .block(let block):
+      try run(
+        "DELETE FROM block WHERE blocker = ?1 AND blocked = ?2 AND start = ?3", block.blocker.rawValue,
+        block.blocked.rawValue, block.start.rawValue)
+    case .logInBlocks(let time):
+      try run("DELETE FROM login_block WHERE since < ?1", time.microseconds)
+    }
+  }
+
   private func bind(_ progress: RunProgress, of key: RunKey, to statement: SQLStatement) {
     statement.bind(1, key.account.rawValue)
     statement.bind(2, Int64(bitPattern: key.run))

@@ -36,6 +36,9 @@ struct BatchWriter {
     for (account, tokens) in batch.tokens where !gone.contains(account) {
       try write(tokens, of: account)
     }
+    for forgotten in batch.forgotten {
+      try forget(forgotten)
+    }
     if let bound = batch.idBound {
       try raiseIDBound(to: bound)
     }

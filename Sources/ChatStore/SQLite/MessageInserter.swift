@@ -58,7 +58,8 @@ struct MessageInserter {
     guard case .mail = table.name else { return first + 6 }
     statement.bind(first + 6, message.recipient?.rawValue)
     statement.bind(first + 7, Int64(message.kind.rawValue))
-    return first + 8
+    statement.bind(first + 8, Int64(message.body.utf8.count))
+    return first + 9
   }
 }
 
@@ -68,7 +69,7 @@ extension MessageInserter {
     /// Those to everybody.
     static let broadcast = Table(.broadcast, columns: common)
     /// Those to one person.
-    static let mail = Table(.mail, columns: common + ["recipient", "kind"])
+    static let mail = Table(.mail, columns: common + ["recipient", "kind", "size"])
 
     fileprivate enum Name: String {
       case broadcast

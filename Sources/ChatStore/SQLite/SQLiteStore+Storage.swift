@@ -49,7 +49,7 @@ extension SQLiteStore {
   /// A page ends with the message that brings its text to so many bytes.
   private static let pageBytes = 64 * 1024
 
-  /// Both sides are ranges of their table's own b-tree in the order of ids, which SQLite merges as it steps.
+  /// Both sides are ranges in the order of ids, one of a table and one of an index, which SQLite merges as it steps.
   static let pageSQL = """
     SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1 AND id <= ?2
     UNION ALL

@@ -14,17 +14,22 @@ public final class SQLiteStore: ChatStorage {
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
   let markedSenders = Locked<Set<AccountID>>([])
 
+  /// To bring a file of this size up to date may take longer than a person waits without a word.
+  private static let longUpgrade: Int64 = 32 << 20
+
   /// Opens the store at `path`, and makes it when the file is absent or empty; brings an older one up to date.
   ///
+  /// - Parameter onLongUpgrade: called before that begins where it may take longer than a second, with the file's size in
+  ///   bytes.
   /// - Throws: `StoreError.unreadable` for a file that is no store or comes from a newer version; it is not touched.
-  public convenience init(path: String) throws(StoreError) {
+  public convenience init(path: String, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError) {
     try StoreFile.prepare(path: path)
     try self.init(path: path, readOnly: false)
     try attempt {
       try pool.writeWithoutTransaction { db in
         // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
         try db.execute(sql: "PRAGMA synchronous = FULL")
-        try Self.migrate(db, path: path)
+        try Self.migrate(db, path: path, onLongUpgrade)
       }
     }
   }
@@ -118,9 +123,14 @@ public final class SQLiteStore: ChatStorage {
     }
   }
 
-  private static func migrate(_ db: Database, path: String) throws {
+  private static func migrate(_ db: Database, path: String, _ onLongUpgrade: (Int64) -> Void) throws {
     let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     try StoreFile.checkVersion(version, path: path)
+    guard version < Schema.version else { return }
+    let size = try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+    if let size, size >= longUpgrade {
+      onLongUpgrade(size)
+    }
     for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
       try db.inTransaction(.immediate) {
         try db.execute(sql: script)

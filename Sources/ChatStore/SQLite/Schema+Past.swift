@@ -1,8 +1,8 @@
 extension Schema {
-  /// What looking back needs: private messages in the order of the log, for those who sent them and for whoever fills the
-  /// index, and the index of words.
+  /// What looking back needs: private messages in the order of the log (which they lie in since `mailbox`), and the index
+  /// of words.
   ///
-  /// The index of mail grows at its end with each message, which is the cheapest insert there is. The words are filled in
+  /// The words are filled in
   /// behind the commits (`SearchIndexer`); `state` holds how far, as `indexed`. `search` holds no text, only which words
   /// (`SearchTerm`) stand in which message. `leaving` names accounts whose mailbox is still to be deleted.
   static let past = """

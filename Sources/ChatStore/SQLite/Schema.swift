@@ -12,10 +12,10 @@ enum Schema {
   }
 
   /// SQL scripts, each run in one transaction.
-  static let migrations = [version1, version2, past]
+  static let migrations = [version1, version2, past, mailbox]
 
-  /// Broadcasts lie in a table of rowids and private messages in one clustered by receiver, so that each message costs
-  /// one insert into one b-tree and no index, catching up is two ranges, and leaving is one.
+  /// Broadcasts lie in a table of rowids, and so do private messages since `mailbox`: each is written behind the last one.
+  /// Catching up is two ranges, one of the table and one of an index.
   ///
   /// Cursors, which move all the time, stand in narrow rows of their own: many fit on a page of the write-ahead log.
   private static let version1 = """

@@ -9,6 +9,7 @@ struct StateReader {
   /// Everything but the messages.
   func state() throws -> DurableState {
     var state = DurableState()
+    try checkCounters()
     state.idBound = try idBound()
     try readAccounts(into: &state)
     state.blocks = try rows("SELECT blocker, blocked, start, finish FROM block ORDER BY start, blocker, blocked") {
@@ -20,13 +21,7 @@ struct StateReader {
       LogInBlock(
         account: AccountID(rawValue: $0.int64(0)), address: $0.text(1), since: WallTime(microseconds: $0.int64(2)))
     }
-    state.files = try rows("SELECT id, sender, recipient, name, size, digest, time FROM file ORDER BY id") {
-      let id = FileID(rawValue: $0.int64(0))
-      guard let name = try? FileName($0.text(3)) else { throw damaged("file \(id.rawValue) has an impossible name") }
-      return WaitingFile(
-        id: id, sender: AccountID(rawValue: $0.int64(1)), recipient: AccountID(rawValue: $0.int64(2)), name: name,
-        size: $0.int64(4), digest: $0.bytes(5), time: WallTime(microseconds: $0.int64(6)))
-    }
+    try readFiles(into: &state)
     try readRuns(into: &state)
     try readTokens(into: &state)
     try readMail(into: &state)
@@ -38,6 +33,14 @@ struct StateReader {
     EntryID(rawValue: try rows("SELECT value FROM state WHERE name = 'id_bound'") { $0.int64(0) }.first ?? 0)
   }
 
+  /// A server counts on from them.
+  private func checkCounters() throws {
+    let wrong = try rows("SELECT name, value FROM state") { ($0.text(0), $0.int64(1)) }.first {
+      $0.1 != 0 && !EntryID.sane.contains($0.1)
+    }
+    if let wrong { throw damaged("its counter \(wrong.0) stands at \(wrong.1), which no server reaches") }
+  }
+
   private func readAccounts(into state: inout DurableState) throws {
     let statement = try SQLStatement(
       """
@@ -45,7 +48,7 @@ struct StateReader {
       FROM account LEFT JOIN reading ON reading.account = account.id ORDER BY id
       """, in: db)
     while try statement.step() {
-      let id = AccountID(rawValue: statement.int64(0))
+      let id = AccountID(rawValue: try number(statement.int64(0), of: "an account"))
       let name = statement.text(1)
       guard statement.int64(2) == 0 else {
         state.formerNames[id] = name
@@ -62,12 +65,30 @@ struct StateReader {
     }
   }
 
+  private func readFiles(into state: inout DurableState) throws {
+    var bytes: Int64 = 0
+    state.files = try rows("SELECT id, sender, recipient, name, size, digest, time FROM file ORDER BY id") {
+      let id = FileID(rawValue: try number($0.int64(0), of: "a file"))
+      guard let name = try? FileName($0.text(3)) else { throw damaged("file \(id.rawValue) has an impossible name") }
+      let size = $0.int64(4)
+      // What waits is added up, and so much that the sum would not fit no disk holds.
+      guard size >= 0, size <= EntryID.sane.upperBound - bytes else {
+        throw damaged("file \(id.rawValue) has an impossible size")
+      }
+      bytes += size
+      return WaitingFile(
+        id: id, sender: AccountID(rawValue: $0.int64(1)), recipient: AccountID(rawValue: $0.int64(2)), name: name,
+        size: size, digest: $0.bytes(5), time: WallTime(microseconds: $0.int64(6)))
+    }
+  }
+
   private func readRuns(into state: inout DurableState) throws {
-    let statement = try SQLStatement("SELECT account, run, last, refused FROM run", in: db)
+    let statement = try SQLStatement("SELECT account, run, last, refused FROM run ORDER BY account, seq", in: db)
     while try statement.step() {
       let key = RunKey(account: AccountID(rawValue: statement.int64(0)), run: UInt64(bitPattern: statement.int64(1)))
       let refused = statement.isNull(3) ? [] : statement.text(3).split(separator: ",").compactMap { UInt64($0) }
-      state.runs[key] = RunProgress(last: UInt64(bitPattern: statement.int64(2)), refused: refused)
+      let progress = RunProgress(last: UInt64(bitPattern: statement.int64(2)), refused: refused)
+      state.runs.append(KnownRun(key: key, progress: progress))
     }
   }
 
@@ -85,11 +106,11 @@ struct StateReader {
   }
 
   static let mailSQL = """
-    SELECT account, count(*), sum(length(CAST(body AS BLOB))), max(id)
+    SELECT account, count(*), sum(size), max(id)
     FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
     """
 
-  /// What waits for whom; each mailbox is one stretch of its table.
+  /// What waits for whom; each mailbox is one stretch of the index, which is all that is read.
   private func readMail(into state: inout DurableState) throws {
     let statement = try SQLStatement(Self.mailSQL, in: db)
     while try statement.step() {
@@ -105,6 +126,12 @@ struct StateReader {
       values.append(try read(statement))
     }
     return values
+  }
+
+  /// `value` as a number that a server may have given.
+  private func number(_ value: Int64, of what: String) throws -> Int64 {
+    guard EntryID.sane.contains(value) else { throw damaged("\(what) has the impossible number \(value)") }
+    return value
   }
 
   private func damaged(_ detail: String) -> StoreError {

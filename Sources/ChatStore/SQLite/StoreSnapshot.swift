@@ -13,17 +13,32 @@ struct StoreSnapshot {
 
   /// Calls `body` with every message, in the order of ids, that somebody has not acknowledged: broadcasts above the
   /// lowest cursor, and mail above its receiver's. Blocks are not considered.
-  func forEachWaitingMessage(_ body: (ChatMessage) throws -> Void) throws {
+  ///
+  /// - Parameter newest: so many broadcasts at most, the newest; nil for all.
+  func forEachWaitingMessage(newest: Int? = nil, _ body: (ChatMessage) throws -> Void) throws {
     let statement = try SQLStatement(
       """
-      SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > (SELECT min(cursor) FROM reading)
+      SELECT \(MessageRow.broadcastColumns) FROM broadcast
+        WHERE id > max(?1, (SELECT min(cursor) FROM reading))
       UNION ALL
       SELECT \(MessageRow.mailColumns) FROM reading CROSS JOIN mail ON recipient = account AND id > cursor
       ORDER BY 1
       """, in: db)
+    statement.bind(1, try newest.flatMap(lastBroadcast) ?? 0)
     while try statement.step() {
       try body(try MessageRow.message(of: statement, path: path))
     }
+  }
+
+  /// The number of the last broadcast before the `newest` newest ones; nil when there are no more than those.
+  private func lastBroadcast(before newest: Int) throws -> Int64? {
+    let statement = try SQLStatement("SELECT id FROM broadcast ORDER BY id DESC LIMIT 1 OFFSET ?1", in: db)
+    statement.bind(1, Int64(newest))
+    var last: Int64?
+    while try statement.step() {
+      last = statement.int64(0)
+    }
+    return last
   }
 }
 

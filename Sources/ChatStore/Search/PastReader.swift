@@ -159,18 +159,18 @@ struct PastReader {
 
   static let rowSQL = """
     SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id = ?1
-    UNION ALL SELECT \(MessageRow.mailColumns) FROM mail INDEXED BY mail_by_id WHERE id = ?1 AND \(isKept)
+    UNION ALL SELECT \(MessageRow.mailColumns) FROM mail WHERE id = ?1 AND \(isKept)
     """
 
   static let mailTailSQL = """
-    SELECT \(MessageRow.mailColumns) FROM mail INDEXED BY mail_by_id
+    SELECT \(MessageRow.mailColumns) FROM mail NOT INDEXED
     WHERE id > ?1 AND id < ?2 AND (recipient = ?3 OR sender = ?3) AND \(isKept) ORDER BY id DESC
     """
 
   static let tailSQL = """
     SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1 AND id < ?2
     UNION ALL
-    SELECT \(MessageRow.mailColumns) FROM mail INDEXED BY mail_by_id
+    SELECT \(MessageRow.mailColumns) FROM mail NOT INDEXED
     WHERE id > ?1 AND id < ?2 AND (recipient = ?3 OR sender = ?3) AND \(isKept)
     ORDER BY 1 DESC
     """

@@ -104,7 +104,7 @@ struct SearchIndexer {
   static let nextSQL = """
     SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1
     UNION ALL
-    SELECT \(MessageRow.mailColumns) FROM mail INDEXED BY mail_by_id WHERE id > ?1
+    SELECT \(MessageRow.mailColumns) FROM mail WHERE id > ?1
     ORDER BY 1 LIMIT ?2
     """
 

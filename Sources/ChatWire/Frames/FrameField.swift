@@ -9,9 +9,9 @@ struct FrameField: Equatable {
     self.number = number
   }
 
-  /// What stands before the field: its number, and that a length and so many bytes follow.
+  /// What stands before the field.
   var tag: UInt8 {
-    number << 3 | 2
+    FieldTag.bytes(number)
   }
 
   /// Of a frame from a client.

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// How large what stands in a frame may be. PROTOCOL.md, "Frames", tells them to the writers of other clients.
 public enum FrameLimit {
   /// The bytes of a frame's message, from a client that has not logged in.
@@ -15,8 +17,8 @@ public enum FrameLimit {
   static let refusalName = 256
   /// The bytes of the words of a refusal, and of a reason.
   static let refusalText = 2_048
-  /// The bytes of the body of a message, and of an announcement: more than either may have.
-  static let body = 32 * 1_024
+  /// The bytes of an announcement, and of the body of a message, which is shorter.
+  static let body = Event.maximumAnnouncementBytes
   /// About how many bytes of a long list one reply carries: few enough that chat is not held up behind it.
   static let listPart = 16 * 1_024
   /// The bytes of a whole list; a server that sends more never ends.

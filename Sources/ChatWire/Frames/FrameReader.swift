@@ -17,7 +17,7 @@ public struct FrameReader: Sendable {
   }
 
   /// Whether the stream stands within a frame.
-  public var isWithinFrame: Bool {
+  var isWithinFrame: Bool {
     !partial.isEmpty
   }
 

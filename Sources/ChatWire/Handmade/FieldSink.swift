@@ -12,13 +12,6 @@ protocol FieldSink: ~Copyable, ~Escapable {
   mutating func put(_ text: String)
 }
 
-/// A message that is written by hand, because it goes out by the million: the generated code would take ten times as
-/// long for it. Its bytes are those of the generated code, which the tests see to.
-protocol HandmadeMessage {
-  /// Says the fields, in the order of their numbers.
-  func sayFields(to sink: inout some FieldSink & ~Copyable & ~Escapable)
-}
-
 extension FieldSink where Self: ~Copyable & ~Escapable {
   /// A number; left out when it is 0, as all fields here are that hold their default.
   @inline(__always)

@@ -3,7 +3,7 @@ import ChatCore
 /// What numbers from a stranger may be: nothing that is added to them or made of them later can overflow.
 enum WireRange {
   /// Of entries and files.
-  static let ids: ClosedRange<Int64> = 1...(1 << 62)
+  static let ids = EntryID.sane
   /// Of requests and transfers.
   static let numbers: ClosedRange<UInt64> = 1...(1 << 62)
   /// Of files, in bytes, and of the counts in refusals.

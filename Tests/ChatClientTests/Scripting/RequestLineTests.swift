@@ -29,6 +29,11 @@ import Testing
     (#"{"request":5}"#, "The member \"request\" is of the wrong type."),
     (#"{"request":"message","to":"bob","tag":{}}"#, "The member \"tag\" is of the wrong type."),
     (#"{"request":"broadcast"}"#, "The request \"broadcast\" needs the member \"body\"."),
+    (#"{"request":"history","before":0}"#, "The member \"before\" is from 1 to 4611686018427387904."),
+    (
+      #"{"request":"search","text":"x","before":4611686018427387905}"#,
+      "The member \"before\" is from 1 to 4611686018427387904."
+    ),
   ])
   func whatIsNoRequestIsExplained(_ text: String, _ reason: String) {
     #expect(throws: RequestLine.Problem(reason: reason)) { try Self.read(text) }

@@ -40,9 +40,22 @@ import Testing
     #expect(try server.admin("kick", "bo").errors.contains("The nearest name is \"bob\""))
   }
 
+  @Test func anAnnouncementIsToldWholeOrNotAtAll() throws {
+    let bob = try server.member("bob")
+    let most = String(repeating: "x", count: 32_768)
+    let answer = try server.admin("announce", most + "y")
+    #expect(answer.code == 65)
+    #expect(answer.errors == "chatctl: The announcement is longer than 32768 bytes. Nobody was told.\n")
+    #expect(try server.admin("announce", most).code == 0)
+    try bob.expect(most)
+    #expect(!bob.output.contains("xy"))
+  }
+
   @Test func accountsComeAndGo() throws {
     #expect(try server.admin("adduser", "alice", input: "wonderland\n").code == 0)
     #expect(try server.admin("users").output.hasPrefix("alice: created "))
+    #expect(try server.admin("users", "--names").output == "alice\n")
+    #expect(try server.admin("users", "--name").code == 64)
     let alice = try server.client()
     alice.write("alice\nwonderland\n")
     try alice.expect("Welcome to the Chatting room user \"alice\"!")

@@ -18,7 +18,7 @@ import Testing
     ("online users", .online(.original)),
     ("/online", .online(.plain)),
     ("blocked users", .blocked(.original)),
-    ("all users", .users(.original)),
+    ("all users", .users(.original, isNamesOnly: false)), ("users --names", .users(.plain, isNamesOnly: true)),
     ("kick bob", .kick("bob", reason: nil)),
     ("  kick  bob   too  loud ", .kick("bob", reason: "too  loud")),
     ("unblock bob 10.0.0.1", .unblock("bob", address: "10.0.0.1")),

@@ -38,7 +38,11 @@ struct WaitingLimitTests {
       throw TestProblem.noTransfer
     }
     #expect(room.ask(ann, offer("three", to: "carl", size: 1)).refusal == .filesTooLarge(maximum: 100))
+    // What is shown is what is counted.
+    #expect(room.room.used(.waitingBytesPerUser, at: room.clock.now) == 100)
+    #expect(room.room.used(.filesPerUser, at: room.clock.now) == 2)
     room.with { $0.spoilUpload(ann, transfer) }
+    #expect(room.room.used(.waitingBytesPerUser, at: room.clock.now) == 60)
     #expect(room.ask(ann, offer("three", to: "carl", size: 41)).refusal == .filesTooLarge(maximum: 100))
     try room.send("three", from: ann, to: "carl", size: 40)
     let bob = try room.enter("bob")

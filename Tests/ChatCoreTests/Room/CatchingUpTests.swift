@@ -85,18 +85,36 @@ struct CatchingUpTests {
       ])
   }
 
-  @Test func aPageThatCannotBeReadPutsOut() throws {
+  @Test func aPageThatCannotBeReadClosesTheConnection() throws {
     var (room, _, reader) = try roomWithReader()
     room.failPage()
-    guard case .putOut = room.inboxes[reader]?.events.last else {
-      Issue.record("nothing was said")
-      return
-    }
+    // Without a last word, after which a client would not come back.
+    #expect(room.inboxes[reader]?.events.isEmpty == true)
     #expect(room.inboxes[reader]?.isClosed == true)
     room.lose(reader)
     room.isPrompt = true
     let again = try enter("amy", &room)
     #expect(room.inboxes[again]?.messages.map(\.body) == ["0"])
+  }
+
+  @Test func theTailIsGivenInPortions() throws {
+    var (room, writer, reader) = try roomWithReader()
+    let count = 100
+    let body = String(repeating: "x", count: 4_096)
+    for number in 1...count {
+      room.ask(writer, .broadcast(body: "\(number) \(body)"))
+    }
+    room.deliverPage()
+    var most = 0
+    while let given = room.inboxes[reader]?.messages.count, given <= count {
+      room.drain(reader)
+      most = max(most, (room.inboxes[reader]?.messages.count ?? 0) - given)
+      guard !room.pendingDrains.isEmpty else { break }
+    }
+    #expect((1...17).contains(most), "\(most) messages at once, of 4 KiB each")
+    let numbers = room.inboxes[reader]?.messages.map { $0.body.prefix { $0 != " " } }
+    #expect(numbers == (0...count).map { "\($0)" })
+    #expect(room.inboxes[reader]?.events.filter { $0 == .caughtUp }.count == 1)
   }
 
   @Test func aPageForWhoIsGoneIsDropped() throws {

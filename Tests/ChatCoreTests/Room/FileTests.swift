@@ -4,6 +4,28 @@ import Testing
 
 @Suite("Files")
 struct FileTests {
+  @Test func aListOfVeryManyFilesEndsEarly() throws {
+    let room = TestRoom("ann", "bob") { $0[.filesPerUser] = 0 }
+    let ann = try room.enter("ann")
+    let names = (1_000..<2_000).map { "\($0)" + String(repeating: "x", count: FileName.maximumBytes - 4) }
+    for name in names {
+      try room.send(name, from: ann, to: "bob", size: 1)
+    }
+    let bob = try room.enter("bob")
+    func listed() -> [String] {
+      guard case .waitingFiles(let files) = room.ask(bob, .listFiles) else { return [] }
+      return files.map(\.name)
+    }
+    let first = listed()
+    #expect(first == Array(names.prefix(first.count)))
+    let next = try #require(names.dropFirst(first.count).first)
+    #expect(first.count > 500)
+    for name in first {
+      room.ask(bob, .declineFile(from: "ann", name: name))
+    }
+    #expect(listed().first == next)
+  }
+
   @Test func aFileIsStoredAndItsReceiverTold() throws {
     let room = TestRoom("facebook", "google")
     let facebook = try room.enter("facebook")

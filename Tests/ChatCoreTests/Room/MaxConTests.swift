@@ -19,6 +19,24 @@ struct MaxConTests {
     #expect(room.refusalOfConnection() == nil)
   }
 
+  @Test func whoComesAndGoesAllTheTimeIsCounted() throws {
+    let room = room("1")
+    room.pass(2)
+    let before = room.logged.count
+    for _ in 0..<30 {
+      room.leave(try room.connect())
+    }
+    let connections: (ServerEvent) -> Bool = {
+      switch $0 {
+      case .connected, .disconnected, .connectsLeftOut: true
+      default: false
+      }
+    }
+    #expect(room.logged.dropFirst(before).count(where: connections) == CommandTally.loggedPerSecond)
+    room.pass(2)
+    #expect(room.logged.filter(connections).last == .connectsLeftOut(count: 60 - CommandTally.loggedPerSecond))
+  }
+
   @Test func promptsDoNotCount() throws {
     let room = room("1")
     let sessions = try (0..<5).map { _ in try room.connect() }

@@ -1,6 +1,7 @@
-import ChatCore
 import ChatTestSupport
 import Testing
+
+@testable import ChatCore
 
 @Suite("Mailboxes")
 struct MailboxBookTests {

@@ -9,6 +9,10 @@ struct RunLedgerTests {
     ClientRequestID(run: run, number: number)
   }
 
+  private func known(_ run: UInt64, _ progress: RunProgress) -> KnownRun {
+    KnownRun(key: RunKey(account: amy, run: run), progress: progress)
+  }
+
   @Test func whatWasDecidedOnIsKnown() {
     var ledger = RunLedger()
     #expect(ledger.outcome(of: id(1), from: amy) == nil)
@@ -60,14 +64,14 @@ struct RunLedgerTests {
   }
 
   @Test func whatAFailedCommitTookBackMayBeSentAgain() {
-    var ledger = RunLedger([RunKey(account: amy, run: 7): RunProgress(last: 10, refused: [9])])
+    var ledger = RunLedger([known(7, RunProgress(last: 10, refused: [9]))])
     for number: UInt64 in 11...14 {
       ledger.advance(amy, to: id(number), refused: number == 12)
     }
     ledger.advance(amy, to: id(3, run: 8), refused: false)
     ledger.leaveOpen(id(15), of: amy)
     let lost = [id(11), id(13), id(14), id(3, run: 8)].map { RequestOrigin(account: amy, request: $0) }
-    ledger.recover([RunKey(account: amy, run: 7): RunProgress(last: 10, refused: [9])], lost: lost) { _ in true }
+    ledger.recover([known(7, RunProgress(last: 10, refused: [9]))], lost: lost) { _ in true }
     #expect((11...15).allSatisfy { ledger.outcome(of: id($0), from: amy) == nil })
     #expect(ledger.outcome(of: id(9), from: amy) == .refused && ledger.outcome(of: id(10), from: amy) == .done)
     #expect(ledger.outcome(of: id(3, run: 8), from: amy) == nil)
@@ -79,7 +83,7 @@ struct RunLedgerTests {
   @Test func aRecoveredLedgerForgetsWhoIsNotThere() {
     var ledger = RunLedger()
     ledger.advance(amy, to: id(3), refused: true)
-    ledger.recover([:], lost: [RequestOrigin(account: amy, request: id(2))]) { _ in false }
+    ledger.recover([], lost: [RequestOrigin(account: amy, request: id(2))]) { _ in false }
     #expect(ledger.advance(amy, to: id(4), refused: false) == RunProgress(last: 4))
   }
 
@@ -95,5 +99,12 @@ struct RunLedgerTests {
     #expect(ledger.outcome(of: id(1, run: 2), from: amy) == .done)
     ledger.remove(amy)
     #expect(ledger.outcome(of: id(1, run: 2), from: amy) == nil)
+  }
+
+  @Test func afterARestartTheOldestRunIsForgottenFirst() {
+    let runs = (0..<UInt64(RunLedger.runsPerAccount)).reversed()
+    var ledger = RunLedger(runs.map { known($0, RunProgress(last: 1)) })
+    ledger.advance(amy, to: id(1, run: 1_000), refused: false)
+    #expect(runs.filter { ledger.outcome(of: id(1, run: $0), from: amy) == nil } == [runs.first])
   }
 }

@@ -15,19 +15,58 @@ struct ComparisonTests {
     return report
   }
 
-  private func throughputRatio(limitBusy: Double, serverBusy: Double) -> String? {
-    var result = ComparedResult(title: "case")
+  private func throughput(limitBusy: Double, serverBusy: Double, server deliveries: Int = 500_000) -> [String]? {
+    var result = ComparedResult(title: "case", goals: ComparedGoals(for: .reference))
     result.limit = [report(deliveries: 1_000_000, generator: limitBusy)]
-    result.server = [report(deliveries: 500_000, generator: serverBusy)]
+    result.server = [report(deliveries: deliveries, generator: serverBusy)]
     result.bare = [BareInserts.Result(rate: 10, commit: 1)]
     result.batches = [10]
-    return result.rows.first { $0[1] == "k deliveries/s" }?.last
+    return result.rows.first { $0.what == "k deliveries/s" }?.cells.suffix(3)
   }
 
   @Test func ratioIsVoidWhenTheGeneratorWasBusy() {
-    #expect(throughputRatio(limitBusy: 0.5, serverBusy: 0.5) == "0.500")
-    #expect(throughputRatio(limitBusy: 0.91, serverBusy: 0.5) == "void")
-    #expect(throughputRatio(limitBusy: 0.5, serverBusy: 0.91) == "void")
+    #expect(throughput(limitBusy: 0.5, serverBusy: 0.5) == ["0.500", "≥ 0.4", "met"])
+    #expect(throughput(limitBusy: 0.91, serverBusy: 0.5) == ["void: at most 0.500", "≥ 0.4", "void"])
+    #expect(throughput(limitBusy: 0.5, serverBusy: 0.91) == ["void: at least 0.500", "≥ 0.4", "met"])
+    #expect(throughput(limitBusy: 0.91, serverBusy: 0.91) == ["void: about 0.500", "≥ 0.4", "void"])
+  }
+
+  @Test func slowIsMissedUnlessTheGeneratorHeldItUp() {
+    #expect(throughput(limitBusy: 0.91, serverBusy: 0.5, server: 300_000)?.last == "missed")
+    #expect(throughput(limitBusy: 0.5, serverBusy: 0.91, server: 300_000)?.last == "void")
+  }
+
+  /// A limit that came to nothing in a short time is nobody's measure.
+  @Test func nothingIsNoLimit() {
+    let row = ComparedRow("case", "what", limit: [0], server: [5], goal: .atMost(3))
+    #expect(row?.cells.suffix(3) == ["-", "≤ 3", "void"])
+  }
+
+  @Test func everyStandardCaseHasAGoal() {
+    for one in ComparedCase.standard {
+      let goals = ComparedGoals(for: one)
+      #expect(
+        [goals.processor, goals.throughput, goals.latency, goals.messages].contains { $0 != nil }, "\(one.title)")
+    }
+    #expect(ComparedGoals(for: .reference).throughput == .atLeast(0.4))
+  }
+
+  @Test func whatIsMeasuredBesideHasItsGoals() {
+    var result = ComparedResult(title: "case")
+    result.server = [report(deliveries: 900_000, generator: 0.5)]
+    result.encrypted = [report(deliveries: 450_000, generator: 0.5)]
+    var open = report(deliveries: 1, generator: 0.5)
+    open.rate = 100
+    open.delivery = LatencySummary(p50: 1, p99: 6, max: 9)
+    open.receipt = LatencySummary(p50: 1, p99: 6, max: 9)
+    result.open = [open]
+    let rows = result.rows.map(\.cells)
+    func row(_ title: String, _ what: String) -> [String]? {
+      rows.first { $0[0].hasSuffix(title) && $0[1] == what }?.suffix(3)
+    }
+    #expect(row("TLS (limit: plain)", "k deliveries/s") == ["0.500", "≥ 0.33", "met"])
+    #expect(row("open loop at half of it", "delivery p99 ms") == ["-", "< 5", "missed"])
+    #expect(row("open loop at half of it", "receipt p99 ms") == ["-", "< 10", "met"])
   }
 
   @Test func spreadHasTheMedian() {

@@ -24,7 +24,7 @@ struct RealServerTests {
 
   /// `ServerProcess` says the message rate itself.
   private static let lifted: [String] = {
-    var options = Comparison.liftedLimits
+    var options = MeasuredServer.liftedLimits
     options.removeSubrange(options.startIndex..<4)
     return ["--password-cost", "1"] + options
   }()

@@ -30,6 +30,8 @@ final class FakeServer {
 
   /// Listens on the loopback; without a `port` on a free one.
   init(_ mischief: Mischief, port wanted: UInt16 = 0) throws {
+    // Clients go while it writes to them.
+    signal(SIGPIPE, SIG_IGN)
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

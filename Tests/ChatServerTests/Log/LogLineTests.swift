@@ -7,7 +7,8 @@ import Testing
 /// What is written is read back, and nothing in a line can act on a terminal.
 @Suite struct LogLineTests {
   static let events: [ServerEvent] = [
-    .connected(address: "127.0.0.1"), .disconnected(address: "127.0.0.1"), .refusedFull(address: "a", maxCon: 3),
+    .connected(address: "127.0.0.1"), .disconnected(address: "127.0.0.1"), .connectsLeftOut(count: 7),
+    .refusedFull(address: "a", maxCon: 3),
     .connectionRefused(address: "a", .address), .connectionsLeftOut(reason: .descriptors, count: 9),
     .loggedIn(user: "ann", address: "a", resumed: true), .logInFailed(user: "ann", address: "a", triesLeft: 2),
     .logInBlocked(user: "ann", address: "a", seconds: 60), .logInRefused(user: nil, address: "a", .unknownName),

@@ -72,6 +72,14 @@ import Testing
     #expect(rows.first?.counts.leftOut == 40)
   }
 
+  @Test func forgedCountsAddUpToNoOverflow() {
+    var statistics = LogStatistics(by: .user)
+    for count in [Int.max, .max, .min, 3] {
+      statistics.add(line(.commandsLeftOut(user: "ann", count: count)))
+    }
+    #expect(statistics.rows.map(\.counts.leftOut) == [2 << 32 + 3])
+  }
+
   @Test func theHistoryKnowsWhoIsOnline() {
     var history = LogInHistory(of: "ANN")
     history.add(line(.loggedIn(user: "bob", address: "x", resumed: false)))

@@ -14,7 +14,13 @@ import Testing
     _ allowance: inout FrameAllowance, _ frame: ClientFrame?, _ count: Int, isAdmitted: Bool = true,
     at now: Uptime = start
   ) -> (wait: Int64, isMany: Bool) {
-    for _ in 0..<count { allowance.count(frame, isAdmitted: isAdmitted) }
+    for _ in 0..<count {
+      if let frame {
+        allowance.count(frame, isAdmitted: isAdmitted)
+      } else {
+        allowance.countUnknown()
+      }
+    }
     return allowance.endRead(at: now)
   }
 

@@ -34,6 +34,27 @@ import Testing
     #expect(try box.home.names() == ["data"])
   }
 
+  /// A broadcast takes a line for everybody who has not read it: as text only the newest are written.
+  @Test func theTextOfABackupHasTheNewestBroadcastsAlone() throws {
+    let count = BackupCreator.broadcastsAsText + 5
+    try box.store.commit(
+      Sample.batch((1...count).map { Sample.message(Int64(50 + $0), from: 1, "all \($0)") }, bound: 1_000))
+    let entry = try box.backUp()
+    let stage = try TemporaryDirectory()
+    let reader = BackupReader(path: entry.path, makeDigest: BackupBox.digest)
+    _ = try reader.unpack(to: stage.path, keepsFiles: true, isSynced: false) { _ in }
+    let lines = try stage.text(of: "text/message_rep.txt").split(separator: "\n")
+    #expect(lines.contains("bob alice(private) bob before"))
+    for reader in ["alice", "bob"] {
+      let broadcasts = lines.filter { $0.hasPrefix("\(reader) alice(broadcast)") }
+      #expect(broadcasts.map { $0.split(separator: " ").last } == (6...count).map { "\($0)" })
+    }
+    let export = try TemporaryDirectory()
+    _ = try Exporter(store: box.store, parameters: Parameters(), now: WallTime(seconds: 1)).write(to: export.path)
+    #expect(try export.text(of: "message_rep.txt").contains("bob alice(broadcast) bob all 1\n"))
+    try box.verify(entry.path)
+  }
+
   @Test func aTakenNameGetsANumber() throws {
     let names = try (0..<3).map { _ in try box.backUp().name }
     #expect(names == ["backup_stamp.tar", "backup_stamp.2.tar", "backup_stamp.3.tar"])

@@ -94,7 +94,10 @@ import Testing
     "CREATE TRIGGER t AFTER INSERT ON broadcast BEGIN DELETE FROM account; END", "CREATE VIEW v AS SELECT 1",
     "CREATE TABLE extra (x)", "DROP INDEX block_by_blocked", "PRAGMA application_id = 1", "PRAGMA user_version = 99",
     "PRAGMA user_version = 0", "UPDATE account SET verifier = 'x' WHERE id = 1",
-    "UPDATE account SET name = 'a b' WHERE id = 1",
+    "UPDATE account SET name = 'a b' WHERE id = 1", "UPDATE account SET id = 0 WHERE id = 1",
+    "UPDATE state SET value = 9223372036854775807", "UPDATE state SET value = -1",
+    "UPDATE file SET size = 9223372036854775807", "UPDATE file SET size = -1",
+    "INSERT INTO file SELECT id + 1, recipient, sender, 'x', 4611686018427387904, digest, time FROM file",
   ]) func aStoreThatIsNotOursIsRefused(_ sql: String) throws {
     let refused = try refusal { parts, _ in
       let file = try TemporaryDirectory()

@@ -20,6 +20,12 @@ import Testing
     #expect(DataDirectory.resolve(option: nil, environment: [:]).path.hasSuffix("/.local/share/chatctl"))
   }
 
+  @Test func itsSocketIsAFileWhateverItsName() {
+    #expect(DataDirectory(path: "@room").controlSocket == "./@room/control.sock")
+    #expect(DataDirectory.resolve(option: "@room", environment: [:]).path == "./@room")
+    #expect(DataDirectory(path: "a@room").path == "a@room")
+  }
+
   @Test func itIsMadeForItsOwnerAlone() throws {
     let home = try TemporaryDirectory()
     let directory = DataDirectory(path: home.path(of: "a/b/data"))

@@ -121,15 +121,35 @@ import Testing
       try store.commit(batch)
     }
     var runs = try store.load().runs
-    #expect(Set(runs.values.map(\.last)) == Set(9...40))
-    #expect(runs[RunKey(account: alice, run: 40 &* 0x9E37_79B9_7F4A_7C15)] == RunProgress(last: 40, refused: [38, 39]))
+    // In the order in which they appeared, however their numbers are.
+    #expect(runs.map(\.progress.last) == Array(9...40))
+    #expect(runs.last?.key.run == 40 &* 0x9E37_79B9_7F4A_7C15)
+    #expect(runs.last?.progress == RunProgress(last: 40, refused: [38, 39]))
     // One that had been pushed out goes on.
     var batch = LogBatch()
     batch.runs[RunKey(account: alice, run: 0x9E37_79B9_7F4A_7C15)] = RunProgress(last: 100)
     batch.runs[RunKey(account: Sample.account(2), run: 3)] = RunProgress(last: .max)
     try store.commit(batch)
     runs = try store.load().runs
-    #expect(Set(runs.filter { $0.key.account == alice }.values.map(\.last)) == Set(10...40).union([100]))
-    #expect(runs[RunKey(account: Sample.account(2), run: 3)]?.last == .max)
+    #expect(runs.filter { $0.key.account == alice }.map(\.progress.last) == Array(10...40) + [100])
+    #expect(runs.filter { $0.key.account != alice }.map(\.progress.last) == [.max])
+  }
+
+  @Test func whatNobodyNeedsIsDeleted() throws {
+    let (alice, bob) = (Sample.account(1), Sample.account(2))
+    let ended = BlockInterval(blocker: alice, blocked: bob, start: Sample.entry(10), end: Sample.entry(12))
+    var batch = Sample.batch([
+      Sample.record(8, .logInBlocked(alice, address: "10.0.0.1")),
+      Sample.record(9, .logInBlocked(bob, address: "10.0.0.1")),
+      Sample.record(10, .blocked(blocker: alice, blocked: bob)),
+      Sample.record(11, .blocked(blocker: bob, blocked: alice)),
+      Sample.record(12, .unblocked(blocker: alice, blocked: bob)),
+      Sample.record(13, .blocked(blocker: alice, blocked: bob)),
+    ])
+    batch.forgotten = [.block(ended), .logInBlocks(before: WallTime(microseconds: 9_000_000))]
+    try store.commit(batch)
+    let state = try store.load()
+    #expect(state.blocks.map(\.start.rawValue) == [11, 13])
+    #expect(state.logInBlocks.map(\.account) == [bob])
   }
 }

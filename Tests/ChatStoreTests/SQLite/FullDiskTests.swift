@@ -49,7 +49,13 @@ import Testing
   }
 
   private func count(_ store: SQLiteStore) throws -> Int64 {
-    let page = try store.page(of: Sample.account(2), after: .zero, through: Sample.entry(.max), limit: 1_000_000)
-    return Int64(page.messages.count)
+    var count: Int64 = 0
+    var reached = EntryID.zero
+    while reached < Sample.entry(.max) {
+      let page = try store.page(of: Sample.account(2), after: reached, through: Sample.entry(.max), limit: 1_000_000)
+      count += Int64(page.messages.count)
+      reached = page.reached
+    }
+    return count
   }
 }

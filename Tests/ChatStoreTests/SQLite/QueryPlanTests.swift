@@ -14,7 +14,7 @@ import Testing
       }
     }
     #expect(plan.contains { $0.contains("SEARCH broadcast USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") })
-    #expect(plan.contains { $0.contains("SEARCH mail USING PRIMARY KEY (recipient=? AND id>? AND id<?)") })
+    #expect(plan.contains { $0.contains("SEARCH mail USING INDEX mailbox (recipient=? AND id>? AND id<?)") })
     #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
   }
 
@@ -42,6 +42,6 @@ import Testing
         row -> String in row["detail"]
       }
     }
-    #expect(plan == ["SEARCH mail USING PRIMARY KEY (recipient=?)"])
+    #expect(plan == ["SEARCH mail USING INDEX mailbox (recipient=?)"])
   }
 }

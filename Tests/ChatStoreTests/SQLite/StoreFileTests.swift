@@ -101,12 +101,16 @@ import Testing
     #expect(throws: StoreError.self) { try store.load() }
   }
 
-  /// The dump is what version 1 of the program wrote. It never changes; the newest program opens it.
-  @Test func theFrozenFirstVersionOpens() throws {
+  private func makeFirstVersion() throws {
     let dump = try String(contentsOfFile: fixture("schema-v1.sql"), encoding: .utf8)
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
     try queue.close()
+  }
+
+  /// The dump is what version 1 of the program wrote. It never changes; the newest program opens it.
+  @Test func theFrozenFirstVersionOpens() throws {
+    try makeFirstVersion()
     let store = try SQLiteStore(path: path)
     let state = try store.load()
     #expect(state.idBound == Sample.entry(2000))
@@ -116,7 +120,9 @@ import Testing
     #expect(state.blocks.count == 1)
     #expect(state.logInBlocks.map(\.address) == ["127.0.0.1"])
     #expect(state.files.map(\.name.text) == ["my notes.txt"])
-    #expect(state.runs[RunKey(account: Sample.account(1), run: .max)] == RunProgress(last: 9, refused: [7, 8]))
+    let run = RunKey(account: Sample.account(1), run: .max)
+    #expect(state.runs.first { $0.key == run }?.progress == RunProgress(last: 9, refused: [7, 8]))
+    #expect(state.mail == [Sample.account(2): WaitingMail(count: 1, bytes: 12, last: Sample.entry(15))])
     let page = try store.page(of: Sample.account(2), after: .zero, through: Sample.entry(99), limit: 9)
     #expect(page.messages.map(\.body) == ["to all", "it's for bob", "my notes.txt"])
     while try store.tidy(limit: 1) {}
@@ -125,6 +131,29 @@ import Testing
     #expect(found.messages.map(\.body) == ["it's for bob"])
     let version = try store.pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") }
     #expect(version == Schema.version)
+  }
+
+  @Test(arguments: [0, 40])
+  func aLongUpgradeIsAnnounced(_ megabytes: Int) throws {
+    try makeFirstVersion()
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in
+      for id in 0..<megabytes {
+        try db.execute(
+          sql: "INSERT INTO mail VALUES (2, ?, 0, 1, 1, CAST(zeroblob(1048576) AS TEXT), NULL, NULL)",
+          arguments: [100 + id])
+      }
+    }
+    try queue.close()
+    var announced: [Int64] = []
+    let store = try SQLiteStore(path: path) { announced.append($0) }
+    #expect(announced.map { $0 >> 20 } == (megabytes == 0 ? [] : [40]))
+    let expected = WaitingMail(
+      count: 1 + megabytes, bytes: 12 + Int64(megabytes) << 20, last: Sample.entry(megabytes == 0 ? 15 : 139))
+    #expect(try store.load().mail == [Sample.account(2): expected])
+    try store.close()
+    _ = try SQLiteStore(path: path) { announced.append($0) }
+    #expect(announced.count <= 1)
   }
 }
 

@@ -29,7 +29,7 @@ import Testing
     let plan = try box.store.pool.read { db in
       try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(StateReader.mailSQL)").map { row -> String in row["detail"] }
     }
-    #expect(plan.contains { $0.contains("SEARCH mail USING PRIMARY KEY (recipient=? AND id>?)") }, "\(plan)")
+    #expect(plan.contains { $0.contains("SEARCH mail USING COVERING INDEX mailbox (recipient=? AND id>?)") }, "\(plan)")
     #expect(!plan.contains { $0.contains("SCAN mail") }, "\(plan)")
   }
 }

@@ -18,7 +18,23 @@ public struct MemoryStore: Sendable {
       records.append(record)
       apply(record)
     }
-    state.runs.merge(batch.runs) { $1 }
+    for (key, progress) in batch.runs.sorted(by: { $0.key.run < $1.key.run }) {
+      if let known = state.runs.firstIndex(where: { $0.key == key }) {
+        state.runs[known].progress = progress
+      } else {
+        state.runs.append(KnownRun(key: key, progress: progress))
+      }
+    }
+    for forgotten in batch.forgotten {
+      switch forgotten {
+      case .block(let block):
+        state.blocks.removeAll {
+          $0.blocker == block.blocker && $0.blocked == block.blocked && $0.start == block.start
+        }
+      case .logInBlocks(let time):
+        state.logInBlocks.removeAll { $0.since < time }
+      }
+    }
     for index in state.accounts.indices {
       let id = state.accounts[index].id
       if let cursor = batch.cursors[id] {
@@ -97,7 +113,7 @@ public struct MemoryStore: Sendable {
         state.blocks[index].end = state.blocks[index].end ?? record.id
       }
       state.logInBlocks.removeAll { $0.account == account }
-      state.runs = state.runs.filter { $0.key.account != account }
+      state.runs.removeAll { $0.key.account == account }
       state.tokens[account] = nil
     case .blocked(let blocker, let blocked):
       state.blocks.append(BlockInterval(blocker: blocker, blocked: blocked, start: record.id))

@@ -96,6 +96,7 @@ extension RoomHarness {
     case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
     case .noteRun(let key, let progress): gathering.log.runs[key] = progress
     case .storeTokens(let account, let tokens): gathering.log.tokens.updateValue(tokens, forKey: account)
+    case .forget(let forgotten): gathering.log.forgotten.append(forgotten)
     case .slowDown(let session, let nanoseconds): slowedDown[session] = nanoseconds
     case .log(let event): logged.append(event)
     case .admit: break

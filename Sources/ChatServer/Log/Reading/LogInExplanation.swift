@@ -33,7 +33,7 @@ public struct LogInExplanation: Hashable, Sendable {
     var obstacles: [Obstacle] = []
     if let account {
       for block in state.logInBlocks where block.account == account.id {
-        let until = WallTime(microseconds: block.since.microseconds + Int64(parameters.blockTime * 1_000_000))
+        let until = WallTime(seconds: block.since.seconds + parameters.blockTime)
         guard now < until else { continue }
         // A clock that was set back does not make a block longer than BLOCK_TIME.
         let left = min(until.seconds - now.seconds, parameters.blockTime)

@@ -37,6 +37,9 @@ public struct LogStatistics: Hashable, Sendable {
     public let counts: Counts
   }
 
+  /// More than any server counts in one line; so little that no log whose lines somebody forged adds up to an overflow.
+  private static let mostOfALine = 1 << 32
+
   private let key: Key
   private var counts: [String: Counts] = [:]
   private var names: [String: String] = [:]
@@ -55,7 +58,7 @@ public struct LogStatistics: Hashable, Sendable {
     }
     let countingLines = [LogEvent.commandsLeftOut, .logInsLeftOut, .connectionsLeftOut].map(\.name)
     let amount = countingLines.contains(line.event) ? line.field("count").flatMap { Int($0.text) } ?? 0 : 1
-    counts[sorted, default: Counts()][keyPath: change] += amount
+    counts[sorted, default: Counts()][keyPath: change] += min(max(amount, 0), Self.mostOfALine)
   }
 
   /// By hour, the earliest first; by user, the busiest first.

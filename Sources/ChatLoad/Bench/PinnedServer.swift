@@ -8,6 +8,8 @@ final class PinnedServer {
   let port: UInt16
   /// Its process.
   var pid: Int32 { process.processIdentifier }
+  /// How long it took from its start until it said where, in seconds.
+  let startSeconds: Double
   private let process = Process()
 
   /// The processors of the server and of the generator.
@@ -25,30 +27,37 @@ final class PinnedServer {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = file
     process.standardError = file
-    // A child inherits the processors of the thread that starts it.
-    try Processor.pin(to: Self.processor)
-    defer { try? Processor.pin(to: Self.generatorProcessor) }
-    do {
-      try process.run()
-    } catch {
-      throw LoadError("\(executable) can't be started: \(error.localizedDescription)")
-    }
+    let start = MonotonicClock.now()
+    try Self.run(process)
     port = try Self.port(of: process, marker: marker, output: output)
+    startSeconds = Double(MonotonicClock.now() - start) / 1e9
   }
 
   deinit {
     stop()
   }
 
-  /// Stops it and waits until it is gone.
+  /// Kills it as a crash would, and waits until it is gone: nobody needs what it would do at an orderly stop, such as a
+  /// backup of millions of messages.
   func stop() {
     guard process.isRunning else { return }
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
+  /// Starts it on the first processor: a child inherits those of the thread that starts it.
+  private static func run(_ process: Process) throws(LoadError) {
+    try Processor.pin(to: processor)
+    defer { try? Processor.pin(to: generatorProcessor) }
+    do {
+      try process.run()
+    } catch {
+      throw LoadError("\(process.executableURL?.path ?? "") can't be started: \(error.localizedDescription)")
+    }
+  }
+
   private static func port(of process: Process, marker: String, output: String) throws -> UInt16 {
-    let limit = MonotonicClock.now() + 30_000_000_000
+    let limit = MonotonicClock.now() + 120_000_000_000
     while MonotonicClock.now() < limit {
       let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
       if let found = text.range(of: marker), let end = text[found.upperBound...].firstIndex(of: "\n") {
@@ -58,7 +67,7 @@ final class PinnedServer {
       guard process.isRunning else { throw LoadError("the server did not start:\n\(text)") }
       usleep(2_000)
     }
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
     throw LoadError("the server does not say on which port it listens; see \(output)")
   }
 }

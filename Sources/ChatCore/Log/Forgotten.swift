@@ -1,0 +1,7 @@
+/// What a store need not keep any longer: nothing that anybody sees depends on it.
+public enum Forgotten: Hashable, Sendable {
+  /// A stretch of blocking, ended or not, in which nothing was sent that it could have kept away.
+  case block(BlockInterval)
+  /// The blocks after wrong passwords that began before this: they have ended.
+  case logInBlocks(before: WallTime)
+}

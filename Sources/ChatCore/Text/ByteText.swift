@@ -1,0 +1,36 @@
+/// Amounts of bytes as people read them.
+public enum ByteText {
+  private typealias Unit = (factor: Int64, name: String)
+
+  /// Powers of 1,000, for what is sent and stored.
+  private static let units: [Unit] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")]
+  /// Powers of 1,024, for memory, disks and limits.
+  private static let binaryUnits: [Unit] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+
+  /// `999 B`, `12.1 MB`.
+  public static func text(_ bytes: Int64) -> String {
+    guard let unit = unit(for: bytes) else { return "\(bytes) B" }
+    return "\(tenths(bytes, unit.factor)) \(unit.name)"
+  }
+
+  /// `12.1 of 34.5 MB`: both in the unit of the whole.
+  public static func pair(_ part: Int64, of whole: Int64) -> String {
+    guard let unit = unit(for: whole) else { return "\(part) of \(whole) B" }
+    return "\(tenths(part, unit.factor)) of \(tenths(whole, unit.factor)) \(unit.name)"
+  }
+
+  /// `999 bytes`, `12.3 MiB`.
+  public static func binary(_ bytes: Int64) -> String {
+    guard let unit = binaryUnits.first(where: { bytes >= $0.factor }) else { return "\(bytes) bytes" }
+    return "\(String(tenthsOf: Double(bytes) / Double(unit.factor))) \(unit.name)"
+  }
+
+  private static func unit(for bytes: Int64) -> Unit? {
+    units.first { bytes >= $0.factor }
+  }
+
+  /// Rounded down, so that what is not all there never looks as if it were.
+  private static func tenths(_ bytes: Int64, _ factor: Int64) -> String {
+    String(tenths: bytes / (factor / 10))
+  }
+}

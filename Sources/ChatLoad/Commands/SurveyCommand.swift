@@ -1,0 +1,53 @@
+import ArgumentParser
+import Glibc
+
+/// `chatload survey`
+struct SurveyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "survey",
+    abstract: "Measure what has a target of its own: memory, starts, log-ins, files, searches.",
+    discussion: """
+      Each row has a new "chatctl serve" on the first processor, and the generator on the second. Prints a table with \
+      the target of each figure and whether it is met; a row that fails is told at the end, with exit code 1.
+
+      \(Survey.all.map { "\($0.name): \($0.abstract)." }.joined(separator: "\n"))
+
+      The targets are for the sizes named there: with another --scale nothing is said of them. 10,000 connections need \
+      as many descriptors here and as many in the server (ulimit -n).
+
+      Example: chatload survey --row idle --row mailbox
+      """)
+
+  @OptionGroup var options: BenchOptions
+
+  @Option(
+    name: .customLong("row"),
+    help: ArgumentHelp("Measure this row; may stand several times (default: all).", valueName: "name"))
+  var rows: [String] = []
+
+  @Option(help: ArgumentHelp("How many times as large everything is.", valueName: "factor"))
+  var scale = 1.0
+
+  @Option(help: ArgumentHelp("How long each row is measured that takes its time.", valueName: "seconds"))
+  var seconds = 20.0
+
+  func validate() throws {
+    let names = Survey.all.map { $0.name }
+    guard rows.allSatisfy(names.contains) else {
+      throw ValidationError("--row takes one of \(names.joined(separator: ", ")).")
+    }
+    guard scale > 0, scale <= 10, seconds > 0 else {
+      throw ValidationError("--scale takes more than 0 and at most 10, --seconds more than 0.")
+    }
+  }
+
+  func run() throws {
+    let chosen = rows.isEmpty ? Survey.all : Survey.all.filter { rows.contains($0.name) }
+    let survey = Survey(
+      bench: try options.bench(), rows: chosen, size: SurveySize(scale: scale, seconds: seconds))
+    try survey.run { line in
+      print(line)
+      fflush(nil)
+    }
+  }
+}

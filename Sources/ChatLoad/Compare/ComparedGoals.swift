@@ -1,0 +1,26 @@
+/// What the ratios of a case are to be. The goals are for plain connections.
+struct ComparedGoals {
+  /// Processor time of a delivery, deliveries a second, and the latency p50, against the limit's.
+  var processor: Goal?
+  var throughput: Goal?
+  var latency: Goal?
+  /// Messages a second against bare inserts.
+  var messages: Goal?
+
+  /// Those of `one`; none where nobody has said any.
+  init(for one: ComparedCase) {
+    switch (one.kind, one.members, one.senders, one.window) {
+    case (.fanout, 100, 8, 64): (processor, throughput) = (.atMost(3), .atLeast(0.4))
+    case (.fanout, 1_000, 8, 64): (processor, throughput) = (.atMost(1.5), .atLeast(0.6))
+    case (.fanout, 100, 1, 1): latency = .atMost(1.3)
+    case (.fanout, 10, 8, 64), (.private, 100, 50, 64): messages = .atLeast(0.6)
+    default: break
+    }
+  }
+
+  /// In an open loop at half of the maximum, in milliseconds, where one fsync takes 0.2 ms.
+  static let openDelivery = Goal.below(5)
+  static let openReceipt = Goal.below(10)
+  /// Deliveries a second in TLS against plain.
+  static let encrypted = Goal.atLeast(0.33)
+}

@@ -1,0 +1,123 @@
+import ChatCore
+import ChatNet
+import ChatSystem
+import ChatWire
+
+/// One file's way to the server and back.
+final class FileTransfer {
+  /// How far it has come.
+  enum Stage: Equatable {
+    case idle
+    case offered
+    case uploading(TransferID)
+    /// All bytes are sent; the server checks and stores them.
+    case uploaded
+    case stored
+    case asked
+    case downloading(TransferID, FileID)
+    /// All bytes have come; the server deletes its copy.
+    case received
+    case done
+  }
+
+  private let crowd: Crowd
+  private let sender: Member
+  private let receiver: Member
+  private let size: Int64
+  private let digest: [UInt8]
+  private(set) var stage = Stage.idle
+  private var credit: Int64 = 0
+  /// Bytes that went or came in this stage.
+  private(set) var moved: Int64 = 0
+
+  private static let name = "load.bin"
+  private static let block = [UInt8](repeating: 0x5A, count: FrameLimit.chunk)
+  /// What the generator keeps ready for the socket, in bytes.
+  private static let ahead = 512 * 1_024
+
+  /// A file of `size` bytes from `sender` to `receiver`.
+  init(_ crowd: Crowd, from sender: Member, to receiver: Member, size: Int64) {
+    self.crowd = crowd
+    self.sender = sender
+    self.receiver = receiver
+    self.size = size
+    digest = Self.digest(of: size)
+  }
+
+  /// Begins to send it.
+  func offer() {
+    stage = .offered
+    moved = 0
+    ask(.offerFile(to: receiver.name, name: Self.name, size: size), sender)
+  }
+
+  /// Begins to fetch it.
+  func fetch() {
+    stage = .asked
+    moved = 0
+    ask(.getFile(from: sender.name, name: Self.name), receiver)
+  }
+
+  private func ask(_ request: Request, _ member: Member) {
+    crowd.send(.request(number: member.takeNumber(), request), of: member)
+  }
+
+  /// Takes what has come for one of the two; false when it is nothing of theirs.
+  func received(_ frame: ServerFrame, by member: Member) -> Bool {
+    switch (stage, frame) {
+    case (.offered, .reply(_, .uploadAccepted(let transfer, let credit))):
+      self.credit = credit
+      stage = .uploading(transfer)
+    case (.uploading(let transfer), .credit(let credited, let bytes)) where credited == transfer: credit += bytes
+    case (.uploaded, .credit): break
+    case (.uploaded, .reply(_, .fileStored)): stage = .stored
+    case (.asked, .reply(_, .downloadAccepted(let transfer, let file, _, size, digest))):
+      stage = .downloading(transfer, file)
+    case (.downloading(let transfer, _), .chunk(let sent, let bytes)) where sent == transfer:
+      moved += Int64(bytes.count)
+      crowd.send(.credit(transfer, bytes: Int64(bytes.count)), of: member)
+    case (.downloading(let transfer, let file), .endOfFile(let ended)) where ended == transfer && moved == size:
+      stage = .received
+      ask(.fileReceived(file), member)
+    case (.received, .reply(_, .fileHandedOver)): stage = .done
+    default: return false
+    }
+    return true
+  }
+
+  /// Sends what may go out with this turn.
+  func turnEnded() {
+    if case .uploading(let transfer) = stage { upload(transfer) }
+  }
+
+  private func upload(_ transfer: TransferID) {
+    guard let connection = sender.connection else { return }
+    while connection.pendingBytes < Self.ahead, moved < size {
+      let count = min(Int64(Self.block.count), size - moved)
+      guard count <= credit else { return }
+      credit -= count
+      moved += count
+      connection.send { output in
+        Self.block.withUnsafeBytes { block in
+          let data = UnsafeRawBufferPointer(rebasing: block[..<Int(count)])
+          ChunkFrame.append(transfer.rawValue, data, to: &output)
+        }
+      }
+    }
+    if moved == size {
+      stage = .uploaded
+      crowd.send(.endOfFile(transfer, digest: digest), of: sender)
+    }
+  }
+
+  private static func digest(of size: Int64) -> [UInt8] {
+    let hasher = SHA256Hasher()
+    var left = size
+    while left > 0 {
+      let count = min(Int64(block.count), left)
+      block.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
+      left -= count
+    }
+    return hasher.finish()
+  }
+}

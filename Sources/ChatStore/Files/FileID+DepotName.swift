@@ -1,0 +1,14 @@
+import ChatCore
+
+extension FileID {
+  /// What the bytes of a waiting file are called: by number, and never by what a person called them.
+  public var depotName: String {
+    String(rawValue)
+  }
+
+  /// The file whose bytes are kept under `name`; nil for other names, such as those of uploads that still run.
+  public init?(depotName name: String) {
+    guard let number = Int64(name), number > 0, String(number) == name else { return nil }
+    self.init(rawValue: number)
+  }
+}
