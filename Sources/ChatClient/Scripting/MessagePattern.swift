@@ -35,17 +35,13 @@ public final class MessagePattern: @unchecked Sendable {  // Nothing in it chang
 
   /// Whether it matches somewhere in `line`.
   public func matches(_ line: String) -> Bool {
-    let bytes = Array(line.utf8)
+    let characters = line.utf8CString
     // A NUL within the line does not end it.
-    var whole = regmatch_t(rm_so: 0, rm_eo: regoff_t(bytes.count))
+    var whole = regmatch_t(rm_so: 0, rm_eo: regoff_t(characters.count - 1))
     return Self.withCharacters {
-      bytes.withUnsafeBytes { buffer in
-        let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1) { empty in
-          empty[0] = 0
-          guard let text = start ?? UnsafePointer(empty.baseAddress) else { return false }
-          return regexec(&expression, text, 1, &whole, REG_STARTEND) == 0
-        }
+      characters.withUnsafeBufferPointer { buffer in
+        guard let text = buffer.baseAddress else { return false }
+        return regexec(&expression, text, 1, &whole, REG_STARTEND) == 0
       }
     }
   }
