@@ -1,10 +1,12 @@
 import ArgumentParser
+import ChatNet
 import ChatServer
 import Glibc
 
 extension ChatCtl {
   /// Runs the command line. What the parser finds wrong quotes what was typed, so it passes the sanitizer like all else.
   public static func main() {
+    CryptoLibrary.stayUntilTheEnd()
     do {
       var command = try parseAsRoot()
       try command.run()
