@@ -7,30 +7,21 @@ extension RoomQueue {
   /// How long a full disk is left alone before the next try, in seconds.
   private static let probeInterval = 1.0
 
-  /// Whether the gathered batch is to be committed now: the journal is idle. Answers that wait for nothing that is not on
-  /// disk are given at once. On the room's queue.
-  func isCommitDue() -> Bool {
-    guard committing == nil, !isCommitAhead, probe == nil else { return false }
+  /// Hands the gathered batch to the journal if that is idle. On the room's queue.
+  func commitIfIdle(at now: Moment) {
+    guard committing == nil, probe == nil else { return }
     if let bound = ids.boundToCommit() {
       gathering.batch.idBound = bound
     }
-    guard !gathering.isEmpty else { return false }
-    guard gathering.batch.isEmpty else { return true }
-    let answers = gathering
-    gathering = PendingCommit()
-    finish(answers)
-    return false
-  }
-
-  /// Hands the gathered batch to the journal, behind what this turn has posted: where there is one processor, the members
-  /// have their messages before the journal takes it. On the room's queue.
-  func commitSoon() {
-    isCommitAhead = true
-    queue.async { [self] in
-      isCommitAhead = false
-      guard !hasFailed else { return }
-      commitGathered()
+    guard !gathering.isEmpty else { return }
+    if gathering.batch.isEmpty {
+      // Only answers wait, and everything they wait for is on disk.
+      let answers = gathering
+      gathering = PendingCommit()
+      finish(answers)
+      return
     }
+    commitGathered()
   }
 
   /// Calls `watcher` on the room's queue when everything decided so far is on disk, or when that has failed.

@@ -15,8 +15,6 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// What is gathered for the next commit, and what the journal is committing now.
   var gathering = PendingCommit()
   var committing: PendingCommit?
-  /// Whether what is gathered is about to be handed to the journal.
-  var isCommitAhead = false
   /// While the disk is full: when to try again.
   var probe: DispatchSourceTimer?
   var effects: [Effect] = []
@@ -277,7 +275,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   func finishTurn(at now: Moment) {
     dispatchPrecondition(condition: .onQueue(queue))
     guard !hasFailed else { return }
-    let isCommitDue = isCommitDue()
+    commitIfIdle(at: now)
     let isFull = gathering.bytes + (committing?.bytes ?? 0) > PendingCommit.maximumBytes
     post(orders.take(ready: isFull ? [] : readyShards))
     if !isFull {
@@ -287,9 +285,6 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       order(depot)
     }
     depotOrders.removeAll()
-    if isCommitDue {
-      commitSoon()
-    }
     noteIfIdle()
     // Nothing that began in this turn can run out sooner than this.
     schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)
