@@ -42,7 +42,8 @@ struct LogInLineTests {
   @Test func rightOnesAllGetInInTheirOrder() {
     for place in 0..<5 { #expect(logIn(place) == nil) }
     #expect(underWay == [0, 1])
-    #expect(room.room.used(.passwordBacklog, at: room.clock.now) == 3)
+    // Those in line, and those under way.
+    #expect(room.room.used(.passwordBacklog, at: room.clock.now) == 5)
     #expect(room.room.addressesOutOfTries(at: room.clock.now) == 0)
     answer(1)
     #expect(underWay == [0, 2])

@@ -24,7 +24,7 @@ import Testing
     }
     try box.store.commit(Sample.batch(records))
     try box.reopen()
-    #expect(try box.bodies(of: 2) == bodies)
+    #expect(try box.allBodies(of: 2) == bodies)
     let mail = bodies.enumerated().filter { $0.offset % 2 == 0 }.map { Int64($0.element.utf8.count) }
     #expect(
       try box.store.load().mail == [

@@ -60,4 +60,16 @@ extension SQLiteStoreTestable {
       of: Sample.account(account), after: Sample.entry(after), through: Sample.entry(through), limit: limit
     ).messages.map(\.body)
   }
+
+  /// All that `account` may be concerned with, page by page.
+  func allBodies(of account: Int64) throws -> [String] {
+    var bodies: [String] = []
+    var reached = EntryID.zero
+    while reached < Sample.entry(.max) {
+      let page = try store.page(of: Sample.account(account), after: reached, through: Sample.entry(.max), limit: 1_000)
+      bodies += page.messages.map(\.body)
+      reached = page.reached
+    }
+    return bodies
+  }
 }
