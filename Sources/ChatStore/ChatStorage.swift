@@ -40,4 +40,16 @@ public protocol ChatStorage: AnyObject, Sendable {
   /// - Returns: whether more is to be done.
   /// - Throws: `StoreError`; nothing has happened then.
   func tidy(limit: Int) throws(StoreError) -> Bool
+
+  /// How many pages the commits have left in the write-ahead log. From any queue.
+  var pagesInLog: Int { get }
+
+  /// Moves those pages to where they belong, but for those whose older state is being read, and for what is committed
+  /// meanwhile. When nothing is left and nothing is being read, the next commit begins the log anew.
+  ///
+  /// From any queue, beside a commit and readings; one caller at a time.
+  ///
+  /// - Returns: how many pages are left.
+  /// - Throws: `StoreError`; nothing is lost then, the log still holds them.
+  func moveLog() throws(StoreError) -> Int
 }

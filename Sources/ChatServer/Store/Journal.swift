@@ -4,7 +4,7 @@ import ChatSystem
 import Dispatch
 
 /// Commits batches, fsync included, on a queue of its own, so that the room goes on while the disk works. Between them it
-/// does what the storage puts off (`ChatStorage.tidy`).
+/// does what the storage puts off (`ChatStorage.tidy`), and beside them it moves the log (`LogMover`).
 ///
 /// What changes belongs to `queue`, which it asserts.
 final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
@@ -13,6 +13,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
 
   private let queue = DispatchQueue(label: "chatctl.journal", qos: .userInitiated)
   private let storage: any ChatStorage
+  private let mover: LogMover
   /// From when on the disk counts as idle.
   private var idle = DispatchTime.now() + rest
   private var usage = ProcessorUsage()
@@ -22,6 +23,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
 
   init(storage: any ChatStorage) {
     self.storage = storage
+    mover = LogMover(storage: storage, commits: queue)
   }
 
   /// Begins with what the storage puts off. Once, before the first commit.
@@ -30,6 +32,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
   func begin(onSyncFailure: @escaping @Sendable (StoreError) -> Void) {
     queue.async { [self] in
       self.onSyncFailure = onSyncFailure
+      mover.onFailure = { [weak self] in self?.failed($0) }
       tidySoon()
     }
   }
@@ -52,6 +55,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
         try storage.commit(batch)
         outcome = .committed
         tidySoon()
+        mover.moveIfLong()
       } catch {
         outcome = .failed(error, try? storage.load())
       }
@@ -62,7 +66,10 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
 
   /// Ends the use of the storage beside commits. From any queue but the journal's; the storage may be closed then.
   func stop() {
-    queue.sync { isStopped = true }
+    queue.sync {
+      isStopped = true
+      mover.stop()
+    }
   }
 
   private func tidySoon() {
@@ -81,15 +88,19 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
     do throws(StoreError) {
       guard try storage.tidy(limit: pace.limit) else { return }
     } catch {
-      // The system tells of it once: the next commit may seem to succeed on a disk that has lost something.
-      if case .syncFailed = error {
-        isStopped = true
-        onSyncFailure?(error)
-      }
-      // After anything else the next commit that succeeds has it tried again.
-      return
+      // After anything but a failed fsync the next commit that succeeds has it tried again.
+      return failed(error)
     }
+    mover.moveIfLong()
     isTidying = true
     queue.asyncAfter(deadline: .now() + pace.pause) { [weak self] in self?.tidy() }
+  }
+
+  /// Something beside the commits has failed. The system tells of a failed fsync once: the next commit may seem to succeed
+  /// on a disk that has lost something.
+  private func failed(_ error: StoreError) {
+    guard case .syncFailed = error, !isStopped else { return }
+    isStopped = true
+    onSyncFailure?(error)
   }
 }

@@ -11,7 +11,7 @@ struct TidyPace: Equatable {
   /// Nothing is committed at the moment.
   static let resting = TidyPace(limit: 256, pause: .nanoseconds(0))
   /// Commits follow each other, and there is processor time left: what comes in is done as fast as it comes.
-  static let keepingUp = TidyPace(limit: 256, pause: .milliseconds(10))
+  static let keepingUp = TidyPace(limit: 64, pause: .milliseconds(3))
   /// There is none to spare. What is left is done when there is.
   static let yielding = TidyPace(limit: 32, pause: .milliseconds(100))
 

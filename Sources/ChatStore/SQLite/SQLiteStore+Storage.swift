@@ -46,6 +46,16 @@ extension SQLiteStore {
     }
   }
 
+  /// The pages in the write-ahead log; see `ChatStorage`. From any queue.
+  public var pagesInLog: Int {
+    log?.pageCount ?? 0
+  }
+
+  /// Moves the write-ahead log into the main file; see `ChatStorage`. From any queue, one caller at a time.
+  public func moveLog() throws(StoreError) -> Int {
+    try attempt { try log?.move() ?? 0 }
+  }
+
   /// A page ends with the message that brings its text to so many bytes.
   private static let pageBytes = 64 * 1024
 

@@ -11,6 +11,8 @@ public final class SQLiteStore: ChatStorage {
   /// Where the file is.
   public let path: String
   let pool: DatabasePool
+  /// Nil when the store is only read.
+  let log: WriteAheadLog?
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
   let markedSenders = Locked<Set<AccountID>>([])
 
@@ -67,7 +69,9 @@ public final class SQLiteStore: ChatStorage {
       }
     }
     do {
-      pool = try DatabasePool(path: path, configuration: configuration)
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      self.pool = pool
+      log = readOnly ? nil : try pool.writeWithoutTransaction { try WriteAheadLog(path: path, writer: $0) }
     } catch {
       throw StoreError(error, path: path)
     }
@@ -92,7 +96,10 @@ public final class SQLiteStore: ChatStorage {
   public func close() throws(StoreError) {
     // The connection that closes last empties the log, which takes one that may write: so the readers go first.
     pool.releaseMemory()
-    try attempt { try pool.close() }
+    try attempt {
+      try log?.close()
+      try pool.close()
+    }
   }
 
   /// Runs `body`, and sorts what it throws.

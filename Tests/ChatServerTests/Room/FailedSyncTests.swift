@@ -26,8 +26,8 @@ import Testing
     #expect(failures.wait(timeout: .now()) == .timedOut, "it was told twice")
   }
 
-  @Test func aFailureBesideTheCommitsCountsToo() throws {
-    let storage = SickStorage(failingTidy: true)
+  @Test(arguments: [SickStorage(failingTidy: true), SickStorage(failingMove: true)])
+  fileprivate func aFailureBesideTheCommitsCountsToo(_ storage: SickStorage) throws {
     let (parts, failures) = try start(storage)
     failures.wait()
     let stored = Locked<[Bool]>([])
@@ -62,10 +62,12 @@ private final class SickStorage: ChatStorage {
   private let counter = Locked(0)
   private let failingCommit: Int?
   private let failingTidy: Bool
+  private let failingMove: Bool
 
-  init(failingCommit: Int? = nil, failingTidy: Bool = false) {
+  init(failingCommit: Int? = nil, failingTidy: Bool = false, failingMove: Bool = false) {
     self.failingCommit = failingCommit
     self.failingTidy = failingTidy
+    self.failingMove = failingMove
   }
 
   /// How many were tried.
@@ -90,5 +92,13 @@ private final class SickStorage: ChatStorage {
   func tidy(limit: Int) throws(StoreError) -> Bool {
     if failingTidy { throw .syncFailed(detail: "for the test") }
     return false
+  }
+
+  /// Long enough to be moved after any commit.
+  var pagesInLog: Int { failingMove ? .max / 2 : 0 }
+
+  func moveLog() throws(StoreError) -> Int {
+    if failingMove { throw .syncFailed(detail: "for the test") }
+    return 0
   }
 }
