@@ -16,6 +16,16 @@ public struct LogRecord: Hashable, Sendable {
     self.entry = entry
     self.origin = origin
   }
+
+  /// Whether somebody's message came with it; a file's is not counted.
+  public var isMessage: Bool {
+    if case .message = entry { true } else { false }
+  }
+
+  /// The length of that message's text; else 0.
+  public var bodyBytes: Int {
+    if case .message(_, _, _, let body) = entry { body.utf8.count } else { 0 }
+  }
 }
 
 /// The request of a logged-in person that led to an entry. It is stored with the entry, so that the same request sent

@@ -63,8 +63,6 @@ public enum Effect: Hashable, Sendable {
   case moveCursor(AccountID, EntryID)
   /// The last session of this account ended.
   case setLastSeen(AccountID, WallTime)
-  /// The run has come so far; stored with the entries decided on so far.
-  case noteRun(RunKey, RunProgress)
   /// These are the tokens of this account from now on; nil for none.
   case storeTokens(AccountID, ResumeTokens.Line?)
 

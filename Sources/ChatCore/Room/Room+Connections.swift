@@ -23,7 +23,7 @@ extension Room {
 
   /// A connection is gone. When that was not announced, a member's presence waits for the person to come back.
   public mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
-    guard let gone = sessions.removeValue(forKey: session) else { return }
+    guard let gone = sessions.remove(session) else { return }
     leaveLine(session)
     switch gone.stage {
     case .prompt(let prompt):
@@ -51,7 +51,7 @@ extension Room {
   /// - Returns: when to call again at the latest, if nothing else happens before.
   public mutating func tick(at now: Moment, effects: inout [Effect]) -> Uptime? {
     var next = tellLeftOut(at: now, effects: &effects)
-    for (id, session) in sessions {
+    for (id, session) in sessions.all {
       if case .prompt(let prompt) = session.stage,
         let deadline = tickAtPrompt(prompt, session: id, address: session.origin.address, at: now, effects: &effects)
       {
@@ -104,7 +104,7 @@ extension Room {
   /// those with a token are waited for then.
   public mutating func stop(restarts: Bool = false, at now: Moment, effects: inout [Effect]) {
     mode = .stopping
-    for (id, session) in sessions {
+    for (id, session) in sessions.all {
       switch session.stage {
       case .leaving:
         continue
@@ -132,7 +132,7 @@ extension Room {
       effects.append(.log(.loggedOut(user: name, address: address, .serverStopped)))
     }
     presence = [:]
-    sessions = [:]
+    sessions = SessionTable()
   }
 
   /// Waits for those who were online when the server crashed, or went to be back in a moment, as for everybody whose

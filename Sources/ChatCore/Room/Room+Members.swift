@@ -1,23 +1,25 @@
 extension Room {
   /// Decides on a request of somebody who is logged in.
   mutating func decideForMember(
-    _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, at now: Moment,
+    _ request: Request, of account: AccountID, place: Int, number: UInt64, from session: SessionID, at now: Moment,
     effects: inout [Effect]
   ) throws(Refusal) -> Decision {
     if case .acknowledge(let id) = request {
-      acknowledge(id, by: member.account, effects: &effects)
+      acknowledge(id, by: account, effects: &effects)
       return .settled
     }
-    noteActivity(request, of: session, at: now, effects: &effects)
-    countForRate(member, session: session, at: now, effects: &effects)
+    noteActivity(request, of: account, place: place, at: now, effects: &effects)
+    countForRate(account, session: session, at: now, effects: &effects)
+    let run = sessions[place: place].origin.run
     guard request.isChange else {
+      guard case .member(let member) = sessions[place: place].stage else { return .settled }
       return try decideQuestion(
         request, of: member, run: run, number: number, from: session, at: now, effects: &effects)
     }
 
     let id = ClientRequestID(run: run, number: number)
-    let origin = RequestOrigin(account: member.account, request: id)
-    switch runs.outcome(of: id, from: member.account) {
+    let origin = RequestOrigin(account: account, request: id)
+    switch runs.outcome(of: id, from: account) {
     case .done:
       // The first answer may have been lost before its commit; this one waits for it too.
       effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore)))
@@ -29,7 +31,7 @@ extension Room {
     }
     do throws(Refusal) {
       try requireWritable()
-      guard let entry = try entry(for: request, of: member.account) else {
+      guard let entry = try entry(for: request, of: account) else {
         // The removal that was asked for before may wait for its commit.
         effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver)))
         return .settled
@@ -37,8 +39,8 @@ extension Room {
       return .propose(Proposal(entry, origin: origin, replyTo: (session, number)))
     } catch {
       switch error {
-      case .readOnly, .stopping: runs.leaveOpen(id, of: member.account)
-      default: runs.advance(member.account, to: id, refused: true)
+      case .readOnly, .stopping: runs.leaveOpen(id, of: account)
+      default: runs.advance(account, to: id, refused: true)
       }
       throw error
     }
@@ -118,23 +120,22 @@ extension Room {
 
   /// TIME_OUT starts anew, and the command is logged unless there are too many of them.
   private mutating func noteActivity(
-    _ request: Request, of session: SessionID, at now: Moment, effects: inout [Effect]
+    _ request: Request, of account: AccountID, place: Int, at now: Moment, effects: inout [Effect]
   ) {
-    let logged = request.loggedAs
-    var user: AccountID?
+    let isLogged = request.isLogged
     var verdict = CommandTally.Verdict.leaveOut
-    updateMember(of: session) { member in
+    sessions[place: place].updateMember { member in
       member.lastActivity = now.uptime
-      guard logged != nil else { return }
-      user = member.account
-      verdict = member.tally.count(at: now.uptime)
+      if isLogged {
+        verdict = member.tally.count(at: now.uptime)
+      }
     }
-    guard let logged, let user else { return }
-    guard case .log(let leftOut) = verdict else {
+    guard isLogged else { return }
+    guard case .log(let leftOut) = verdict, let logged = request.loggedAs else {
       hasUntoldCommands = true
       return
     }
-    let name = accounts.name(of: user)
+    let name = accounts.name(of: account)
     if leftOut > 0 {
       effects.append(.log(.commandsLeftOut(user: name, count: leftOut)))
     }
@@ -145,13 +146,7 @@ extension Room {
   }
 
   mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {
-    guard let place = sessions.index(forKey: session), case .member(var member) = sessions.values[place].stage else {
-      return
-    }
-    // Without this the session keeps a second reference and every change copies the member's dictionaries.
-    sessions.values[place].stage = .leaving
-    change(&member)
-    sessions.values[place].stage = .member(member)
+    sessions.update(session) { $0.updateMember(change) }
   }
 }
 
@@ -169,6 +164,14 @@ extension Request {
     switch self {
     case .broadcast(let body), .message(_, let body): body
     default: nil
+    }
+  }
+
+  /// Whether the server log shows it.
+  fileprivate var isLogged: Bool {
+    switch self {
+    case .broadcast, .message: true
+    default: loggedAs != nil
     }
   }
 

@@ -1,17 +1,19 @@
 // Who writes faster than allowed is read more slowly. Nobody is closed for it, and nothing is lost.
 extension Room {
-  /// Counts a request of `member`, and has its connection read later when there were too many.
-  mutating func countForRate(_ member: Member, session: SessionID, at now: Moment, effects: inout [Effect]) {
-    let wait = messageRates.takeOnCredit(member.account, at: now.uptime)
+  /// Counts a request of `account`, and has its connection read later when there were too many.
+  mutating func countForRate(_ account: AccountID, session: SessionID, at now: Moment, effects: inout [Effect]) {
+    let wait = messageRates.takeOnCredit(account, at: now.uptime)
     guard wait > 0 else { return }
     effects.append(.slowDown(session, nanoseconds: wait))
     // What is not read is no idleness.
     let until = Uptime(nanoseconds: now.uptime.nanoseconds + wait)
+    var wasTold = true
     updateMember(of: session) { member in
+      wasTold = member.isToldOfRate
       member.lastActivity = until
       member.isToldOfRate = true
     }
-    guard !member.isToldOfRate else { return }
+    guard !wasTold else { return }
     let text =
       "You are faster than \(limits.settings[.messageRate]) messages a second, which is what this server takes of one "
       + "user. From here on yours are read at that pace. Nothing is lost."

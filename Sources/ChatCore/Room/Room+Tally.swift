@@ -8,7 +8,7 @@ extension Room {
     hasUntoldCommands = false
     tellRefusedFull(before: now, effects: &effects)
     tellConnections(before: now, effects: &effects)
-    for (id, session) in sessions {
+    for (id, session) in sessions.all {
       switch session.stage {
       case .member(var member):
         let count = member.tally.takeLeftOut(before: now.uptime)

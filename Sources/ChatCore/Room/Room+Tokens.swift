@@ -42,7 +42,7 @@ extension Room {
   /// Whether `run` belongs to somebody who is online, on a connection that the client may know to be lost before the
   /// server does.
   func isComingBack(_ run: UInt64) -> Bool {
-    sessions.values.contains { session in
+    sessions.all.contains { _, session in
       if case .member = session.stage { session.origin.run == run } else { false }
     }
   }

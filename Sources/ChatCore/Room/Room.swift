@@ -25,7 +25,7 @@ public struct Room: Sendable {
   var messageRates: BucketTable<AccountID>
   /// All uploads under way, those too that wait for their sender to come back.
   var uploads = UploadBook()
-  var sessions: [SessionID: Session] = [:]
+  var sessions = SessionTable()
   /// Everybody who counts as online, those in grace too.
   var presence: [AccountID: Presence] = [:]
   var tail: LogTail
@@ -98,18 +98,18 @@ public struct Room: Sendable {
   public mutating func decide(
     _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    guard let asking = sessions[session] else { return .settled }
+    guard let place = sessions.place(of: session) else { return .settled }
     if case .leave(let farewell) = request {
       leave(farewell, number: number, from: session, at: now, effects: &effects)
       return .settled
     }
     do throws(Refusal) {
-      switch asking.stage {
+      switch sessions[place: place].stage {
       case .prompt:
         return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
       case .member(let member):
         return try decideForMember(
-          request, of: member, run: asking.origin.run, number: number, from: session, at: now, effects: &effects)
+          request, of: member.account, place: place, number: number, from: session, at: now, effects: &effects)
       case .leaving:
         return .settled
       }
@@ -117,6 +117,11 @@ public struct Room: Sendable {
       effects.append(.reply(session, number: number, .refused(error)))
       return .settled
     }
+  }
+
+  /// How far `run` has come, which is stored with the entries that came from it; nil when its account is gone.
+  public func progress(of run: RunKey) -> RunProgress? {
+    runs.progress(of: run)
   }
 
   /// Carries out `record`, whose proposal `decide` made, at its place in the log.
@@ -164,8 +169,7 @@ public struct Room: Sendable {
     }
     if let origin = record.origin {
       unsettled.append((record.id, origin))
-      let progress = runs.advance(origin.account, to: origin.request, refused: false)
-      effects.append(.noteRun(RunKey(account: origin.account, run: origin.request.run), progress))
+      runs.advance(origin.account, to: origin.request, refused: false)
     }
     if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
       effects.append(.afterCommit(outcome))

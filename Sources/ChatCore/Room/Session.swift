@@ -10,6 +10,20 @@ struct Session: Sendable {
     /// A farewell was answered; nothing more is expected.
     case leaving
   }
+
+  /// Lets `change` alter the member, if somebody is logged in.
+  mutating func updateMember(_ change: (inout Member) -> Void) {
+    // Taken out, because a second reference would have every change copy what the member holds.
+    var taken = Stage.leaving
+    swap(&taken, &stage)
+    switch consume taken {
+    case .member(var member):
+      change(&member)
+      stage = .member(member)
+    case let other:
+      stage = other
+    }
+  }
 }
 
 /// A connection before its log-in.

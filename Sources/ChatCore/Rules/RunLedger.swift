@@ -45,15 +45,14 @@ public struct RunLedger: Sendable {
     runs[account]?.last { $0.run == request.run }?.progress.outcome(of: request.number)
   }
 
-  /// Notes that `request` of `account` was decided on, and says how far its run has come now.
-  @discardableResult
-  public mutating func advance(
-    _ account: AccountID, to request: ClientRequestID, refused: Bool
-  ) -> RunProgress {
-    update(request.run, of: account) { line in
-      line.advance(to: request.number, refused: refused)
-      return line.progress
-    }
+  /// How far `run` has come; nil when nothing is known of it.
+  public func progress(of run: RunKey) -> RunProgress? {
+    runs[run.account]?.last { $0.run == run.run }?.progress
+  }
+
+  /// Notes that `request` of `account` was decided on.
+  public mutating func advance(_ account: AccountID, to request: ClientRequestID, refused: Bool) {
+    update(request.run, of: account) { $0.advance(to: request.number, refused: refused) }
   }
 
   /// Notes that `request` of `account` was not taken because of the disk: it may be sent again under its number, as long

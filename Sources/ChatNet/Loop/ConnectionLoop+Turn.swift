@@ -28,6 +28,7 @@ extension ConnectionLoop {
     deliverNotices()
     delegate?.turnEnded(self)
     writePending()
+    if settings.yieldsProcessor { sched_yield() }
     return true
   }
 

@@ -10,6 +10,9 @@ public struct LoopSettings: Sendable {
   public var turnReadBudget = 262_144
   /// How many turns are taken before other work of the queue gets its time.
   public var turnsPerWakeUp = 8
+  /// Whether the other threads may have the processor after each turn (sched_yield(2)): where there is but one, they
+  /// would else wait for the end of the loop's time slice, which is several turns.
+  public var yieldsProcessor = false
   /// A connection with more chat bytes waiting than this ``Connection/isOverHighWater``.
   public var highWater = 262_144
   /// Below this a connection that was over the high-water mark is reported as drained.

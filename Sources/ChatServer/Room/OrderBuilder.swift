@@ -32,6 +32,20 @@ struct OrderBuilder {
     orders[session.shard].append(order)
   }
 
+  /// The answer to a request of `session`. Neighbours to one session become one order: a commit answers many requests of
+  /// few.
+  mutating func addAnswer(_ range: Range<Int>, to session: SessionID) {
+    let shard = session.shard
+    if let last = orders[shard].last, case .answers(session, let earlier, let count) = last,
+      earlier.upperBound == range.lowerBound
+    {
+      orders[shard][orders[shard].count - 1] = .answers(
+        session, earlier.lowerBound..<range.upperBound, count: count + 1)
+    } else {
+      orders[shard].append(.answers(session, range, count: 1))
+    }
+  }
+
   /// A message of the log to all live sessions. Neighbours become one order, so that a recipient costs one pointer a
   /// turn and not one a message.
   mutating func addForEveryone(_ range: Range<Int>, id: EntryID, except: [SessionID]) {

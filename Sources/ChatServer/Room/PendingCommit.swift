@@ -11,8 +11,10 @@ struct PendingCommit: Sendable {
 
   /// So many bytes may wait for their commit before the shards stop reading.
   static let maximumBytes = 8 * 1024 * 1024
-  /// The run that was noted last, and not put into the batch yet: most messages of a turn come from the run before.
-  private var newestRun: (key: RunKey, progress: RunProgress)?
+  /// The runs that something of the batch came from, but for the newest.
+  private var runs: Set<RunKey> = []
+  /// Most messages come from the run that the one before came from.
+  private var newestRun: RunKey?
   /// What a record costs beside its text.
   private static let recordOverhead = 128
 
@@ -20,28 +22,32 @@ struct PendingCommit: Sendable {
     batch.isEmpty && outcomes.isEmpty && watchers.isEmpty
   }
 
-  mutating func append(_ record: LogRecord) {
+  mutating func append(_ record: consuming LogRecord) {
+    bytes += Self.recordOverhead + record.bodyBytes
+    if let origin = record.origin {
+      let run = RunKey(account: origin.account, run: origin.request.run)
+      if run != newestRun {
+        settleNewestRun()
+        newestRun = run
+      }
+    }
     batch.records.append(record)
-    bytes += Self.recordOverhead
-    if case .message(_, _, _, let body) = record.entry {
-      bytes += body.utf8.count
-    }
   }
 
-  /// Notes how far a run has come.
-  mutating func note(_ progress: RunProgress, of key: RunKey) {
-    if newestRun?.key != key {
-      settleRuns()
+  /// Puts into the batch, which is to be committed now, how far the runs behind it have come in `room`.
+  mutating func noteRuns(of room: Room) {
+    settleNewestRun()
+    for run in runs {
+      batch.runs[run] = room.progress(of: run)
     }
-    newestRun = (key, progress)
+    runs.removeAll()
   }
 
-  /// Puts everything that was noted into the batch, which is to be committed now.
-  mutating func settleRuns() {
-    if let (key, progress) = newestRun {
-      batch.runs[key] = progress
-      newestRun = nil
+  private mutating func settleNewestRun() {
+    if let newestRun {
+      runs.insert(newestRun)
     }
+    newestRun = nil
   }
 
   /// Takes over what must not get lost when a commit fails: it claims nothing to anybody and is true all the same.

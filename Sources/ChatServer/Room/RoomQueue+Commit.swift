@@ -31,7 +31,7 @@ extension RoomQueue {
   }
 
   private func commitGathered() {
-    gathering.settleRuns()
+    gathering.noteRuns(of: room)
     let batch = gathering.batch
     committing = gathering
     gathering = PendingCommit()
@@ -70,13 +70,17 @@ extension RoomQueue {
     for watcher in ended.watchers {
       watcher(true)
     }
-    for outcome in ended.outcomes {
-      if let session = outcome.session {
-        answer(session, outcome.number, outcome.reply)
-      }
-      if !outcome.discardOnSuccess.isEmpty {
-        depot.discard(outcome.discardOnSuccess)
-      }
+    for index in ended.outcomes.indices {
+      finish(ended.outcomes[index])
+    }
+  }
+
+  private func finish(_ outcome: AfterCommit) {
+    if let session = outcome.session {
+      answer(session, outcome.number, outcome.reply)
+    }
+    if !outcome.discardOnSuccess.isEmpty {
+      depot.discard(outcome.discardOnSuccess)
     }
   }
 

@@ -80,8 +80,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   func submit(_ inputs: [ShardInput], from shard: Int) {
     queue.async { [self] in
       let now = SystemClock.now()
-      for input in inputs {
-        take(input, at: now)
+      for index in inputs.indices {
+        take(inputs[index], at: now)
         if orders.byteCount > OrderBuilder.maximumBytes {
           post(orders.take(ready: []))
         }
@@ -108,11 +108,11 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       break
     case .propose(let proposal):
       let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
-      gathering.append(record)
-      if case .message = record.entry {
+      room.apply(record, of: proposal, at: now, effects: &effects)
+      if record.isMessage {
         statistics.countMessage(at: now.uptime)
       }
-      room.apply(record, of: proposal, at: now, effects: &effects)
+      gathering.append(record)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
     case .checkToken(let attempt):
@@ -127,16 +127,21 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
 
   /// Carries out what the room has for the world. On `queue`.
   func carryOut(at now: Moment) {
-    for effect in effects {
+    // Taken out one by one: what is looked at where it lies is copied first, and this is done for every message.
+    effects.reverse()
+    while let effect = effects.popLast() {
       carryOut(effect, at: now)
     }
-    effects.removeAll(keepingCapacity: true)
   }
 
   /// Answers request `number` of `session`. On `queue`.
   func answer(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
     let range = orders.encode(.reply(number: number, reply))
-    orders.add(reply.isLast ? .answer(session, range) : .send(session, range), for: session)
+    if reply.isLast {
+      orders.addAnswer(range, to: session)
+    } else {
+      orders.add(.send(session, range), for: session)
+    }
   }
 
   /// Closes `session` when what is queued for it has gone out. On `queue`.
@@ -177,8 +182,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     carryOut(at: now)
   }
 
-  private func carryOut(_ effect: Effect, at now: Moment) {
-    switch effect {
+  private func carryOut(_ effect: consuming Effect, at now: Moment) {
+    switch consume effect {
     case .reply(let session, let number, let reply): answer(session, number, reply)
     case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event):
@@ -213,7 +218,6 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .discardBytes(let file): depot.discard([file])
     case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
-    case .noteRun(let key, let progress): gathering.note(progress, of: key)
     case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
     case .forget(let forgotten): gathering.batch.forgotten.append(forgotten)
     case .log(let event): log.write(event, at: now.wall)

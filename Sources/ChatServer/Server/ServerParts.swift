@@ -54,6 +54,7 @@ struct ServerParts: Sendable {
       var settings = LoopSettings()
       settings.silenceTimeout = 4 * options.keepAlive
       settings.setUpTimeout = limits.value(of: .helloTime).map(Double.init)
+      settings.yieldsProcessor = count == 1
       var loops: [ConnectionLoop] = []
       for number in 0..<count {
         loops.append(try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated))

@@ -20,8 +20,8 @@ extension Shard {
       }
     case .send(let id, let range):
       sessions[id]?.connection.send(ByteSlice(bytes, range))
-    case .answer(let id, let range):
-      answer(id, ByteSlice(bytes, range))
+    case .answers(let id, let range, let count):
+      answer(id, ByteSlice(bytes, range), count: count)
     case .admit(let id):
       admit(id)
     case .goLive(let id):
@@ -88,10 +88,10 @@ extension Shard {
     tell(.lagging(session.id, after: before))
   }
 
-  private func answer(_ id: SessionID, _ slice: ByteSlice) {
+  private func answer(_ id: SessionID, _ slice: ByteSlice, count: Int) {
     guard let session = sessions[id] else { return }
     session.connection.send(slice)
-    requestAnswered(session)
+    requestsAnswered(count, of: session)
   }
 
   private func awaitDrain(_ id: SessionID) {

@@ -11,26 +11,25 @@ extension Shard {
   static let unansweredLimitOfQuestions = 16
 
   /// Passes a request on to the room, or keeps it until those before it are answered.
-  func take(_ request: Request, number: UInt64, bytes: Int, from session: ShardSession) {
+  func take(_ request: consuming Request, number: UInt64, bytes: Int, from session: ShardSession) {
     // Nobody answers an acknowledgement.
     if case .acknowledge = request {
       return tell(.request(session.id, number: number, request), bytes: bytes)
     }
-    let waiting = ShardSession.WaitingRequest(number: number, request: request, bytes: bytes)
     guard session.waiting.isEmpty, mayPass(request, of: session) else {
-      session.waiting.append(waiting)
+      session.waiting.append(ShardSession.WaitingRequest(number: number, request: request, bytes: bytes))
       return hold(session, for: .unanswered)
     }
-    pass(waiting, of: session)
+    pass(request, number: number, bytes: bytes, of: session)
   }
 
-  /// A request of `session` is answered: passes on those that waited for it, and reads on when none is left.
-  func requestAnswered(_ session: ShardSession) {
-    session.unanswered -= 1
+  /// So many requests of `session` are answered: passes on those that waited for it, and reads on when none is left.
+  func requestsAnswered(_ count: Int, of session: ShardSession) {
+    session.unanswered -= count
     guard session.stage == .open else { return }
-    let passed = session.waiting.prefix { request in
-      guard mayPass(request.request, of: session) else { return false }
-      pass(request, of: session)
+    let passed = session.waiting.prefix { waiting in
+      guard mayPass(waiting.request, of: session) else { return false }
+      pass(waiting.request, number: waiting.number, bytes: waiting.bytes, of: session)
       return true
     }
     session.waiting.removeFirst(passed.count)
@@ -43,11 +42,11 @@ extension Shard {
     session.unanswered < (request.isChange ? Self.unansweredLimit : Self.unansweredLimitOfQuestions)
   }
 
-  private func pass(_ waiting: ShardSession.WaitingRequest, of session: ShardSession) {
+  private func pass(_ request: consuming Request, number: UInt64, bytes: Int, of session: ShardSession) {
     session.unanswered += 1
     if session.unanswered >= Self.unansweredLimit {
       hold(session, for: .unanswered)
     }
-    tell(.request(session.id, number: waiting.number, waiting.request), bytes: waiting.bytes)
+    tell(.request(session.id, number: number, request), bytes: bytes)
   }
 }

@@ -211,15 +211,15 @@ extension Shard: ConnectionLoopDelegate {
       greet(session, hello)
       return
     }
-    switch frame {
+    switch consume frame {
     case .hello:
       throw .undecodable
     case .ping:
       session.connection.send(Self.pong)
     case .request(let number, let request):
       take(request, number: number, bytes: payload.count, from: session)
-    case .chunk, .endOfFile, .credit:
-      passToDepot(frame, from: session)
+    case let transfer:
+      passToDepot(transfer, from: session)
     }
   }
 

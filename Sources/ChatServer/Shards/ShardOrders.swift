@@ -21,8 +21,8 @@ enum ShardOrder: Sendable {
   case notice(Range<Int>, except: SessionID?)
   /// Frames to one session, whatever it does.
   case send(SessionID, Range<Int>)
-  /// The answer to a request of that session.
-  case answer(SessionID, Range<Int>)
+  /// The answers to so many requests of that session.
+  case answers(SessionID, Range<Int>, count: Int)
   /// The session is logged in.
   case admit(SessionID)
   /// The session takes what goes to live ones from here on.

@@ -23,8 +23,8 @@ struct BatchWriter {
 
   /// Writes all of `batch`.
   mutating func write(_ batch: LogBatch) throws {
-    for record in batch.records {
-      try write(record)
+    for index in batch.records.indices {
+      try write(batch.records[index])
     }
     try finishMessages()
     try write(batch.runs)
@@ -111,7 +111,7 @@ struct BatchWriter {
   }
 
   /// Adds a message to the table that it belongs to, at the latest with `finishMessages()`.
-  private mutating func insert(_ message: ChatMessage) throws {
+  private mutating func insert(_ message: consuming ChatMessage) throws {
     try mark(message.sender)
     if message.recipient == nil {
       try broadcasts.insert(message)

@@ -23,12 +23,12 @@ struct MessageInserter {
   }
 
   /// Adds `message`, which is in its table at the latest after `finish()`.
-  mutating func insert(_ message: ChatMessage) throws {
+  mutating func insert(_ message: consuming ChatMessage) throws {
     waiting.append(message)
     guard waiting.count == Self.rowsPerRun else { return }
     var next: Int32 = 1
-    for message in waiting {
-      next = bind(message, to: multiple, first: next)
+    for index in waiting.indices {
+      next = bind(waiting[index], to: multiple, first: next)
     }
     try multiple.run()
     arena.clear()

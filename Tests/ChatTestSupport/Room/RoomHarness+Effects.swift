@@ -94,7 +94,6 @@ extension RoomHarness {
       parked.remove(file)
     case .moveCursor(let account, let id): gathering.log.cursors[account] = id
     case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
-    case .noteRun(let key, let progress): gathering.log.runs[key] = progress
     case .storeTokens(let account, let tokens): gathering.log.tokens.updateValue(tokens, forKey: account)
     case .forget(let forgotten): gathering.log.forgotten.append(forgotten)
     case .slowDown(let session, let nanoseconds): slowedDown[session] = nanoseconds

@@ -15,6 +15,10 @@ extension RoomHarness {
   /// The disk begins to write what is gathered, if it is idle.
   public mutating func beginCommit() {
     guard committing == nil, !gathering.isEmpty else { return }
+    for case let origin? in gathering.log.records.map(\.origin) {
+      let run = RunKey(account: origin.account, run: origin.request.run)
+      gathering.log.runs[run] = room.progress(of: run)
+    }
     committing = gathering
     gathering = Batch()
   }
