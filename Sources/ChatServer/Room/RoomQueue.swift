@@ -127,11 +127,14 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
 
   /// Carries out what the room has for the world. On `queue`.
   func carryOut(at now: Moment) {
-    // Taken out one by one: what is looked at where it lies is copied first, and this is done for every message.
-    effects.reverse()
-    while let effect = effects.popLast() {
-      carryOut(effect, at: now)
+    // Out of `self`, where each would have to be copied lest it change meanwhile.
+    var taken: [Effect] = []
+    swap(&taken, &effects)
+    for index in taken.indices {
+      carryOut(taken[index], at: now)
     }
+    taken.removeAll(keepingCapacity: true)
+    swap(&taken, &effects)
   }
 
   /// Answers request `number` of `session`. On `queue`.
@@ -182,8 +185,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     carryOut(at: now)
   }
 
-  private func carryOut(_ effect: consuming Effect, at now: Moment) {
-    switch consume effect {
+  private func carryOut(_ effect: Effect, at now: Moment) {
+    switch effect {
     case .reply(let session, let number, let reply): answer(session, number, reply)
     case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event):
