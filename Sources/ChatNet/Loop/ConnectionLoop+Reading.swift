@@ -22,6 +22,7 @@ extension ConnectionLoop {
       connection.state.remove(.listedForReading)
       budget -= read(connection, delegate)
     }
+    if settings.turnReadBudget - budget >= settings.busyReadSize { looksLeft = settings.looksBeforeRest }
   }
 
   /// Reads once. Gives the number of bytes.

@@ -5,13 +5,26 @@ extension ConnectionLoop {
   func wakeUp() {
     assertOnQueue()
     isAwake = true
+    watch(false)
     for _ in 0..<settings.turnsPerWakeUp where !takeTurn() {
+      if looksLeft > 0 {
+        looksLeft -= 1
+        break
+      }
       isAwake = false
-      if inbox.rest() { return }
+      if inbox.rest() { return watch(true) }
       break
     }
     isAwake = true
     queue.async { self.wakeUp() }
+  }
+
+  /// Has the queue called when somebody is ready, or not: the loop looks by itself while it is awake, and each call costs
+  /// switches to other threads.
+  func watch(_ isWanted: Bool) {
+    guard isWanted != isWatched else { return }
+    isWatched = isWanted
+    if isWanted { readiness.resume() } else { readiness.suspend() }
   }
 
   /// One turn. False when there was nothing to do.
@@ -20,6 +33,7 @@ extension ConnectionLoop {
     if !isStopped { epoll.poll { note($0) } }
     let hadJobs = runJobs()
     guard hadJobs || !toRead.isEmpty || !toWrite.isEmpty || !toShakeHands.isEmpty || !notices.isEmpty else {
+      yieldProcessor()
       return false
     }
     let delegate = delegate
@@ -28,8 +42,12 @@ extension ConnectionLoop {
     deliverNotices()
     delegate?.turnEnded(self)
     writePending()
-    if settings.yieldsProcessor { sched_yield() }
+    yieldProcessor()
     return true
+  }
+
+  private func yieldProcessor() {
+    if settings.yieldsProcessor { sched_yield() }
   }
 
   private func note(_ event: Epoll.Event) {

@@ -37,10 +37,14 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   var jobs: [Inbox.Job] = []
   /// Whether a wake-up runs or is posted: it will look at the lists.
   var isAwake = false
+  /// Whether `readiness` calls.
+  var isWatched = true
+  /// How many times it looks for nothing before it rests.
+  var looksLeft = 0
   /// Whether it rests for good.
   private(set) var isStopped = false
 
-  private let readiness: any DispatchSourceRead
+  let readiness: any DispatchSourceRead
   private let timer: any DispatchSourceTimer
 
   /// What the delegate is yet to be told.
@@ -148,6 +152,7 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
     forEachConnection { $0.close() }
     deliverNotices()
     delegate?.turnEnded(self)
+    watch(true)
     readiness.cancel()
     timer.cancel()
   }

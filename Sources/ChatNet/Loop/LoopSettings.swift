@@ -13,6 +13,11 @@ public struct LoopSettings: Sendable {
   /// Whether the other threads may have the processor after each turn (sched_yield(2)): where there is but one, they
   /// would else wait for the end of the loop's time slice, which is several turns.
   public var yieldsProcessor = false
+  /// After a turn that read so many bytes the next ones are soon to come: the loop looks ``looksBeforeRest`` times before
+  /// it rests, since to rest and to be called again costs four switches to other threads.
+  public var busyReadSize = 1_024
+  /// So many looks that find nothing take some 50 microseconds. Other work of the queue is done between two of them.
+  public var looksBeforeRest = 32
   /// A connection with more chat bytes waiting than this ``Connection/isOverHighWater``.
   public var highWater = 262_144
   /// Below this a connection that was over the high-water mark is reported as drained.

@@ -127,14 +127,13 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
 
   /// Carries out what the room has for the world. On `queue`.
   func carryOut(at now: Moment) {
-    // Out of `self`, where each would have to be copied lest it change meanwhile.
-    var taken: [Effect] = []
-    swap(&taken, &effects)
-    for index in taken.indices {
-      carryOut(taken[index], at: now)
+    for index in effects.indices {
+      // Exchanged for one that holds nothing: what is looked at where it lies is copied first.
+      var effect = Effect.goLive(SessionID(rawValue: 0))
+      swap(&effect, &effects[index])
+      carryOut(effect, at: now)
     }
-    taken.removeAll(keepingCapacity: true)
-    swap(&taken, &effects)
+    effects.removeAll(keepingCapacity: true)
   }
 
   /// Answers request `number` of `session`. On `queue`.
@@ -185,8 +184,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     carryOut(at: now)
   }
 
-  private func carryOut(_ effect: Effect, at now: Moment) {
-    switch effect {
+  private func carryOut(_ effect: consuming Effect, at now: Moment) {
+    switch consume effect {
     case .reply(let session, let number, let reply): answer(session, number, reply)
     case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event):

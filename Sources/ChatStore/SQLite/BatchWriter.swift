@@ -16,17 +16,17 @@ struct BatchWriter {
   init(db: Database, markedSenders: Set<AccountID> = []) throws {
     self.db = db
     self.markedSenders = markedSenders
-    let arena = TextArena()
-    broadcasts = try MessageInserter(into: .broadcast, arena: arena, db: db)
-    mail = try MessageInserter(into: .mail, arena: arena, db: db)
+    broadcasts = try MessageInserter(into: .broadcast, db: db)
+    mail = try MessageInserter(into: .mail, db: db)
   }
 
   /// Writes all of `batch`.
   mutating func write(_ batch: LogBatch) throws {
+    broadcasts.expect(batch.records.count { $0.entry.table == .broadcast })
+    mail.expect(batch.records.count { $0.entry.table == .mail })
     for index in batch.records.indices {
       try write(batch.records[index])
     }
-    try finishMessages()
     try write(batch.runs)
     try update(
       "UPDATE reading SET cursor = ?2 WHERE account = ?1 AND cursor < ?2",
@@ -94,7 +94,7 @@ struct BatchWriter {
     case .fileRemoved(let id, let sender, _, let notice):
       try run("DELETE FROM file WHERE id = ?1", id.rawValue)
       if let notice, try exists(sender) {
-        try insert(
+        try mail.insertAlone(
           ChatMessage(
             id: record.id, time: record.time, kind: .broadcast, sender: .system, recipient: sender, body: notice,
             request: nil))
@@ -104,25 +104,21 @@ struct BatchWriter {
 
   /// Adds messages to the tables that they belong to.
   mutating func insert(_ messages: [ChatMessage]) throws {
+    broadcasts.expect(messages.count { $0.recipient == nil })
+    mail.expect(messages.count { $0.recipient != nil })
     for message in messages {
       try insert(message)
     }
-    try finishMessages()
   }
 
-  /// Adds a message to the table that it belongs to, at the latest with `finishMessages()`.
-  private mutating func insert(_ message: consuming ChatMessage) throws {
+  /// Adds a message to the table that it belongs to, at the latest with the last one that is expected there.
+  private mutating func insert(_ message: ChatMessage) throws {
     try mark(message.sender)
     if message.recipient == nil {
       try broadcasts.insert(message)
     } else {
       try mail.insert(message)
     }
-  }
-
-  private mutating func finishMessages() throws {
-    try broadcasts.finish()
-    try mail.finish()
   }
 
   /// Runs a statement for each account that is still there: ?1 is its number, ?2 the value.
@@ -166,5 +162,16 @@ struct BatchWriter {
     }
     try statement.run()
     return statement.changes
+  }
+}
+
+extension Entry {
+  /// The table of the message that always comes with it, if there is one.
+  fileprivate var table: MessageInserter.Table.Name? {
+    switch self {
+    case .message(_, _, let recipient, _): recipient == nil ? .broadcast : .mail
+    case .fileStored: .mail
+    default: nil
+    }
   }
 }

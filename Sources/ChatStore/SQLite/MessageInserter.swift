@@ -9,50 +9,61 @@ struct MessageInserter {
   private let table: Table
   private let single: SQLStatement
   private let multiple: SQLStatement
-  private let arena: TextArena
-  /// What the next run takes.
-  private var waiting: [ChatMessage] = []
+  /// The texts of the rows that are bound.
+  private let arena = TextArena()
+  /// How many messages are still to come.
+  private var expected = 0
+  /// How many of the next run's rows are bound.
+  private var bound = 0
+  /// The next parameter of that run.
+  private var parameter: Int32 = 1
 
-  /// An inserter into `table`, whose texts lie in `arena` while they are written.
-  init(into table: Table, arena: TextArena, db: Database) throws {
+  /// An inserter into `table`.
+  init(into table: Table, db: Database) throws {
     self.table = table
-    self.arena = arena
     single = try SQLStatement(table.single, in: db)
     multiple = try SQLStatement(table.multiple, in: db)
-    waiting.reserveCapacity(Self.rowsPerRun)
   }
 
-  /// Adds `message`, which is in its table at the latest after `finish()`.
-  mutating func insert(_ message: consuming ChatMessage) throws {
-    waiting.append(message)
-    guard waiting.count == Self.rowsPerRun else { return }
-    var next: Int32 = 1
-    for index in waiting.indices {
-      next = bind(waiting[index], to: multiple, first: next)
-    }
+  /// So many messages come with `insert(_:)`: when the last one is there, all are in the table.
+  mutating func expect(_ count: Int) {
+    expected = count
+  }
+
+  /// Adds one of those that are expected.
+  mutating func insert(_ message: ChatMessage) throws {
+    defer { expected -= 1 }
+    guard bound > 0 || expected >= Self.rowsPerRun else { return try insertAlone(message) }
+    parameter = bind(message, to: multiple, first: parameter, in: arena)
+    bound += 1
+    guard bound == Self.rowsPerRun else { return }
     try multiple.run()
     arena.clear()
-    waiting.removeAll(keepingCapacity: true)
+    bound = 0
+    parameter = 1
   }
 
-  /// Writes what is left.
-  mutating func finish() throws {
-    for message in waiting {
-      _ = bind(message, to: single, first: 1)
-      try single.run()
-      arena.clear()
-    }
-    waiting.removeAll(keepingCapacity: true)
+  /// Adds one that nobody expected.
+  func insertAlone(_ message: ChatMessage) throws {
+    _ = bind(message, to: single, first: 1, in: nil)
+    try single.run()
   }
 
-  /// Sets the parameters of one row, from `first` on.
+  /// Sets the parameters of one row, from `first` on. Its text lies in `arena` until the statement has run; without one
+  /// SQLite copies it.
   ///
   /// - Returns: the first one of the next row.
-  private func bind(_ message: ChatMessage, to statement: SQLStatement, first: Int32) -> Int32 {
+  private func bind(
+    _ message: ChatMessage, to statement: SQLStatement, first: Int32, in arena: TextArena?
+  ) -> Int32 {
     statement.bind(first, message.id.rawValue)
     statement.bind(first + 1, message.time.microseconds)
     statement.bind(first + 2, message.sender.rawValue)
-    statement.bind(first + 3, message.body, in: arena)
+    if let arena {
+      statement.bind(first + 3, message.body, in: arena)
+    } else {
+      statement.bind(first + 3, message.body)
+    }
     statement.bind(first + 4, message.request.map { Int64(bitPattern: $0.run) })
     statement.bind(first + 5, message.request.map { Int64(bitPattern: $0.number) })
     guard case .mail = table.name else { return first + 6 }
@@ -71,7 +82,7 @@ extension MessageInserter {
     /// Those to one person.
     static let mail = Table(.mail, columns: common + ["recipient", "kind", "size"])
 
-    fileprivate enum Name: String {
+    enum Name: String {
       case broadcast
       case mail
     }
