@@ -5,7 +5,7 @@ extension ConnectionLoop {
   func wakeUp() {
     assertOnQueue()
     isAwake = true
-    watch(false)
+    if looksLeft > 0 { watch(false) }
     for _ in 0..<settings.turnsPerWakeUp where !takeTurn() {
       if looksLeft > 0 {
         looksLeft -= 1
@@ -19,8 +19,8 @@ extension ConnectionLoop {
     queue.async { self.wakeUp() }
   }
 
-  /// Has the queue called when somebody is ready, or not: the loop looks by itself while it is awake, and each call costs
-  /// switches to other threads.
+  /// Has the queue called when somebody is ready, or not: a busy loop looks by itself, and each call costs switches to
+  /// other threads.
   func watch(_ isWanted: Bool) {
     guard isWanted != isWatched else { return }
     isWatched = isWanted
@@ -33,7 +33,7 @@ extension ConnectionLoop {
     if !isStopped { epoll.poll { note($0) } }
     let hadJobs = runJobs()
     guard hadJobs || !toRead.isEmpty || !toWrite.isEmpty || !toShakeHands.isEmpty || !notices.isEmpty else {
-      yieldProcessor()
+      yieldIfBusy()
       return false
     }
     let delegate = delegate
@@ -42,12 +42,12 @@ extension ConnectionLoop {
     deliverNotices()
     delegate?.turnEnded(self)
     writePending()
-    yieldProcessor()
+    yieldIfBusy()
     return true
   }
 
-  private func yieldProcessor() {
-    if settings.yieldsProcessor { sched_yield() }
+  private func yieldIfBusy() {
+    if settings.yieldsProcessor, looksLeft > 0 { sched_yield() }
   }
 
   private func note(_ event: Epoll.Event) {
