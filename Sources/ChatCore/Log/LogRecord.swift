@@ -8,6 +8,18 @@ public struct LogRecord: Hashable, Sendable {
   public let entry: Entry
   /// Whose request it came with, and which; nil for the system's own.
   public let origin: RequestOrigin?
+  /// Whether somebody's message came with it; one that a file brings with it is none.
+  public let isMessage: Bool
+  /// The length of that message's text; else 0.
+  public let bodyBytes: Int
+  /// How many may see the message that comes with it, a file's too; nil when there is none, or only perhaps.
+  public let audience: Audience?
+
+  /// Who sees a message.
+  public enum Audience: Hashable, Sendable {
+    case everybody
+    case one
+  }
 
   /// A record of these parts.
   public init(id: EntryID, time: WallTime, entry: Entry, origin: RequestOrigin?) {
@@ -15,16 +27,21 @@ public struct LogRecord: Hashable, Sendable {
     self.time = time
     self.entry = entry
     self.origin = origin
-  }
-
-  /// Whether somebody's message came with it; a file's is not counted.
-  public var isMessage: Bool {
-    if case .message = entry { true } else { false }
-  }
-
-  /// The length of that message's text; else 0.
-  public var bodyBytes: Int {
-    if case .message(_, _, _, let body) = entry { body.utf8.count } else { 0 }
+    // Looked at several times for every message, and each time the entry would have to be copied.
+    switch entry {
+    case .message(_, _, let recipient, let body):
+      isMessage = true
+      bodyBytes = body.utf8.count
+      audience = recipient == nil ? .everybody : .one
+    case .fileStored:
+      isMessage = false
+      bodyBytes = 0
+      audience = .one
+    default:
+      isMessage = false
+      bodyBytes = 0
+      audience = nil
+    }
   }
 }
 

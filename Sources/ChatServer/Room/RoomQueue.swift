@@ -108,10 +108,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       break
     case .propose(let proposal):
       let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
-      room.apply(record, of: proposal, at: now, effects: &effects)
       if record.isMessage {
         statistics.countMessage(at: now.uptime)
       }
+      room.apply(record, of: proposal, at: now, effects: &effects)
       gathering.append(record)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)

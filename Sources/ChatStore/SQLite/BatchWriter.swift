@@ -22,8 +22,7 @@ struct BatchWriter {
 
   /// Writes all of `batch`.
   mutating func write(_ batch: LogBatch) throws {
-    broadcasts.expect(batch.records.count { $0.entry.table == .broadcast })
-    mail.expect(batch.records.count { $0.entry.table == .mail })
+    expect(batch.records)
     for index in batch.records.indices {
       try write(batch.records[index])
     }
@@ -42,6 +41,20 @@ struct BatchWriter {
     if let bound = batch.idBound {
       try raiseIDBound(to: bound)
     }
+  }
+
+  private mutating func expect(_ records: [LogRecord]) {
+    var broadcasts = 0
+    var mail = 0
+    for index in records.indices {
+      switch records[index].audience {
+      case .everybody: broadcasts += 1
+      case .one: mail += 1
+      case nil: break
+      }
+    }
+    self.broadcasts.expect(broadcasts)
+    self.mail.expect(mail)
   }
 
   /// Makes sure that no id up to `bound` is given again. It never goes down.
@@ -162,16 +175,5 @@ struct BatchWriter {
     }
     try statement.run()
     return statement.changes
-  }
-}
-
-extension Entry {
-  /// The table of the message that always comes with it, if there is one.
-  fileprivate var table: MessageInserter.Table.Name? {
-    switch self {
-    case .message(_, _, let recipient, _): recipient == nil ? .broadcast : .mail
-    case .fileStored: .mail
-    default: nil
-    }
   }
 }

@@ -82,7 +82,7 @@ extension MessageInserter {
     /// Those to one person.
     static let mail = Table(.mail, columns: common + ["recipient", "kind", "size"])
 
-    enum Name: String {
+    fileprivate enum Name: String {
       case broadcast
       case mail
     }
