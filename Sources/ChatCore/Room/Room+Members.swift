@@ -10,9 +10,9 @@ extension Room {
     }
     noteActivity(request, of: account, place: place, at: now, effects: &effects)
     countForRate(account, session: session, at: now, effects: &effects)
-    let run = sessions[place: place].origin.run
+    let run = sessions.run(at: place)
     guard request.isChange else {
-      guard case .member(let member) = sessions[place: place].stage else { return .settled }
+      guard let member = sessions.member(at: place) else { return .settled }
       return try decideQuestion(
         request, of: member, run: run, number: number, from: session, at: now, effects: &effects)
     }
@@ -124,7 +124,7 @@ extension Room {
   ) {
     let isLogged = request.isLogged
     var verdict = CommandTally.Verdict.leaveOut
-    sessions[place: place].updateMember { member in
+    sessions.updateMember(at: place) { member in
       member.lastActivity = now.uptime
       if isLogged {
         verdict = member.tally.count(at: now.uptime)
@@ -146,7 +146,9 @@ extension Room {
   }
 
   mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {
-    sessions.update(session) { $0.updateMember(change) }
+    if let place = sessions.place(of: session) {
+      sessions.updateMember(at: place, change)
+    }
   }
 }
 

@@ -104,12 +104,12 @@ public struct Room: Sendable {
       return .settled
     }
     do throws(Refusal) {
-      switch sessions[place: place].stage {
+      switch sessions.standing(at: place) {
       case .prompt:
         return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
-      case .member(let member):
+      case .member(let account):
         return try decideForMember(
-          request, of: member.account, place: place, number: number, from: session, at: now, effects: &effects)
+          request, of: account, place: place, number: number, from: session, at: now, effects: &effects)
       case .leaving:
         return .settled
       }

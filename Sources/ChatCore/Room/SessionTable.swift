@@ -59,16 +59,34 @@ struct SessionTable: Sendable {
     places[id]
   }
 
-  /// The session at a place.
-  subscript(place place: Int) -> Session {
-    _read { yield sessions[place] }
-    _modify { yield &sessions[place] }
+  /// How far the session at a place has got.
+  func standing(at place: Int) -> Standing {
+    switch sessions[place].stage {
+    case .prompt: .prompt
+    case .member(let member): .member(member.account)
+    case .leaving: .leaving
+    }
   }
 
-  /// Lets `change` alter the session of that number, if there is one.
-  mutating func update(_ id: SessionID, _ change: (inout Session) -> Void) {
-    if let place = places[id] {
-      change(&sessions[place])
-    }
+  /// The run of the client program at a place.
+  func run(at place: Int) -> UInt64 {
+    sessions[place].origin.run
+  }
+
+  /// The member at a place; nil when nobody is logged in there.
+  func member(at place: Int) -> Member? {
+    if case .member(let member) = sessions[place].stage { member } else { nil }
+  }
+
+  /// Lets `change` alter the member at a place, if somebody is logged in there.
+  mutating func updateMember(at place: Int, _ change: (inout Member) -> Void) {
+    sessions[place].updateMember(change)
+  }
+
+  /// A session's stage without what belongs to it.
+  enum Standing {
+    case prompt
+    case member(AccountID)
+    case leaving
   }
 }

@@ -26,8 +26,19 @@ import Testing
     #expect(failures.wait(timeout: .now()) == .timedOut, "it was told twice")
   }
 
-  @Test(arguments: [SickStorage(failingTidy: true), SickStorage(failingMove: true)])
-  fileprivate func aFailureBesideTheCommitsCountsToo(_ storage: SickStorage) throws {
+  @Test func aFailureToMoveTheLogCountsToo() throws {
+    let storage = SickStorage(failingMove: true)
+    let (parts, failures) = try start(storage)
+    let stored = Locked<[Bool]>([])
+    register("amy", parts, stored)
+    failures.wait()
+    register("bob", parts, stored)
+    parts.room.queue.sync {}
+    #expect(stored.withLock { $0 } == [true] && storage.commits == 2)
+  }
+
+  @Test func aFailureBesideTheCommitsCountsToo() throws {
+    let storage = SickStorage(failingTidy: true)
     let (parts, failures) = try start(storage)
     failures.wait()
     let stored = Locked<[Bool]>([])
