@@ -41,8 +41,7 @@ public struct LogInFailures: Sendable {
 
   private var buckets: BucketTable<Payer>
   private var line: CheckLine<Payer>
-  /// The last ones stand last.
-  private var regulars: [AccountID: [String]] = [:]
+  private var regulars: [AccountID: KnownAddresses] = [:]
 
   /// Nobody has failed; without a `rate` everybody may fail for ever.
   ///
@@ -119,11 +118,7 @@ public struct LogInFailures: Sendable {
 
   /// `account` has logged in from `address`.
   public mutating func noteRegular(_ account: AccountID, at address: String) {
-    var known = regulars[account] ?? []
-    guard known.last != address else { return }
-    known.removeAll { $0 == address }
-    known.append(address)
-    regulars[account] = known.suffix(Self.addressesPerAccount)
+    regulars[account, default: .one(address)].note(address, most: Self.addressesPerAccount)
   }
 
   /// `account` is gone.
