@@ -3,7 +3,7 @@ import Glibc
 
 /// One socket of a ``ConnectionLoop``. Everything here belongs to the loop's queue.
 ///
-/// An idle one holds no buffer and no dispatch object, and takes 176 bytes: there may be very many of them.
+/// An idle one holds no buffer and no dispatch object, and takes 160 bytes: there may be very many of them.
 public final class Connection: @unchecked Sendable {  // Only the loop's queue touches it (asserted).
   /// What is so at the moment.
   struct State: OptionSet {
@@ -52,10 +52,10 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
   /// When it was adopted, by the loop's clock.
   let adopted: Int64
   var outgoing = OutgoingQueue()
-  // The small ones stand together, so that they leave no gaps.
+  // The small ones stand together, so that they leave no gaps; an errno fits into 16 bits.
   let descriptor: Int32
   /// The errno a write failed with: the end is reported with it once everything received is delivered.
-  var writeFailure: Int32 = 0
+  var writeFailure: Int16 = 0
   var state: State = []
 
   init(_ descriptor: Int32, remote: SocketAddress, loop: ConnectionLoop, token: UInt64, transport: Transport) {

@@ -4,7 +4,7 @@ import ChatWire
 
 /// One connection as its shard sees it. Belongs to the shard's queue.
 ///
-/// It takes 144 bytes, and an idle one nothing beside: there may be very many of them.
+/// It takes 128 bytes, and an idle one nothing beside: there may be very many of them.
 final class ShardSession {
   let id: SessionID
   let connection: Connection
@@ -20,10 +20,9 @@ final class ShardSession {
   /// How many frames that nothing else counts it may send.
   var allowance = FrameAllowance()
   // The small ones stand together, so that they leave no gaps.
+  private var place: Int32 = -1
   /// Requests that were passed on and not answered yet.
-  var unanswered: Int32 = 0
-  /// Its place among the shard's live sessions; nil while it does not take what goes to those.
-  var livePlace: Int?
+  var unanswered: Int16 = 0
   var stage = Stage.greeting
   /// Why nothing is read of it now.
   var holds: Hold = []
@@ -79,6 +78,12 @@ final class ShardSession {
     rejection = refusal.map { Rejection($0) }
     self.id = id
     self.connection = connection
+  }
+
+  /// Its place among the shard's live sessions; nil while it does not take what goes to those.
+  var livePlace: Int? {
+    get { place < 0 ? nil : Int(place) }
+    set { place = newValue.map { Int32($0) } ?? -1 }
   }
 
   /// Why it is only told to go; nil for one that is taken.
