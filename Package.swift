@@ -75,7 +75,7 @@ let package = Package(
 
     .target(name: "CFakeClock", path: "Tests/CFakeClock"),
     .target(
-      name: "ChatTestSupport", dependencies: ["ChatWire", "ChatCore", "ChatSystem", "CPty", "COpenSSL"],
+      name: "ChatTestSupport", dependencies: ["ChatWire", "ChatCore", "ChatSystem", "CLinux", "CPty", "COpenSSL"],
       path: "Tests/ChatTestSupport",
       swiftSettings: swiftSettings),
     tests("ChatCoreTests", ["ChatCore"]),

@@ -36,7 +36,7 @@ extension Room {
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)
     }
-    let member = Member(account: account.id, feed: .draining(after: account.cursor), lastActivity: now.uptime)
+    let member = Member(account: account.id, lastActivity: now.uptime, feed: .draining(after: account.cursor))
     sessions[session]?.stage = .member(member)
     let name = account.name.text
     effects.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))

@@ -67,7 +67,7 @@ extension Room {
   ) throws(Refusal) -> Decision {
     var triesLeft = 0
     updateMember(of: session) { member in
-      triesLeft = LogInGuard.allowedTries - member.wrongPasswords - 1
+      triesLeft = LogInGuard.allowedTries - Int(member.wrongPasswords) - 1
       member.wrongPasswords = triesLeft > 0 ? member.wrongPasswords + 1 : 0
     }
     return try countWrongPassword(

@@ -5,7 +5,8 @@ struct Session: Sendable {
 
   /// What a connection is in the middle of.
   enum Stage: Sendable {
-    case prompt(Prompt)
+    /// Behind a reference: few connections stay there, and each takes the place of the largest case.
+    indirect case prompt(Prompt)
     case member(Member)
     /// A farewell was answered; nothing more is expected.
     case leaving
@@ -53,19 +54,20 @@ struct Prompt: Sendable {
 
 /// A connection after its log-in.
 struct Member: Sendable {
+  // Everybody who is online has one of these: the small ones stand together, so that they leave no gaps.
   let account: AccountID
-  var feed: Feed
   /// The last typed command.
   var lastActivity: Uptime
   var underWay = CopiedOnWrite<Undertakings>.none
   var lastTransfer: UInt64 = 0
-  var tally = CommandTally()
-  /// Wrong old passwords since the log-in, or since the last block.
-  var wrongPasswords = 0
+  var feed: Feed
   /// Whether the person was told that typing too fast is read more slowly.
   var isToldOfRate = false
   /// Whether `Event.caughtUp` has been sent.
   var hasCaughtUp = false
+  /// Wrong old passwords since the log-in, or since the last block.
+  var wrongPasswords: UInt8 = 0
+  var tally = CommandTally()
 
   /// How the session gets the messages of the log.
   enum Feed: Sendable {
@@ -97,5 +99,5 @@ enum Presence: Sendable {
   case connected(SessionID)
   /// Its connection was lost; it is told as gone when this moment comes and nobody has come back. Without an address it
   /// was an earlier run of the server that lost it, by a crash or to be back in a moment.
-  case grace(until: Uptime, address: String?)
+  indirect case grace(until: Uptime, address: String?)
 }

@@ -3,8 +3,9 @@ public struct CommandTally: Hashable, Sendable {
   /// So many commands of one session are logged one by one each second.
   public static let loggedPerSecond = 20
 
-  private var second: Int64 = .min
-  private var count = 0
+  // Everybody who is online has one of these: 32 bits are enough.
+  private var second: Int32 = .min
+  private var count: Int32 = 0
 
   /// Nothing counted yet.
   public init() {}
@@ -19,7 +20,7 @@ public struct CommandTally: Hashable, Sendable {
 
   /// Counts one command.
   public mutating func count(at now: Uptime) -> Verdict {
-    let current = now.nanoseconds / 1_000_000_000
+    let current = Self.second(of: now)
     guard current != second else {
       count += 1
       return count > Self.loggedPerSecond ? .leaveOut : .log(leftOutBefore: 0)
@@ -37,12 +38,18 @@ public struct CommandTally: Hashable, Sendable {
 
   /// The same as `takeLeftOut()`, but for those of a second that is still going on at `now`: none.
   mutating func takeLeftOut(before now: Uptime) -> Int {
-    now.nanoseconds / 1_000_000_000 == second ? 0 : takeLeftOut()
+    Self.second(of: now) == second ? 0 : takeLeftOut()
   }
 
   /// How many commands were left out and not told of yet; they count as told from here on.
   public mutating func takeLeftOut() -> Int {
-    defer { count = min(count, Self.loggedPerSecond) }
-    return max(0, count - Self.loggedPerSecond)
+    let leftOut = max(0, Int(count) - Self.loggedPerSecond)
+    count -= Int32(leftOut)
+    return leftOut
+  }
+
+  /// Only compared for being the same.
+  private static func second(of moment: Uptime) -> Int32 {
+    Int32(truncatingIfNeeded: moment.nanoseconds / 1_000_000_000)
   }
 }

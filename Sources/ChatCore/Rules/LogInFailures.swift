@@ -41,8 +41,10 @@ public struct LogInFailures: Sendable {
 
   private var buckets: BucketTable<Payer>
   private var line: CheckLine<Payer>
-  /// The last ones stand last.
-  private var regulars: [AccountID: [String]] = [:]
+  /// Where accounts have been logged in from last. Whoever was ever online has this, and nearly everybody nothing more.
+  private var lastAddresses: [AccountID: String] = [:]
+  /// And before that, the last ones last.
+  private var earlierAddresses: [AccountID: [String]] = [:]
 
   /// Nobody has failed; without a `rate` everybody may fail for ever.
   ///
@@ -119,16 +121,15 @@ public struct LogInFailures: Sendable {
 
   /// `account` has logged in from `address`.
   public mutating func noteRegular(_ account: AccountID, at address: String) {
-    var known = regulars[account] ?? []
-    guard known.last != address else { return }
-    known.removeAll { $0 == address }
-    known.append(address)
-    regulars[account] = known.suffix(Self.addressesPerAccount)
+    guard let last = lastAddresses.updateValue(address, forKey: account), last != address else { return }
+    let earlier = (earlierAddresses[account] ?? []).filter { $0 != address } + [last]
+    earlierAddresses[account] = earlier.suffix(Self.addressesPerAccount - 1)
   }
 
   /// `account` is gone.
   public mutating func remove(_ account: AccountID) {
-    regulars[account] = nil
+    lastAddresses[account] = nil
+    earlierAddresses[account] = nil
   }
 
   /// How many have nothing left now, and nothing that may come back: addresses, and regulars.
@@ -140,7 +141,8 @@ public struct LogInFailures: Sendable {
   public var mostOfOneAddress: Int { line.mostOfOnePlace }
 
   private func payer(_ account: AccountID, from address: String) -> Payer {
-    regulars[account]?.contains(address) == true ? .regular(account, address) : .address(address)
+    let isRegular = lastAddresses[account] == address || earlierAddresses[account]?.contains(address) == true
+    return isRegular ? .regular(account, address) : .address(address)
   }
 
   private func refusal(_ payer: Payer, at now: Uptime) -> Refusal {

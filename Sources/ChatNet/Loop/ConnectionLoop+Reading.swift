@@ -47,7 +47,7 @@ extension ConnectionLoop {
     case .again:
       listForReading(connection)
     case .ended:
-      end(connection, connection.writeFailure != 0 ? .failed(connection.writeFailure) : .peerClosed)
+      end(connection, connection.writeFailure != 0 ? .failed(Int32(connection.writeFailure)) : .peerClosed)
     case .failed(let failure):
       end(connection, failure)
     }

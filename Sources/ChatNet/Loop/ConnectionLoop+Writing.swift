@@ -87,7 +87,7 @@ extension ConnectionLoop {
 
   /// Nothing can be written any more, but the peer's last bytes may still wait to be read: the end comes after them.
   private func writeFailed(_ connection: Connection, _ code: Int32) {
-    connection.writeFailure = code
+    connection.writeFailure = Int16(truncatingIfNeeded: code)
     connection.outgoing.removeAll()
     guard !connection.state.contains(.paused) else { return end(connection, .failed(code)) }
     connection.state.formUnion([.blocked, .ending, .readable])

@@ -4,17 +4,22 @@ import Glibc
 ///
 /// A bulk frame that is partly written is finished before anything else, so that frames stay whole. Pure: it hands out
 /// pointers and is told how much was taken.
-struct OutgoingQueue {
+struct OutgoingQueue: ~Copyable {
   private var chat = SliceQueue()
-  private var bulk = SliceQueue()
-  /// Whether some, but not all bytes of the first bulk frame are written.
-  private var isBulkStarted = false
+  /// Nil while no bulk waits: few connections of many have files on their way.
+  private var bulk: Bulk?
+
+  private final class Bulk {
+    var frames = SliceQueue()
+    /// Whether some, but not all bytes of the first frame are written.
+    var isStarted = false
+  }
 
   /// The chat bytes that wait.
   var chatBytes: Int { chat.byteCount }
   /// The bulk bytes that wait.
-  var bulkBytes: Int { bulk.byteCount }
-  var isEmpty: Bool { chat.isEmpty && bulk.isEmpty }
+  var bulkBytes: Int { bulk?.frames.byteCount ?? 0 }
+  var isEmpty: Bool { chat.isEmpty && bulk == nil }
   /// The number of chat slices; neighbours count as one.
   var chatSlices: Int { chat.count }
 
@@ -25,7 +30,10 @@ struct OutgoingQueue {
 
   /// Appends one whole bulk frame.
   mutating func appendBulk(_ frame: ByteSlice) {
-    if frame.count > 0 { bulk.append(frame) }
+    guard frame.count > 0 else { return }
+    let bulk = bulk ?? Bulk()
+    bulk.frames.append(frame)
+    self.bulk = bulk
   }
 
   /// Fills `vectors` with what is to be written next, at most about `bulkLimit` bytes of it bulk (a frame is not cut).
@@ -42,15 +50,15 @@ struct OutgoingQueue {
       bytes += slice.count
     }
     if chat.isEmpty {
-      bulk.forEach { frame in
+      bulk?.frames.forEach { frame in
         guard count < vectors.count, count == 0 || bytes + frame.count <= bulkLimit else { return false }
         take(frame)
         return true
       }
       return (count, bytes)
     }
-    if isBulkStarted {
-      bulk.forEach { frame in
+    if let bulk, bulk.isStarted {
+      bulk.frames.forEach { frame in
         take(frame)
         return false
       }
@@ -66,19 +74,20 @@ struct OutgoingQueue {
   /// Drops the first `count` bytes of what ``gather(into:bulkLimit:)`` gave: they are written.
   mutating func advance(_ count: Int) {
     var left = count
-    if isBulkStarted { left -= advanceBulk(left) }
+    if let bulk, bulk.isStarted { left -= advance(bulk, left) }
     while left > 0, !chat.isEmpty {
       left -= chat.advanceFirst(left).moved
     }
-    while left > 0, !bulk.isEmpty {
-      left -= advanceBulk(left)
+    while left > 0, let bulk {
+      left -= advance(bulk, left)
     }
   }
 
-  private mutating func advanceBulk(_ limit: Int) -> Int {
-    let (moved, isFinished) = bulk.advanceFirst(limit)
+  private mutating func advance(_ bulk: Bulk, _ limit: Int) -> Int {
+    let (moved, isFinished) = bulk.frames.advanceFirst(limit)
     // A frame of which nothing is written yet can still give way.
-    isBulkStarted = !isFinished && (isBulkStarted || moved > 0)
+    bulk.isStarted = !isFinished && (bulk.isStarted || moved > 0)
+    if bulk.frames.isEmpty { self.bulk = nil }
     return moved
   }
 

@@ -6,6 +6,14 @@ enum PasswordHash {
   private static let saltBytes = 16
   private static let hashBytes = 32
 
+  /// Has OpenSSL look up scrypt, which it does when it is asked for it first: that takes a millisecond, and 2 MB of its
+  /// code. Nobody's log-in has to wait for that.
+  static func prepare() {
+    guard let least = PasswordVerifier.Cost(logN: 1, blockSize: 1) else { return }
+    // Where it can't be done, those who log in are told.
+    _ = try? verifier(of: "", cost: least)
+  }
+
   /// A verifier of `password` with a new random salt.
   ///
   /// - Throws: `CryptoError`, when there is no memory for it.

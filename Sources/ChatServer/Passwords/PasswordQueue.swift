@@ -17,6 +17,7 @@ final class PasswordQueue: Sendable {
   /// - Throws: when the system gives no thread.
   init(cost: PasswordVerifier.Cost, backlogPerAddress: Int) throws(NetError) {
     self.cost = cost
+    PasswordHash.prepare()
     workers = try BoundedWorkers(
       backlog: Self.backlog, backlogPerKey: backlogPerAddress == 0 ? Self.backlog : backlogPerAddress)
   }

@@ -18,23 +18,26 @@ struct FrameAllowance {
   /// Chunks of fewer bytes count, whatever the file.
   static let smallChunk = 1_024
 
-  private var rate = FrameAllowance.stranger
   /// Nil until something is counted.
   private var bucket: TokenBucket?
+  private var isMember = false
+  // Both are small, and every connection has them: 32 bits are enough.
   /// Frames of this read that count.
-  private var count: Int64 = 0
+  private var count: Int32 = 0
   /// Chunks that were sent and not answered with credit yet: so many credits are expected.
-  private var expectedCredits = 0
+  private var expectedCredits: Int32 = 0
+
+  private var rate: TokenRate { isMember ? Self.member : Self.stranger }
 
   /// The connection has logged in: it may send more from now on.
   mutating func admit() {
-    rate = Self.member
+    isMember = true
     bucket = nil
   }
 
   /// So many chunks of downloads go to the connection.
   mutating func expectCredits(_ chunks: Int) {
-    expectedCredits += chunks
+    expectedCredits = Int32(clamping: Int(expectedCredits) + chunks)
   }
 
   /// Counts a frame of an unknown kind.
@@ -59,8 +62,8 @@ struct FrameAllowance {
     guard count > 0 else { return (0, false) }
     defer { count = 0 }
     var bucket = bucket ?? TokenBucket(rate, at: now)
-    let wait = bucket.takeOnCredit(rate, count: count, at: now)
+    let wait = bucket.takeOnCredit(rate, count: Int64(count), at: now)
     self.bucket = bucket
-    return (wait, count > Self.manyPerRead)
+    return (wait, Int(count) > Self.manyPerRead)
   }
 }

@@ -4,11 +4,11 @@ import ChatWire
 // How requests get to the room. Everything here runs on the loop's queue.
 extension Shard {
   /// A session with so many unanswered requests is not read.
-  static let unansweredLimit = Int(RunProgress.window)
+  static let unansweredLimit = Int16(RunProgress.window)
   /// What is no change waits while so many requests of its session are unanswered. An answer may be thousands of times as
   /// long as its question; so a session has few of them on their way. More than the transfers that a connection may
   /// have, since an upload is answered when its last byte has come.
-  static let unansweredLimitOfQuestions = 16
+  static let unansweredLimitOfQuestions: Int16 = 16
 
   /// Passes a request on to the room, or keeps it until those before it are answered.
   func take(_ request: consuming Request, number: UInt64, bytes: Int, from session: ShardSession) {

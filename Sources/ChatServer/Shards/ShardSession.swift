@@ -3,29 +3,31 @@ import ChatNet
 import ChatWire
 
 /// One connection as its shard sees it. Belongs to the shard's queue.
+///
+/// It takes 128 bytes, and an idle one nothing beside: there may be very many of them.
 final class ShardSession {
   let id: SessionID
   let connection: Connection
   var frames = FrameReader()
-  var stage = Stage.greeting
-  /// Its place among the shard's live sessions; nil while it does not take what goes to those.
-  var livePlace: Int?
-  /// Requests that were passed on and not answered yet.
-  var unanswered = 0
   /// Requests of the last read that are to be passed on when some of those are answered, in order.
   var waiting: [WaitingRequest] = []
-  /// How many frames that nothing else counts it may send.
-  var allowance = FrameAllowance()
-  /// What of it waits for the depot.
-  let backlog = DepotBacklog()
-  /// Whether the room wants to know when what is queued has gone out.
-  var awaitsDrain = false
-  /// Why nothing is read of it now.
-  var holds: Hold = []
+  /// What of it waits for the depot; made for its first file.
+  lazy var backlog = DepotBacklog()
   /// Until when it is not read because its person writes too fast, by the loop's clock.
   var heldUntil: Int64 = 0
-  /// Why it is only told to go; nil for one that is taken.
-  let refusal: Refusal?
+  /// Nil for a connection that is taken.
+  private let rejection: Rejection?
+  /// How many frames that nothing else counts it may send.
+  var allowance = FrameAllowance()
+  // The small ones stand together, so that they leave no gaps.
+  private var place: Int32 = -1
+  /// Requests that were passed on and not answered yet.
+  var unanswered: Int16 = 0
+  var stage = Stage.greeting
+  /// Why nothing is read of it now.
+  var holds: Hold = []
+  /// Whether the room wants to know when what is queued has gone out.
+  var awaitsDrain = false
   /// Whether the room was told of it, and has to hear of its end.
   var isKnownToRoom = false
   /// Whether it has logged in.
@@ -54,6 +56,15 @@ final class ShardSession {
     let bytes: Int
   }
 
+  /// Behind a reference, because few connections have one.
+  private final class Rejection {
+    let refusal: Refusal
+
+    init(_ refusal: Refusal) {
+      self.refusal = refusal
+    }
+  }
+
   enum Stage {
     /// The hello has not come yet.
     case greeting
@@ -64,8 +75,17 @@ final class ShardSession {
   }
 
   init(id: SessionID, connection: Connection, refusal: Refusal? = nil) {
-    self.refusal = refusal
+    rejection = refusal.map { Rejection($0) }
     self.id = id
     self.connection = connection
   }
+
+  /// Its place among the shard's live sessions; nil while it does not take what goes to those.
+  var livePlace: Int? {
+    get { place < 0 ? nil : Int(place) }
+    set { place = newValue.map { Int32($0) } ?? -1 }
+  }
+
+  /// Why it is only told to go; nil for one that is taken.
+  var refusal: Refusal? { rejection?.refusal }
 }

@@ -81,6 +81,21 @@ struct LogInFailureTests {
     #expect(room.logIn(session, "bob") == .welcome(name: "bob"))
   }
 
+  @Test func theLastEightAddressesOfANameAreKnown() throws {
+    let room = room()
+    let addresses = (1...9).map { "10.0.0.\($0)" }
+    // The first one is what nobody has come from for longest.
+    for address in addresses[..<8] + ["10.0.0.2", "10.0.0.9"] {
+      room.leave(try room.enter("ann", from: address))
+    }
+    for address in addresses {
+      try fail(4, from: address, in: room)
+      let session = room.enters("ann", from: address)
+      #expect((session != nil) == (address != "10.0.0.1"), "\(address)")
+      if let session { room.leave(session) }
+    }
+  }
+
   @Test func theBlockOfANameComesFirstAndHolds() throws {
     let room = room(100)
     let session = try room.connect(from: "10.0.0.1")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OutgoingQueueTests {
   /// What the next write would be given.
-  private func next(_ queue: OutgoingQueue, vectors: Int = 64, bulkLimit: Int = 1_000) -> [[UInt8]] {
+  private func next(_ queue: borrowing OutgoingQueue, vectors: Int = 64, bulkLimit: Int = 1_000) -> [[UInt8]] {
     withUnsafeTemporaryAllocation(of: iovec.self, capacity: vectors) { buffer in
       let gathered = queue.gather(into: buffer, bulkLimit: bulkLimit)
       let slices = buffer[..<gathered.vectors].map {
@@ -62,14 +62,14 @@ import Testing
     #expect(next(queue) == bytes("rld"))
     #expect(queue.chatBytes == 3)
     queue.advance(3)
-    #expect(queue.isEmpty)
+    #expect(queue.isEmpty == true)
   }
 
   @Test func takesNoEmptySlice() {
     var queue = OutgoingQueue()
     queue.append(slice(""))
     queue.appendBulk(slice(""))
-    #expect(queue.isEmpty)
+    #expect(queue.isEmpty == true)
   }
 
   @Test func gathersManySlicesInOneWrite() {
