@@ -25,7 +25,7 @@ extension Shard {
 
   /// So many requests of `session` are answered: passes on those that waited for it, and reads on when none is left.
   func requestsAnswered(_ count: Int, of session: ShardSession) {
-    session.unanswered -= count
+    session.unanswered -= Int16(count)
     guard session.stage == .open else { return }
     let passed = session.waiting.prefix { waiting in
       guard mayPass(waiting.request, of: session) else { return false }
