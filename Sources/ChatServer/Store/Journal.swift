@@ -17,6 +17,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
   /// From when on the disk counts as idle.
   private var idle = DispatchTime.now() + rest
   private var usage = ProcessorUsage()
+  private var rate = CommitRate()
   private var isTidying = false
   private var isStopped = false
   private var onSyncFailure: (@Sendable (StoreError) -> Void)?
@@ -54,6 +55,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
       do throws(StoreError) {
         try storage.commit(batch)
         outcome = .committed
+        rate.count(batch.records.count, at: SystemClock.now().uptime)
         tidySoon()
         mover.moveIfLong()
       } catch {
@@ -84,7 +86,8 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
     isTidying = false
     guard !isStopped else { return }
     let share = usage.shareSinceLastTime()
-    let pace = TidyPace(isDiskResting: DispatchTime.now() >= idle, share: share)
+    let pace = TidyPace(
+      isDiskResting: DispatchTime.now() >= idle, share: share, rate: rate.perSecond(at: SystemClock.now().uptime))
     do throws(StoreError) {
       guard try storage.tidy(limit: pace.limit) else { return }
     } catch {
