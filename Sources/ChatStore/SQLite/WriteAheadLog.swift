@@ -24,7 +24,7 @@ final class WriteAheadLog: Sendable {
     configuration.busyMode = .immediateError
     mover = try DatabaseQueue(path: path, configuration: configuration)
     try mover.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = -1")
+      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
     }
     let counter = Unmanaged.passUnretained(pages).toOpaque()
     sqlite3_wal_hook(
