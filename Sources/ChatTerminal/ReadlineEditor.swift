@@ -57,7 +57,10 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     self.input = input
     self.output = TerminalOutput(descriptor: output)
     streams = (inputStream, outputStream)
-    source = DispatchSource.makeReadSource(fileDescriptor: input, queue: queue)
+    // The descriptor that is watched is our own: `input` may be closed, and its number given to another file, before the
+    // source has let go of it.
+    source = DispatchSource.makeReadSource(fileDescriptor: fileno(inputStream), queue: queue)
+    source.setCancelHandler { [streams] in _ = fclose(streams.input) }
     traits = TerminalTraits(terminal: Self.variable("TERM"), isXterm: Self.variable("XTERM_VERSION") != nil)
     shownSize = WindowSize(of: input)
     Self.chooseLocale()
@@ -164,7 +167,6 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
     creadline_close()
     line = .closed
     signals = nil
-    fclose(streams.input)
     fclose(streams.output)
   }
 

@@ -1,5 +1,6 @@
 import ChatTestSupport
 import Dispatch
+import Foundation
 import Glibc
 import Testing
 
@@ -230,6 +231,33 @@ import Testing
     stand.queue.sync { stand.editor.show(status: []) }
     try stand.terminal.read("me> ab", after: end)
     #expect(!stand.shown(after: end).contains("%"))
+  }
+
+  /// Whoever gave the terminal may close it before the queue has let go of what it watches; the next file that got the
+  /// number would not be waited for then.
+  @Test func whatIsWatchedIsNotTheTerminalsOwnNumber() throws {
+    let stand = try Stand()
+    stand.ask(.answer)
+    stand.terminal.type("a")
+    try stand.terminal.read("a")
+    let watched = try Self.watchedDescriptors()
+    #expect(!watched.isEmpty)
+    #expect(!watched.contains(stand.terminal.terminal))
+  }
+
+  /// What this process waits for with epoll, which Dispatch does.
+  private static func watchedDescriptors() throws -> Set<Int32> {
+    let files = FileManager.default
+    var descriptors: Set<Int32> = []
+    for name in try files.contentsOfDirectory(atPath: "/proc/self/fd") {
+      // One of them was that of the directory, and is closed.
+      guard let target = try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"),
+        target == "anon_inode:[eventpoll]"
+      else { continue }
+      let text = try String(contentsOfFile: "/proc/self/fdinfo/\(name)", encoding: .utf8)
+      descriptors.formUnion(text.matches(of: /tfd: +(\d+)/).compactMap { Int32($0.1) })
+    }
+    return descriptors
   }
 
   @Test func theTerminalIsGivenBack() throws {

@@ -246,13 +246,9 @@ public final class ChildProcess {
   }
 
   /// What every child gets: nothing of the person's own settings, but those of a sanitizer.
-  private static let environment: [String: String] = {
-    var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"]
-    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
-      variables[name] = getenv(name).map { String(cString: $0) }
-    }
-    return variables
-  }()
+  private static let environment = TestLoad.sanitizerSettings.merging([
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent",
+  ]) { $1 }
 }
 
 extension [UInt8] {

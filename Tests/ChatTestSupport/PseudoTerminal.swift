@@ -56,7 +56,7 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
   /// Starts a program on the terminal, in a session of its own whose controlling terminal this is.
   ///
   /// - Parameters:
-  ///   - environment: `NAME=VALUE` each.
+  ///   - environment: `NAME=VALUE` each; what a sanitizer is told goes with it.
   ///   - directory: where it starts; nil for where this process is.
   public func spawn(
     _ path: String, _ arguments: [String], environment: [String] = ["TERM=xterm", "LC_ALL=C.UTF-8"],
@@ -79,6 +79,7 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
     defer { posix_spawnattr_destroy(&attributes) }
     posix_spawnattr_setflags(&attributes, cpty_spawn_setsid())
     let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let environment = environment + TestLoad.sanitizerSettings.map { "\($0.key)=\($0.value)" }
     let settings = environment.map { strdup($0) } + [nil]
     defer { for text in words + settings { free(text) } }
     var child: pid_t = 0

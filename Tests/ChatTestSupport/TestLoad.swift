@@ -7,4 +7,13 @@ public enum TestLoad {
   /// Whether everything was built with a sanitizer, as `CHATCTL_TEST_SANITIZER` says: memory is not what it is then, and
   /// nothing can be loaded before it.
   public static let isSanitized = getenv("CHATCTL_TEST_SANITIZER") != nil
+
+  /// What the environment says to a sanitizer, for every process that is started with an environment of its own.
+  static let sanitizerSettings: [String: String] = {
+    var settings: [String: String] = [:]
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+      settings[name] = getenv(name).map { String(cString: $0) }
+    }
+    return settings
+  }()
 }

@@ -81,6 +81,10 @@ extension Durability {
       _ = try goes.ask(.leave(.logout))
       try clock.set(offset: -Self.hours)
       #expect(try stays.ask(.wholasthr) == .lastHour(["goes"]))
+      // When it was seen last has no answer of its own that waits for the disk; this has, and stands behind it.
+      guard case .stored = try stays.ask(.broadcast(body: "after it")) else {
+        throw ChildProcess.Mismatch(description: "the message was not stored")
+      }
       try server.process.crash()
       // It left within the hour whichever clock one asks.
       server = try ServerProcess(

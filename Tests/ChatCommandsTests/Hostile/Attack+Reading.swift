@@ -21,15 +21,20 @@ extension Attack {
       poll.turn(milliseconds: 5)
     }
     try poll.drive(until: "all of it is stored") { pump.unanswered.isEmpty || !pump.isOpen }
-    deaf.forEach { $0.isReading = true }
-    // What the honest say to everybody comes among it.
-    let numbers = { (client: WireClient) in client.shown.compactMap { Int($0.body.prefix { $0 != " " }) } }
-    let hasAll = waitForEnd(poll, within: 30) { deaf.reduce(0) { $0 + numbers($1).count } >= said }
-    report.check(hasAll, "who has not read does not catch up")
+    var shown: [[Int]] = deaf.map { _ in [] }
     for (place, client) in deaf.enumerated() {
+      client.onMessage = { message in
+        // What the honest say to everybody comes among it.
+        guard let number = Int(message.body.prefix { $0 != " " }) else { return }
+        shown[place].append(number)
+      }
+      client.isReading = true
+    }
+    let hasAll = waitForEnd(poll, within: 30) { shown.reduce(0) { $0 + $1.count } >= said }
+    report.check(hasAll, "who has not read does not catch up")
+    for place in deaf.indices {
       let wanted = Array(stride(from: place, to: said, by: 2))
-      let shown = numbers(client)
-      report.check(shown == wanted, "\(shown.count) of \(wanted.count) messages, or out of order")
+      report.check(shown[place] == wanted, "\(shown[place].count) of \(wanted.count) messages, or out of order")
     }
     report.check(deaf.allSatisfy { $0.isOpen }, "who has not read was cut")
     (deaf + [pump]).forEach { $0.cut() }

@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test func aPipeGetsThroughMoreSlowly() throws {
-    let server = try ServerProcess(options: ["--message-rate", "200", "--message-burst", "50"])
+    // A client that is built with a sanitizer writes no more than some 150 a second.
+    let server = try ServerProcess(options: ["--message-rate", "100", "--message-burst", "50"])
     let client = try server.client()
     let name = "pipe\nsecret-password\n"
     client.write("register\npipe\nsecret-password\nsecret-password\n" + name)
@@ -61,7 +62,7 @@ import Testing
     #expect(try client.wait() == 0)
     #expect(time > 1)
     #expect(client.output.contains("pipe(broadcast): line 299\n"))
-    #expect(client.output.components(separatedBy: "faster than 200 messages a second").count == 2)
+    #expect(client.output.components(separatedBy: "faster than 100 messages a second").count == 2)
     #expect(try server.admin("metrics").output.contains("chatctl_messages_total 300\n"))
   }
 
