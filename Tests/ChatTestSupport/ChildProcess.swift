@@ -61,18 +61,7 @@ public final class ChildProcess {
     if let directory {
       _ = cpty_spawn_chdir(&actions, directory)
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var defaults = sigset_t()
-    sigfillset(&defaults)
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    // The threads that tests run on block every signal, and a child would inherit that.
-    var unblocked = sigset_t()
-    sigemptyset(&unblocked)
-    posix_spawnattr_setsigmask(&attributes, &unblocked)
-    let flags = Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
-    posix_spawnattr_setflags(&attributes, flags | (ownSession ? cpty_spawn_setsid() : 0))
+    let attributes = SpawnAttributes(ownSession: ownSession)
 
     var variables = ChildProcess.environment
     variables.merge(environment) { $1 }
@@ -80,7 +69,7 @@ public final class ChildProcess {
     let envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, executable, &actions, &attributes, argv, envp)
+    let code = posix_spawn(&pid, executable, &actions, &attributes.value, argv, envp)
     close(stdinPipe[0])
     close(stdoutPipe[1])
     close(stderrPipe[1])

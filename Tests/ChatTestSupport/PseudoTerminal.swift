@@ -74,16 +74,13 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
     if let directory {
       _ = cpty_spawn_chdir(&actions, directory)
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, cpty_spawn_setsid())
+    let attributes = SpawnAttributes(ownSession: true)
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     let environment = environment + TestLoad.sanitizerSettings.map { "\($0.key)=\($0.value)" }
     let settings = environment.map { strdup($0) } + [nil]
     defer { for text in words + settings { free(text) } }
     var child: pid_t = 0
-    let code = posix_spawn(&child, path, &actions, &attributes, words, settings)
+    let code = posix_spawn(&child, path, &actions, &attributes.value, words, settings)
     guard code == 0 else { throw Failure.system("posix_spawn", code) }
     process = child
   }
