@@ -42,7 +42,7 @@ public struct RunLedger: Sendable {
 
   /// What became of `request` of `account`; nil when it is new.
   public func outcome(of request: ClientRequestID, from account: AccountID) -> RunProgress.Outcome? {
-    runs[account]?.last { $0.run == request.run }?.progress.outcome(of: request.number)
+    progress(of: RunKey(account: account, run: request.run))?.outcome(of: request.number)
   }
 
   /// How far `run` has come; nil when nothing is known of it.

@@ -11,10 +11,6 @@ struct PendingCommit: Sendable {
 
   /// So many bytes may wait for their commit before the shards stop reading.
   static let maximumBytes = 8 * 1024 * 1024
-  /// The runs that something of the batch came from, but for the newest.
-  private var runs: Set<RunKey> = []
-  /// Most messages come from the run that the one before came from.
-  private var newestRun: RunKey?
   /// What a record costs beside its text.
   private static let recordOverhead = 128
 
@@ -24,30 +20,21 @@ struct PendingCommit: Sendable {
 
   mutating func append(_ record: consuming LogRecord) {
     bytes += Self.recordOverhead + record.bodyBytes
-    if let origin = record.origin {
-      let run = RunKey(account: origin.account, run: origin.request.run)
-      if run != newestRun {
-        settleNewestRun()
-        newestRun = run
-      }
-    }
     batch.records.append(record)
   }
 
   /// Puts into the batch, which is to be committed now, how far the runs behind it have come in `room`.
   mutating func noteRuns(of room: Room) {
-    settleNewestRun()
-    for run in runs {
-      batch.runs[run] = room.progress(of: run)
+    var last: RunKey?
+    for index in batch.records.indices {
+      guard let origin = batch.records[index].origin else { continue }
+      let run = RunKey(account: origin.account, run: origin.request.run)
+      // Most messages come from the run that the one before came from.
+      if run != last {
+        batch.runs[run] = room.progress(of: run)
+        last = run
+      }
     }
-    runs.removeAll()
-  }
-
-  private mutating func settleNewestRun() {
-    if let newestRun {
-      runs.insert(newestRun)
-    }
-    newestRun = nil
   }
 
   /// Takes over what must not get lost when a commit fails: it claims nothing to anybody and is true all the same.

@@ -15,6 +15,13 @@ final class SQLiteStoreTestable {
     store = try SQLiteStore(path: directory.path(of: "chat.sqlite"))
   }
 
+  /// One in which alice is account 1 and bob account 2.
+  static func withAliceAndBob() throws -> SQLiteStoreTestable {
+    let box = try SQLiteStoreTestable()
+    try box.store.commit(Sample.batch([try Sample.registration(1, "alice"), try Sample.registration(2, "bob")]))
+    return box
+  }
+
   /// Closes the store and opens it again, as a restart does.
   func reopen() throws {
     try store.close()

@@ -9,8 +9,7 @@ import Testing
   let box: SQLiteStoreTestable
 
   init() throws {
-    box = try SQLiteStoreTestable()
-    try box.store.commit(Sample.batch([try Sample.registration(1, "alice"), try Sample.registration(2, "bob")]))
+    box = try .withAliceAndBob()
   }
 
   @Test func itBeginsAnewOnceItIsMoved() throws {
