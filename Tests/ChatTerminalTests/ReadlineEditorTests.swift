@@ -217,8 +217,10 @@ import Testing
     stand.ask(.command(of: "me"))
     stand.terminal.type("ab")
     try stand.terminal.read("ab")
+    let start = stand.terminal.output.count
     stand.queue.sync { stand.editor.show(status: ["10 %"]) }
-    try stand.terminal.read("10 %")
+    // The prompt comes last, and it is shown anew each time.
+    try stand.terminal.read("me> ab", after: start)
     let mark = stand.terminal.output.count
     stand.queue.sync { stand.editor.show(status: ["20 %", "30 %"]) }
     try stand.terminal.read("me> ab", after: mark)
