@@ -6,10 +6,10 @@ import ChatWire
 ///
 /// Such a frame has a handful of bytes and costs its sender nothing, while a read holds hundreds of them. Who sends more
 /// than an honest client ever does is read more slowly and less at a time, so that a turn of the shard stays short for
-/// those who share it. Messages and other changes are counted by the room, the bytes of files by the depot. Pure: it is
-/// told the time.
+/// those who share it. Messages and other changes are counted by the room, the bytes of files by the depot; what answers
+/// the server's own frames is as much as those call for. Pure: it is told the time.
 struct FrameAllowance {
-  /// Of somebody who is logged in. An acknowledgement for each 256 messages that are shown is far below it.
+  /// Of somebody who is logged in.
   static let member = TokenRate(capacity: 1_000, refill: 500, perSeconds: 1)
   /// Of somebody at the log-in prompt.
   static let stranger = TokenRate(capacity: 100, refill: 50, perSeconds: 1)
@@ -17,6 +17,9 @@ struct FrameAllowance {
   static let manyPerRead = 16
   /// Chunks of fewer bytes count, whatever the file.
   static let smallChunk = 1_024
+  /// An acknowledgement answers 256 messages (PROTOCOL.md, "Acknowledgement"), the shortest of which take more than so
+  /// many bytes together; a credit answers a chunk, whatever its length.
+  static let bytesPerAnswer = 8_192
 
   /// Nil until something is counted.
   private var bucket: TokenBucket?
@@ -24,8 +27,8 @@ struct FrameAllowance {
   // Both are small, and every connection has them: 32 bits are enough.
   /// Frames of this read that count.
   private var count: Int32 = 0
-  /// Chunks that were sent and not answered with credit yet: so many credits are expected.
-  private var expectedCredits: Int32 = 0
+  /// The bytes that were sent and not answered yet.
+  private var unansweredBytes: Int32 = 0
 
   private var rate: TokenRate { isMember ? Self.member : Self.stranger }
 
@@ -35,9 +38,14 @@ struct FrameAllowance {
     bucket = nil
   }
 
-  /// So many chunks of downloads go to the connection.
-  mutating func expectCredits(_ chunks: Int) {
-    expectedCredits = Int32(clamping: Int(expectedCredits) + chunks)
+  /// So many bytes of messages go to the connection, which it will acknowledge.
+  mutating func sent(_ bytes: Int) {
+    unansweredBytes = Int32(clamping: Int(unansweredBytes) + bytes)
+  }
+
+  /// So many chunks of downloads go to the connection, which gives credit for each.
+  mutating func sentChunks(_ count: Int) {
+    sent(count * Self.bytesPerAnswer)
   }
 
   /// Counts a frame of an unknown kind.
@@ -50,9 +58,16 @@ struct FrameAllowance {
     switch frame {
     case .request(_, let request) where isAdmitted && request.isChange: return
     case .chunk(_, let bytes) where isAdmitted && bytes.count >= Self.smallChunk: return
-    case .credit where isAdmitted && expectedCredits > 0: expectedCredits -= 1
+    case .credit where takeAnswer(isAdmitted), .request(_, .acknowledge) where takeAnswer(isAdmitted): return
     default: count += 1
     }
+  }
+
+  /// Whether this is an answer to something that was sent.
+  private mutating func takeAnswer(_ isAdmitted: Bool) -> Bool {
+    guard isAdmitted, unansweredBytes >= Self.bytesPerAnswer else { return false }
+    unansweredBytes -= Int32(Self.bytesPerAnswer)
+    return true
   }
 
   /// Ends a read.

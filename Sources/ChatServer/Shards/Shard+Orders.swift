@@ -19,7 +19,7 @@ extension Shard {
         session.connection.send(slice)
       }
     case .send(let id, let range):
-      sessions[id]?.connection.send(ByteSlice(bytes, range))
+      sessions[id]?.send(ByteSlice(bytes, range))
     case .answers(let id, let range, let count):
       answer(id, ByteSlice(bytes, range), count: count)
     case .admit(let id):
@@ -80,7 +80,7 @@ extension Shard {
   /// Queues messages of the log for a live session, or lets it fall back to catching up when it takes too little.
   private func send(_ slice: ByteSlice, to session: ShardSession, before: EntryID) {
     guard session.connection.isOverHighWater else {
-      session.connection.send(slice)
+      session.send(slice)
       return
     }
     leaveLive(session)

@@ -109,7 +109,7 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
     let slices = frames.map { SharedBytes($0.encoded()).slice }
     loop.perform { [self] in
       guard let session = sessions[id] else { return }
-      session.allowance.expectCredits(slices.count)
+      session.allowance.sentChunks(slices.count)
       for slice in slices {
         session.connection.sendBulk(slice)
       }

@@ -80,6 +80,12 @@ final class ShardSession {
     self.connection = connection
   }
 
+  /// Queues frames that the client may acknowledge.
+  func send(_ slice: ByteSlice) {
+    allowance.sent(slice.count)
+    connection.send(slice)
+  }
+
   /// Its place among the shard's live sessions; nil while it does not take what goes to those.
   var livePlace: Int? {
     get { place < 0 ? nil : Int(place) }

@@ -52,15 +52,29 @@ import Testing
   @Test func aCreditForEachChunkIsExpected() {
     var allowance = FrameAllowance()
     allowance.admit()
-    allowance.expectCredits(5_000)
+    allowance.sentChunks(5_000)
     #expect(read(&allowance, .credit(Self.transfer, bytes: 1), 5_000) == (0, false))
     #expect(read(&allowance, .credit(Self.transfer, bytes: 1), 2_000).wait > 0)
+  }
+
+  @Test func whatIsShownMayBeAcknowledged() {
+    let acknowledgement = ClientFrame.request(number: 1, .acknowledge(.zero))
+    // A million of the shortest messages there are.
+    let message = DeliveredMessage(
+      id: EntryID(rawValue: 1), time: WallTime(microseconds: 1_700_000_000_000_000), kind: .private,
+      sender: .account("x"), body: "x", request: ClientRequestID(run: 1 << 63, number: 1))
+    let length = ServerFrame.event(.message(message)).encoded().count
+    var allowance = FrameAllowance()
+    allowance.admit()
+    for _ in 0..<1_000_000 { allowance.sent(length) }
+    #expect(read(&allowance, acknowledgement, 1_000_000 / 256) == (0, false))
+    #expect(read(&allowance, acknowledgement, 2_000).wait > 0)
   }
 
   @Test func beforeTheLogInEverythingCountsAndLessIsAllowed() {
     var allowance = FrameAllowance()
     let chunk = ClientFrame.chunk(Self.transfer, [UInt8](repeating: 1, count: FrameAllowance.smallChunk))
-    allowance.expectCredits(1)
+    allowance.sentChunks(1)
     #expect(read(&allowance, Self.change, 50, isAdmitted: false).wait == 0)
     #expect(read(&allowance, chunk, 50, isAdmitted: false).wait == 0)
     #expect(read(&allowance, .credit(Self.transfer, bytes: 1), 1, isAdmitted: false).wait == 20_000_000)

@@ -17,7 +17,9 @@ import Testing
     }
     let remote = SocketAddress(ipv4: 0x7F00_0001, port: 1)
     let connection = try loop.queue.sync { try loop.adopt(ends[0], remote: remote) }
-    try body(ShardSession(id: SessionID(rawValue: 1), connection: connection, refusal: refusal))
+    try loop.queue.sync {
+      try body(ShardSession(id: SessionID(rawValue: 1), connection: connection, refusal: refusal))
+    }
   }
 
   /// There may be ten thousand of them, most with nothing to do.
@@ -25,6 +27,15 @@ import Testing
     try withSession { session in
       // What malloc keeps itself are 8 of them.
       #expect(heapBytes(of: session) <= 120)
+    }
+  }
+
+  @Test func whatItIsSentMayBeAcknowledged() throws {
+    try withSession { session in
+      session.allowance.admit()
+      session.send(SharedBytes([UInt8](repeating: 0, count: 2_000 * FrameAllowance.bytesPerAnswer)).slice)
+      for _ in 0..<2_000 { session.allowance.count(.request(number: 1, .acknowledge(.zero)), isAdmitted: true) }
+      #expect(session.allowance.endRead(at: Uptime(nanoseconds: 0)) == (0, false))
     }
   }
 
