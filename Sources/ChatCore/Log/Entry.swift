@@ -1,9 +1,11 @@
 /// One change of the room's durable state: what the log holds, what `Room.apply` applies and what the store keeps.
+///
+/// The rare cases of many parts are `indirect`, so that a message, which passes through many hands, is not as large as they.
 public enum Entry: Hashable, Sendable {
   /// A message; see `ChatMessage` for the parts that the log itself adds.
   case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
   /// A new account; its id becomes that of the entry.
-  case registered(name: AccountName, verifier: PasswordVerifier)
+  indirect case registered(name: AccountName, verifier: PasswordVerifier)
   /// The account is gone, and its mailbox, files and blocks with it.
   case deregistered(AccountID)
   /// From here on `blocker` takes nothing from `blocked`.
@@ -15,12 +17,13 @@ public enum Entry: Hashable, Sendable {
   /// The operator ended such blocks of an account: on one address, or on all.
   case logInUnblocked(AccountID, address: String?)
   /// The account has a new password.
-  case passwordChanged(AccountID, PasswordVerifier)
+  indirect case passwordChanged(AccountID, PasswordVerifier)
   /// A complete file waits, in place of one of the same name from the same sender; a message of kind `fileTransfer` with
   /// the same id as the entry tells its receiver. The `FileID` was taken from the log's ids when the upload began.
-  case fileStored(FileID, sender: AccountID, recipient: AccountID, name: FileName, size: Int64, digest: [UInt8])
+  indirect case fileStored(
+    FileID, sender: AccountID, recipient: AccountID, name: FileName, size: Int64, digest: [UInt8])
   /// A waiting file is fetched or declined; `notice`, when there is one, is the body of the system's message (same id as
   /// the entry, kind `broadcast`, sender the system) by which the file's sender, if still there, is told
   /// that it was declined.
-  case fileRemoved(FileID, sender: AccountID, recipient: AccountID, notice: String?)
+  indirect case fileRemoved(FileID, sender: AccountID, recipient: AccountID, notice: String?)
 }

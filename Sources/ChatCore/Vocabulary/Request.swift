@@ -1,4 +1,6 @@
 /// Everything that a client may ask of the room.
+///
+/// The rare cases of many parts are `indirect`, so that a message is not as large as they.
 public enum Request: Hashable, Sendable {
   // At the log-in prompt.
 
@@ -44,9 +46,9 @@ public enum Request: Hashable, Sendable {
   /// How far has this person been shown my private messages?
   case deliveredTo(String)
   /// Which messages of the past that I may see are these?
-  case lookBack(LogQuery)
+  indirect case lookBack(LogQuery)
   /// May I send this file?
-  case offerFile(to: String, name: String, size: Int64)
+  indirect case offerFile(to: String, name: String, size: Int64)
   /// Which files wait for me?
   case listFiles
   /// Send me this file.
