@@ -124,7 +124,7 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
   /// Reads until `condition` holds of everything that was shown so far.
   ///
   /// - Throws: `Failure.deadline` when it does not within `seconds`.
-  public func read(until condition: (String) -> Bool, within seconds: Double = 20) throws {
+  public func read(until condition: (String) -> Bool, within seconds: Double = ChildProcess.patience) throws {
     let deadline = Self.now() + seconds
     while !condition(text) {
       guard readSome(before: deadline) else { throw Failure.deadline(screen: text) }
@@ -135,7 +135,7 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
   ///
   /// - Parameter mark: a count of bytes: `output.count` at an earlier time.
   /// - Throws: `Failure.deadline` when it does not come within `seconds`.
-  public func read(_ text: String, after mark: Int = 0, within seconds: Double = 20) throws {
+  public func read(_ text: String, after mark: Int = 0, within seconds: Double = ChildProcess.patience) throws {
     try read(
       until: { _ in String(decoding: self.output.dropFirst(mark), as: UTF8.self).contains(text) }, within: seconds)
   }
@@ -146,7 +146,7 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
   }
 
   /// Waits for the program to end, reading what it shows. Its exit code; 128 and the signal's number when one ended it.
-  public func wait(within seconds: Double = 20) throws -> Int32 {
+  public func wait(within seconds: Double = ChildProcess.patience) throws -> Int32 {
     guard let process else { throw Failure.system("wait", ECHILD) }
     let deadline = Self.now() + seconds
     var status: Int32 = 0

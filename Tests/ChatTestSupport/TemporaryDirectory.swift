@@ -36,6 +36,15 @@ public final class TemporaryDirectory: Sendable {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
+  /// Puts a file of that text into the place of the one of that name, as editors do: whoever reads it meanwhile sees the
+  /// one or the other, and never a part.
+  public func replace(_ name: String, with text: String) throws {
+    try write(text, to: name + ".new")
+    guard rename(path(of: name + ".new"), path(of: name)) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+  }
+
   /// Makes a file of `size` bytes of zero, which takes no room on the disk.
   public func writeZeros(_ size: Int, to name: String) throws {
     let descriptor = open(path(of: name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

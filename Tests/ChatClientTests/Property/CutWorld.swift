@@ -29,6 +29,9 @@ struct CutWorld {
     var code: ExitCode?
   }
 
+  /// For how long who is lost tries to come back, and is waited for, in seconds.
+  private static let retryFor = 300.0
+
   private var harness: RoomHarness
   private(set) var people: [Person] = []
   private var random: SeededGenerator
@@ -38,14 +41,19 @@ struct CutWorld {
 
   init(_ names: [String], seed: UInt64) {
     random = SeededGenerator(seed: seed)
-    harness = RoomHarness()
+    // Who is cut again and again on the way back pauses for up to a minute, longer than the usual grace: it would be told
+    // as gone, and rightly so.
+    var limits = RoomLimits()
+    limits.resumeGrace = Self.retryFor
+    harness = RoomHarness(limits: limits)
     for (index, name) in names.enumerated() {
       harness.register(name)
       people.append(
         Person(
           name: name,
           conversation: Conversation(
-            run: UInt64(index) + 100, software: "test", pace: index == 0 ? .oneAtATime : .ahead, retryFor: 300)))
+            run: UInt64(index) + 100, software: "test", pace: index == 0 ? .oneAtATime : .ahead,
+            retryFor: Self.retryFor)))
     }
     for index in people.indices {
       connect(index)

@@ -71,7 +71,8 @@ enum AdminScript {
       json: ["changed"]),
     Step(word: .confirm, line: "confirm", answer: ["MaxCon: 5 -> 7"], json: ["changed"]),
     change(.maxCon, "4", "(in int format)", "4"),
-    change(.blockTime, "50", inSeconds, "50.0"), change(.lastHour, "120", inSeconds, "120.0"),
+    // So that the one who is blocked is so until the end, however long each command takes.
+    change(.blockTime, "5000", inSeconds, "5000.0"), change(.lastHour, "120", inSeconds, "120.0"),
     change(.timeOut, "600", inSeconds, "600.0"),
     Step(
       word: .reload, line: "reload",

@@ -90,7 +90,7 @@ import Testing
     try room.facebook.expect("You were put out by the administrator: too loud")
     #expect(try room.server.process.wait() == 0)
     #expect(
-      try room.server.data.text(of: "para.txt") == "MaxCon 4\nBLOCK_TIME 50.0\nLAST_HOUR 120.0\nTIME_OUT 600.0\n")
+      try room.server.data.text(of: "para.txt") == "MaxCon 4\nBLOCK_TIME 5000.0\nLAST_HOUR 120.0\nTIME_OUT 600.0\n")
   }
 
   private static func lines(_ text: String) -> [String] {

@@ -88,10 +88,10 @@ import Testing
   }
 
   @Test func anEditedFileWorksAtOnceAndABadLineIsTold() throws {
-    try server.data.write("MaxCon 5\nBLOCK_TIME 1.5\n", to: "para.txt")
+    try server.data.replace("para.txt", with: "MaxCon 5\nBLOCK_TIME 1.5\n")
     try server.process.expect("para.txt: MaxCon: 1000 -> 5")
     #expect(try server.admin("get", "BLOCK_TIME").output == "BLOCK_TIME: 1.5 seconds\n")
-    try server.data.write("MaxCon 5\nBLOCK_TIME soon\n", to: "para.txt")
+    try server.data.replace("para.txt", with: "MaxCon 5\nBLOCK_TIME soon\n")
     try server.process.expect("para.txt:2: BLOCK_TIME can't be \"soon\"")
     try server.process.expect("The old values stay.")
     #expect(try server.admin("get", "BLOCK_TIME").output == "BLOCK_TIME: 1.5 seconds\n")

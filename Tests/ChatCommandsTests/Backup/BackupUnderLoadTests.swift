@@ -30,8 +30,10 @@ import Testing
         }
       }
     }
-    poll.drive(seconds: 1, talk)
-    #expect(receipted.count > 500)
+    try poll.drive(until: "they talk") {
+      talk()
+      return receipted.count > 500
+    }
 
     for _ in 0..<3 {
       let before = receipted

@@ -22,15 +22,30 @@ import Testing
     let members = try [room.member("facebook"), room.member("Google")]
     defer { withExtendedLifetime(members) {} }
 
-    let window = try ShellWindow(shell, data: room.server.data.path)
-    window.complete("chatctl admin kick ")
-    try window.expectList(["facebook", "Google"])
-    window.complete("f")
-    try window.expectLine("chatctl admin kick facebook")
+    try Self.untilTheServerIsQuick {
+      let window = try ShellWindow(shell, data: room.server.data.path)
+      window.complete("chatctl admin kick ")
+      try window.expectList(["facebook", "Google"], within: Self.patienceInAWindow)
+      window.complete("f")
+      try window.expectLine("chatctl admin kick facebook", within: Self.patienceInAWindow)
+    }
 
-    let other = try ShellWindow(shell, data: "/nonexistent")
-    other.complete("chatctl admin --data \(room.server.data.path) --json kick G")
-    try other.expectLine("chatctl admin --data \(room.server.data.path) --json kick Google")
+    try Self.untilTheServerIsQuick {
+      let other = try ShellWindow(shell, data: "/nonexistent")
+      other.complete("chatctl admin --data \(room.server.data.path) --json kick G")
+      try other.expectLine(
+        "chatctl admin --data \(room.server.data.path) --json kick Google", within: Self.patienceInAWindow)
+    }
+  }
+
+  /// How long something is waited for in a window before another one is opened, in seconds.
+  private static let patienceInAWindow = 10.0
+
+  /// Tries `body` again: whoever presses Tab waits for a quarter of a second, and is offered nothing by a server that was
+  /// not that quick.
+  private static func untilTheServerIsQuick(_ body: () throws -> Void) throws {
+    for _ in 0..<5 where (try? body()) != nil { return }
+    try body()
   }
 
   @Test(arguments: Shell.allCases)
@@ -62,7 +77,7 @@ import Testing
         "kick",
         "",
       ])
-    #expect(try asking.wait(within: 10) == 0)
+    #expect(try asking.wait() == 0)
     #expect(asking.output.isEmpty)
     #expect(asking.errors.isEmpty)
     server.process.signal(SIGCONT)

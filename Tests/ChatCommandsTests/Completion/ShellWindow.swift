@@ -42,13 +42,13 @@ final class ShellWindow {
   }
 
   /// Waits until the words below the line that was typed are exactly `candidates`, in any order, descriptions aside.
-  func expectList(_ candidates: [String]) throws {
-    try expect { lines in Set(Self.listed(in: lines)) == Set(candidates) }
+  func expectList(_ candidates: [String], within seconds: Double = ChildProcess.patience) throws {
+    try expect(within: seconds) { lines in Set(Self.listed(in: lines)) == Set(candidates) }
   }
 
   /// Waits until the line that is being typed is `line`.
-  func expectLine(_ line: String) throws {
-    try expect { lines in lines.contains("$ " + line) }
+  func expectLine(_ line: String, within seconds: Double = ChildProcess.patience) throws {
+    try expect(within: seconds) { lines in lines.contains("$ " + line) }
   }
 
   /// The words that stand apart from command lines.
@@ -56,10 +56,11 @@ final class ShellWindow {
     lines.filter { !$0.hasPrefix("$") }.flatMap { $0.split(separator: " ").map(String.init) }
   }
 
-  private func expect(_ condition: ([String]) -> Bool) throws {
+  private func expect(
+    within seconds: Double = ChildProcess.patience, _ condition: ([String]) -> Bool
+  ) throws {
     do {
-      try terminal.read(
-        until: { condition(TerminalScreen(columns: 160, showing: $0).lines) }, within: ChildProcess.patience)
+      try terminal.read(until: { condition(TerminalScreen(columns: 160, showing: $0).lines) }, within: seconds)
     } catch {
       let lines = TerminalScreen(columns: 160, showing: terminal.text).lines
       throw ChildProcess.Mismatch(description: "not seen; the screen:\n\(lines.joined(separator: "\n"))")

@@ -16,7 +16,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func itAnswersStaysAndLeaves(isPlaintext: Bool) throws {
-    let room = try SampleRoom(options: ["--keep-alive", "0.5"] + (isPlaintext ? ["--plaintext"] : []))
+    let room = try SampleRoom(options: ["--keep-alive", "1"] + (isPlaintext ? ["--plaintext"] : []))
     let facebook = try room.member("facebook")
     let secrets = try TemporaryDirectory()
     let trust = isPlaintext ? "--plaintext" : try #require(room.server.fingerprint)
@@ -34,8 +34,8 @@ import Testing
     try facebook.expect("Columbia(broadcast): 20")
     #expect(!facebook.output.contains("Columbia(private): while you were away"))
 
-    // Without its signs of life the server would have given it up by now.
-    let deadline = Deadline(seconds: 3)
+    // Without its signs of life the server would have given it up by now: it waits for four of them.
+    let deadline = Deadline(seconds: 5)
     while !deadline.isOver {
       facebook.send("whoelse")
       try facebook.expect("The other users are:\nColumbia\n")

@@ -63,7 +63,7 @@ import Testing
     window.send("whoelse")
     try window.expect("The other users are:", "Columbia", "facebook>")
     window.terminal.type("\u{12}old")
-    try window.terminal.read("old thing")
+    try window.expect("(reverse-i-search)`old': broadcast an ol", "d thing")
     room.server.process.signal(SIGINT)
     #expect(try window.terminal.wait() == 1)
     #expect(window.terminal.echoes)

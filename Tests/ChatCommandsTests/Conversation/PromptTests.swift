@@ -70,7 +70,7 @@ import Testing
       Replay.matches(
         answer.first ?? "",
         "You are blocked! Please wait, you have {number} seconds left to log in using this name again!"))
-    try data.write(Samples.parameterFile(changing: ["BLOCK_TIME": "0.0"]), to: "para.txt")
+    try data.replace("para.txt", with: Samples.parameterFile(changing: ["BLOCK_TIME": "0.0"]))
     second.process.signal(SIGHUP)
     try second.process.expect("para.txt: BLOCK_TIME: 60.0 -> 0.0 seconds")
     try later.expectAnswer(to: "facebook", ["Please enter your password:"])

@@ -28,7 +28,7 @@ import Testing
     try replay.play(Transcript(named: "file-transfer"))
     #expect(try replay.directory(of: "Columbia").names() == ["test_file.txt"])
     #expect(try replay.directory(of: "Columbia").bytes(of: "test_file.txt") == file)
-    #expect(try room.server.data.names(in: "files").isEmpty)
+    try room.server.awaitEmptyDepot()
   }
 
   @Test func aLineThatIsNotAsWrittenIsFound() throws {

@@ -61,14 +61,7 @@ import Testing
     try window.terminal.read(until: { $0.contains("The transfer of \"b.bin\" has been cancelled.") })
     window.send("transfers")
     try window.terminal.read(until: { $0.contains("\nNo file is being sent or received.") })
-    // The depot deletes behind the answer, when it has written what was on its way.
-    var asked = 1
-    while asked < 1_000, try !server.data.names(in: "files").isEmpty {
-      asked += 1
-      window.send("whoelse")
-      try window.terminal.read(until: { Occurrences.count(of: "There are no other users.", in: $0) >= asked })
-    }
-    #expect(try server.data.names(in: "files").isEmpty)
+    try server.awaitEmptyDepot()
   }
 
   @Test func aCancelledDownloadLeavesNothingAndStillWaits() throws {

@@ -92,12 +92,13 @@ extension Durability {
       try sender.expect("The server could not handle \"large.bin\": the server's disk is full.")
       #expect(try disk.directory.names(in: "files").isEmpty)
       // Its bytes are gone, and so is the trouble, for whoever ran into it meanwhile.
-      for _ in 0..<20 where !sender.output.contains("received by the server") {
-        sender.send("file receiver small.bin")
-        try sender.expect("sender> ")
-        try sender.expect("Transferring process succeeds.", within: 5)
+      try sender.expect("sender> \n")
+      let deadline = Deadline(seconds: ChildProcess.patience)
+      while try !sender.answer(to: "file receiver small.bin").contains(
+        "file \"small.bin\" has been successfully received by the server.")
+      {
+        try #require(!deadline.isOver, "\(sender.output)")
       }
-      try sender.expect("file \"small.bin\" has been successfully received by the server.")
       try receiver.expect("sender(file_transfer): small.bin")
     }
 

@@ -102,9 +102,7 @@ extension Durability {
     @Test func whatIsNotGoneOnWithGoesWithTheGrace() throws {
       let stand = try Stand(options: ["--resume-grace", "1"])
       #expect(try stand.server.data.names(in: "files").count == 1)
-      try WirePoll([], server: stand.server).drive(until: "the partial file is gone") {
-        try stand.server.data.names(in: "files").isEmpty
-      }
+      try stand.server.awaitEmptyDepot()
       try Stand.comeBack(stand.sender, as: "sender", to: stand.server)
       #expect(try stand.sender.ask(.resumeUpload(offer: stand.offer)) == .refused(.noSuchTransfer))
     }

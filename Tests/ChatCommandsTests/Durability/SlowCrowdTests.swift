@@ -20,7 +20,10 @@ extension Durability {
     @Test func theSlowFallBackToCatchingUpAndNobodyElseNotices() throws {
       // Without TLS, so that the readers of this process are no slower than they have to be.
       DescriptorLimit.raise()
-      let server = try ServerProcess(options: ["--plaintext", "--max-connections-per-address", "0"])
+      // Nobody is driven while the next ones register, which may take longer than silence is usually allowed for.
+      let server = try ServerProcess(options: [
+        "--plaintext", "--max-connections-per-address", "0", "--keep-alive", "300",
+      ])
       #expect(try server.admin("set", "MaxCon", "2000").code == 0)
       let senders = try (0..<8).map { try WireClient.member("s\($0)", of: server) }
       let quick = try (0..<8).map { try WireClient.member("q\($0)", of: server) }

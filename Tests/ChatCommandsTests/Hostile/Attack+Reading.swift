@@ -30,7 +30,7 @@ extension Attack {
       }
       client.isReading = true
     }
-    let hasAll = waitForEnd(poll, within: 30) { shown.reduce(0) { $0 + $1.count } >= said }
+    let hasAll = waitForEnd(poll) { shown.reduce(0) { $0 + $1.count } >= said }
     report.check(hasAll, "who has not read does not catch up")
     for place in deaf.indices {
       let wanted = Array(stride(from: place, to: said, by: 2))

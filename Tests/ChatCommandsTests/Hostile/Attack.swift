@@ -35,7 +35,9 @@ enum Attack: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .logInFlood: ["--password-cost", "12", "--max-failed-log-ins", "0", "--max-password-backlog", "100"]
     // That of the messages would help: what else is asked must be bounded without it.
     case .neverReadingAnswers: ["--message-rate", "0"]
-    case .hugeLengths, .connectsAndDrops, .neverReading, .resets, .wrongOrder: []
+    // What is announced is to end a connection, and not that the time for a hello is over.
+    case .hugeLengths: ["--hello-time", "0", "--prompt-time", "0"]
+    case .connectsAndDrops, .neverReading, .resets, .wrongOrder: []
     }
   }
 

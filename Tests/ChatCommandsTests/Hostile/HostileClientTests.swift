@@ -7,11 +7,10 @@ import Testing
 /// stays behind in the server.
 ///
 /// With CHATCTL_TEST_STRICT=1 the deliveries have to be as quick as is promised, which needs a machine without other
-/// work; else as quick as on one that stalls now and then.
+/// work; else as quick as on one that stalls now and then, and no slower by far than before the attack.
 @Suite(.serialized) struct HostileClientTests {
   private static let allowedGrowth = 64 << 20
-  /// In milliseconds.
-  private static let allowedNinetyNinth = getenv("CHATCTL_TEST_STRICT") == nil ? 1_000.0 : 100
+  private static let isStrict = getenv("CHATCTL_TEST_STRICT") != nil
 
   @Test(arguments: Attack.allCases)
   func honestPeopleNoticeNothing(of attack: Attack) throws {
@@ -35,18 +34,21 @@ import Testing
     crowd.talk(seconds: 0.3)
     try crowd.settle()
     let report = try run.result()
-    let isCleanedUp = crowd.rest(within: 20) { server.descriptorCount <= descriptors }
+    let isCleanedUp = crowd.rest(within: ChildProcess.patience) { server.descriptorCount <= descriptors }
     let memoryAfter = ProcessMemory(of: server.process.pid).resident
 
+    let calm = crowd.pace(from: calmStart, to: start)
     let pace = crowd.pace(from: start, to: end)
     print(
-      "\(attack) (\(report.summary)): \(pace); calm: \(crowd.pace(from: calmStart, to: start)); "
+      "\(attack) (\(report.summary)): \(pace); calm: \(calm); "
         + "memory \(memory >> 20), at most \(crowd.peakMemory >> 20), after \(memoryAfter >> 20) MiB; "
         + "descriptors \(descriptors), after \(server.descriptorCount); \(Double((end - start) / 10_000_000) / 100) s")
     #expect(report.complaints == [])
     #expect(crowd.complaints() == [])
     #expect(pace.count > 100)
-    #expect(pace.ninetyNinth < Self.allowedNinetyNinth, "\(pace)")
+    // In milliseconds.
+    let allowedNinetyNinth = Self.isStrict ? 100 : max(1_000, 10 * calm.ninetyNinth)
+    #expect(pace.ninetyNinth < allowedNinetyNinth, "\(pace)")
     // A sanitizer takes memory of its own.
     if !TestLoad.isSanitized {
       #expect(crowd.peakMemory - memory < Self.allowedGrowth, "from \(memory >> 20) to \(crowd.peakMemory >> 20) MiB")

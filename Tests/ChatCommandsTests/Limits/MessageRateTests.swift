@@ -25,17 +25,18 @@ import Testing
       }
     }
     // What the server takes in one go, 256 requests at most, comes at once.
-    #expect(time > Double(500 - 50 - 256) / 200 && time < 20)
+    #expect(time > Double(500 - 50 - 256) / 200)
     #expect(listener.shown.map(\.body) == (0..<500).map(String.init))
     #expect(announcements(of: pump) == 1 && announcements(of: listener) == 0)
+    // Nobody else is.
     let answerTime = try seconds { _ = try listener.ask(.whoelse) }
-    #expect(answerTime < 1)
+    #expect(answerTime < max(1, time / 2))
     #expect(pump.isOpen)
   }
 
   @Test func whoWaitsLongIsNotTakenForDeadByEitherSide() throws {
     let server = try ServerProcess(options: [
-      "--message-rate", "10", "--message-burst", "1", "--keep-alive", "0.2", "--resume-grace", "0",
+      "--message-rate", "5", "--message-burst", "1", "--keep-alive", "1", "--resume-grace", "0",
     ])
     let pump = try WireClient.member("pump", of: server)
     let time = try seconds {
@@ -44,26 +45,27 @@ import Testing
       try pump.wait(until: "all is stored") { pump.unanswered.isEmpty || !pump.isOpen }
       _ = try pump.ask(.whoelse)
     }
-    // Thirty at ten a second, during which the server says again and again that it is there.
-    #expect(time > 2.5)
-    #expect(pump.pongs > 5)
+    // Thirty at five a second, longer than who is silent is waited for, and the server says again and again that it is
+    // there.
+    #expect(time > 5)
+    #expect(pump.pongs > 2)
     #expect(pump.isOpen && pump.unanswered.isEmpty && pump.shown.count == 30)
   }
 
   @Test func aPipeGetsThroughMoreSlowly() throws {
-    // A client that is built with a sanitizer writes no more than some 150 a second.
-    let server = try ServerProcess(options: ["--message-rate", "100", "--message-burst", "50"])
+    // Slower than any client is, also one that is built with a sanitizer, or has no processor for itself.
+    let server = try ServerProcess(options: ["--message-rate", "10", "--message-burst", "50"])
     let client = try server.client()
     let name = "pipe\nsecret-password\n"
     client.write("register\npipe\nsecret-password\nsecret-password\n" + name)
-    client.write((0..<300).map { "broadcast line \($0)\n" }.joined())
+    client.write((0..<80).map { "broadcast line \($0)\n" }.joined())
     client.closeInput()
     let time = try seconds { try client.wait() }
     #expect(try client.wait() == 0)
     #expect(time > 1)
-    #expect(client.output.contains("pipe(broadcast): line 299\n"))
-    #expect(client.output.components(separatedBy: "faster than 100 messages a second").count == 2)
-    #expect(try server.admin("metrics").output.contains("chatctl_messages_total 300\n"))
+    #expect(client.output.contains("pipe(broadcast): line 79\n"))
+    #expect(client.output.components(separatedBy: "faster than 10 messages a second").count == 2)
+    #expect(try server.admin("metrics").output.contains("chatctl_messages_total 80\n"))
   }
 
   @Test func liftedNobodyIs() throws {

@@ -39,7 +39,7 @@ import Testing
     #expect(try there.bytes(of: "random.bin") == bytes, comment)
     second.send("fileget")
     try second.awaitText("No file waits for you.")
-    #expect(try server.data.names(in: "files").isEmpty, comment)
+    try server.awaitEmptyDepot()
   }
 
   /// Cuts the connection each time that a part of the file has passed, until `words` come.

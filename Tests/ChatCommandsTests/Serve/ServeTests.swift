@@ -135,11 +135,11 @@ import Testing
   @Test func withoutATerminalTheSignalOfAClosedWindowReadsTheParametersAgain() throws {
     let data = try TemporaryDirectory()
     let server = try ServerProcess(data: data, ownSession: true)
-    try data.write("MaxCon 0\n", to: "para.txt")
+    try data.replace("para.txt", with: "MaxCon 0\n")
     server.process.signal(SIGHUP)
     try server.process.expect("para.txt: MaxCon: 1000 -> 0\n")
     #expect(try server.client().rest().code == 1)
-    try data.write("MaxCon many\n", to: "para.txt")
+    try data.replace("para.txt", with: "MaxCon many\n")
     server.process.signal(SIGHUP)
     try server.process.expect("para.txt:1: ")
     #expect(try server.client().rest().code == 1)

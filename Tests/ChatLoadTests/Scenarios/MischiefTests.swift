@@ -7,7 +7,7 @@ import Testing
 struct MischiefTests {
   @Test func honestServerIsNotBlamed() throws {
     let server = try FakeServer(.none)
-    let report = try ChatScenario.short(.window(8)).run(port: server.port)
+    let report = try ChatScenario.short(.window(8), patience: 10).run(port: server.port)
     #expect(report.complaint == nil)
     #expect(report.messages > 0)
     #expect(report.deliveries > 0)
@@ -32,7 +32,7 @@ struct MischiefTests {
 
   @Test func doubledDeliveriesAreFound() throws {
     let server = try FakeServer(.double(every: 50))
-    let report = try ChatScenario.short(.window(8)).run(port: server.port)
+    let report = try ChatScenario.short(.window(8), patience: 10).run(port: server.port)
     #expect(report.flaws.doubled > 0)
     #expect(report.flaws.lost == 0)
     #expect(report.complaint?.contains("doubled") == true)
@@ -48,7 +48,7 @@ struct MischiefTests {
 
   @Test func delayIsSeen() throws {
     let server = try FakeServer(.delay(seconds: 0.1))
-    let report = try ChatScenario.short(.rate(500)).run(port: server.port)
+    let report = try ChatScenario.short(.rate(500), patience: 10).run(port: server.port)
     #expect(report.complaint == nil)
     #expect(report.delivery?.p50 ?? 0 >= 100)
     #expect(report.receipt?.p50 ?? 100 < 100)

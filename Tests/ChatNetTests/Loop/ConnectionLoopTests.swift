@@ -17,7 +17,10 @@ import Testing
   @Test func endsTheTurnAfterAllReads() throws {
     let fixture = try LoopFixture()
     let pairs = try (0..<8).map { _ in try SocketPair() }
-    for pair in pairs { pair.write("x") }
+    for pair in pairs {
+      pair.write("x")
+      pair.awaitArrival()
+    }
     // Adopted in one go, so that one look finds them all.
     try fixture.onQueue { loop in for pair in pairs { try loop.adopt(pair.ours, remote: pair.remote) } }
     fixture.recorder.wait("all bytes and a turn") { $0.received.count == 8 && $0.calls.last == "turn" }

@@ -38,6 +38,12 @@ final class SocketPair {
     write(Array(text.utf8))
   }
 
+  /// Waits until what was written has come to our end: the kernel may put it off. Before a loop has that.
+  func awaitArrival() {
+    var poll = pollfd(fd: ours, events: Int16(POLLIN), revents: 0)
+    #expect(Glibc.poll(&poll, 1, 20_000) == 1)
+  }
+
   /// Reads `count` bytes, fewer at the end of the connection.
   func read(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

@@ -62,8 +62,10 @@ import Testing
       for stranger in strangers {
         try loop.adopt(stranger.ours, remote: stranger.remote, security: TestCertificate.server())
         stranger.write([0x16, 0x03, 0x01, 0x00, 0x05] + [UInt8](repeating: 0xEE, count: 5))
+        stranger.awaitArrival()
       }
       established.write("hello")
+      established.awaitArrival()
       return fixture.recorder.now.turns
     }
     fixture.recorder.wait("all ends") { $0.closed.count == 20 }
