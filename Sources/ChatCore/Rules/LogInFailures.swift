@@ -5,6 +5,9 @@
 /// in line for them; where nothing is left and nothing may come back, no password is looked at, and the person is told
 /// for how long.
 ///
+/// Whether the client is still there when its check is back does not matter: a right one has cost nothing, and a wrong one
+/// is no guess for nothing.
+///
 /// Somebody must not be locked out by others behind the same address. So a name that has been logged in with from an
 /// address since the server started is a regular there and has a bucket of its own: what strangers do to the address's
 /// bucket does not concern it, and what is tried on the regular's name costs the regular's bucket alone. And no bucket is
