@@ -1,30 +1,19 @@
 // Failed log-ins per address, over all names and connections: see `LogInFailures`.
 extension Room {
-  /// Has `password` looked at for a log-in or a departure with `account`, now or when its turn comes.
+  /// Has what was typed looked at for `account`, now or when its turn comes. What for has to be noted before. Without an
+  /// account it is for a name that nobody has, and fails in its turn.
   ///
-  /// - Throws: `Refusal.tooManyFailures` and `Refusal.busy`.
+  /// - Throws: why it is not looked at: `Refusal.tooManyFailures`, `Refusal.busy`, `Refusal.unknownName`.
   mutating func look(
-    at password: String, of account: Account, from session: SessionID, at now: Moment, effects: inout [Effect]
+    at typed: TypedPassword, of account: Account?, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) {
+    let turn = try logInFailures.begin(account?.id, from: place(of: session), by: session, at: now.uptime)
+    typedPasswords[session] = typed
+    guard case .now = turn else { return }
     do throws(Refusal) {
-      switch try logInFailures.begin(account.id, from: place(of: session), by: session, at: now.uptime) {
-      case .now: effects.append(.checkPassword(session, password: password, against: account.verifier))
-      case .later: waitingPasswords[session] = password
-      }
+      effects.append(try takeTurn(session, at: now))
     } catch {
-      logRefusedLogIn(account.name, error, from: session, at: now, effects: &effects)
-      throw error
-    }
-  }
-
-  /// Counts a log-in with a name that nobody has.
-  ///
-  /// - Throws: `Refusal.tooManyFailures` and `Refusal.busy`.
-  mutating func failAtOnce(_ session: SessionID, at now: Moment, effects: inout [Effect]) throws(Refusal) {
-    do throws(Refusal) {
-      try logInFailures.failAtOnce(from: place(of: session), at: now.uptime)
-    } catch {
-      logRefusedLogIn(nil, error, from: session, at: now, effects: &effects)
+      endCheck(session, isFailure: account == nil, at: now, effects: &effects)
       throw error
     }
   }
@@ -53,9 +42,10 @@ extension Room {
       do throws(Refusal) {
         effects.append(try takeTurn(called, at: now))
       } catch {
+        // Unless nobody has the name nothing was looked at: whoever is next has that turn.
+        let isFailure = waiting(called).map { $0.account == nil } ?? false
         refuseWaiting(called, error, at: now, effects: &effects)
-        // Nothing was looked at: whoever is next has that turn.
-        let more = logInFailures.end(called, isFailure: false, at: now.uptime)
+        let more = logInFailures.end(called, isFailure: isFailure, at: now.uptime)
         sequel.called += more.called
         sequel.refused += more.refused
       }
@@ -68,37 +58,51 @@ extension Room {
   /// The connection is gone: nobody waits any more.
   mutating func leaveLine(_ session: SessionID) {
     logInFailures.leave(session)
-    waitingPasswords[session] = nil
+    typedPasswords[session] = nil
   }
 
-  /// The check that has waited, unless things have changed meanwhile.
+  /// The check of what was typed, unless nobody has the name or things have changed while it stood in line.
   private mutating func takeTurn(_ session: SessionID, at now: Moment) throws(Refusal) -> Effect {
-    guard let password = waitingPasswords[session], let waiting = waiting(session),
-      let account = accounts[waiting.account]
+    guard let typed = typedPasswords.removeValue(forKey: session), let waiting = waiting(session),
+      let account = waiting.account.flatMap({ accounts[$0] })
     else { throw .unknownName }
     if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
       throw .stillBlocked(seconds: left)
     }
-    waitingPasswords[session] = nil
-    return .checkPassword(session, password: password, against: account.verifier)
+    switch typed {
+    case .password(let password):
+      return .checkPassword(session, password: password, against: account.verifier)
+    case .change(let old, let new):
+      updateMember(of: session) { $0.underWay.value.passwordChange?.verifier = account.verifier }
+      return .replacePassword(session, old: old, new: new, against: account.verifier)
+    }
   }
 
   private mutating func refuseWaiting(
     _ session: SessionID, _ refusal: Refusal, at now: Moment, effects: inout [Effect]
   ) {
-    waitingPasswords[session] = nil
+    typedPasswords[session] = nil
     guard let waiting = waiting(session) else { return }
-    _ = takePending(of: session)
-    logRefusedLogIn(accounts[waiting.account]?.name, refusal, from: session, at: now, effects: &effects)
+    if takePasswordChange(of: session) == nil {
+      _ = takePending(of: session)
+      let name = waiting.account.flatMap { accounts[$0]?.name }
+      logRefusedLogIn(name, refusal, from: session, at: now, effects: &effects)
+    }
     effects.append(.reply(session, number: waiting.number, .refused(refusal)))
   }
 
-  /// Whose password `session` wants looked at, and in which request; nil when it has left the prompt.
-  private func waiting(_ session: SessionID) -> (account: AccountID, number: UInt64)? {
-    guard case .prompt(let prompt) = sessions[session]?.stage else { return nil }
-    return switch prompt.pending {
-    case .logIn(let account, let number, _), .departure(let account, let number): (account, number)
-    case .registration, nil: nil
+  /// Whose password `session` wants looked at, without an account where nobody has the name, and in which request; nil
+  /// when it has gone.
+  private func waiting(_ session: SessionID) -> (account: AccountID?, number: UInt64)? {
+    switch sessions[session]?.stage {
+    case .prompt(let prompt):
+      switch prompt.pending {
+      case .logIn(let account, let number, _), .departure(let account, let number): (account, number)
+      case .nobody(let number): (nil, number)
+      case .registration, nil: nil
+      }
+    case .member(let member): member.underWay.value.passwordChange.map { (member.account, $0.number) }
+    case .leaving, nil: nil
     }
   }
 }

@@ -11,12 +11,16 @@ extension Room {
       throw .stillBlocked(seconds: left)
     }
     guard member.underWay.value.passwordChange == nil else { throw .busy }
-    // What the log-in does not let anybody guess is not guessed here either.
-    _ = try logInFailures.begin(account.id, from: place(of: session), by: session, waits: false, at: now.uptime)
     updateMember(of: session) { member in
       member.underWay.value.passwordChange = PasswordChange(number: number, verifier: account.verifier)
     }
-    effects.append(.replacePassword(session, old: old, new: new, against: account.verifier))
+    do throws(Refusal) {
+      // What the log-in does not let anybody guess is not guessed here either.
+      try look(at: .change(old: old, new: new), of: account, from: session, at: now, effects: &effects)
+    } catch {
+      _ = takePasswordChange(of: session)
+      throw error
+    }
   }
 
   /// The old password was checked; `verifier` is the new one's, nil when the old one is wrong.

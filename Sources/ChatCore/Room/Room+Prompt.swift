@@ -9,10 +9,10 @@ extension Room {
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       try requireTry(of: account, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
+    case .logIn(let name, let password) where accounts.named(name) == nil,
+      .verifyDeparture(let name, let password) where accounts.named(name) == nil:
+      try startCheck(.nobody(number: number), of: password, account: nil, session, at: now, &effects)
     case .logIn(let name, let password):
-      if accounts.named(name) == nil {
-        try failAtOnce(session, at: now, effects: &effects)
-      }
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       let rehash = account.verifier.cost.isBelow(limits.passwordCost) ? password : nil
       try startCheck(
@@ -30,9 +30,6 @@ extension Room {
       _ = try accountToDeregister(named: name, from: session, at: now)
       effects.append(.reply(session, number: number, .nameKnown))
     case .verifyDeparture(let name, let password):
-      if accounts.named(name) == nil {
-        try failAtOnce(session, at: now, effects: &effects)
-      }
       let account = try accountToDeregister(named: name, from: session, at: now)
       try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
     case .deregister:
@@ -86,7 +83,7 @@ extension Room {
           effects.append(.close(session))
         }
       }
-    case .registration:
+    case .nobody, .registration:
       break
     }
     return .settled
@@ -117,7 +114,7 @@ extension Room {
       return
     }
     switch takePending(of: session) {
-    case .logIn(_, let number, _), .departure(_, let number), .registration(_, let number):
+    case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number):
       effects.append(.reply(session, number: number, .refused(.busy)))
     case nil:
       break
@@ -125,14 +122,15 @@ extension Room {
   }
 
   private mutating func startCheck(
-    _ pending: Prompt.Pending, of password: String, account: Account, _ session: SessionID, at now: Moment,
+    _ pending: Prompt.Pending, of password: String, account: Account?, _ session: SessionID, at now: Moment,
     _ effects: inout [Effect]
   ) throws(Refusal) {
     try setPending(pending, of: session)
     do throws(Refusal) {
-      try look(at: password, of: account, from: session, at: now, effects: &effects)
+      try look(at: .password(password), of: account, from: session, at: now, effects: &effects)
     } catch {
       _ = takePending(of: session)
+      logRefusedLogIn(account?.name, error, from: session, at: now, effects: &effects)
       throw error
     }
   }

@@ -20,7 +20,7 @@ public struct Room: Sendable {
   var receipts = ReceiptBook()
   var logInFailures: LogInFailures
   /// What those in the line of `logInFailures` typed, until their turn comes.
-  var waitingPasswords: [SessionID: String] = [:]
+  var typedPasswords: [SessionID: TypedPassword] = [:]
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>
   /// All uploads under way, those too that wait for their sender to come back.

@@ -48,6 +48,8 @@ struct Prompt: Sendable {
     /// The password is kept until its check is back only when it is to be hashed anew then.
     case logIn(AccountID, number: UInt64, rehash: String?)
     case departure(AccountID, number: UInt64)
+    /// A log-in or a departure with a name that nobody has: it stands in line like the others, and fails in its turn.
+    case nobody(number: UInt64)
     case registration(AccountName, number: UInt64)
   }
 }
@@ -86,11 +88,12 @@ struct Member: Sendable {
   }
 }
 
-/// A change of the password whose old one is being checked and whose new one is being hashed.
+/// A change of the password whose old one is being checked and whose new one is being hashed, or that stands in line for
+/// that.
 struct PasswordChange: Sendable {
   let number: UInt64
   /// What the old password is checked against.
-  let verifier: PasswordVerifier
+  var verifier: PasswordVerifier
 }
 
 /// Where an account is, while it counts as online.

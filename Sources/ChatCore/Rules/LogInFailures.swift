@@ -3,7 +3,11 @@
 /// An address has a bucket of tokens. A log-in takes one when it begins and gives it back when the password was right,
 /// so that right ones cost nothing. Where only checks under way hold tokens that may come back, the next log-in stands
 /// in line for them; where nothing is left and nothing may come back, no password is looked at, and the person is told
-/// for how long.
+/// for how long. A name that nobody has is no exception: it fails when its turn comes, and so tells nobody by its place
+/// that it is no name. The old password of a change of the password is one more password that somebody may guess.
+///
+/// Whether the client is still there when its check is back does not matter: a right one has cost nothing, and a wrong one
+/// is no guess for nothing.
 ///
 /// Somebody must not be locked out by others behind the same address. So a name that has been logged in with from an
 /// address since the server started is a regular there and has a bucket of its own: what strangers do to the address's
@@ -54,14 +58,13 @@ public struct LogInFailures: Sendable {
     line = CheckLine(mostPerPlace: backlog.map { Int(clamping: $0) } ?? .max)
   }
 
-  /// A log-in of `session` with `account` from `address` is to begin.
+  /// A password of `account`, or of nobody, is to be looked at for `session` from `address`.
   ///
-  /// - Parameter waits: whether it may stand in line.
-  /// - Returns: whether its password is looked at now. Either way `end` or `leave` has to follow.
+  /// - Returns: whether it is looked at now. Either way `end` or `leave` has to follow.
   /// - Throws: `Refusal.tooManyFailures` when nothing is left, `Refusal.busy` when it would have to stand in line and
-  ///   can't.
+  ///   the line is full.
   public mutating func begin(
-    _ account: AccountID, from address: String, by session: SessionID, waits: Bool = true, at now: Uptime
+    _ account: AccountID?, from address: String, by session: SessionID, at now: Uptime
   ) throws(Refusal) -> Turn {
     let payer = payer(account, from: address)
     guard !line.has(session) else { throw .busy }
@@ -70,18 +73,9 @@ public struct LogInFailures: Sendable {
       return .now
     }
     guard line.isUnderWay(on: payer) else { throw refusal(payer, at: now) }
-    guard waits, line.hasRoom(for: address) else { throw .busy }
+    guard line.hasRoom(for: address) else { throw .busy }
     line.queue(session, from: address, on: payer)
     return .later
-  }
-
-  /// A log-in with a name that nobody has, which fails at once.
-  ///
-  /// - Throws: `Refusal.tooManyFailures` when nothing is left, `Refusal.busy` when that is because of checks under way.
-  public mutating func failAtOnce(from address: String, at now: Uptime) throws(Refusal) {
-    let payer = Payer.address(address)
-    guard !buckets.take(payer, at: now) else { return }
-    throw line.isUnderWay(on: payer) ? .busy : refusal(payer, at: now)
   }
 
   /// Whether a log-in could begin now, or stand in line.
@@ -140,7 +134,8 @@ public struct LogInFailures: Sendable {
   /// The most checks, under way or in line, of one address.
   public var mostOfOneAddress: Int { line.mostOfOnePlace }
 
-  private func payer(_ account: AccountID, from address: String) -> Payer {
+  private func payer(_ account: AccountID?, from address: String) -> Payer {
+    guard let account else { return .address(address) }
     let isRegular = lastAddresses[account] == address || earlierAddresses[account]?.contains(address) == true
     return isRegular ? .regular(account, address) : .address(address)
   }

@@ -59,6 +59,29 @@ import Testing
     #expect(reply == .welcome(name: "ann"))
   }
 
+  /// Who hangs up while the password is looked at, which takes a while here, pays for it if it was wrong and not else.
+  @Test func whoHangsUpPaysForWrongOnesAlone() throws {
+    let server = try ServerProcess(options: [
+      "--password-cost", "14", "--max-failed-log-ins", "2", "--failed-log-in-time", "600", "--tell-loopback-apart",
+    ])
+    try registered(["ann"], on: server)
+    func hangUp(password: String, from source: UInt8) throws {
+      let client = WireClient()
+      try client.connect(port: server.port, from: source)
+      try WirePoll([client]).drive(until: "there is a hello") { client.hello != nil }
+      client.request(.logIn(name: "ann", password: password))
+      client.cut()
+    }
+    for _ in 0..<2 { try hangUp(password: "wrong", from: 2) }
+    try WirePoll([], server: server).drive(until: "both have failed") {
+      try server.admin("status", "--json").output.contains("\"addresses_out_of_tries\":1")
+    }
+    for _ in 0..<5 { try hangUp(password: WireClient.password, from: 3) }
+    for _ in 0..<2 {
+      #expect(try wrongPassword(for: "ann", on: server, from: 3) == .refused(.wrongPassword(triesLeft: 2)))
+    }
+  }
+
   /// More at once than may fail: those that may still be wrong keep the others waiting, and turn nobody away.
   @Test func aHundredRightOnesAtOnceAllGetIn() throws {
     let server = try ServerProcess(options: ["--password-cost", "13"])

@@ -119,32 +119,13 @@ struct LogInLineTests {
     #expect(underWay == [1, 3])
   }
 
-  @Test func aNameIsTakenForWhatItIsBeforeThePassword() {
+  @Test func aDepartureStandsInLineToo() {
     for place in 0..<2 { _ = logIn(place) }
     #expect(room.ask(sessions[2], .checkName("carl")) == .nameKnown)
-    // It would fail at once; nobody has failed so far.
-    #expect(room.ask(sessions[2], .logIn(name: "nobody", password: "x")) == .refused(.busy))
     #expect(room.ask(sessions[2], .verifyDeparture(name: "carl", password: RoomHarness.password(of: "carl"))) == nil)
     answer(0)
     answer(2)
     #expect(reply(2) == .departureVerified(name: "carl"))
-  }
-
-  /// Checks of a regular's name began before she logged in herself: who is in is not kept waiting with them.
-  @Test func changesOfThePasswordDoNotStandInLine() throws {
-    room.holdsPasswords = false
-    room.leave(try room.enter("ann", from: "10.0.0.1"))
-    room.holdsPasswords = true
-    for place in [0, 1, 2] { _ = room.logIn(sessions[place], "ann") }
-    #expect(underWay == [0, 1])
-    answer(0)
-    let change = Request.changePassword(old: RoomHarness.password(of: "ann"), new: "another one")
-    #expect(underWay == [1, 2])
-    #expect(room.ask(sessions[0], change) == .refused(.busy))
-    answer(1)
-    #expect(room.ask(sessions[0], change) == nil)
-    answer(0)
-    #expect(reply(0) == .passwordChanged)
   }
 
   @Test func whatIsTooBusyOrNoLogInGivesNothingBack() {
