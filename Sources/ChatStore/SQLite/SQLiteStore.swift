@@ -31,7 +31,8 @@ public final class SQLiteStore: ChatStorage {
   }
 
   /// The same, where the index has parts of `partWidth` messages.
-  convenience init(path: String, partWidth: Int, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError) {
+  convenience init(path: String, partWidth: Int, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError)
+  {
     try StoreFile.prepare(path: path)
     try self.init(path: path, partWidth: partWidth, readOnly: false)
     try attempt {

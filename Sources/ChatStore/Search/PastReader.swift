@@ -8,6 +8,8 @@ struct PastReader {
   static let longestScan = 20_000
   /// And at so many that the index knows, where it could not look for all words.
   static let longestCheck = 1_000
+  /// And at fewer than so many in a part without asking which words there are: each word is a look into the index.
+  static let shortestCheck = 100
 
   private let db: Database
   private let path: String
@@ -93,16 +95,21 @@ struct PastReader {
     }
     let owners = common.isEmpty ? [term.everyone, own] : [own]
     let narrowed = { (terms: String) in common.isEmpty ? terms : "(\(terms)) AND \(expression.all(common))" }
+    let others = words.count > 1 ? narrowed(expression.all(words.dropLast(), ofOneOf: owners)) : privateTerms
+    if let others {
+      let few = try part.matching(others, limit: Self.shortestCheck)
+      if few.count < Self.shortestCheck { return try take(few, of: Self.shortestCheck, checking: words) }
+    }
     switch try expression.allWithBeginning(words, ofOneOf: owners) {
     case .none:
       return nil
     case .expression(let terms):
       return try take(part.matching(narrowed(terms), limit: missing), of: missing)
-    case .tooMany where words.count > 1:
-      let others = narrowed(expression.all(words.dropLast(), ofOneOf: owners))
-      let limit = Self.longestCheck
-      return try take(part.matching(others, limit: limit), of: limit, checking: words)
     case .tooMany:
+      if words.count > 1, let others {
+        let limit = Self.longestCheck
+        return try take(part.matching(others, limit: limit), of: limit, checking: words)
+      }
       // Where so many words fit, one of them stands in what was written last; where it does not, they are rare words.
       let before = found.count
       let limit = Self.longestCheck

@@ -132,7 +132,9 @@ import Testing
     #expect(try lists(of: "a1_treasure") == [])
     #expect(try lists(of: "a2") == [])
     #expect(try lists(of: "b_treasure").flatMap { $0 }.sorted() == (10..<30).filter { $0 % 3 != 0 })
-    try store.pool.writeWithoutTransaction { try $0.execute(sql: "INSERT INTO search (search) VALUES ('integrity-check')") }
+    try store.pool.writeWithoutTransaction {
+      try $0.execute(sql: "INSERT INTO search (search) VALUES ('integrity-check')")
+    }
   }
 
   /// What was in the index before there were parts stays where it is, and is one of them.
@@ -163,7 +165,9 @@ import Testing
     #expect(parts == [0, Int64(9 + indexed)] + (indexed == 3 ? [Int64(9 + indexed + 4)] : []))
     try new.commit(Sample.batch([Sample.record(20, .deregistered(Sample.account(2)))]))
     while try new.tidy(limit: 2) {}
-    let left = try new.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM search_word WHERE term GLOB '*a2*'") }
+    let left = try new.pool.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM search_word WHERE term GLOB '*a2*'")
+    }
     #expect(left == 0)
     try new.close()
   }
