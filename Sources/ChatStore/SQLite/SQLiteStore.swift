@@ -15,6 +15,8 @@ public final class SQLiteStore: ChatStorage {
   let log: WriteAheadLog?
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
   let markedSenders = Locked<Set<AccountID>>([])
+  /// So many messages make a part of the index full.
+  let partWidth: Int
 
   /// To bring a file of this size up to date may take longer than a person waits without a word.
   private static let longUpgrade: Int64 = 32 << 20
@@ -25,8 +27,14 @@ public final class SQLiteStore: ChatStorage {
   ///   bytes.
   /// - Throws: `StoreError.unreadable` for a file that is no store or comes from a newer version; it is not touched.
   public convenience init(path: String, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError) {
+    try self.init(path: path, partWidth: SearchPart.width, onLongUpgrade: onLongUpgrade)
+  }
+
+  /// The same, where the index has parts of `partWidth` messages.
+  convenience init(path: String, partWidth: Int, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError)
+  {
     try StoreFile.prepare(path: path)
-    try self.init(path: path, readOnly: false)
+    try self.init(path: path, partWidth: partWidth, readOnly: false)
     try attempt {
       try pool.writeWithoutTransaction { db in
         // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
@@ -38,7 +46,7 @@ public final class SQLiteStore: ChatStorage {
 
   /// Opens an existing store for reading, beside a running server too. `commit` fails on it.
   public static func openReadOnly(path: String) throws(StoreError) -> SQLiteStore {
-    let store = try SQLiteStore(path: path, readOnly: true)
+    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, readOnly: true)
     try store.attempt {
       let (application, version) = try store.pool.read { db in
         (try Int32.fetchOne(db, sql: "PRAGMA application_id"), try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
@@ -54,8 +62,9 @@ public final class SQLiteStore: ChatStorage {
     return store
   }
 
-  private init(path: String, readOnly: Bool) throws(StoreError) {
+  private init(path: String, partWidth: Int, readOnly: Bool) throws(StoreError) {
     self.path = path
+    self.partWidth = partWidth
     var configuration = Configuration.plain
     configuration.label = "chatctl.store"
     configuration.readonly = readOnly

@@ -8,6 +8,8 @@ struct PastReader {
   static let longestScan = 20_000
   /// And at so many that the index knows, where it could not look for all words.
   static let longestCheck = 1_000
+  /// And at fewer than so many in a part without asking which words there are: each word is a look into the index.
+  static let shortestCheck = 100
 
   private let db: Database
   private let path: String
@@ -62,42 +64,61 @@ struct PastReader {
     return nil
   }
 
-  /// Finds what is wanted in the index.
+  /// Goes through the index, from its newest part to the oldest, until the page is full.
   ///
   /// - Returns: where it stopped; nil when it came to the end.
   private mutating func searchIndex() throws -> EntryID? {
+    let oldest = EntryID(rawValue: query.reader.rawValue)
+    var through = min(query.before, indexed.advanced(by: 1)).advanced(by: -1)
+    while through > oldest, let part = try SearchPart.holding(through, in: db) {
+      let reader = PartReader(db: db, part: part, after: oldest, through: through)
+      if let reached = try search(reader, SearchTerm(in: part)) { return reached }
+      through = part.after
+    }
+    return nil
+  }
+
+  /// Finds what is wanted in one part of the index, which has these terms.
+  ///
+  /// - Returns: where it stopped; nil when it came to the end of the part.
+  private mutating func search(_ part: PartReader, _ term: SearchTerm) throws -> EntryID? {
     let expression = SearchExpression(db: db)
-    let own = SearchTerm.participant(query.reader)
-    var common = query.isOwnOnly ? [SearchTerm.sender(query.reader)] : []
+    let own = term.participant(query.reader)
+    var common = query.isOwnOnly ? [term.sender(query.reader)] : []
     if let person = query.person {
-      common += [own, SearchTerm.participant(person)]
+      common += [own, term.participant(person)]
     }
     let privateTerms = common.isEmpty ? nil : expression.all(common)
     let missing = query.limit - found.count
     guard let words, let last = words.last else {
-      return try take(newest(privateTerms, own: expression.all([own]), limit: missing), of: missing)
+      return try take(part.newest(privateTerms, own: expression.all([own]), limit: missing), of: missing)
     }
-    let owners = common.isEmpty ? [SearchTerm.everyone, own] : [own]
+    let owners = common.isEmpty ? [term.everyone, own] : [own]
     let narrowed = { (terms: String) in common.isEmpty ? terms : "(\(terms)) AND \(expression.all(common))" }
+    let others = words.count > 1 ? narrowed(expression.all(words.dropLast(), ofOneOf: owners)) : privateTerms
+    if let others {
+      let few = try part.matching(others, limit: Self.shortestCheck)
+      if few.count < Self.shortestCheck { return try take(few, of: Self.shortestCheck, checking: words) }
+    }
     switch try expression.allWithBeginning(words, ofOneOf: owners) {
     case .none:
       return nil
     case .expression(let terms):
-      return try take(matching(narrowed(terms), limit: missing), of: missing)
-    case .tooMany where words.count > 1:
-      let others = narrowed(expression.all(words.dropLast(), ofOneOf: owners))
-      let limit = Self.longestCheck
-      return try take(matching(others, limit: limit), of: limit, checking: words)
+      return try take(part.matching(narrowed(terms), limit: missing), of: missing)
     case .tooMany:
+      if words.count > 1, let others {
+        let limit = Self.longestCheck
+        return try take(part.matching(others, limit: limit), of: limit, checking: words)
+      }
       // Where so many words fit, one of them stands in what was written last; where it does not, they are rare words.
       let before = found.count
       let limit = Self.longestCheck
       let reached = try take(
-        newest(privateTerms, own: expression.all([own]), limit: limit), of: limit, checking: words)
+        part.newest(privateTerms, own: expression.all([own]), limit: limit), of: limit, checking: words)
       if found.count >= query.limit || reached == nil { return reached }
       found.removeSubrange(before...)
       let any = narrowed(expression.any(beginningWith: last, ofOneOf: owners))
-      return try take(matching(any, limit: missing), of: missing)
+      return try take(part.matching(any, limit: missing), of: missing)
     }
   }
 
@@ -120,42 +141,8 @@ struct PastReader {
     return ids.count < limit ? nil : ids.last.map(EntryID.init(rawValue:))
   }
 
-  /// The newest messages: private ones that match `terms`, or all that `own` private ones and broadcasts are.
-  private func newest(_ terms: String?, own: String, limit: Int) throws -> [Int64] {
-    if let terms { return try matching(terms, limit: limit) }
-    let newest = try newestBroadcasts(limit: limit) + matching(own, limit: limit)
-    return Array(newest.sorted(by: >).prefix(limit))
-  }
-
-  private func matching(_ expression: String, limit: Int) throws -> [Int64] {
-    let statement = try SQLStatement(Self.matchSQL, in: db)
-    statement.bind(1, expression)
-    return try ids(of: statement, first: 2, limit: limit)
-  }
-
-  private func newestBroadcasts(limit: Int) throws -> [Int64] {
-    try ids(of: try SQLStatement(Self.broadcastSQL, in: db), first: 1, limit: limit)
-  }
-
-  private func ids(of statement: SQLStatement, first: Int32, limit: Int) throws -> [Int64] {
-    statement.bind(first, query.reader.rawValue)
-    statement.bind(first + 1, min(query.before.rawValue, indexed.rawValue + 1))
-    statement.bind(first + 2, Int64(limit))
-    var ids: [Int64] = []
-    while try statement.step() {
-      ids.append(statement.int64(0))
-    }
-    return ids
-  }
-
   /// A mailbox that is going to be deleted is gone already.
   private static let isKept = "NOT EXISTS (SELECT 1 FROM leaving WHERE account = recipient)"
-
-  static let matchSQL = """
-    SELECT rowid FROM search WHERE search MATCH ?1 AND rowid > ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4
-    """
-
-  static let broadcastSQL = "SELECT id FROM broadcast WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"
 
   static let rowSQL = """
     SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id = ?1

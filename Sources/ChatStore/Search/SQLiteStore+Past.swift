@@ -13,6 +13,6 @@ extension SQLiteStore {
 
   /// Does a little of what commits have put off; see `ChatStorage`. One caller at a time, never beside a commit.
   public func tidy(limit: Int) throws(StoreError) -> Bool {
-    try write { try SearchIndexer(db: $0, path: path).work(limit: limit) }
+    try write { try SearchIndexer(db: $0, path: path, partWidth: partWidth).work(limit: limit) }
   }
 }

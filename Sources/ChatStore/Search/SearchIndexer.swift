@@ -6,11 +6,13 @@ import GRDB
 struct SearchIndexer {
   private let db: Database
   private let path: String
+  private let partWidth: Int
   private let cutter: WordCutter
 
-  init(db: Database, path: String) throws {
+  init(db: Database, path: String, partWidth: Int) throws {
     self.db = db
     self.path = path
+    self.partWidth = partWidth
     cutter = try WordCutter(db: db)
   }
 
@@ -37,17 +39,19 @@ struct SearchIndexer {
 
   private func index(limit: Int) throws -> Bool {
     let next = try SQLStatement(Self.nextSQL, in: db)
-    next.bind(1, try Self.indexed(in: db).rawValue)
+    let indexed = try Self.indexed(in: db)
+    next.bind(1, indexed.rawValue)
     next.bind(2, Int64(limit))
     var messages: [ChatMessage] = []
     while try next.step() {
       messages.append(try MessageRow.message(of: next, path: path))
     }
     guard let last = messages.last else { return false }
+    let part = try SearchPart.taking(messages.count, after: indexed, width: partWidth, in: db)
     let insert = try SQLStatement("INSERT INTO search (rowid, words) VALUES (?1, ?2)", in: db)
     for message in messages {
       insert.bind(1, message.id.rawValue)
-      insert.bind(2, try text(of: message))
+      insert.bind(2, try text(of: message, in: part))
       try insert.run()
     }
     let advance = try SQLStatement(
@@ -80,8 +84,9 @@ struct SearchIndexer {
     // An index without text has to be told which words go (sqlite.org/fts5.html, 6.4).
     let remove = try SQLStatement("INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)", in: db)
     for message in messages where message.id <= indexed {
+      guard let part = try SearchPart.holding(message.id, in: db) else { continue }
       remove.bind(1, message.id.rawValue)
-      remove.bind(2, try text(of: message))
+      remove.bind(2, try text(of: message, in: part))
       try remove.run()
     }
     if let last = messages.last {
@@ -97,8 +102,8 @@ struct SearchIndexer {
     }
   }
 
-  private func text(of message: ChatMessage) throws -> String {
-    SearchTerm.text(of: message, words: try cutter.words(of: message.body))
+  private func text(of message: ChatMessage, in part: SearchPart) throws -> String {
+    SearchTerm(in: part).text(of: message, words: try cutter.words(of: message.body))
   }
 
   static let nextSQL = """

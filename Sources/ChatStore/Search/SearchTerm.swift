@@ -1,22 +1,31 @@
 import ChatCore
 
-/// The terms of the index: a word together with whose it is.
+/// The terms of the index in one part of the log: a word together with whose it is.
 ///
 /// One list per word would hold everybody's private messages, and a search for a word that others use would have to go
 /// through all of them. So each term belongs to a reader: the newest of its messages are the newest that this reader may
 /// see. A private message stands under both of its people.
-enum SearchTerm {
+struct SearchTerm {
+  /// In front of each of them.
+  private let prefix: String
+
+  init(in part: SearchPart) {
+    prefix = part.prefix
+  }
+
   /// The owner of what everybody may read.
-  static let everyone = "b"
+  var everyone: String {
+    "\(prefix)b"
+  }
 
   /// The owner of what is private to `account`; alone it is the term of all private messages from and to it.
-  static func participant(_ account: AccountID) -> String {
-    "a\(account.rawValue)"
+  func participant(_ account: AccountID) -> String {
+    "\(prefix)a\(account.rawValue)"
   }
 
   /// The term of all private messages from `account`.
-  static func sender(_ account: AccountID) -> String {
-    "s\(account.rawValue)"
+  func sender(_ account: AccountID) -> String {
+    "\(prefix)s\(account.rawValue)"
   }
 
   /// `word`, which holds neither blanks nor a `_`, in what `owner` may read.
@@ -25,7 +34,7 @@ enum SearchTerm {
   }
 
   /// What is indexed of `message`, whose body has these words: terms, divided by blanks.
-  static func text(of message: ChatMessage, words: [String]) -> String {
+  func text(of message: ChatMessage, words: [String]) -> String {
     var owners: [String] = []
     var terms: [String] = []
     if let recipient = message.recipient {
@@ -39,7 +48,7 @@ enum SearchTerm {
       owners = [everyone]
     }
     for owner in owners {
-      terms += words.map { word($0, of: owner) }
+      terms += words.map { Self.word($0, of: owner) }
     }
     return terms.joined(separator: " ")
   }

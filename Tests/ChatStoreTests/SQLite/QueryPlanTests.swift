@@ -19,8 +19,8 @@ import Testing
   }
 
   private static let lookingBack = [
-    PastReader.matchSQL, PastReader.broadcastSQL, PastReader.rowSQL, PastReader.mailTailSQL, PastReader.tailSQL,
-    SearchIndexer.nextSQL, SearchIndexer.mailboxSQL, SearchExpression.termSQL,
+    PartReader.matchSQL, PartReader.broadcastSQL, PastReader.rowSQL, PastReader.mailTailSQL, PastReader.tailSQL,
+    SearchIndexer.nextSQL, SearchIndexer.mailboxSQL, SearchExpression.termSQL, SearchPart.holdingSQL,
   ]
 
   @Test(arguments: lookingBack)

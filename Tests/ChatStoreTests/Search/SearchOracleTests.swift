@@ -1,15 +1,18 @@
 import ChatCore
-import ChatStore
 import ChatTestSupport
 import Testing
 
-/// The store looks back as the model does that looks at every message, wherever the index has come to.
+@testable import ChatStore
+
+/// The store looks back as the model does that looks at every message, wherever the index has come to, in one part or in
+/// many.
 @Suite struct SearchOracleTests {
   private static let words = ["alpha", "alps", "beta", "to", "total", "gamma"]
 
-  @Test func everyQueryHasTheAnswerOfTheModel() throws {
+  @Test(arguments: [SearchPart.width, 50])
+  func everyQueryHasTheAnswerOfTheModel(partWidth: Int) throws {
     var random = SeededGenerator()
-    let box = try SQLiteStoreTestable()
+    let box = try SQLiteStoreTestable(partWidth: partWidth)
     var model = MemoryStore()
     var accounts: [Int64] = []
     var id: Int64 = 0

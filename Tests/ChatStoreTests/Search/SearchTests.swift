@@ -119,6 +119,24 @@ import Testing
     #expect(try all("other word") == [10_007])
   }
 
+  /// One of more messages than are read in place of looking beginnings up.
+  @Test func aLongConversationIsSearchedInTheIndex() throws {
+    let last = Int64(10 + 4 * PastReader.shortestCheck)
+    try store.commit(
+      Sample.batch(
+        (10..<last).map {
+          Sample.message($0, from: 1, to: $0 % 2 == 0 ? 2 : 3, $0 % 20 < 2 ? "the needle \($0)" : "the hay")
+        }))
+    while try store.tidy(limit: 500) {}
+    let expected = (10..<last).reversed().filter { $0 % 20 == 0 }
+    for text in ["needle", "need", "the needle", "the need"] {
+      #expect(try found(text, with: 1, limit: 500) == expected, "\(text)")
+      #expect(try found(text, with: 1, limit: 3) == Array(expected.prefix(3)), "\(text)")
+    }
+    #expect(try found("needle 40 the", with: 1) == [40])
+    #expect(try found("needles", with: 1) == [])
+  }
+
   @Test(arguments: [false, true])
   func whatIsPrivateToOthersIsNotFound(isIndexed: Bool) throws {
     try store.commit(

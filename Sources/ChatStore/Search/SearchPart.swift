@@ -1,0 +1,53 @@
+import ChatCore
+import GRDB
+
+/// A stretch of the log whose words stand in the index under terms of their own.
+///
+/// Without parts the list of a word that stands in every message would be as long as the log, and FTS5 copies such a list in
+/// one go: each commit merges a little of the index, but looks whether it was enough only where the next term begins
+/// (`fts5IndexMergeLevel` in SQLite's ext/fts5/fts5_index.c). Nothing else is committed meanwhile.
+struct SearchPart {
+  /// A part with so many messages is not added to. To merge a list of so many takes FTS5 some 6 ms; what it does at once in
+  /// any index takes longer.
+  ///
+  /// A search goes from part to part until its page is full, and a part where it finds nothing costs it up to 0.1 ms. So
+  /// they had better not be many.
+  static let width = 1 << 19
+
+  /// It begins behind this message.
+  let after: EntryID
+
+  /// What stands in front of each of its terms. Nothing in the first part, as long as that may be: once there was no other.
+  var prefix: String {
+    after == .zero ? "" : String(after.rawValue)
+  }
+
+  /// The part that the message `id` lies in, or would come into; nil when there is none before it.
+  static func holding(_ id: EntryID, in db: Database) throws -> SearchPart? {
+    let statement = try SQLStatement(holdingSQL, in: db)
+    statement.bind(1, id.rawValue)
+    guard try statement.step() else { return nil }
+    let part = SearchPart(after: EntryID(rawValue: statement.int64(0)))
+    statement.reset()
+    return part
+  }
+
+  /// The part that takes `count` messages more, which follow the message `indexed`; they are counted.
+  static func taking(_ count: Int, after indexed: EntryID, width: Int, in db: Database) throws -> SearchPart {
+    if let part = try holding(indexed.advanced(by: 1), in: db) {
+      let grow = try SQLStatement("UPDATE search_part SET size = size + ?2 WHERE after = ?1 AND size < ?3", in: db)
+      grow.bind(1, part.after.rawValue)
+      grow.bind(2, Int64(count))
+      grow.bind(3, Int64(width))
+      try grow.run()
+      if grow.changes > 0 { return part }
+    }
+    let begin = try SQLStatement("INSERT INTO search_part (after, size) VALUES (?1, ?2)", in: db)
+    begin.bind(1, indexed.rawValue)
+    begin.bind(2, Int64(count))
+    try begin.run()
+    return SearchPart(after: indexed)
+  }
+
+  static let holdingSQL = "SELECT after FROM search_part WHERE after < ?1 ORDER BY after DESC LIMIT 1"
+}
