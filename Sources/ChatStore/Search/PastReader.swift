@@ -10,6 +10,8 @@ struct PastReader {
   static let longestCheck = 1_000
   /// And at fewer than so many in a part without asking which words there are: each word is a look into the index.
   static let shortestCheck = 100
+  /// And through so many parts of the index; others who search wait meanwhile.
+  static let mostParts = 16
 
   private let db: Database
   private let path: String
@@ -70,7 +72,10 @@ struct PastReader {
   private mutating func searchIndex() throws -> EntryID? {
     let oldest = EntryID(rawValue: query.reader.rawValue)
     var through = min(query.before, indexed.advanced(by: 1)).advanced(by: -1)
+    var parts = 0
     while through > oldest, let part = try SearchPart.holding(through, in: db) {
+      guard parts < Self.mostParts else { return through.advanced(by: 1) }
+      parts += 1
       let reader = PartReader(db: db, part: part, after: oldest, through: through)
       if let reached = try search(reader, SearchTerm(in: part)) { return reached }
       through = part.after

@@ -69,6 +69,14 @@ import Testing
     #expect(try parts() == [0, 13, 17, 1 << 40 + 1])
   }
 
+  /// Others wait meanwhile: who looks for a rare word in a long log gives them a turn now and then.
+  @Test func oneLookGoesThroughSoManyParts() throws {
+    try say(["rare"] + Array(repeating: "same", count: Self.width * (PastReader.mostParts + 1)))
+    #expect(try parts().count == PastReader.mostParts + 2)
+    #expect(try pages("rare") == [[], [10]])
+    #expect(try pages("none") == [[], []])
+  }
+
   @Test(arguments: [1, 3, 4, 5, 100], ["same", "sam", "same even", "even sam", nil])
   func aPageGoesOnOverTheEndOfAPart(limit: Int, text: String?) throws {
     try say((10..<41).map { $0 % 2 == 0 ? "same even" : "same" })
