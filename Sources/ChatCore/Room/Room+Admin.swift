@@ -48,7 +48,7 @@ extension Room {
 
   /// Every account, in the order of registration, and the number of files that wait for it.
   public var allUsers: [(account: Account, waitingFiles: Int)] {
-    accounts.all.sorted { $0.id < $1.id }.map { ($0, files.files(for: $0.id).count) }
+    accounts.all.sorted { $0.id < $1.id }.map { ($0, files.count(for: $0.id)) }
   }
 
   /// How many accounts there are.

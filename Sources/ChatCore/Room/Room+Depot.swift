@@ -11,8 +11,9 @@ extension Room {
     let usage = files.usage(of: member.account)
     let uploading = uploads.usage(of: member.account)
     if let maximum = limits.settings.value(of: .filesPerUser) {
-      let replaces = files.files(for: recipient).contains { $0.sender == member.account && $0.name == name }
-      guard replaces || Int64(usage.files + uploading.files) < maximum else {
+      let sender = accounts.name(of: member.account)
+      let replaced = files.file(name, of: member.account, called: sender, for: recipient)
+      guard replaced != nil || Int64(usage.files + uploading.files) < maximum else {
         throw .tooManyFiles(maximum: Int(maximum))
       }
     }

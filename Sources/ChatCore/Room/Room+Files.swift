@@ -158,7 +158,7 @@ extension Room {
   /// The receiver has the file: it is removed. Nil when it is gone already, because that was said before or because a new
   /// one took its place during the download: that is no error.
   func removal(of id: FileID, by account: AccountID) -> Entry? {
-    guard let file = files.files(for: account).first(where: { $0.id == id }) else { return nil }
+    guard let file = files.file(id, for: account) else { return nil }
     return .fileRemoved(id, sender: file.sender, recipient: account, notice: nil)
   }
 
@@ -171,7 +171,7 @@ extension Room {
   mutating func applyFileStored(
     _ file: WaitingFile, outcome: inout AfterCommit, record: LogRecord, effects: inout [Effect]
   ) -> Reply {
-    if let replaced = files.insert(file) {
+    if let replaced = files.insert(file, from: accounts.name(of: file.sender)) {
       outcome.discardOnSuccess.append(replaced.id)
     }
     _ = applyMessage(
@@ -183,8 +183,7 @@ extension Room {
     _ id: FileID, recipient: AccountID, sender: AccountID, notice: String?, outcome: inout AfterCommit,
     record: LogRecord, effects: inout [Effect]
   ) -> Reply {
-    let file = files.files(for: recipient).first { $0.id == id }
-    files.remove(id, of: recipient)
+    let file = files.remove(id, of: recipient)
     outcome.discardOnSuccess.append(id)
     let names = (
       recipient: accounts.name(of: recipient), sender: accounts.name(of: sender), file: file?.name.text ?? ""
@@ -202,10 +201,9 @@ extension Room {
 
   /// Gone senders are found under the name they had, and names that nobody can type under what is shown of them.
   private func waitingFile(_ name: String, from sender: String, for account: AccountID) throws(Refusal) -> WaitingFile {
-    let key = AccountName.key(for: sender)
-    let sent = files.files(for: account).filter { AccountName.key(for: accounts.name(of: $0.sender)) == key }
-    let file = sent.last { $0.name.text == name } ?? sent.last { TerminalSanitizer.line($0.name.text) == name }
-    guard let file else { throw .noSuchFile(from: sender, name: name) }
+    guard let file = files.file(named: name, from: sender, for: account) else {
+      throw .noSuchFile(from: sender, name: name)
+    }
     return file
   }
 

@@ -84,7 +84,7 @@ extension Room {
   mutating func resumeDownload(
     of id: FileID, from offset: Int64, by member: Member, session: SessionID, effects: inout [Effect]
   ) throws(Refusal) -> Reply {
-    guard let file = files.files(for: member.account).first(where: { $0.id == id }), (0...file.size).contains(offset)
+    guard let file = files.file(id, for: member.account), (0...file.size).contains(offset)
     else { throw .noSuchTransfer }
     return try startDownload(of: file, from: offset, by: member, session: session, effects: &effects)
   }

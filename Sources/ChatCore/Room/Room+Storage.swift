@@ -26,7 +26,7 @@ extension Room {
     // What was to end blocks has failed; what was to begin them holds all the same.
     logInGuard.restore(state.logInBlocks, now: now)
     blocks = BlockBook(state.blocks)
-    files = FileShelf(state.files)
+    files = FileShelf(state.files, name: accounts.name(of:))
     // What was told as stored may not be.
     uploads.forgetStored()
     mailboxes = MailboxBook(state.mail, limits: limits.settings)

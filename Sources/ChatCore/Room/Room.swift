@@ -55,7 +55,7 @@ public struct Room: Sendable {
     accounts = AccountBook(state.accounts, formerNames: state.formerNames)
     blocks = BlockBook(state.blocks)
     logInGuard = LogInGuard(state.logInBlocks, now: now)
-    files = FileShelf(state.files)
+    files = FileShelf(state.files, name: accounts.name(of:))
     runs = RunLedger(state.runs)
     tokens = ResumeTokens(state.tokens)
     departures = RecentDepartures(state.accounts, now: now)
