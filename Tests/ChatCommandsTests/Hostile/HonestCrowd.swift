@@ -30,6 +30,9 @@ final class HonestCrowd {
   private var seen: [[DeliveredMessage]]
   private var passages: [Passage] = []
   private var nextLook: Int64 = 0
+  /// How late the latest message was said, in milliseconds. Nobody makes the crowd wait: it is late when it has no
+  /// processor, and then what it sees late says nothing of the server.
+  private(set) var latest = 0.0
   /// The most memory that the server was seen to have, in bytes.
   private(set) var peakMemory = 0
 
@@ -112,6 +115,7 @@ final class HonestCrowd {
   }
 
   private func say(due: Int64) {
+    latest = max(latest, Double(now - due) / 1e6)
     let sender = said * 7 % Self.size
     let receiver = (sender + 1 + said % (Self.size - 1)) % Self.size
     let isBroadcast = said.isMultiple(of: Self.broadcastEvery)

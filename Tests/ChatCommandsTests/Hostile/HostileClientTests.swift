@@ -7,14 +7,18 @@ import Testing
 /// stays behind in the server.
 ///
 /// With CHATCTL_TEST_STRICT=1 the deliveries have to be as quick as is promised, which needs a machine without other
-/// work; else as quick as on one that stalls now and then, and no slower by far than before the attack.
+/// work; else as quick as on one that stalls now and then, unless the crowd itself had no processor to talk in time.
 @Suite(.serialized) struct HostileClientTests {
   private static let allowedGrowth = 64 << 20
   private static let isStrict = getenv("CHATCTL_TEST_STRICT") != nil
+  /// Who is so late, in milliseconds, has no processor.
+  private static let stall = 250.0
 
   @Test(arguments: Attack.allCases)
   func honestPeopleNoticeNothing(of attack: Attack) throws {
-    let server = try ServerProcess(options: attack.serverOptions + ["--tell-loopback-apart"])
+    // Those who come first are silent until the last one is there.
+    let server = try ServerProcess(
+      options: attack.serverOptions + ["--tell-loopback-apart", "--keep-alive", "300"])
     // A name that is blocked would spare the server the work.
     #expect(try server.admin("set", "BLOCK_TIME", "0").code == 0)
     let crowd = try HonestCrowd(server)
@@ -47,8 +51,10 @@ import Testing
     #expect(crowd.complaints() == [])
     #expect(pace.count > 100)
     // In milliseconds.
-    let allowedNinetyNinth = Self.isStrict ? 100 : max(1_000, 10 * calm.ninetyNinth)
-    #expect(pace.ninetyNinth < allowedNinetyNinth, "\(pace)")
+    let allowedNinetyNinth = Self.isStrict ? 100.0 : 1_000
+    #expect(
+      pace.ninetyNinth < allowedNinetyNinth || (!Self.isStrict && crowd.latest > Self.stall), "\(pace), \(crowd.latest)"
+    )
     // A sanitizer takes memory of its own.
     if !TestLoad.isSanitized {
       #expect(crowd.peakMemory - memory < Self.allowedGrowth, "from \(memory >> 20) to \(crowd.peakMemory >> 20) MiB")
