@@ -24,8 +24,7 @@ import Testing
       network.window.terminal.text.contains("it has been silent for too long")
         && network.pipe.hasSaid("silent for too long")
     }
-    // 20 are promised where both get their processor.
-    #expect(start.duration(to: .now) < .seconds(40))
+    #expect(start.duration(to: .now) < .seconds(20))
     network.speak()
     network.proxy.goOn()
     try network.check("pulled cable")
