@@ -124,7 +124,6 @@ class Bot:
         self.number = 0  # of the last request
         self.sent = self.heard = time.monotonic()
         self.keep_alive = 10.0
-        self.shown = set()  # what has been answered, by run and number
         self.asked = self.sent
         self.is_live = self.is_leaving = False
         self.received = b""
@@ -210,9 +209,7 @@ class Bot:
 
     def take_message(self, message):
         number, kind, sender = message[1], message.get(3), text(message, 5)
-        key = (message.get(7), message.get(8, ("id", number)))
-        if self.is_live and key not in self.shown and message.get(4, 0) == ACCOUNT and sender != self.name:
-            self.shown.add(key)
+        if self.is_live and message.get(4, 0) == ACCOUNT and sender != self.name:
             answer = self.answer(text(message, 6))
             if answer and kind == BROADCAST:
                 self.request(ASK_BROADCAST, answer)

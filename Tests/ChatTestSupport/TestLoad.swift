@@ -4,6 +4,11 @@ import Glibc
 public enum TestLoad {
   /// Whether `CHATCTL_TEST_LIGHT` asks for the short ones only.
   public static let isLight = getenv("CHATCTL_TEST_LIGHT") != nil
+  /// How often something random is done; `usual` unless `CHATCTL_TEST_ROUNDS` says otherwise.
+  public static func rounds(_ usual: Int) -> Int {
+    getenv("CHATCTL_TEST_ROUNDS").flatMap { Int(String(cString: $0)) } ?? usual
+  }
+
   /// Whether everything was built with a sanitizer, as `CHATCTL_TEST_SANITIZER` says: memory is not what it is then, and
   /// nothing can be loaded before it.
   public static let isSanitized = getenv("CHATCTL_TEST_SANITIZER") != nil

@@ -189,6 +189,10 @@ extension Conversation {
   /// half-typed stays with the editor.
   private mutating func askForPassword(_ absence: Absence, at now: Uptime) -> [ConversationAction] {
     var absence = absence
+    if absence.member.token != nil {
+      // A server that was set back to an older state gives ids again.
+      absence.member.newest = .zero
+    }
     absence.member.token = nil
     guard pace == .ahead else {
       return [.status(nil)] + end(Refusal.tokenVoid.lines + absence.leftUndone, .refused)

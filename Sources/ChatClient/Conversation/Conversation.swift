@@ -240,7 +240,7 @@ struct Conversation {
     switch event {
     case .timedOut(let seconds):
       return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
-    case .serverStopping(let restarts):
+    case .serverStopping(let restarts, _):
       if restarts, case .member(let member) = stage,
         let actions = beginAbsence(
           of: member, saying: [Words.serverStopping, Words.comesBack], isGone: false, at: now)

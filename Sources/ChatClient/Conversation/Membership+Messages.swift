@@ -4,12 +4,14 @@ import ChatCore
 extension Membership {
   /// A message has come.
   mutating func delivered(_ message: DeliveredMessage, at now: Uptime, numbers: inout RequestNumbers) -> Outcome {
-    guard shown.insert(message) else {
+    // What was not acknowledged before a connection was lost comes again.
+    guard message.id > newest else {
       // It may be among those that are held back, and acknowledged when they are shown.
       if catchUp != .over, missed != nil { return Outcome() }
       acknowledgements.shown(message.id, at: now)
       return Outcome(acknowledgeWhatIsDue(at: now, numbers: &numbers))
     }
+    newest = message.id
     acquaintances.heard(message, isLive: catchUp == .over)
     let messages: [DeliveredMessage]
     if catchUp != .over, missed != nil {

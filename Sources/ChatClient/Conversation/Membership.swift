@@ -70,7 +70,7 @@ struct Membership {
   /// How the marks were shown last.
   var shownReceipts: String?
   var acknowledgements = Acknowledgements()
-  var shown = ShownMessages()
+  var newest = EntryID.zero
 
   init(name: String, style: MessageStyle) {
     self.name = name

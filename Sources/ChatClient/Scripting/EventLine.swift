@@ -28,7 +28,8 @@ enum EventLine {
     case .announcement(let body): text("announcement", ("body", .string(body)))
     case .timedOut(let seconds): text("timed-out", ("seconds", .number(seconds)))
     case .putOut(let reason): text("put-out", ("reason", .string(reason)))
-    case .serverStopping(let restarts): text("server-stopping", ("restarts", .bool(restarts)))
+    case .serverStopping(let restarts, let isSettled):
+      text("server-stopping", ("restarts", .bool(restarts)), ("settled", .bool(isSettled)))
     case .deliveredTo(let name, let through):
       text("delivered", ("name", .string(name)), ("through", .integer(through.rawValue)))
     case .messagesGone(let count): text("messages-gone", ("count", .integer(count)))

@@ -24,6 +24,12 @@ enum ScriptWords {
       : "nobody knows whether the last \(count) messages or changes are stored."
   }
 
+  static func notStored(_ count: Int) -> String {
+    count == 1
+      ? "the last message or change was not stored."
+      : "the last \(count) messages or changes were not stored."
+  }
+
   static func refused(_ refusal: Refusal, stored: Int) -> String {
     let before =
       switch stored {

@@ -21,6 +21,8 @@ extension ScriptedConversation {
       return welcomed(as: name, at: now)
     case .refused(.tokenVoid) where token != nil:
       token = nil
+      // A server that was set back to an older state gives ids again.
+      newest = .zero
       return logIn()
     case .refused(let refusal) where isComingBack && Self.passes(refusal):
       stage = .knocking(until: now.advanced(bySeconds: pace.nextPause()))
@@ -83,6 +85,7 @@ extension ScriptedConversation {
   private mutating func welcomed(as name: String, at now: Uptime) -> [ScriptAction] {
     stage = .member
     announced = nil
+    isSettled = false
     hasAskedForReceipts = false
     pace.reset()
     let again = pending.map { ScriptAction.send(.request(number: $0.number, $0.request)) }

@@ -19,8 +19,9 @@ extension ScriptedConversation {
     case .timedOut(let seconds):
       announced = .stops
       return line + [.notice(ScriptWords.idle(seconds))]
-    case .serverStopping(let restarts):
+    case .serverStopping(let restarts, let isSettled):
       announced = .stops
+      self.isSettled = isSettled
       return line + [.notice(restarts ? ScriptWords.restarting : ScriptWords.stopping)]
     case .putOut(let reason):
       announced = .putOut
@@ -45,9 +46,7 @@ extension ScriptedConversation {
   private mutating func delivered(_ message: DeliveredMessage, at now: Uptime) -> [ScriptAction] {
     guard message.id > newest else { return [] }
     newest = message.id
-    let isNew = shown.insert(message)
-    let isSkipped = options.skipsMissed && !hasCaughtUp
-    guard isNew, !isSkipped else {
+    guard !options.skipsMissed || hasCaughtUp else {
       return hasUnshown ? [] : acknowledge(message.id, at: now)
     }
     if speaksJSON {

@@ -95,7 +95,6 @@ struct ScriptedConversation {
   /// Whether what had been missed before the first log-in has come.
   var hasCaughtUp = false
   var newest = EntryID.zero
-  var shown = ShownMessages()
   var acknowledgements = Acknowledgements()
   /// How many messages are on their way to standard output.
   var unwritten = 0
@@ -112,6 +111,8 @@ struct ScriptedConversation {
   var waitingSince: Uptime?
   /// What the server has said of the end of the connection.
   var announced: Announcement?
+  /// Whether the server has answered all that it carried out, and takes nothing more on this connection.
+  var isSettled = false
   /// When coming back is given up; nil while no member's connection is lost.
   var retryEnd: Uptime?
 
@@ -263,6 +264,7 @@ struct ScriptedConversation {
   private func unknownOutcome(in code: ExitCode) -> [ScriptAction] {
     let count = pending.count(where: \.request.isChange)
     guard count > 0, code != .notPermitted else { return [.exit(code)] }
+    guard !isSettled else { return [.notice(ScriptWords.notStored(count)), .exit(code)] }
     return [.notice(ScriptWords.unanswered(count)), .exit(code == .outputFailed ? code : .outcomeUnknown)]
   }
 

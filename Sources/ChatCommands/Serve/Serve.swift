@@ -121,7 +121,8 @@ struct Serve: ParsableCommand {
   private static func handle(_ signal: Int32, server: Server) {
     switch signal {
     case SIGINT: server.stop(.interrupt)
-    case SIGTERM: server.stop(.signal("SIGTERM"))
+    // Who sends it to a service means it to come back: clients wait for it.
+    case SIGTERM: server.stop(.signal("SIGTERM"), restarts: true)
     // A closed window says SIGHUP too; a server that no window belongs to is asked to read its parameters again.
     case SIGHUP where hasControllingTerminal: server.stop(.signal("SIGHUP"))
     case SIGHUP: server.reload()

@@ -26,7 +26,8 @@ public struct EntryIDAllocator: Sendable {
 
   /// A bound to commit although enough ids are left: writing it shows whether the store takes anything at all.
   public mutating func boundToProbe() -> EntryID {
-    requested = max(requested, next) + 1
+    // Where none was ever granted, one id would not reach for the first turn.
+    requested = max(requested, next) + (next > granted ? Self.blockSize : 1)
     return EntryID(rawValue: requested)
   }
 

@@ -1,7 +1,7 @@
-/// The newest messages of the log: all that is not committed, and some before it, so that who catches up can be switched
-/// to live without a gap.
+/// The newest messages of the log: all that nobody was shown yet, since it may not be on disk, and some before it, so that
+/// who catches up can be switched to live without a gap.
 struct LogTail: Sendable {
-  /// So many committed messages are kept before the uncommitted ones.
+  /// So many shown messages are kept before those that are not.
   static let keptMessages = 4_096
   /// And no more of them than hold so many bytes of text.
   static let keptBytes = 4 * 1024 * 1024
@@ -14,11 +14,6 @@ struct LogTail: Sendable {
 
   init(start: EntryID) {
     self.start = start
-  }
-
-  /// The newest message's id.
-  var newest: EntryID {
-    messages.last?.id ?? start
   }
 
   mutating func append(_ message: ChatMessage) {
@@ -41,9 +36,9 @@ struct LogTail: Sendable {
     return messages[low...]
   }
 
-  /// Drops the oldest messages that are committed and no longer worth keeping.
-  mutating func trim(committed: EntryID) {
-    while first < messages.count, messages[first].id <= committed,
+  /// Drops the oldest messages that were shown and are no longer worth keeping.
+  mutating func trim(shown: EntryID) {
+    while first < messages.count, messages[first].id <= shown,
       messages.count - first > Self.keptMessages || bytes > Self.keptBytes
     {
       start = messages[first].id

@@ -61,9 +61,9 @@ extension Room {
     sessions.count
   }
 
-  /// Whether the disk is full and nothing is taken that would have to be stored.
-  public var isReadOnly: Bool {
-    if case .readOnly = mode { true } else { false }
+  /// Why nothing is taken that would have to be stored; nil while it can be.
+  public var trouble: StorageTrouble? {
+    if case .readOnly(let trouble) = mode { trouble } else { nil }
   }
 
   /// The account that is called so, for the operator's commands.

@@ -7,7 +7,7 @@ extension Room {
     _ session: SessionID, from address: String, peer: String? = nil, place: String? = nil, run: UInt64, at now: Moment,
     effects: inout [Effect]
   ) -> Refusal? {
-    if mode == .stopping {
+    if isStopping {
       return .stopping
     }
     guard presence.count < parameters.maxCon || isSomebodyAwaited || isComingBack(run) else {
@@ -33,7 +33,7 @@ extension Room {
       break
     case .member(let member):
       logLeftOut(of: member, effects: &effects)
-      guard limits.resumeGrace > 0, mode != .stopping else {
+      guard limits.resumeGrace > 0, !isStopping else {
         endTransfers(of: member, session: session, effects: &effects)
         endPresence(of: member.account, address: gone.origin.address, reason: .lost, at: now, effects: &effects)
         return
@@ -100,10 +100,22 @@ extension Room {
     self.parameters = parameters
   }
 
-  /// The server stops: everybody is told, at the log-in prompt too, and every connection is closed. When it restarts,
-  /// those with a token are waited for then.
-  public mutating func stop(restarts: Bool = false, at now: Moment, effects: inout [Effect]) {
-    mode = .stopping
+  /// Whether nothing more is decided on.
+  var isStopping: Bool {
+    if case .stopping = mode { true } else { false }
+  }
+
+  /// The server is about to stop: from here on nothing is decided on; `stop` comes when all is answered that was.
+  public mutating func beginStop(restarts: Bool) {
+    mode = .stopping(restarts: restarts)
+  }
+
+  /// The server stops, after `beginStop`: everybody is told, at the log-in prompt too, and every connection is closed. When
+  /// it restarts, those with a token are waited for then.
+  ///
+  /// - Parameter isSettled: whether everything that was decided on is answered.
+  public mutating func stop(isSettled: Bool, at now: Moment, effects: inout [Effect]) {
+    let restarts = mode == .stopping(restarts: true)
     for (id, session) in sessions.all {
       switch session.stage {
       case .leaving:
@@ -114,7 +126,7 @@ extension Room {
         endTransfers(of: member, session: id, effects: &effects)
         logLeftOut(of: member, effects: &effects)
       }
-      effects.append(.event(id, .serverStopping(restarts: restarts)))
+      effects.append(.event(id, .serverStopping(restarts: restarts, isSettled: isSettled)))
       effects.append(.close(id))
     }
     for (account, presence) in presence {

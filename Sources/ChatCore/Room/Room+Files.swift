@@ -169,13 +169,13 @@ extension Room {
   }
 
   mutating func applyFileStored(
-    _ file: WaitingFile, outcome: inout AfterCommit, record: LogRecord, effects: inout [Effect]
+    _ file: WaitingFile, outcome: inout AfterCommit, record: LogRecord
   ) -> Reply {
     if let replaced = files.insert(file, from: accounts.name(of: file.sender)) {
       outcome.discardOnSuccess.append(replaced.id)
     }
     _ = applyMessage(
-      .fileTransfer, from: file.sender, to: file.recipient, body: file.name.text, record: record, effects: &effects)
+      .fileTransfer, from: file.sender, to: file.recipient, body: file.name.text, record: record)
     return .fileStored(name: file.name.text)
   }
 
@@ -194,7 +194,7 @@ extension Room {
     }
     effects.append(.log(.fileDeclined(user: names.recipient, sender: names.sender, file: names.file)))
     if accounts[sender] != nil {
-      _ = applyMessage(.broadcast, from: .system, to: sender, body: notice, record: record, effects: &effects)
+      _ = applyMessage(.broadcast, from: .system, to: sender, body: notice, record: record)
     }
     return .fileDeclined(from: names.sender, name: names.file)
   }
@@ -237,6 +237,8 @@ extension Room {
   }
 
   private func refuse(_ upload: PendingUpload, _ refusal: Refusal, effects: inout [Effect]) {
+    // It is offered again to the server that comes.
+    if mode == .stopping(restarts: true) { return }
     if let (session, number) = upload.waiting {
       effects.append(.reply(session, number: number, .refused(refusal)))
     }

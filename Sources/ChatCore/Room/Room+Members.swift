@@ -8,6 +8,8 @@ extension Room {
       acknowledge(id, by: account, effects: &effects)
       return .settled
     }
+    // It is sent again to the server that comes.
+    if mode == .stopping(restarts: true) { return .settled }
     noteActivity(request, of: account, place: place, at: now, effects: &effects)
     countForRate(account, session: session, at: now, effects: &effects)
     let run = sessions.run(at: place)
@@ -111,7 +113,7 @@ extension Room {
 
   private mutating func acknowledge(_ id: EntryID, by account: AccountID, effects: inout [Effect]) {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
-    if id <= tail.newest, accounts.moveCursor(of: account, to: id) {
+    if id <= shown, accounts.moveCursor(of: account, to: id) {
       mailboxes.read(by: account, through: id)
       sendReceipts(of: account, through: id, effects: &effects)
       effects.append(.moveCursor(account, id))

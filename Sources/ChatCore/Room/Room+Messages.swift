@@ -38,34 +38,35 @@ extension Room {
     return receiver
   }
 
-  /// A new message: it joins the tail of the log and goes to all who read live and may see it.
+  /// A new message: it joins the tail of the log. Who may see it gets it when it is on disk (`show`).
   mutating func applyMessage(
-    _ kind: MessageKind, from sender: AccountID, to recipient: AccountID?, body: String, record: LogRecord,
-    effects: inout [Effect]
+    _ kind: MessageKind, from sender: AccountID, to recipient: AccountID?, body: String, record: LogRecord
   ) -> Reply {
-    let message = ChatMessage(
-      id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
-      request: record.origin?.request)
-    tail.append(message)
-    guard let recipient else {
-      var except: [SessionID] = []
-      for blocker in blocks.blockers(of: sender) {
-        if let session = connectedSession(of: blocker) {
-          except.append(session)
-        }
-      }
-      effects.append(.deliver(delivered(message), to: .everyone(except: except)))
-      return .stored(record.id)
-    }
+    tail.append(
+      ChatMessage(
+        id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+        request: record.origin?.request))
+    guard let recipient else { return .stored(record.id) }
     mailboxes.add(record.id, bytes: body.utf8.count, to: recipient)
     if kind == .private, presence[sender] != nil {
       receipts.sent(record.id, from: sender, to: recipient)
     }
-    guard let session = connectedSession(of: recipient) else {
+    guard connectedSession(of: recipient) != nil else {
       return .storedForLater(record.id, name: accounts.name(of: recipient))
     }
-    effects.append(.deliver(delivered(message), to: .live(session)))
     return .stored(record.id)
+  }
+
+  /// Delivers a message that is on disk to those who read live and may see it.
+  func show(_ message: ChatMessage, _ deliver: (DeliveredMessage, Audience) -> Void) {
+    guard let recipient = message.recipient else {
+      let except = blocks.blockers(of: message.sender, at: message.id).compactMap(connectedSession(of:))
+      deliver(delivered(message), .everyone(except: except))
+      return
+    }
+    if let session = connectedSession(of: recipient) {
+      deliver(delivered(message), .live(session))
+    }
   }
 
   /// The message as a reader gets it.

@@ -180,7 +180,8 @@ extension Room {
   private func accountToLogIn(
     named name: String, from session: SessionID, at now: Moment
   ) throws(Refusal) -> Account {
-    guard let account = accounts.named(name) else { throw .unknownName }
+    // An account that is not on disk yet is not there.
+    guard let account = accounts.named(name), account.id.rawValue <= committed.rawValue else { throw .unknownName }
     if let address = sessions[session]?.origin.address, let left = secondsBlocked(account.id, on: address, now: now) {
       throw .stillBlocked(seconds: left)
     }

@@ -1,11 +1,12 @@
 // How a session comes to the messages of the log: it catches up, page by page from the store, then from the tail of what
-// may not be committed yet, and is switched to live in the same step, so that there is no gap and no double.
+// was shown last, and is switched to live in the same step, so that there is no gap and no double. What is not on disk yet
+// comes to it as to all who read live.
 extension Room {
   /// Of the tail a session is given about so many bytes at once: what the others wait for, and what is held for it if it
   /// does not read.
   private static let portion = 64 * 1024
   /// What a delivery takes beside its text.
-  private static let deliveryOverhead = 64
+  static let deliveryOverhead = 64
 
   /// A page of the stored log has come back for a session that catches up.
   public mutating func pageRead(_ session: SessionID, _ page: MessagePage, effects: inout [Effect]) {
@@ -44,12 +45,13 @@ extension Room {
     guard case .member(let member) = sessions[session]?.stage, case .draining(let after) = member.feed else { return }
     guard after >= tail.start else {
       updateMember(of: session) { $0.feed = .reading(after: after) }
-      effects.append(.readPage(session, member.account, after: after, through: committed))
+      effects.append(.readPage(session, member.account, after: after, through: shown))
       return
     }
     var portion = 0
     var reached = after
     for message in tail.messages(after: after) {
+      guard message.id <= shown else { break }
       guard portion < Self.portion else {
         updateMember(of: session) { $0.feed = .draining(after: reached) }
         effects.append(.awaitDrain(session))

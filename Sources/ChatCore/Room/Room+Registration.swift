@@ -41,14 +41,15 @@ extension Room {
   }
 
   mutating func applyDeregistration(
-    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, at now: Moment, effects: inout [Effect]
+    of account: AccountID, at id: EntryID, outcome: inout AfterCommit, session: SessionID?, at now: Moment,
+    effects: inout [Effect]
   ) -> Reply {
     let name = accounts.name(of: account)
     if case .grace(_, let address) = presence[account] {
       endPresence(of: account, address: address ?? "", reason: .accountGone, at: now, effects: &effects)
     }
     accounts.remove(account)
-    blocks.remove(account)
+    blocks.remove(account, at: id)
     logInGuard.remove(account)
     logInFailures.remove(account)
     mailboxes.remove(account)

@@ -1,9 +1,30 @@
 extension Room {
-  /// Everything up to `id` is on disk.
+  /// Of what was committed at once about so many bytes are shown at once: the shards have to write them before more comes,
+  /// or those who read live would seem to be slow.
+  private static let portion = 64 * 1024
+
+  /// Everything up to `id` is on disk; `showCommitted` comes next.
   public mutating func committed(through id: EntryID) {
     committed = max(committed, id)
     unsettled.removeFirst(unsettled.firstIndex { $0.id > committed } ?? unsettled.count)
-    tail.trim(committed: committed)
+  }
+
+  /// Hands what is on disk and was not shown yet to `deliver`, about 64 KiB of it.
+  ///
+  /// - Returns: whether there is more, which the shards should be given when they have written this.
+  public mutating func showCommitted(_ deliver: (DeliveredMessage, Audience) -> Void) -> Bool {
+    var bytes = 0
+    for message in tail.messages(after: shown) {
+      guard message.id <= committed else { break }
+      guard bytes < Self.portion else { return true }
+      show(message, deliver)
+      shown = message.id
+      bytes += message.body.utf8.count + Self.deliveryOverhead
+    }
+    shown = committed
+    blocks.forgetEnded(through: shown)
+    tail.trim(shown: shown)
+    return false
   }
 
   /// A commit failed: nothing after the last committed entry has happened. `state` is what the store holds.
@@ -39,9 +60,6 @@ extension Room {
     for account in tokens.recover(state.tokens) {
       effects.append(.storeTokens(account, nil))
     }
-    for account in presence.keys where accounts[account] == nil {
-      putOut(account, named: lost.name(of: account), effects: &effects)
-    }
   }
 
   /// What to answer somebody who waited for a commit that failed. Call it after `recover`.
@@ -56,42 +74,42 @@ extension Room {
     return runs.outcome(of: request, from: member.account) == .done ? .doneBefore : .refused(.notStored)
   }
 
-  /// The registration of somebody who is online already has failed.
-  private mutating func putOut(_ account: AccountID, named name: String, effects: inout [Effect]) {
-    var address = ""
-    var own: SessionID?
-    receipts.remove(account)
-    switch presence.removeValue(forKey: account) {
-    case .connected(let session):
-      own = session
-      address = sessions[session]?.origin.address ?? ""
-      if case .member(let member) = sessions[session]?.stage {
-        endTransfers(of: member, session: session, effects: &effects)
-      }
-      sessions[session]?.stage = .leaving
-      effects.append(.event(session, .putOut(reason: Refusal.notStored.sentence)))
-      effects.append(.close(session))
-    case .grace(_, let place):
-      address = place ?? ""
-    case nil:
+  /// The disk has not answered for long: what is sent is not stored, and so not shown, until it does.
+  public mutating func diskIsSilent(effects: inout [Effect]) {
+    guard !isDiskSilent, !isStopping else { return }
+    isDiskSilent = true
+    announce(
+      "The server's disk does not answer. What you send is stored and shown as soon as it does.", effects: &effects)
+    effects.append(.log(.diskSilent))
+  }
+
+  /// The disk has answered, whatever it said.
+  public mutating func diskAnswered(effects: inout [Effect]) {
+    guard isDiskSilent else { return }
+    isDiskSilent = false
+    announce("The server's disk answers again.", effects: &effects)
+    effects.append(.log(.diskAnswers))
+  }
+
+  /// Nothing can be stored: nothing that would have to be is taken until `leaveReadOnly`. May be said again with another
+  /// trouble.
+  public mutating func enterReadOnly(_ trouble: StorageTrouble, effects: inout [Effect]) {
+    switch mode {
+    case .stopping, .readOnly(trouble):
       return
+    case .open:
+      announce(
+        "The server can't store anything new for now: what you send is refused until it can.", effects: &effects)
+    case .readOnly:
+      break
     }
-    dropParkedUploads(of: account, effects: &effects)
-    effects.append(.eventToAll(.loggedOut(name: name), except: own))
-    effects.append(.log(.loggedOut(user: name, address: address, .accountGone)))
+    mode = .readOnly(trouble)
+    effects.append(.log(.readOnly(trouble)))
   }
 
-  /// The disk is full: nothing that would have to be stored is taken until `leaveReadOnly`.
-  public mutating func enterReadOnly(effects: inout [Effect]) {
-    guard mode == .open else { return }
-    mode = .readOnly
-    announce("The server's disk is full. Nothing new can be stored until there is room again.", effects: &effects)
-    effects.append(.log(.readOnly))
-  }
-
-  /// There is room on the disk again.
+  /// What is decided on can be stored again.
   public mutating func leaveReadOnly(effects: inout [Effect]) {
-    guard mode == .readOnly else { return }
+    guard case .readOnly = mode else { return }
     mode = .open
     announce("The server can store messages again.", effects: &effects)
     effects.append(.log(.writable))

@@ -31,9 +31,13 @@ public struct Room: Sendable {
   var tail: LogTail
   /// Everything up to here is on disk.
   var committed: EntryID
+  /// Everything up to here was delivered to whoever reads live; never more than is on disk.
+  var shown: EntryID
   /// Requests behind entries that are not on disk yet, in the order of the log.
   var unsettled: [(id: EntryID, origin: RequestOrigin)] = []
   var mode = Mode.open
+  /// Whether people were told that the disk does not answer.
+  public internal(set) var isDiskSilent = false
   /// Whether somebody's commands were left out of the server log and not told of yet.
   var hasUntoldCommands = false
   /// Keeps the server log short while a full room is run at.
@@ -41,11 +45,13 @@ public struct Room: Sendable {
   /// And while connections come and go that never log in.
   var connectionTally = CommandTally()
 
-  enum Mode: Sendable {
+  enum Mode: Hashable, Sendable {
     case open
-    /// The disk is full: nothing that would have to be stored is taken.
-    case readOnly
-    case stopping
+    /// Nothing can be stored, and nothing is taken that would have to be.
+    case readOnly(StorageTrouble)
+    /// The server stops: nothing more is decided on. When it restarts, what is asked for now is not answered, and sent
+    /// again then.
+    case stopping(restarts: Bool)
   }
 
   /// A room with this past, whose next entry will have an id above `state.idBound`.
@@ -65,6 +71,7 @@ public struct Room: Sendable {
     messageRates = BucketTable(limits.settings.messageRate)
     tail = LogTail(start: state.idBound)
     committed = state.idBound
+    shown = state.idBound
     awaitThoseWhoWereOnline(at: now)
   }
 
@@ -132,12 +139,12 @@ public struct Room: Sendable {
     switch record.entry {
     case .message(let kind, let sender, let recipient, let body):
       blocks.sent(record.id, by: sender)
-      outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record, effects: &effects)
+      outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record)
     case .registered(let name, let verifier):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record)
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
-        of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
+        of: account, at: record.id, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
     case .blocked(let blocker, let blocked):
       blocks.block(blocked, by: blocker, at: record.id)
       outcome.reply = .blocked(name: accounts.name(of: blocked))
@@ -161,7 +168,7 @@ public struct Room: Sendable {
       blocks.sent(record.id, by: sender)
       let waiting = WaitingFile(
         id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)
-      outcome.reply = applyFileStored(waiting, outcome: &outcome, record: record, effects: &effects)
+      outcome.reply = applyFileStored(waiting, outcome: &outcome, record: record)
     case .fileRemoved(let file, let sender, let recipient, let notice):
       outcome.reply = applyFileRemoved(
         file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,

@@ -94,8 +94,12 @@ public enum ServerEvent: Hashable, Sendable {
   case fileDeclined(user: String, sender: String, file: String)
   /// A transfer ended before its end.
   case transferFailed(user: String, reason: String)
-  /// The disk is full: nothing new is taken.
-  case readOnly
-  /// And there is room again.
+  /// Nothing can be stored, so that nothing new is taken.
+  case readOnly(StorageTrouble)
+  /// It can again.
   case writable
+  /// The disk has not answered for seconds.
+  case diskSilent
+  /// And now it has.
+  case diskAnswers
 }

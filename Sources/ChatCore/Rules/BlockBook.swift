@@ -9,6 +9,9 @@ public struct BlockBook: Sendable {
   private var current: [AccountID: Set<AccountID>] = [:]
   /// Of those who are blocked now, the last message that was sent since the book was made.
   private var lastSent: [AccountID: EntryID] = [:]
+  /// Who ceased to block whom, at which entry, that may be newer than what was shown last: who blocked then is not shown
+  /// what was sent then.
+  private var ended: [(blocked: AccountID, blocker: AccountID, end: EntryID)] = []
   /// Up to here nothing is known of what was sent.
   private var unknownThrough = EntryID.zero
 
@@ -64,9 +67,22 @@ public struct BlockBook: Sendable {
     (intervals[blocker] ?? [:]).keys.filter { isBlockedNow($0, by: blocker) }
   }
 
-  /// Those who take nothing from `blocked` now.
-  public func blockers(of blocked: AccountID) -> Set<AccountID> {
-    current[blocked] ?? []
+  /// Those who took nothing from `blocked` at entry `id`, which must be newer than what was shown last (`forgetEnded`).
+  public func blockers(of blocked: AccountID, at id: EntryID) -> [AccountID] {
+    let now = current[blocked]
+    guard now != nil || !ended.isEmpty else { return [] }
+    var candidates = now ?? []
+    for end in ended where end.blocked == blocked {
+      candidates.insert(end.blocker)
+    }
+    return candidates.filter { isBlocked(blocked, by: $0, at: id) }
+  }
+
+  /// Everything up to `id` was shown: nobody asks any more who blocked whom before.
+  public mutating func forgetEnded(through id: EntryID) {
+    if !ended.isEmpty {
+      ended.removeAll { $0.end <= id }
+    }
   }
 
   /// `blocker` takes nothing from `blocked` after entry `id`; nothing changes when that holds already.
@@ -90,6 +106,7 @@ public struct BlockBook: Sendable {
     ended.end = id
     guard isEmpty else {
       intervals[blocker]?[blocked]?.append(ended)
+      self.ended.append((blocked, blocker, id))
       return nil
     }
     if intervals[blocker]?[blocked]?.isEmpty == true {
@@ -105,8 +122,12 @@ public struct BlockBook: Sendable {
     }
   }
 
-  /// Forgets every block by `account`. Those against it stay: what it sent is still there, and still not for them.
-  public mutating func remove(_ account: AccountID) {
+  /// Forgets every block by `account`, which is gone from entry `id` on. Those against it stay: what it sent is still
+  /// there, and still not for them.
+  public mutating func remove(_ account: AccountID, at id: EntryID) {
+    for blocker in current[account] ?? [] {
+      ended.append((account, blocker, id))
+    }
     for blocked in (intervals.removeValue(forKey: account) ?? [:]).keys {
       endBlock(of: blocked, by: account)
     }

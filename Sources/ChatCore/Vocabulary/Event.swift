@@ -17,8 +17,9 @@ public enum Event: Hashable, Sendable {
   case timedOut(seconds: Double)
   /// The connection was put out, with a reason for the person; it closes.
   case putOut(reason: String)
-  /// The server stops; the connection closes. It says whether it will be back in a moment.
-  case serverStopping(restarts: Bool)
+  /// The server stops; the connection closes. It says whether it will be back in a moment, and whether everything that it
+  /// has carried out was answered before, so that what has no answer has not happened.
+  case serverStopping(restarts: Bool, isSettled: Bool)
   /// A transfer ended before its end; `reason` is for the person.
   case transferFailed(TransferID, reason: String)
   /// The person of this name has been shown one's private messages up to this entry.

@@ -142,7 +142,7 @@ extension Refusal {
     case .notStored:
       "Not stored: the server could not write to its disk. Please send it again later!"
     case .readOnly:
-      "Not stored: the server's disk is full and it takes nothing new for now. Please try again later!"
+      "Not stored: the server can't store anything new for now. Please try again later!"
     case .notLoggedIn:
       "Please log in first!"
     case .alreadyLoggedIn:

@@ -70,7 +70,7 @@ extension AdminService {
     status.failedCommits = room.statistics.failedCommits
     status.uncommittedBytes = room.gathering.bytes + (room.committing?.bytes ?? 0)
     status.waitingPasswords = room.passwords.waitingCount
-    status.isReadOnly = room.room.isReadOnly
+    status.trouble = room.room.trouble
     status.parameters = room.room.parameters
     status.limits = room.room.limits
     status.certificate = certificates.certificate

@@ -38,8 +38,8 @@ extension ServerStatus {
         .integer(Int64(waitingPasswords))
       ),
       (
-        "read_only", "gauge", "takes messages", isReadOnly ? "no, the disk is full" : "yes",
-        .integer(isReadOnly ? 1 : 0)
+        "read_only", "gauge", "takes messages", trouble.map { "no: \($0.sentence)" } ?? "yes",
+        .integer(trouble == nil ? 0 : 1)
       ),
       ("resident_bytes", "gauge", "memory", ByteText.binary(residentBytes), .integer(residentBytes)),
       (

@@ -16,7 +16,7 @@ struct ServerStatus: Sendable {
   var failedCommits: Int64 = 0
   var uncommittedBytes = 0
   var waitingPasswords = 0
-  var isReadOnly = false
+  var trouble: StorageTrouble?
   var residentBytes: Int64 = 0
   var freeBytes: Int64 = 0
   var descriptors = 0

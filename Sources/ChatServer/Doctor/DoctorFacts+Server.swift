@@ -32,7 +32,8 @@ extension DoctorFacts {
     switch contents.socket {
     case .answers(_, isReadOnly: true):
       return DoctorFinding(
-        .socket, .problem, "the server answers, and takes no messages because its disk is full", fix: "df -h \(word)")
+        .socket, .problem, "the server answers, and can't store anything new: status says why",
+        fix: "chatctl admin status \(option)")
     case .answers(let version, _) where version != Version.current:
       return DoctorFinding(
         .socket, .warning, "the server answers; it is of version \(version), and this program of \(Version.current)",

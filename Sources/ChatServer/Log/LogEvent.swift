@@ -78,8 +78,11 @@ extension LogEvent {
     "file-declined", ["user", "sender", "file"], "a file was declined by its receiver")
   static let transferFailed = LogEvent(
     "transfer-failed", .warning, ["user", "reason"], "a transfer ended before its end")
-  static let readOnly = LogEvent("read-only", .error, [], "the disk is full: the room takes nothing new")
-  static let writable = LogEvent("writable", [], "there is room on the disk again")
+  static let readOnly = LogEvent("read-only", .error, ["reason"], "nothing can be stored: the room takes nothing new")
+  static let writable = LogEvent("writable", [], "it takes messages again")
+  static let diskSilent = LogEvent(
+    "disk-silent", .error, [], "the disk has not answered for two seconds: what people send waits until it does")
+  static let diskAnswers = LogEvent("disk-answers", [], "the disk answers again")
   static let stranger = LogEvent(
     "stranger", .warning, ["address", "reason"],
     "a connection came to nothing before its hello: TLS failed, or it spoke something else")
@@ -110,8 +113,8 @@ extension LogEvent {
     start, stop, stranger, strangersLeftOut, connect, disconnect, connectsLeftOut, refusedFull, connectionRefused,
     connectionsLeftOut, logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut, logOut, connectionLost, register,
     deregister, passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin,
-    reload, reloadError, certificate, certificateError, readOnly, writable, storeError, syncError, backup, backupError,
-    acceptError, linesLost,
+    reload, reloadError, certificate, certificateError, readOnly, writable, diskSilent, diskAnswers, storeError,
+    syncError, backup, backupError, acceptError, linesLost,
   ]
 
   private init(_ name: String, _ fields: [String], _ meaning: String) {

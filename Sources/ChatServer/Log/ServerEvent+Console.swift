@@ -35,8 +35,10 @@ extension ServerEvent {
     case .fileFetched(let user, let sender, let file): "\"\(user)\" fetched \"\(file)\" from \"\(sender)\""
     case .fileDeclined(let user, let sender, let file): "\"\(user)\" declined \"\(file)\" from \"\(sender)\""
     case .transferFailed(let user, let reason): "a transfer of \"\(user)\" failed: \(reason)"
-    case .readOnly: "the disk is full: nothing new is stored until there is room again"
-    case .writable: "there is room on the disk again"
+    case .readOnly(let trouble): "nothing new is stored: \(trouble.sentence)."
+    case .writable: "the store takes messages again"
+    case .diskSilent: "the disk does not answer: what people send waits until it does"
+    case .diskAnswers: "the disk answers again"
     }
   }
 }

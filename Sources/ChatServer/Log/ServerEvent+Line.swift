@@ -75,7 +75,9 @@ extension ServerEvent {
     case .transferFailed(let user, let reason):
       line.add("user", user)
       line.add("reason", reason)
-    case .readOnly, .writable:
+    case .readOnly(let trouble):
+      line.add("reason", trouble.sentence)
+    case .writable, .diskSilent, .diskAnswers:
       break
     }
     return line
@@ -108,6 +110,8 @@ extension ServerEvent {
     case .transferFailed: .transferFailed
     case .readOnly: .readOnly
     case .writable: .writable
+    case .diskSilent: .diskSilent
+    case .diskAnswers: .diskAnswers
     }
   }
 }

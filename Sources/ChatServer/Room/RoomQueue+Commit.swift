@@ -2,10 +2,12 @@ import ChatCore
 import ChatStore
 import Dispatch
 
-// Group commit: the journal commits one batch while the next one fills; then the batch's replies go out.
+// Group commit: the journal commits one batch while the next one fills; then the batch's messages and replies go out.
 extension RoomQueue {
   /// How long a full disk is left alone before the next try, in seconds.
   private static let probeInterval = 1.0
+  /// After so many seconds without an answer of the disk people are told.
+  static let silentDisk = 2.0
 
   /// Hands the gathered batch to the journal if that is idle. On the room's queue.
   func commitIfIdle(at now: Moment) {
@@ -34,6 +36,7 @@ extension RoomQueue {
     gathering.noteRuns(of: room)
     let batch = gathering.batch
     committing = gathering
+    commitBegan = SystemClock.now().uptime
     gathering = PendingCommit()
     journal.commit(batch, on: queue) { [unowned self] outcome in
       commitEnded(outcome)
@@ -44,6 +47,8 @@ extension RoomQueue {
     guard !hasFailed, let ended = committing else { return }
     committing = nil
     let now = SystemClock.now()
+    room.diskAnswered(effects: &effects)
+    carryOut(at: now)
     switch outcome {
     case .committed:
       statistics.commits += 1
@@ -52,6 +57,8 @@ extension RoomQueue {
       }
       if let last = ended.batch.records.last {
         room.committed(through: last.id)
+        unshownBytes += ended.bytes
+        showCommitted()
       }
       finish(ended)
       if probe != nil {
@@ -66,12 +73,36 @@ extension RoomQueue {
     finishTurn(at: now)
   }
 
-  private func finish(_ ended: PendingCommit) {
-    for watcher in ended.watchers {
-      watcher(true)
+  /// Delivers what is on disk, a portion at a time: the next one when the shards have written the one before.
+  private func showCommitted() {
+    guard !isShowing else { return }
+    isShowing = room.showCommitted { deliver($0, to: $1) }
+    guard isShowing else {
+      unshownBytes = 0
+      return
     }
+    post(orders.take(ready: []))
+    shards.passedThrough(on: queue) { [unowned self] in
+      guard !hasFailed else { return }
+      isShowing = false
+      showCommitted()
+      finishTurn(at: SystemClock.now())
+    }
+  }
+
+  /// Tells people when the disk has not answered for long.
+  func lookAtDisk(at now: Moment) {
+    guard committing != nil, commitBegan.advanced(bySeconds: Self.silentDisk) <= now.uptime else { return }
+    room.diskIsSilent(effects: &effects)
+    carryOut(at: now)
+  }
+
+  private func finish(_ ended: PendingCommit) {
     for index in ended.outcomes.indices {
       finish(ended.outcomes[index])
+    }
+    for watcher in ended.watchers {
+      watcher(true)
     }
   }
 
@@ -100,9 +131,7 @@ extension RoomQueue {
     var standings = PendingCommit()
     standings.keepStandings(of: gathering)
     standings.keepStandings(of: ended)
-    for watcher in ended.watchers + gathering.watchers {
-      watcher(false)
-    }
+    let watchers = ended.watchers + gathering.watchers
     for outcome in ended.outcomes + gathering.outcomes {
       if let session = outcome.session {
         answer(session, outcome.number, room.replyAfterFailure(outcome))
@@ -113,8 +142,11 @@ extension RoomQueue {
     }
     gathering = standings
     ids.requestFailed()
-    room.enterReadOnly(effects: &effects)
+    room.enterReadOnly(error.trouble, effects: &effects)
     carryOut(at: now)
+    for watcher in watchers {
+      watcher(false)
+    }
     probeLater()
   }
 
@@ -127,7 +159,7 @@ extension RoomQueue {
   }
 
   /// Tries in a while whether there is room again. The probe writes what is true anyway: cursors, and a new id bound.
-  private func probeLater() {
+  func probeLater() {
     guard probe == nil else { return }
     let timer = DispatchSource.makeTimerSource(queue: queue)
     timer.schedule(deadline: .now() + Self.probeInterval, repeating: Self.probeInterval)

@@ -3,14 +3,32 @@ import Dispatch
 
 // The end of the server, as far as it concerns the room.
 extension RoomQueue {
-  /// Tells everybody that the server stops, and has their connections closed; then calls `done` on `target`. From any
-  /// queue.
+  /// So long the disk may take for what was decided on before the end, in seconds.
+  private static let lastCommitTime = 5.0
+
+  /// Decides on nothing more; when everything decided on is on disk and answered, tells everybody that the server stops,
+  /// and has their connections closed. Then calls `done` on `target`. A disk that does not answer is waited for 5 seconds.
+  /// From any queue.
   func stopAll(restarts: Bool, on target: DispatchQueue, then done: @escaping @Sendable () -> Void) {
-    perform { room, now in
-      room.room.stop(restarts: restarts, at: now, effects: &room.effects)
-      room.carryOut(at: now)
+    perform { room, _ in
+      room.room.beginStop(restarts: restarts)
+      room.whenTold = { target.async(execute: done) }
+      room.whenCommitted { [unowned room] _ in room.sayFarewell(isSettled: true) }
+      room.queue.asyncAfter(deadline: .now() + Self.lastCommitTime) { [weak room] in
+        room?.sayFarewell(isSettled: false)
+      }
     }
-    queue.async { target.async(execute: done) }
+  }
+
+  private func sayFarewell(isSettled: Bool) {
+    guard let done = whenTold, !hasFailed else { return }
+    whenTold = nil
+    let now = SystemClock.now()
+    room.stop(isSettled: isSettled, at: now, effects: &effects)
+    carryOut(at: now)
+    if !isSettled { finishTurn(at: now) }
+    // Behind the turn that this is part of.
+    queue.async(execute: done)
   }
 
   /// Calls `done` on `target` when everything decided so far is on disk, or can't be put there. From any queue.

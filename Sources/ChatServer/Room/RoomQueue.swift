@@ -15,6 +15,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// What is gathered for the next commit, and what the journal is committing now.
   var gathering = PendingCommit()
   var committing: PendingCommit?
+  /// When the journal was given that.
+  var commitBegan = Uptime(nanoseconds: 0)
+  /// Whether the shards have a portion of what was committed, and another one follows.
+  var isShowing = false
+  /// About how many bytes are committed and not shown.
+  var unshownBytes = 0
   /// While the disk is full: when to try again.
   var probe: DispatchSourceTimer?
   var effects: [Effect] = []
@@ -23,8 +29,10 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   var hasFailed = false
   /// Who waits for the last commit.
   var whenIdle: (@Sendable () -> Void)?
+  /// Who waits for everybody to be told that the server stops.
+  var whenTold: (@Sendable () -> Void)?
 
-  private var orders: OrderBuilder
+  var orders: OrderBuilder
   private var readyShards: Set<Int> = []
   private var tickTimer: DispatchSourceTimer
   private var nextTick: Uptime?
@@ -37,7 +45,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   let passwords: PasswordQueue
   let depot: Depot
   let log: ServerLog
-  private let shards: ShardDirectory
+  let shards: ShardDirectory
   private let hello: ServerHello
   /// Called once, on `queue`, when an fsync has failed and nobody can tell what is on disk.
   let onFatalError: @Sendable (StoreError) -> Void
@@ -54,8 +62,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     let onFatalError: @Sendable (StoreError) -> Void
   }
 
-  /// `ids` must have been granted its first block. With a `target` the room shares the thread of that queue.
-  init(_ room: Room, ids: EntryIDAllocator, shardCount: Int, target: DispatchQueue?, parts: Parts) {
+  /// `ids` must have been granted its first block, unless `trouble` says why that could not be: then the room takes nothing
+  /// until it is. With a `target` the room shares the thread of that queue.
+  init(
+    _ room: Room, ids: EntryIDAllocator, trouble: StorageTrouble? = nil, shardCount: Int, target: DispatchQueue?,
+    parts: Parts
+  ) {
     queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated, target: target)
     self.room = room
     self.ids = ids
@@ -73,6 +85,13 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     tickTimer.resume()
     journal.begin { [unowned self] error in
       queue.async { self.fail(error) }
+    }
+    if let trouble {
+      perform { room, now in
+        room.room.enterReadOnly(trouble, effects: &room.effects)
+        room.carryOut(at: now)
+        room.probeLater()
+      }
     }
   }
 
@@ -226,7 +245,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  private func deliver(_ message: DeliveredMessage, to audience: Audience) {
+  func deliver(_ message: DeliveredMessage, to audience: Audience) {
     let range = orders.encode(.event(.message(message)))
     switch audience {
     case .everyone(let except): orders.addForEveryone(range, id: message.id, except: except)
@@ -271,6 +290,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     let now = SystemClock.now()
     let next = room.tick(at: now, effects: &effects)
     carryOut(at: now)
+    lookAtDisk(at: now)
     if let next {
       schedule(next, now: now.uptime)
     }
@@ -282,7 +302,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     dispatchPrecondition(condition: .onQueue(queue))
     guard !hasFailed else { return }
     commitIfIdle(at: now)
-    let isFull = gathering.bytes + (committing?.bytes ?? 0) > PendingCommit.maximumBytes
+    let isFull = gathering.bytes + (committing?.bytes ?? 0) + unshownBytes > PendingCommit.maximumBytes
     post(orders.take(ready: isFull ? [] : readyShards))
     if !isFull {
       readyShards.removeAll()
@@ -294,9 +314,12 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     noteIfIdle()
     // Nothing that began in this turn can run out sooner than this.
     schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)
+    if committing != nil, !room.isDiskSilent {
+      schedule(commitBegan.advanced(bySeconds: Self.silentDisk), now: now.uptime)
+    }
   }
 
-  private func post(_ ready: [(shard: Int, ShardOrders)]) {
+  func post(_ ready: [(shard: Int, ShardOrders)]) {
     for (shard, orders) in ready {
       shards[shard].post(orders)
     }

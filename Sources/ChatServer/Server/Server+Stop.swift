@@ -8,7 +8,7 @@ extension Server {
   /// How long connections may take to read the server's last words, in seconds.
   private static let farewellTime = 3.0
 
-  /// Tells everybody, saves everything, and ends with code 0. From any queue; a second call changes nothing, but its
+  /// Answers everybody, tells them, saves everything, and ends with code 0. From any queue; a second call changes nothing, but its
   /// `echo` is told the lines that are still to come.
   public func stop(
     _ cause: StopCause, restarts: Bool = false, echo: (@Sendable (String) -> Void)? = nil

@@ -25,15 +25,10 @@ struct ServerParts: Sendable {
     do throws(StoreError) {
       state = try storage.load()
       ids = EntryIDAllocator(after: state.idBound)
-      if let bound = ids.boundToCommit() {
-        var batch = LogBatch()
-        batch.idBound = bound
-        try storage.commit(batch)
-        ids.grant(bound)
-      }
     } catch {
       throw .store(error)
     }
+    let trouble = try Self.commitFirstBound(of: &ids, to: storage)
     let directory = DepotDirectory(path: depotPath)
     directory.sweep(keeping: Set(state.files.map(\.id)))
     depot = Depot(directory: directory)
@@ -62,7 +57,7 @@ struct ServerParts: Sendable {
       let state = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
       // On a single core two threads would only take turns: the room works on the thread of the one shard.
       let target = count == 1 ? loops[0].queue : nil
-      let room = RoomQueue(state, ids: ids, shardCount: count, target: target, parts: parts)
+      let room = RoomQueue(state, ids: ids, trouble: trouble, shardCount: count, target: target, parts: parts)
       self.room = room
       shards.install(
         loops.enumerated().map { number, loop in
@@ -73,6 +68,27 @@ struct ServerParts: Sendable {
       throw .system(error)
     }
     connectDepot()
+  }
+
+  /// Commits the first block of ids.
+  ///
+  /// - Returns: why that can't be done now, so that the room begins without taking anything; nil when it is done.
+  /// - Throws: `ServerError.store` where waiting does not help.
+  private static func commitFirstBound(
+    of ids: inout EntryIDAllocator, to storage: any ChatStorage
+  ) throws(ServerError) -> StorageTrouble? {
+    guard let bound = ids.boundToCommit() else { return nil }
+    var batch = LogBatch()
+    batch.idBound = bound
+    do throws(StoreError) {
+      try storage.commit(batch)
+      ids.grant(bound)
+      return nil
+    } catch {
+      guard error.mayPass else { throw .store(error) }
+      ids.requestFailed()
+      return error.trouble
+    }
   }
 
   /// What the depot tells the others.

@@ -24,16 +24,27 @@ final class ShardDirectory: @unchecked Sendable {  // Written once, before anyth
 
   /// Tells on `queue` how many connections there are. From any queue.
   func countConnections(on queue: DispatchQueue, then tell: @escaping @Sendable (Int) -> Void) {
-    let group = DispatchGroup()
     let total = Locked(0)
+    askAll({ shard in total.withLock { $0 += shard.loop.connectionCount } }, on: queue) { tell(total.withLock { $0 }) }
+  }
+
+  /// Calls `done` on `queue` when every shard has carried out the orders posted to it before. From any queue.
+  func passedThrough(on queue: DispatchQueue, then done: @escaping @Sendable () -> Void) {
+    askAll({ _ in }, on: queue, then: done)
+  }
+
+  private func askAll(
+    _ question: @escaping @Sendable (Shard) -> Void, on queue: DispatchQueue, then done: @escaping @Sendable () -> Void
+  ) {
+    let group = DispatchGroup()
     for shard in shards {
       group.enter()
       shard.loop.perform {
-        total.withLock { $0 += shard.loop.connectionCount }
+        question(shard)
         group.leave()
       }
     }
-    group.notify(queue: queue) { tell(total.withLock { $0 }) }
+    group.notify(queue: queue, execute: done)
   }
 
   /// All of them. From any queue.

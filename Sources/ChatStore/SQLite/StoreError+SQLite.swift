@@ -20,19 +20,28 @@ extension StoreError {
     let code = error.extendedResultCode
     // SQLite keeps the errno of the last I/O error even over the rollback that follows it.
     let systemError = connection?.sqliteConnection.map { sqlite3_system_errno($0) } ?? 0
-    let detail = "SQLite error \(code.rawValue): \(error.message ?? "no message")"
-    switch error.resultCode {
-    case .SQLITE_FULL:
-      self = .diskFull(detail: detail)
-    case .SQLITE_IOERR where code == .SQLITE_IOERR_FSYNC || code == .SQLITE_IOERR_DIR_FSYNC:
+    let message = "SQLite error \(code.rawValue): \(error.message ?? "no message")"
+    let detail = systemError == 0 ? message : "\(message) (\(String(systemError: systemError)))"
+    switch (error.resultCode, systemError) {
+    case (.SQLITE_IOERR, _) where code == .SQLITE_IOERR_FSYNC || code == .SQLITE_IOERR_DIR_FSYNC:
       self = .syncFailed(detail: detail)
+    case (.SQLITE_IOERR, EDQUOT), (.SQLITE_FULL, EDQUOT):
+      self = .quotaExceeded(detail: detail)
     // The index of the write-ahead log is grown by writing to it, and of that SQLite keeps no errno.
-    case .SQLITE_IOERR where code == .SQLITE_IOERR_SHMSIZE || systemError == ENOSPC || systemError == EDQUOT:
+    case (.SQLITE_FULL, _), (.SQLITE_IOERR, ENOSPC), (.SQLITE_CANTOPEN, ENOSPC):
       self = .diskFull(detail: detail)
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+    case (.SQLITE_IOERR, _) where code == .SQLITE_IOERR_SHMSIZE:
+      self = .diskFull(detail: detail)
+    case (.SQLITE_READONLY, _), (.SQLITE_IOERR, EROFS), (.SQLITE_CANTOPEN, EROFS), (.SQLITE_CANTOPEN, EACCES):
+      self = .notWritable(detail: detail)
+    case (.SQLITE_IOERR, _):
+      self = .inputOutput(detail: detail)
+    case (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _):
+      self = .locked(detail: detail)
+    case (.SQLITE_NOTADB, _), (.SQLITE_CORRUPT, _):
       self = .unreadable(path: path, detail: detail)
     default:
-      self = .failed(detail: systemError == 0 ? detail : "\(detail) (\(String(systemError: systemError)))")
+      self = .failed(detail: detail)
     }
   }
 }

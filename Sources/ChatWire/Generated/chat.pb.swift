@@ -1951,6 +1951,9 @@ nonisolated struct Wire_ServerStopping: Sendable {
   /// Whether it will be back in a moment, so that connecting again is worth it.
   var restarts: Bool = false
 
+  /// Whether everything that was carried out has been answered before this: a changing request without a reply was not.
+  var settled: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -4346,7 +4349,7 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension Wire_ServerStopping: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerStopping"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}restarts\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}restarts\0\u{1}settled\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4355,6 +4358,7 @@ nonisolated extension Wire_ServerStopping: SwiftProtobuf.Message, SwiftProtobuf.
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBoolField(value: &self.restarts) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.settled) }()
       default: break
       }
     }
@@ -4364,11 +4368,15 @@ nonisolated extension Wire_ServerStopping: SwiftProtobuf.Message, SwiftProtobuf.
     if self.restarts != false {
       try visitor.visitSingularBoolField(value: self.restarts, fieldNumber: 1)
     }
+    if self.settled != false {
+      try visitor.visitSingularBoolField(value: self.settled, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Wire_ServerStopping, rhs: Wire_ServerStopping) -> Bool {
     if lhs.restarts != rhs.restarts {return false}
+    if lhs.settled != rhs.settled {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -15,7 +15,11 @@ extension FrameBytes {
     case .announcement(let text): wire.announcement = text.fitting(FrameLimit.body)
     case .timedOut(let seconds): wire.timedOut = seconds
     case .putOut(let reason): wire.putOut = reason.fitting(FrameLimit.refusalText)
-    case .serverStopping(let restarts): wire.serverStopping = .with { $0.restarts = restarts }
+    case .serverStopping(let restarts, let isSettled):
+      wire.serverStopping = .with {
+        $0.restarts = restarts
+        $0.settled = isSettled
+      }
     case .deliveredTo(let name, let through): wire.deliveredTo = Wire_DeliveredTo(name, through)
     case .messagesGone(let count): wire.messagesGone = count
     case .transferFailed(let transfer, let reason): wire.transferFailed = Wire_TransferFailed(transfer, reason: reason)
@@ -34,7 +38,7 @@ extension Event {
     case .announcement(let text): self = .announcement(text)
     case .timedOut(let seconds): self = .timedOut(seconds: try WireRange.seconds.check(seconds, "Event.timed_out"))
     case .putOut(let reason): self = .putOut(reason: reason)
-    case .serverStopping(let stopping): self = .serverStopping(restarts: stopping.restarts)
+    case .serverStopping(let stopping): self = .serverStopping(restarts: stopping.restarts, isSettled: stopping.settled)
     case .deliveredTo(let wire): self = .deliveredTo(name: wire.name, through: try wire.checkedThrough)
     case .messagesGone(let count):
       self = .messagesGone(count: try WireRange.sizes.check(count, "Event.messages_gone"))

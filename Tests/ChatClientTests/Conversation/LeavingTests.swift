@@ -93,7 +93,7 @@ import Testing
 
   @Test func theServerStops() {
     var driver = ConversationDriver.member()
-    driver.event(.serverStopping(restarts: false))
+    driver.event(.serverStopping(restarts: false, isSettled: true))
     driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
     #expect(driver.screen == ["The server is going to stop. You will log out from the server automatically."])
     #expect(driver.code == .refused)

@@ -183,7 +183,7 @@ import Testing
 
   @Test func theServerStopsAtThePrompt() {
     var driver = ConversationDriver()
-    driver.event(.serverStopping(restarts: false))
+    driver.event(.serverStopping(restarts: false, isSettled: true))
     #expect(driver.screen == ["The server is going to stop. You will log out from the server automatically."])
     #expect(driver.code == .refused)
   }

@@ -333,13 +333,13 @@ import Testing
 
   @Test func aServerThatRestartsIsWaitedFor() {
     var driver = member()
-    driver.event(.serverStopping(restarts: true))
+    driver.event(.serverStopping(restarts: true, isSettled: true))
     #expect(driver.screen.last == "It will be back in a moment, and so will you. What you type meanwhile is kept.")
     #expect(driver.conversation.deadline == nil)
     driver.lose()
     driver.resume()
     #expect(driver.code == nil && driver.status == nil)
-    driver.event(.serverStopping(restarts: false))
+    driver.event(.serverStopping(restarts: false, isSettled: true))
     #expect(driver.code == .refused)
   }
 

@@ -121,9 +121,8 @@ import Testing
 
   @Test func sentAgainIsShownOnce() {
     var driver = ConversationDriver.member()
-    let request = ClientRequestID(run: 1, number: 9)
-    driver.message(1, "hi", request: request)
-    driver.message(2, "hi", request: request)
+    driver.message(1, "hi")
+    driver.message(1, "hi")
     driver.message(3, "imported")
     driver.message(4, "imported")
     #expect(driver.screen == ["Columbia(private): hi", "Columbia(private): imported", "Columbia(private): imported"])

@@ -78,9 +78,10 @@ import Testing
   @Test func theServerGoes() throws {
     let server = try FakeServer()
     let link = try connected(to: server)
-    server.send(.event(.serverStopping(restarts: false)))
+    server.send(.event(.serverStopping(restarts: false, isSettled: true)))
     server.hangUp()
-    guard case .frames([.event(.serverStopping(restarts: false))])? = ear.next(), case .lost(.closed)? = ear.next()
+    guard case .frames([.event(.serverStopping(restarts: false, isSettled: true))])? = ear.next(),
+      case .lost(.closed)? = ear.next()
     else {
       throw Failure.unexpected
     }

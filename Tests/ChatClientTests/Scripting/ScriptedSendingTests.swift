@@ -76,7 +76,7 @@ import Testing
   @Test func whatTheServerAnswersBeforeItStopsCounts() {
     var driver = ScriptDriver.member(.text(to: .everybody, isWhole: false))
     driver.read("one\n")
-    driver.event(.serverStopping(restarts: false))
+    driver.event(.serverStopping(restarts: false, isSettled: true))
     driver.reply(.stored(EntryID(rawValue: 1)))
     driver.lose()
     #expect(driver.code == .refused)

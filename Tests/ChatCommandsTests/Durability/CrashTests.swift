@@ -5,7 +5,7 @@ import Testing
 extension Durability {
   /// kill -9 of the server in the middle of traffic (DESIGN.md, "What is promised").
   @Suite struct CrashTests {
-    private static let crashes = TestLoad.isLight ? 3 : 20
+    private static let crashes = TestLoad.rounds(TestLoad.isLight ? 3 : 20)
     private static let senderNames = (0..<8).map { "s\($0)" }
     private static let readerNames = (0..<4).map { "r\($0)" }
     /// Half of what a client may have unanswered.
@@ -44,7 +44,6 @@ extension Durability {
       try poll.drive(until: "everybody has seen the end") {
         poll.clients.allSatisfy { client in client.shown.suffix(64).contains { $0.body == end } }
       }
-      // It is seen before it is on disk.
       try poll.drive(until: "the end is answered, too") { senders[0].unanswered.isEmpty }
 
       #expect(ledger.sent.allSatisfy { MessageLedger.isReceipted($0) }, seed)

@@ -7,7 +7,7 @@ extension Durability {
   /// A disk that fills up while people chat: told, read-only, and back again (DESIGN.md, "What is promised").
   @Suite(.enabled(if: SmallDisk.isAllowed, "mounting a small disk takes root"))
   struct FullDiskTests {
-    private static let full = "The server's disk is full. Nothing new can be stored until there is room again."
+    private static let full = "The server can't store anything new for now: what you send is refused until it can."
     private static let writable = "The server can store messages again."
 
     @Test func whatTheDiskRefusesIsToldAndWhatWasClaimedIsThere() throws {
@@ -23,7 +23,7 @@ extension Durability {
       #expect(people.allSatisfy { $0.events.contains(.announcement(Self.full)) })
       try person.expect(Self.full)
       person.send("message a are you there")
-      try person.expect("Not stored: the server's disk is full and it takes nothing new for now.")
+      try person.expect("Not stored: the server can't store anything new for now.")
 
       try Self.sendStoredAgain(ledger, poll)
       // Questions and log-ins need no room.

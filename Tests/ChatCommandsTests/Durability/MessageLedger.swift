@@ -73,11 +73,14 @@ enum ShownMessages {
 /// Which message each entry id was seen with.
 struct IDLedger {
   private var bodies: [EntryID: String] = [:]
+  private var ids: [String: EntryID] = [:]
 
-  /// Checks that no id was given to two messages.
+  /// Checks that no id was given to two messages, and no message seen under two ids: then it was seen before it was on disk.
   mutating func note(_ id: EntryID, _ body: String, _ comment: Comment) {
     let known = bodies.updateValue(body, forKey: id) ?? body
     #expect(known == body, "the id \(id.rawValue) was given twice; \(comment)")
+    let first = ids.updateValue(id, forKey: body) ?? id
+    #expect(first == id, "\"\(body.prefix(40))\" has two ids; \(comment)")
   }
 
   /// The same for everything that `client` was sent or told.

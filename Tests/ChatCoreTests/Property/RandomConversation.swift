@@ -49,7 +49,8 @@ struct RandomConversation {
     case 210..<240: come()
     case 240..<265: answerPasswords()
     case 265..<281: room.beginCommit()
-    case 281..<299: room.endCommit()
+    case 281..<295: room.endCommit()
+    case 295..<299: if room.hasMoreToShow { room.showCommitted() }
     case 299..<315: deliverPage()
     case 315..<327: drain()
     case 327..<335: hearLag()

@@ -61,6 +61,9 @@ struct Verdict {
           problems.append("\(program.name) was shown \(id.rawValue), which nobody wrote")
           continue
         }
+        if !message.isCommitted {
+          problems.append("\(program.name) was shown \(id.rawValue), which is not on disk")
+        }
         let readers = own.filter(message.readers.contains)
         if readers.isEmpty {
           problems.append("\(program.name) was shown \(id.rawValue), which is not for them")

@@ -252,20 +252,19 @@ struct FileTests {
     #expect(effects == [.discardBytes(file)])
   }
 
-  @Test func aFileOfferedAgainAfterACrashIsAnnouncedUnderTheSameNumber() throws {
+  @Test func aFileIsAnnouncedWhenItIsOnDisk() throws {
     let room = TestRoom("amy", "bob")
-    var announced: [ClientRequestID?] = []
-    for _ in 0..<2 {
+    for isKept in [false, true] {
       let amy = try room.enter("amy", run: 7)
       let bob = try room.enter("bob", run: 8)
       room.isPrompt = false
       let transfer = try upload(from: amy, in: room)
       room.with { $0.finishUpload(amy, transfer) }
-      announced += room.inboxes[bob]?.messages.map(\.request) ?? []
-      room.with { $0.crash() }
+      #expect(room.messages(bob) == [])
+      room.with { if isKept { $0.commit() } else { $0.crash() } }
+      #expect(room.messages(bob) == (isKept ? ["amy(file_transfer): x"] : []))
       room.isPrompt = true
     }
-    #expect(announced == Array(repeating: ClientRequestID(run: 7, number: 900), count: 2))
   }
 
   /// Lets an upload of 3 bytes to bob, named x, begin as request 900.

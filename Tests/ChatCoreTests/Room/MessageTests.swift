@@ -85,14 +85,15 @@ struct MessageTests {
     #expect(room.enters("amy").map(room.messages) == [])
   }
 
-  @Test func theReceiptWaitsForTheDiskAndTheOthersDoNot() throws {
+  @Test func receiptAndOthersWaitForTheDisk() throws {
     let room = TestRoom("amy", "bob")
     let amy = try room.enter("amy")
     let bob = try room.enter("bob")
     room.isPrompt = false
     #expect(room.ask(amy, .broadcast(body: "hi"), number: 900) == nil)
-    #expect(room.news(bob) == ["amy(broadcast): hi"])
+    #expect(room.news(bob) == [])
     room.with { $0.commit() }
+    #expect(room.news(bob) == ["amy(broadcast): hi"])
     #expect(room.inboxes[amy]?.reply(to: 900) == .stored(try #require(room.store.messages.last).id))
   }
 

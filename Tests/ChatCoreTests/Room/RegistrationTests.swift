@@ -24,10 +24,12 @@ struct RegistrationTests {
     room.isPrompt = false
     let session = try room.connect()
     #expect(room.ask(session, .register(name: "shuo", password: "123")) == nil)
-    // It can log in at once all the same.
+    // Until then there is no such account, and the name is taken.
     let other = try room.connect()
-    #expect(room.logIn(other, "shuo", password: "123") == .welcome(name: "shuo"))
+    #expect(room.logIn(other, "shuo", password: "123") == .refused(.unknownName))
+    #expect(room.ask(other, .checkNewName("shuo")) == .refused(.nameTaken("shuo")))
     room.with { $0.commit() }
+    #expect(room.logIn(other, "shuo", password: "123") == .welcome(name: "shuo"))
     #expect(room.inboxes[session]?.replies.last?.reply == .registered(name: "shuo"))
   }
 

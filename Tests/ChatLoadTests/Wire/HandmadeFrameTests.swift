@@ -62,7 +62,7 @@ struct HandmadeFrameTests {
   @Test func everythingElseIsLeftToTheDecoder() {
     #expect(scan(.event(.caughtUp)) == .caughtUp)
     #expect(scan(.event(.loggedIn(name: "load1"))) == .notice)
-    #expect(scan(.event(.serverStopping(restarts: true))) == .other)
+    #expect(scan(.event(.serverStopping(restarts: true, isSettled: true))) == .other)
     #expect(scan(.reply(number: 1, .refused(.bodyEmpty))) == .other)
     #expect(scan(.reply(number: 1, .welcome(name: "load1"))) == .other)
     #expect(scan(.pong) == .other)

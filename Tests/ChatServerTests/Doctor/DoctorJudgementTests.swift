@@ -95,7 +95,7 @@ import Testing
       .socket, .warning, "of version 9.9.9",
       fix: "chatctl admin stop --restart --data '/srv/my chat' && chatctl serve 1234 --data '/srv/my chat'"
     ) { $0.socket = .answers(version: "9.9.9", isReadOnly: false) },
-    Trouble(.socket, .problem, "its disk is full", fix: "df -h '/srv/my chat'") {
+    Trouble(.socket, .problem, "status says why", fix: "chatctl admin status --data '/srv/my chat'") {
       $0.socket = .answers(version: Version.current, isReadOnly: true)
     },
     Trouble(.descriptors, .warning, "MaxCon 1000 wants 1100", fix: "prlimit --pid 12 --nofile=1100:4096") {

@@ -23,7 +23,7 @@ import Testing
     .command(user: "ann", name: "message", target: "bob", body: "hi"), .commandsLeftOut(user: "ann", count: 5),
     .fileStored(user: "ann", recipient: "bob", file: "\u{1B}]0;x\u{7}\u{202E}\"\\\r", size: 9),
     .fileFetched(user: "bob", sender: "ann", file: "f"), .fileDeclined(user: "bob", sender: "ann", file: "f"),
-    .transferFailed(user: "ann", reason: "no"), .readOnly, .writable,
+    .transferFailed(user: "ann", reason: "no"), .readOnly(.full), .writable, .diskSilent, .diskAnswers,
   ]
 
   @Test(arguments: events) func aLineHasTheFieldsOfItsRow(event: ServerEvent) throws {

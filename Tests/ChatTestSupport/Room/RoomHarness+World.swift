@@ -33,6 +33,7 @@ extension RoomHarness {
     }
     if let last = ended.log.records.last {
       room.committed(through: last.id)
+      showCommitted()
     }
     for outcome in ended.outcomes {
       answer(outcome, outcome.reply)
@@ -41,11 +42,21 @@ extension RoomHarness {
     grantIDs()
   }
 
-  /// Everything decided on so far reaches the disk.
+  /// Everything decided on so far reaches the disk, and who may see it.
   public mutating func commit() {
     endCommit()
     beginCommit()
     endCommit()
+    while hasMoreToShow {
+      showCommitted()
+    }
+  }
+
+  /// The next portion of what was committed goes to those who read live.
+  public mutating func showCommitted() {
+    var effects: [Effect] = []
+    hasMoreToShow = room.showCommitted { effects.append(.deliver($0, to: $1)) }
+    carryOut(effects)
   }
 
   /// What the disk was writing does not get there, nor does what was gathered on top of it; the room is read-only.
@@ -68,7 +79,7 @@ extension RoomHarness {
       answer(outcome, room.replyAfterFailure(outcome))
       depot.subtract(outcome.discardOnFailure)
     }
-    room.enterReadOnly(effects: &effects)
+    room.enterReadOnly(.full, effects: &effects)
     carryOut(effects)
     grantIDs()
   }

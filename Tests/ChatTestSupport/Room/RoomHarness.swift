@@ -43,6 +43,8 @@ public struct RoomHarness: Sendable {
   public internal(set) var pendingPasswords: [PasswordWork] = []
   /// Passwords that are to be hashed anew.
   public internal(set) var pendingRehashes: [Rehash] = []
+  /// Whether a portion of what was committed is still to be shown.
+  public internal(set) var hasMoreToShow = false
   /// What is decided on and has not been handed to the disk.
   public internal(set) var gathering = Batch()
   /// What the disk is writing now.
@@ -212,8 +214,20 @@ public struct RoomHarness: Sendable {
 
   /// Stops the room.
   public mutating func stop(restarts: Bool = false) {
+    beginStop(restarts: restarts)
+    commit()
+    endStop()
+  }
+
+  /// From here on nothing more is decided on.
+  public mutating func beginStop(restarts: Bool = false) {
+    room.beginStop(restarts: restarts)
+  }
+
+  /// Everybody is told of the stop, when all that was decided on is answered.
+  public mutating func endStop(isSettled: Bool = true) {
     var effects: [Effect] = []
-    room.stop(restarts: restarts, at: clock.now, effects: &effects)
+    room.stop(isSettled: isSettled, at: clock.now, effects: &effects)
     carryOut(effects)
     commit()
   }
@@ -231,6 +245,7 @@ public struct RoomHarness: Sendable {
     }
     committing = nil
     gathering = Batch()
+    hasMoreToShow = false
     pendingPages = []
     pendingDrains = []
     pendingLags = []

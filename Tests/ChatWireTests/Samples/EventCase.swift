@@ -30,7 +30,9 @@ enum EventCase: SampledCase {
     case .announcement: .announcement(sampler.text())
     case .timedOut: .timedOut(seconds: sampler.seconds())
     case .putOut: .putOut(reason: sampler.text())
-    case .serverStopping: .serverStopping(restarts: Bool.random(using: &sampler.generator))
+    case .serverStopping:
+      .serverStopping(
+        restarts: Bool.random(using: &sampler.generator), isSettled: Bool.random(using: &sampler.generator))
     case .transferFailed: .transferFailed(sampler.transfer(), reason: sampler.text())
     case .deliveredTo: .deliveredTo(name: sampler.name(), through: sampler.entry())
     case .messagesGone: .messagesGone(count: sampler.size())
