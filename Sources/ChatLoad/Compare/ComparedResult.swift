@@ -58,10 +58,8 @@ struct ComparedResult {
       isLimitBusy: false, isServerBusy: server.contains(where: \.isGeneratorBusy))
     return [
       messages,
-      ComparedRow(
-        title, "receipt p99 ms (limit: a bare commit)", limit: bare.map(\.commit),
-        server: server.map { $0.receipt?.p99 }
-      ),
+      ComparedRow(title, "receipt p50 ms", server: server.map { $0.receipt?.p50 }),
+      ComparedRow(title, "receipt p99 ms", server: server.map { $0.receipt?.p99 }, goal: goals?.receipt),
       ComparedRow(title, "messages a commit", server: batches),
       row("generator % of its core", limit, server) { $0.usage.map { $0.generator * 100 } },
       row("server % of its core", limit, server, nil, Self.serverLoad),
