@@ -50,11 +50,11 @@ struct BackupImport: ParsableCommand {
           "Accounts of the same name will be deleted with their messages and files. Go on?", isGiven: isConfirmed)
       }
       let report = try importFiles()
-      guard !json else { return Console().say(Self.json(of: report).text) }
+      guard !json else { return Console.output.say(Self.json(of: report).text) }
       for warning in report.warnings {
         Console.errors.say("\(warning)")
       }
-      Console().say(report.summary)
+      Console.output.say(report.summary)
     } catch {
       throw error.reported
     }
