@@ -2,11 +2,20 @@ import ChatCore
 
 /// The names that a received file may be saved under, the file's own first: `a.txt`, `a (1).txt`, `a (2).txt`.
 ///
-/// A name with control characters is saved as it is shown, so that listing the directory can't act on a terminal either.
+/// A name with control characters is saved as it is shown, so that listing the directory can't act on a terminal either. A
+/// name that begins with a dot or a dash gets a `_` in front: somebody else must not put a `.bashrc` into our directory,
+/// which is hidden besides, nor a `-rf`, which a command would take for an option.
 enum SaveName {
+  /// Whether `name` is saved under another one that begins with `_`.
+  static func isDisarmed(_ name: FileName) -> Bool {
+    // By bytes: a mark that joins the dot changes nothing for a shell.
+    name.text.utf8.first == UInt8(ascii: ".") || name.text.utf8.first == UInt8(ascii: "-")
+  }
+
   /// The name of attempt `number`, never longer than a file name may be.
   static func candidate(_ name: FileName, _ number: Int) -> String {
-    let text = fitting(TerminalSanitizer.line(name.text), FileName.maximumBytes)
+    let safe = TerminalSanitizer.line(name.text)
+    let text = fitting(isDisarmed(name) ? "_" + safe : safe, FileName.maximumBytes)
     guard number > 0 else { return text }
     let mark = " (\(number))"
     let (stem, ending) = divided(text)
