@@ -247,6 +247,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     signals = nil
     editor.close()
     link.close()
-    finished(outputHasFailed && code == .done ? .outputFailed : code)
+    // Why it went counts more than whether the server has confirmed that.
+    finished(outputHasFailed && (code == .done || code == .unreachable) ? .outputFailed : code)
   }
 }

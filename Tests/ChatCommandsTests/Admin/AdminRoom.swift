@@ -17,11 +17,15 @@ struct AdminRoom {
     let room = try SampleRoom()
     server = room.server
     facebook = try room.member("facebook")
-    let guest = try server.guest()
-    guest.write("Google\n1\nGoogle\n2\nGoogle\n3\n")
-    try guest.expect("You are blocked.")
+    let guest = try server.visitor()
+    for password in ["1", "2", "3"] {
+      try guest.expectAnswer(to: "Google", ["Please enter your password:"])
+      guest.send(password)
+      try guest.expect(">>")
+    }
+    try guest.terminal.read("You are blocked.")
     guest.send("quit")
-    try guest.wait()
+    _ = try guest.terminal.wait()
   }
 
   /// What a server says after it has said that it listens.

@@ -26,6 +26,33 @@ import Testing
     #expect(client.errors.isEmpty)
   }
 
+  @Test func aLogInThatFailsEndsItBeforeItsCommandsAreTakenForNames() throws {
+    let room = try SampleRoom()
+    let client = try room.server.client()
+    client.write("facebook\nwrong\nColumbia\nbroadcast a secret\nquit\n")
+    client.closeInput()
+    #expect(try client.wait() == 77)
+    #expect(
+      client.output.hasSuffix(
+        "That is not the password of \"facebook\". It was tried once, and is not tried again.\n"))
+    #expect(!client.output.contains("secret"))
+  }
+
+  @Test func anEndOfInputBeforeTheLogInIsNoSuccess() throws {
+    let room = try SampleRoom()
+    for input in ["", "facebook\n"] {
+      let client = try room.server.client()
+      client.write(input)
+      client.closeInput()
+      #expect(try client.wait() == 1)
+      #expect(client.errors.hasPrefix("The input has ended before a log-in."))
+    }
+    let registering = try room.server.client()
+    registering.write("register\nshuo\nlong enough\nlong enough\n")
+    registering.closeInput()
+    #expect(try registering.wait() == 0)
+  }
+
   @Test func theEndOfInputFinishesAndLeaves() throws {
     let room = try SampleRoom()
     let witness = try room.member("Columbia")
