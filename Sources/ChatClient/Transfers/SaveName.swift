@@ -15,11 +15,11 @@ enum SaveName {
   /// The name of attempt `number`, never longer than a file name may be.
   static func candidate(_ name: FileName, _ number: Int) -> String {
     let safe = TerminalSanitizer.line(name.text)
-    let text = fitting(isDisarmed(name) ? "_" + safe : safe, FileName.maximumBytes)
-    guard number > 0 else { return text }
+    let start = isDisarmed(name) ? "_" : ""
+    guard number > 0 else { return fitting(start + safe, FileName.maximumBytes) }
     let mark = " (\(number))"
-    let (stem, ending) = divided(text)
-    return fitting(stem, FileName.maximumBytes - mark.utf8.count - ending.utf8.count) + mark + ending
+    let (stem, ending) = divided(fitting(safe, FileName.maximumBytes))
+    return fitting(start + stem, FileName.maximumBytes - mark.utf8.count - ending.utf8.count) + mark + ending
   }
 
   /// The hidden name that the file has while it comes in.

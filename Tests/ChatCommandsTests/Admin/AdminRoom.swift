@@ -18,12 +18,7 @@ struct AdminRoom {
     server = room.server
     facebook = try room.member("facebook")
     let guest = try server.visitor()
-    for password in ["1", "2", "3"] {
-      try guest.expectAnswer(to: "Google", ["Please enter your password:"])
-      guest.send(password)
-      try guest.expect(">>")
-    }
-    try guest.terminal.read("You are blocked.")
+    try guest.failThreeTimes("Google")
     guest.send("quit")
     _ = try guest.terminal.wait()
   }

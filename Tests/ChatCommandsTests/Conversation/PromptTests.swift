@@ -59,12 +59,7 @@ import Testing
     try Samples.copy(into: data)
     let first = try ServerProcess(data: data)
     let guest = try first.visitor()
-    for triesLeft in [2, 1] {
-      try wrongPassword("facebook", guest, [Self.wrong(triesLeft: triesLeft), "Please enter your username:"])
-    }
-    try guest.expectAnswer(to: "facebook", ["Please enter your password:"])
-    guest.send("wrong")
-    try guest.terminal.read("Wrong password for 3 times.")
+    try guest.failThreeTimes("facebook")
     first.process.signal(SIGKILL)
     try first.process.wait()
 

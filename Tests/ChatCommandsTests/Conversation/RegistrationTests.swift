@@ -88,12 +88,7 @@ import Testing
       [
         "Error! \"Columbia\" is online and can't be cancelled now. Please log out there first!", Greeting.start,
       ])
-    for triesLeft in [2, 1, 0] {
-      try guest.expectAnswer(to: "facebook", ["Please enter your password:"])
-      guest.send("wrong")
-      try guest.terminal.read(triesLeft > 0 ? "You have \(triesLeft) times" : "You are blocked.")
-      try guest.expect(">>")
-    }
+    try guest.failThreeTimes("facebook")
     try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
     guest.send("facebook")
     try guest.terminal.read("You are blocked! Please wait, you have ")

@@ -32,6 +32,16 @@ extension ServerProcess {
 }
 
 extension Window {
+  /// Fails to log in as `name` three times, after which the name is blocked.
+  func failThreeTimes(_ name: String) throws {
+    for said in ["You have 2 times", "You have 1 times", "Wrong password for 3 times. You are blocked."] {
+      try expectAnswer(to: name, ["Please enter your password:"])
+      send("wrong")
+      try terminal.read(said)
+      try expect(">>")
+    }
+  }
+
   /// Answers the question at `>>` with `line` and expects `lines` and the next `>>`.
   ///
   /// - Parameter isHidden: whether what is typed is not shown.
