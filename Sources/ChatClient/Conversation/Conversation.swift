@@ -32,6 +32,8 @@ struct Conversation {
   let run: UInt64
   let software: String
   let pace: Pace
+  /// Whether somebody types who can be asked again.
+  let asksAgain: Bool
   private let isPlaintext: Bool
   private let credentials: Credentials?
   let style: MessageStyle
@@ -46,17 +48,20 @@ struct Conversation {
   /// - Parameters:
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
+  ///   - asksAgain: whether somebody types who can be asked again after a log-in that failed; unless given, where `pace` is
+  ///     a person's.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
   ///   - style: how messages look.
   ///   - credentials: who logs in, if that need not be asked.
   init(
-    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
+    run: UInt64, software: String, pace: Pace, asksAgain: Bool? = nil, isPlaintext: Bool = false, retryFor: Double = 0,
     style: MessageStyle = .plain, credentials: Credentials? = nil
   ) {
     self.run = run
     self.software = software
     self.pace = pace
+    self.asksAgain = asksAgain ?? (pace == .ahead)
     self.isPlaintext = isPlaintext
     self.credentials = credentials
     self.style = style
@@ -146,7 +151,7 @@ struct Conversation {
 
   /// Nothing more will be typed. In a pipe that is no success before a log-in, unless an account was made or cancelled.
   mutating func inputEnded(at now: Uptime) -> [ConversationAction] {
-    if pace == .oneAtATime, case .entrance(let entrance) = stage, !entrance.isDone {
+    if !asksAgain, case .entrance(let entrance) = stage, !entrance.isDone {
       return [.notice([Words.inputEndedTooEarly])] + end([], .refused)
     }
     return leave(.quit, at: now)
@@ -231,7 +236,7 @@ struct Conversation {
     guard hello.version == ProtocolVersion.current else {
       return end([Words.otherVersion(hello.version)], .refused)
     }
-    var entrance = Entrance(asksAgain: pace == .ahead)
+    var entrance = Entrance(asksAgain: asksAgain)
     let start = entrance.start(as: credentials, numbers: &numbers)
     stage = .entrance(entrance)
     return [.show([Words.connected])] + start.actions

@@ -72,6 +72,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
+      // Also where only the output goes elsewhere.
+      asksAgain: isatty(input) == 1,
       isPlaintext: options.trust == nil,
       retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
       style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in

@@ -38,6 +38,24 @@ import Testing
     #expect(!client.output.contains("secret"))
   }
 
+  @Test func whoTypesIsAskedAgainAlsoWhereOnlyTheOutputGoesElsewhere() throws {
+    let room = try SampleRoom()
+    let directory = try TemporaryDirectory()
+    let terminal = try PseudoTerminal()
+    try terminal.spawn(
+      "/bin/sh",
+      ["-c", "exec \"$0\" \"$@\" >\"$SEEN\"", Executable.path] + room.server.connectArguments,
+      environment: room.server.clientEnvironment.map { "\($0.key)=\($0.value)" } + [
+        "SEEN=\(directory.path(of: "seen"))", "HOME=/nonexistent", "PATH=/usr/bin:/bin",
+      ])
+    // Typed ahead; the terminal keeps it until it is asked for.
+    terminal.type("facebook\nwrong\nfacebook\nwastingtime\nlogout\n")
+    #expect(try terminal.wait() == 0)
+    let seen = try directory.text(of: "seen")
+    #expect(
+      seen.contains("Wrong password! You have 2 times") && seen.hasSuffix("You have logged out! See you again!\n"))
+  }
+
   @Test func anEndOfInputBeforeTheLogInIsNoSuccess() throws {
     let room = try SampleRoom()
     for input in ["", "facebook\n"] {

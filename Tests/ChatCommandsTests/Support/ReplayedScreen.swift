@@ -34,18 +34,21 @@ final class ReplayedScreen {
   func wait() throws -> Int32 {
     let code = try window.terminal.wait()
     try expectRows()
+    let more = window.lines.dropFirst(rows.count).filter { !$0.isEmpty }
+    guard more.isEmpty else { throw ChildProcess.Mismatch(description: "one row too many: \(more)") }
     return code
   }
 
   private func expectRows() throws {
     let isShown = { [self] in
-      let lines = window.lines.reversed().drop(while: \.isEmpty).reversed().suffix(rows.count)
-      return lines.count == rows.count && zip(lines, rows).allSatisfy { Replay.matches($0, $1) }
+      let lines = window.lines
+      return lines.count >= rows.count && zip(lines, rows).allSatisfy { Replay.matches($0, $1) }
     }
     do {
       try window.terminal.read(until: { _ in isShown() })
     } catch is PseudoTerminal.Failure {
-      throw ChildProcess.Mismatch(description: "the screen is\n\(window.lines.joined(separator: "\n"))\nand not so")
+      throw ChildProcess.Mismatch(
+        description: "the screen is\n\(window.lines.joined(separator: "\n"))\nand not\n\(rows.joined(separator: "\n"))")
     }
   }
 }
