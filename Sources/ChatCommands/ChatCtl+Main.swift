@@ -1,29 +1,42 @@
 import ArgumentParser
 import ChatNet
 import ChatServer
+import ChatSystem
 import Glibc
 
 extension ChatCtl {
   /// Runs the command line. What the parser finds wrong quotes what was typed, so it passes the sanitizer like all else.
   public static func main() {
     CryptoLibrary.stayUntilTheEnd()
+    var code = ArgumentParser.ExitCode.success
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      let code = exitCode(for: error)
-      guard code != .success else {
-        // Help, the version, a script of completions: the parser has it as a message too.
-        let message = fullMessage(for: error)
-        if !message.isEmpty {
-          print(CompletionScript.mended(message))
-        }
-        Glibc.exit(code.rawValue)
-      }
-      for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
-        Console.errors.say(String(line))
-      }
-      exit(withError: code)
+      code = exitCode(for: error)
+      tell(fullMessage(for: error), isFailure: code != .success)
     }
+    end(with: code)
+  }
+
+  private static func tell(_ message: String, isFailure: Bool) {
+    guard isFailure else {
+      // Help, the version, a script of completions: the parser has it as a message too.
+      if !message.isEmpty {
+        StandardOutput.write(CompletionScript.mended(message) + "\n")
+      }
+      return
+    }
+    for line in message.split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
+      Console.errors.say(String(line))
+    }
+  }
+
+  /// Ends the process. Who has lost output must not take what there is for all of it: that is told, and is a failure
+  /// even where all else went well.
+  private static func end(with code: ArgumentParser.ExitCode) -> Never {
+    guard let failure = StandardOutput.failure else { Glibc.exit(code.rawValue) }
+    Console.errors.say("chatctl: \(failure); what was to be shown is not complete.")
+    Glibc.exit(code == .success ? EX_IOERR : code.rawValue)
   }
 }

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import Glibc
 
 /// The question before something is destroyed.
@@ -11,9 +12,7 @@ enum Confirmation {
     guard isatty(STDIN_FILENO) == 1 else {
       throw Failure(message: "\(question) Add --yes to say so.", code: EX_USAGE)
     }
-    print("\(TerminalSanitizer.line(question)) (yes/no) ", terminator: "")
-    fflush(nil)
-    guard readLine() == "yes" else {
+    guard StandardOutput.write("\(TerminalSanitizer.line(question)) (yes/no) "), readLine() == "yes" else {
       throw Failure(message: "Nothing was changed.", code: EXIT_FAILURE)
     }
   }

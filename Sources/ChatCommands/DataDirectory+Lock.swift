@@ -1,7 +1,6 @@
 import ChatServer
 import ChatStore
 import ChatSystem
-import Glibc
 
 extension DataDirectory {
   /// Makes the directory if need be, takes its lock, which nobody but one server, import or restore has, and ends what a
@@ -25,18 +24,18 @@ extension DataDirectory {
   }
 
   private func takeLock() throws(Failure) -> DirectoryLock {
+    let lock: DirectoryLock
+    do throws(DirectoryLock.Failure) {
+      lock = try DirectoryLock(self)
+    } catch {
+      throw Failure(message: error.description, code: ServerError.lock(error).exitCode)
+    }
     do throws(FileError) {
       try create()
     } catch {
       throw Failure(message: error.description, code: error.exitCode)
     }
-    do throws(DirectoryLock.Failure) {
-      return try DirectoryLock(self)
-    } catch {
-      switch error {
-      case .held: throw Failure(message: error.description, code: EX_UNAVAILABLE)
-      case .file(let file): throw Failure(message: file.description, code: file.exitCode)
-      }
-    }
+    if let notice = lock.notice { Console.errors.say("Warning: \(notice)") }
+    return lock
   }
 }

@@ -8,7 +8,7 @@ struct DataOptions: ParsableArguments {
     name: .customLong("data"),
     help: ArgumentHelp(
       "The data directory.",
-      discussion: "Unless given: $CHATCTL_DATA, else $XDG_DATA_HOME/chatctl, else ~/.local/share/chatctl.",
+      discussion: "Default: $CHATCTL_DATA, else $XDG_DATA_HOME/chatctl, else ~/.local/share/chatctl.",
       valueName: "directory"),
     completion: .directory)
   var path: String?

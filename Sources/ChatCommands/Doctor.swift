@@ -28,7 +28,7 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let findings = DoctorExamination(data.directory, isThorough: thorough).facts().findings
-    let output = Console()
+    let output = Console.output
     for finding in findings {
       output.say(json ? finding.json : TerminalSanitizer.line(Self.text(of: finding)))
     }

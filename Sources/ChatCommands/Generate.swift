@@ -37,6 +37,6 @@ struct Generate: ParsableCommand {
     let bytes = Array(text.utf8)
     guard try FileBytes.read("\(sources)/\(path)") != bytes else { return }
     try FileDescriptor("\(sources)/\(path)", O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644).write(bytes)
-    Console().say(path)
+    Console.output.say(path)
   }
 }

@@ -34,10 +34,17 @@ public struct FileDescriptor: ~Copyable, Sendable {
       if error.code == ENOENT || error.code == ENOTDIR || error.code == ENAMETOOLONG { return nil }
       throw error
     }
-    var status = stat()
-    guard fstat(file.raw, &status) == 0 else { throw FileError(.open, path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard try file.isRegular else { return nil }
     return file
+  }
+
+  /// Whether this is a regular file, and no pipe, device or directory.
+  public var isRegular: Bool {
+    get throws(FileError) {
+      var status = stat()
+      guard fstat(raw, &status) == 0 else { throw FileError(.open, path) }
+      return status.st_mode & S_IFMT == S_IFREG
+    }
   }
 
   /// Calls `body` with every stretch of bytes from here to the end.

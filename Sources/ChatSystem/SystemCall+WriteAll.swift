@@ -3,8 +3,8 @@ import Glibc
 extension SystemCall {
   /// Writes all of `bytes` to an open descriptor, waiting for room if need be.
   ///
-  /// - Returns: whether it could; not when the other side is gone.
-  public static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  /// - Returns: nil when it could; else the errno, EPIPE when the other side is gone.
+  public static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var rest = bytes[...]
     while !rest.isEmpty {
       switch run({ rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }) {
@@ -14,10 +14,10 @@ extension SystemCall {
         // Somebody else with the same terminal may have made it non-blocking.
         var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&room, 1, -1)
-      case .failure:
-        return false
+      case .failure(let code):
+        return code
       }
     }
-    return true
+    return nil
   }
 }

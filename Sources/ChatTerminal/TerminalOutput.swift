@@ -1,4 +1,5 @@
 import ChatSystem
+import Glibc
 
 /// Writes text to a descriptor: whole, at once, in order.
 public struct TerminalOutput: Sendable {
@@ -13,6 +14,7 @@ public struct TerminalOutput: Sendable {
   ///
   /// Waits where the descriptor was made non-blocking by somebody who shares it.
   public func write(_ text: String) -> Bool {
-    SystemCall.writeAll(Array(text.utf8), to: descriptor)
+    descriptor == STDOUT_FILENO
+      ? StandardOutput.write(text) : SystemCall.writeAll(Array(text.utf8), to: descriptor) == nil
   }
 }

@@ -153,7 +153,7 @@ extension Conversation {
   private mutating func greetedAgain(
     _ hello: ServerHello, _ absence: Absence, at now: Uptime
   ) -> [ConversationAction] {
-    if let refusal = hello.refusal, Self.passes(refusal) {
+    if let refusal = hello.refusal, WayBack.passes(refusal) {
       return close(absence)
     }
     guard hello.refusal == nil, hello.version == ProtocolVersion.current else {
@@ -172,16 +172,8 @@ extension Conversation {
   ) -> [ConversationAction] {
     switch reply {
     case .welcome: comeBack(absence, as: nil, at: now)
-    case .refused(let refusal) where Self.passes(refusal): close(absence)
+    case .refused(let refusal) where WayBack.passes(refusal): close(absence)
     default: askForPassword(absence, at: now)
-    }
-  }
-
-  /// Whether it is worth it to try again soon after this refusal.
-  private static func passes(_ refusal: Refusal) -> Bool {
-    switch refusal {
-    case .full, .filledUp, .busy, .tooManyConnections, .tooManyAtPrompt, .outOfDescriptors, .stopping: true
-    default: false
     }
   }
 

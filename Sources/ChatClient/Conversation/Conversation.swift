@@ -23,18 +23,17 @@ struct Conversation {
     case member(Membership)
     /// Logged in, and the connection is lost.
     case absent(Absence)
-    /// The farewell is on its way; at `deadline` its answer is not waited for any longer.
-    case leaving(Farewell, deadline: Uptime)
+    /// The farewell is on its way.
+    case leaving(Departure)
     /// The program ends.
     case ended
   }
 
-  /// How long the answer to a farewell is waited for, in seconds.
-  static let longestFarewell = 2.0
-
   let run: UInt64
   let software: String
   let pace: Pace
+  /// Whether somebody types who can be asked again.
+  let asksAgain: Bool
   private let isPlaintext: Bool
   private let credentials: Credentials?
   let style: MessageStyle
@@ -49,17 +48,20 @@ struct Conversation {
   /// - Parameters:
   ///   - run: 64 random bits that name this run of the program.
   ///   - software: name and version of this program, for the server's log.
+  ///   - asksAgain: whether somebody types who can be asked again after a log-in that failed; unless given, where `pace` is
+  ///     a person's.
   ///   - isPlaintext: whether the connection is not encrypted, which may be the server's reason to say nothing.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
   ///   - style: how messages look.
   ///   - credentials: who logs in, if that need not be asked.
   init(
-    run: UInt64, software: String, pace: Pace, isPlaintext: Bool = false, retryFor: Double = 0,
+    run: UInt64, software: String, pace: Pace, asksAgain: Bool? = nil, isPlaintext: Bool = false, retryFor: Double = 0,
     style: MessageStyle = .plain, credentials: Credentials? = nil
   ) {
     self.run = run
     self.software = software
     self.pace = pace
+    self.asksAgain = asksAgain ?? (pace == .ahead)
     self.isPlaintext = isPlaintext
     self.credentials = credentials
     self.style = style
@@ -86,7 +88,7 @@ struct Conversation {
   var deadline: Uptime? {
     switch stage {
     case .member(let member): member.deadline
-    case .leaving(_, let deadline): deadline
+    case .leaving(let departure): departure.deadline
     case .absent(let absence): if case .waiting(let until) = absence.step { until } else { nil }
     case .greeting, .entrance, .ended: nil
     }
@@ -128,8 +130,9 @@ struct Conversation {
     switch (stage, frame) {
     case (.greeting, .hello(let hello)):
       return greeted(hello)
-    case (.leaving(let farewell, _), .reply(_, .goodbye)):
-      return finishLeaving(farewell)
+    case (.leaving(let departure), .reply(_, .goodbye)), (.leaving(let departure), .event(.serverStopping)),
+      (.leaving(let departure), .event(.timedOut)), (.leaving(let departure), .event(.putOut)):
+      return finishLeaving(departure.farewell)
     case (.leaving, .reply(_, let reply)):
       let lines = ReplyText.lines(of: reply)
       return lines.isEmpty ? [] : [.show(lines)]
@@ -146,9 +149,12 @@ struct Conversation {
     }
   }
 
-  /// Nothing more will be typed.
+  /// Nothing more will be typed. In a pipe that is no success before a log-in, unless an account was made or cancelled.
   mutating func inputEnded(at now: Uptime) -> [ConversationAction] {
-    leave(.quit, at: now)
+    if !asksAgain, case .entrance(let entrance) = stage, !entrance.isDone {
+      return [.notice([Words.inputEndedTooEarly])] + end([], .refused)
+    }
+    return leave(.quit, at: now)
   }
 
   /// Ctrl+C where nothing was typed: drops what was pasted, or leaves.
@@ -159,15 +165,15 @@ struct Conversation {
 
   /// A polite request of the system to end.
   mutating func terminated(at now: Uptime) -> [ConversationAction] {
-    if case .leaving(let farewell, _) = stage {
-      return finishLeaving(farewell)
+    if case .leaving(let departure) = stage {
+      return finishUnconfirmed(departure, Words.farewellUnanswered)
     }
-    return leave(.quit, at: now)
+    return leave(.quit, isHurried: true, at: now)
   }
 
   /// The terminal is gone.
   mutating func windowClosed(at now: Uptime) -> [ConversationAction] {
-    leave(.windowClosed, at: now)
+    leave(.windowClosed, isHurried: true, at: now)
   }
 
   /// The connection is gone, and the server had not said that it would be.
@@ -175,8 +181,8 @@ struct Conversation {
     switch stage {
     case .ended:
       return []
-    case .leaving(let farewell, _):
-      return finishLeaving(farewell)
+    case .leaving(let departure):
+      return finishUnconfirmed(departure, Words.farewellLost)
     case .greeting:
       return end([cause.sentence] + (isPlaintext ? [Words.withoutPlaintext] : []), .unreachable)
     case .entrance:
@@ -185,8 +191,7 @@ struct Conversation {
       if case .waiting = absence.step { return [] }
       return tryAgainLater(absence, at: now)
     case .member(let member):
-      let isGarbled = if case .garbled = cause { true } else { false }
-      if !isGarbled,
+      if WayBack.passes(cause),
         let actions = beginAbsence(of: member, saying: [Self.loss(cause)], isGone: true, at: now)
       {
         return actions
@@ -199,8 +204,9 @@ struct Conversation {
   /// `deadline` has come.
   mutating func timePassed(at now: Uptime) -> [ConversationAction] {
     switch stage {
-    case .leaving(let farewell, let deadline) where deadline <= now:
-      return finishLeaving(farewell)
+    case .leaving(let departure):
+      guard let deadline, deadline <= now else { return [] }
+      return timePassed(for: departure)
     case .absent(let absence):
       guard let deadline, deadline <= now else { return [] }
       return tryAgain(absence)
@@ -230,7 +236,7 @@ struct Conversation {
     guard hello.version == ProtocolVersion.current else {
       return end([Words.otherVersion(hello.version)], .refused)
     }
-    var entrance = Entrance()
+    var entrance = Entrance(asksAgain: asksAgain)
     let start = entrance.start(as: credentials, numbers: &numbers)
     stage = .entrance(entrance)
     return [.show([Words.connected])] + start.actions

@@ -2,7 +2,7 @@ import ChatCore
 
 extension Entrance {
   mutating func typedExistingName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
-    guard !Self.isTooLong(name) else { return startAgain(Refusal.unknownName.lines) }
+    guard !Self.isTooLong(name) else { return failed(Refusal.unknownName.lines, .notPermitted) }
     return ask(.departure(name: name), .checkDeparture(name: name), numbers: &numbers)
   }
 
@@ -14,8 +14,8 @@ extension Entrance {
   }
 
   mutating func typedExistingPassword(_ password: String, name: String, numbers: inout RequestNumbers) -> Outcome {
-    guard Password.allows(password) else { return startAgain(Refusal.passwordMalformed.lines) }
-    return ask(.departurePassword, .verifyDeparture(name: name, password: password), numbers: &numbers)
+    guard Password.allows(password) else { return failed(Refusal.passwordMalformed.lines) }
+    return ask(.departurePassword(name: name), .verifyDeparture(name: name, password: password), numbers: &numbers)
   }
 
   mutating func repliedToDeparturePassword(_ reply: Reply) -> Outcome {
@@ -40,7 +40,7 @@ extension Entrance {
       return startAgain([Words.nothingCancelled])
     default:
       if isSecondTry {
-        return startAgain(["That was neither \"yes\" nor \"no\". " + Words.nothingCancelled])
+        return failed(["That was neither \"yes\" nor \"no\". " + Words.nothingCancelled])
       }
       return go(to: .confirmation(name: name, isSecondTry: true), showing: [Words.yesOrNo])
     }
@@ -48,7 +48,8 @@ extension Entrance {
 
   mutating func repliedToDepartureItself(_ reply: Reply) -> Outcome {
     switch reply {
-    case .deregistered(let name): startAgain(["You have successfully cancelled \"\(name)\". Please continue!"])
+    case .deregistered(let name):
+      startAgain(afterChange: "You have successfully cancelled \"\(name)\". Please continue!")
     default: startAgain(ReplyText.lines(of: reply))
     }
   }

@@ -5,7 +5,9 @@ extension Entrance {
   mutating func typedName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
     switch name.lowercased() {
     case "":
-      return go(to: .name, showing: ["Error! You have typed nothing. Please type your user name!"])
+      let reason = ["Error! You have typed nothing. Please type your user name!"]
+      guard asksAgain else { return failed(reason, .notPermitted) }
+      return go(to: .name, showing: reason)
     case "quit":
       return Outcome(next: .leave(.quit))
     case "register":
@@ -13,7 +15,10 @@ extension Entrance {
     case "de-register":
       return go(to: .existingName, showing: [Words.existingUserName])
     default:
-      guard !Self.isTooLong(name) else { return go(to: .name, showing: Refusal.unknownName.lines) }
+      guard !Self.isTooLong(name) else {
+        guard asksAgain else { return failed(Refusal.unknownName.lines, .notPermitted) }
+        return go(to: .name, showing: Refusal.unknownName.lines)
+      }
       return ask(.name(name), .checkName(name), numbers: &numbers)
     }
   }
@@ -27,12 +32,15 @@ extension Entrance {
 
   mutating func typedPassword(_ password: String, name: String, numbers: inout RequestNumbers) -> Outcome {
     guard !password.isEmpty else {
-      return go(to: .password(name: name), showing: ["Error! You have typed nothing. Please type your password!"])
+      let reason = ["Error! You have typed nothing. Please type your password!"]
+      guard asksAgain else { return failed(reason, .notPermitted) }
+      return go(to: .password(name: name), showing: reason)
     }
     guard Password.allows(password) else {
+      guard asksAgain else { return failed(Refusal.passwordMalformed.lines, .notPermitted) }
       return go(to: .name, showing: Refusal.passwordMalformed.lines + [Words.userName])
     }
-    return ask(.logIn, .logIn(name: name, password: password), numbers: &numbers)
+    return ask(.logIn(name: name), .logIn(name: name, password: password), numbers: &numbers)
   }
 
   mutating func repliedToLogIn(_ reply: Reply) -> Outcome {

@@ -3,7 +3,7 @@ import ChatCore
 extension Entrance {
   mutating func typedNewName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
     guard !Self.isTooLong(name) else {
-      return startAgain(Refusal.nameMalformed(String(name.prefix(AccountName.maximumLength)) + "…").lines)
+      return failed(Refusal.nameMalformed(String(name.prefix(AccountName.maximumLength)) + "…").lines)
     }
     return ask(.newName(name), .checkNewName(name), numbers: &numbers)
   }
@@ -16,7 +16,7 @@ extension Entrance {
   }
 
   mutating func typedNewPassword(_ password: String, name: String) -> Outcome {
-    guard Password.allows(password) else { return startAgain(Refusal.passwordMalformed.lines) }
+    guard Password.allows(password) else { return failed(Refusal.passwordMalformed.lines) }
     var lines = [Words.passwordAgain]
     if password.count < Password.recommendedLength {
       lines.insert(Words.shortPassword, at: 0)
@@ -31,7 +31,7 @@ extension Entrance {
       return ask(.registration, .register(name: name, password: password), numbers: &numbers)
     }
     if isSecondTry {
-      return startAgain([Words.notTheSame])
+      return failed([Words.notTheSame])
     }
     return go(
       to: .newPasswordAgain(name: name, password: password, isSecondTry: true),
@@ -40,7 +40,8 @@ extension Entrance {
 
   mutating func repliedToRegistration(_ reply: Reply) -> Outcome {
     switch reply {
-    case .registered(let name): startAgain(["You have successfully registered \"\(name)\". Please continue!"])
+    case .registered(let name):
+      startAgain(afterChange: "You have successfully registered \"\(name)\". Please continue!")
     default: startAgain(ReplyText.lines(of: reply))
     }
   }

@@ -19,17 +19,32 @@ struct Entrance {
   /// What the server is asked.
   enum Question: Hashable {
     case name(String)
-    case logIn
+    case logIn(name: String)
     /// With a name and a password that were given beforehand.
     case givenLogIn(name: String)
     case newName(String)
     case registration
     case departure(name: String)
-    case departurePassword
+    case departurePassword(name: String)
     case departureItself
   }
 
   var step = Step.name
+  /// Whether there is somebody to be asked again after something was refused. The next lines of a pipe are answers to
+  /// other questions: commands and messages would go to the server as names and passwords.
+  let asksAgain: Bool
+  /// Whether an account was made or cancelled, which may be all that a pipe is for.
+  var hasChangedAccounts = false
+
+  /// An entrance at its first question.
+  init(asksAgain: Bool = true) {
+    self.asksAgain = asksAgain
+  }
+
+  /// Whether the input may end here and all is done that was asked for.
+  var isDone: Bool {
+    step == .name && hasChangedAccounts
+  }
 
   /// The first question, as far as it is not answered beforehand.
   mutating func start(as credentials: Credentials?, numbers: inout RequestNumbers) -> Outcome {
@@ -56,9 +71,20 @@ struct Entrance {
     return Outcome((lines.isEmpty ? [] : [.show(lines)]) + ask())
   }
 
-  /// Tells why something failed, and begins again.
-  mutating func startAgain(_ reason: [String]) -> Outcome {
-    go(to: .name, showing: MessageText.sentences(reason) + [Words.start])
+  /// Tells what became of something, and begins again.
+  mutating func startAgain(_ news: [String]) -> Outcome {
+    go(to: .name, showing: MessageText.sentences(news) + [Words.start])
+  }
+
+  /// Tells that an account was made or cancelled, and begins again.
+  mutating func startAgain(afterChange news: String) -> Outcome {
+    hasChangedAccounts = true
+    return startAgain([news])
+  }
+
+  /// Tells why something failed, and begins again where there is somebody to be asked.
+  mutating func failed(_ reason: [String], _ code: ExitCode = .refused) -> Outcome {
+    asksAgain ? startAgain(reason) : Outcome([.show(MessageText.sentences(reason))], next: .end(code))
   }
 
   /// Sends `request` and waits for its answer.
@@ -79,6 +105,9 @@ struct Entrance {
     default:
       break
     }
+    if !asksAgain, case .refused(let refusal) = reply {
+      return giveUp(refusal, question)
+    }
     switch question {
     case .name(let name): return repliedToName(name, reply)
     case .logIn: return repliedToLogIn(reply)
@@ -89,6 +118,20 @@ struct Entrance {
     case .departurePassword: return repliedToDeparturePassword(reply)
     case .departureItself: return repliedToDepartureItself(reply)
     }
+  }
+
+  /// A refusal where nobody is asked again. Each further try would bring the name nearer to its block besides.
+  private func giveUp(_ refusal: Refusal, _ question: Question) -> Outcome {
+    let name: String
+    switch question {
+    case .name(let given), .logIn(let given), .givenLogIn(let given), .departure(let given),
+      .departurePassword(let given):
+      name = given
+    case .newName, .registration, .departureItself:
+      return Outcome([.show(MessageText.sentences(refusal.lines))], next: .end(.refused))
+    }
+    let failure = LogInFailure(refusal, name: name)
+    return Outcome([.show([TerminalSanitizer.line(failure.sentence)])], next: .end(failure.code))
   }
 
   /// The person answered the present question.

@@ -36,6 +36,8 @@ enum Words {
     "Please wait until the \"receive file success\" notification has raised!...",
   ]
   static let downloadDone = "receive file success!"
+  static let disarmedName =
+    "A name that begins with \".\" or \"-\" gets a \"_\" in front, so that no program takes it for its own."
 
   static let noTransfers = "No file is being sent or received."
 
@@ -83,6 +85,16 @@ enum Words {
   static let serverReturns = "It will be back in a moment. Please connect again then!"
   static let loggedOut = "You have logged out! See you again!"
   static let left = "You are leaving the chatting room! See you again!"
+  static let farewellAwaited =
+    "The server is late in reading that you go, and you count as online until then. Ctrl+C waits no longer."
+  static let farewellUnanswered =
+    "The server has not confirmed in time that you have logged out. You may count as online for a while."
+  static let farewellLost =
+    "The connection was lost before the server had confirmed that you have logged out. You may count as online for a "
+    + "while."
+  static let inputEndedTooEarly =
+    "The input has ended before a log-in. Please write the user name and the password first, a line each, or use --user "
+    + "and --password-file!"
 
   static let chatBegins =
     "Now every line that you type goes to everybody. A command has a \"/\" before it: \"/chat\" ends this."

@@ -24,10 +24,10 @@ extension ServerLink: ConnectionLoopDelegate {
 
   func bulkWanted(_ connection: Connection) {}
 
-  func closed(_ connection: Connection, _ reason: CloseReason) {
+  func closed(_ connection: Connection, _: CloseReason) {
     guard self.connection != nil else { return }
     self.connection = nil
-    post(.lost(ownReason ?? (reason == .silent ? .silent : .closed)))
+    post(.lost(ownReason ?? .closed))
   }
 
   /// What a frame means for the link itself.

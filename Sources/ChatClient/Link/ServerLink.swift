@@ -46,7 +46,6 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
   init(consumer: DispatchQueue) throws(NetError) {
     var settings = LoopSettings()
     settings.readSize = 16_384
-    settings.silenceTimeout = KeepAlive.longestSilence
     loop = try ConnectionLoop(label: "chatctl.client.link", settings: settings)
     keepAlive = KeepAlive(now: loop.now)
     self.consumer = consumer
@@ -178,9 +177,14 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
 
   private func giveSignOfLife() {
     dispatchPrecondition(condition: .onQueue(loop.queue))
-    guard let connection, keepAlive.isPingDue(at: MonotonicClock.now(), lastReceived: connection.lastReceived),
-      let ping = encode(.ping)
-    else { return }
+    guard let connection else { return }
+    let now = MonotonicClock.now()
+    // What is not read can't be heard.
+    if !isPaused, keepAlive.isLost(at: now, lastReceived: connection.lastReceived) {
+      ownReason = .silent
+      return connection.close()
+    }
+    guard keepAlive.isPingDue(at: now, lastReceived: connection.lastReceived), let ping = encode(.ping) else { return }
     connection.send(ping)
   }
 

@@ -30,15 +30,27 @@ enum ScriptWords {
       : "the last \(count) messages or changes were not stored."
   }
 
-  static func refused(_ refusal: Refusal, stored: Int) -> String {
-    let before =
-      switch stored {
-      case 0: "Nothing is stored."
-      case 1: "1 message before it is stored."
-      default: "\(stored) messages before it are stored."
-      }
+  /// Of a message that was refused, and what has become of all others: `stored` has how many of each person's are stored,
+  /// and one count without a name where there is no more than one audience.
+  static func refused(_ refusal: Refusal, stored: [(name: String?, count: Int)]) -> String {
     let error = "Error! "
     let reason = refusal.sentence.hasPrefix(error) ? refusal.sentence.dropFirst(error.count) : refusal.sentence[...]
-    return "the server refused a message: \(reason) \(before)"
+    return "the server refused a message: \(reason) \(Self.stored(stored))"
   }
+
+  /// What stays unanswered is told by `unanswered`.
+  private static func stored(_ stored: [(name: String?, count: Int)]) -> String {
+    switch stored.reduce(0, { $0 + $1.count }) {
+    case 0: "Nothing is stored."
+    case _ where stored.count > 1:
+      "Stored are: " + stored.map { "\($0.count) for \($0.name ?? "everybody")" }.joined(separator: ", ") + "."
+    case 1: "1 message is stored."
+    case let count: "\(count) messages are stored."
+    }
+  }
+
+  static let farewellLost =
+    "the connection ended before the server had confirmed the log-out, and this user may count as online for a while."
+  static let farewellUnanswered =
+    "the server has not confirmed the log-out in time, and this user may count as online for a while."
 }

@@ -6,7 +6,7 @@ extension ScriptedConversation {
   mutating func greeted(_ hello: ServerHello) -> [ScriptAction] {
     if let refusal = hello.refusal {
       // The server closes; a member that was lost tries again.
-      return isComingBack ? [] : end(.refused, [refusal.sentence])
+      return isComingBack && WayBack.passes(refusal) ? [] : end(.refused, [refusal.sentence])
     }
     guard hello.version == ProtocolVersion.current else {
       return end(.refused, [Words.otherVersion(hello.version)])
@@ -24,7 +24,7 @@ extension ScriptedConversation {
       // A server that was set back to an older state gives ids again.
       newest = .zero
       return logIn()
-    case .refused(let refusal) where isComingBack && Self.passes(refusal):
+    case .refused(let refusal) where isComingBack && WayBack.passes(refusal):
       stage = .knocking(until: now.advanced(bySeconds: pace.nextPause()))
       return []
     case .refused(let refusal):
@@ -41,7 +41,7 @@ extension ScriptedConversation {
     case .ended, .pausing:
       return []
     case .leaving(let code, _):
-      return end(code)
+      return endUnconfirmed(code, ScriptWords.farewellLost)
     case .connecting, .greeting, .loggingIn, .knocking:
       guard !isComingBack else { return pause(at: now) }
       guard announced == nil else { return end(.refused) }
@@ -51,7 +51,7 @@ extension ScriptedConversation {
     case .member:
       acknowledgements.connectionLost()
       let wasAnnounced = announced != nil
-      guard options.retryFor > 0, announced != .putOut, interruption == nil else {
+      guard options.retryFor > 0, announced != .putOut, interruption == nil, WayBack.passes(cause) else {
         return end(wasAnnounced ? .refused : .unreachable, wasAnnounced ? [] : [cause.sentence])
       }
       retryEnd = now.advanced(bySeconds: min(options.retryFor, Parameters.longest))
@@ -104,13 +104,5 @@ extension ScriptedConversation {
     let next = now.advanced(bySeconds: pace.nextPause())
     stage = .pausing(until: min(next, retryEnd ?? next))
     return []
-  }
-
-  /// Whether it is worth it to try again after this refusal of a log-in that was right before.
-  private static func passes(_ refusal: Refusal) -> Bool {
-    switch refusal {
-    case .unknownName, .wrongPassword, .nowBlocked, .stillBlocked: false
-    default: true
-    }
   }
 }

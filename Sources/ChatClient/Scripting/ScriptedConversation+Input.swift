@@ -42,15 +42,19 @@ extension ScriptedConversation {
     let answered = pending.remove(at: place)
     switch (answered.purpose, reply) {
     case (.text(let name), .stored(let id)), (.text(let name), .storedForLater(let id, _)):
-      storedCount += 1
+      storedCounts[name, default: 0] += 1
       if let name { receipts.stored(id, to: name) }
       return []
     case (.text(let name), .doneBefore):
-      storedCount += 1
+      storedCounts[name, default: 0] += 1
       if let name { receipts.storedSomewhere(number, to: name) }
       return []
-    case (.text, .refused(let refusal)):
-      return refused(refusal)
+    case (.text, .refused(let refusal)), (.delivery, .refused(let refusal)):
+      // What else is on its way may be stored all the same: it is told when that is known.
+      isInputOver = true
+      firstRefusal = firstRefusal ?? refusal
+      verdict = verdict ?? .refused
+      return []
     case (.line(let tag), _):
       return [.write(EventLine.text(of: reply, tag: tag), showing: nil)]
     case (.delivery, .deliveredTo(let name, let through)):
@@ -63,8 +67,6 @@ extension ScriptedConversation {
     case (.token, .token(let token)):
       self.token = token
       return []
-    case (.delivery, .refused(let refusal)):
-      return refused(refusal)
     default:
       return []
     }
@@ -117,13 +119,6 @@ extension ScriptedConversation {
     waitingSince = waitingSince ?? now
     // From here on the server tells it by itself.
     return receipts.owing.map { send(.deliveredTo($0), for: .delivery) }
-  }
-
-  private mutating func refused(_ refusal: Refusal) -> [ScriptAction] {
-    isInputOver = true
-    guard verdict == nil else { return [] }
-    verdict = .refused
-    return [.notice(ScriptWords.refused(refusal, stored: storedCount))]
   }
 
   // MARK: - The input

@@ -20,8 +20,8 @@ struct ScriptedConversation {
     case member
     /// The connection is lost; it is tried again then.
     case pausing(until: Uptime)
-    /// The farewell is on its way; at `deadline` its answer is not waited for any longer.
-    case leaving(ExitCode, deadline: Uptime)
+    /// The farewell is on its way; at `deadline`, if there is one, its answer is not waited for any longer.
+    case leaving(ExitCode, deadline: Uptime?)
     /// The program ends.
     case ended
   }
@@ -64,8 +64,9 @@ struct ScriptedConversation {
 
   /// The most requests that may wait for their answers before more is read: half of what the server reads on with.
   static let mostPending = Int(RunProgress.window) / 2
-  /// How long the answer to a farewell is waited for, and the answers to what was sent before an interruption, in
-  /// seconds.
+  /// How long answers are waited for after an interruption, in seconds: those to what was sent, and then the one to the
+  /// farewell. Else the farewell's is waited for as long as the connection lives: a server that holds this user back for
+  /// having sent too fast reads it late, and a program that has ended with 0 must be logged out.
   static let longestFarewell = 2.0
 
   let options: ScriptOptions
@@ -84,8 +85,10 @@ struct ScriptedConversation {
   var isInputOver: Bool
   /// How many lines of JSON have come.
   var lineCount = 0
-  /// How many messages are stored.
-  var storedCount = 0
+  /// How many messages are stored, by the name they went to; everybody's without one.
+  var storedCounts: [String?: Int] = [:]
+  /// Why the first message that was refused was, until it is told: when all that was sent is answered.
+  var firstRefusal: Refusal?
   var receipts = Receipts()
   /// Whether the server was asked on this connection how far the receivers are.
   var hasAskedForReceipts = false
@@ -171,7 +174,8 @@ struct ScriptedConversation {
       return greeted(hello)
     case (.loggingIn(let awaited), .reply(let number, let reply)) where number == awaited:
       return repliedToLogIn(reply, at: now)
-    case (.leaving(let code, _), .reply(_, .goodbye)):
+    case (.leaving(let code, _), .reply(_, .goodbye)), (.leaving(let code, _), .event(.serverStopping)),
+      (.leaving(let code, _), .event(.timedOut)), (.leaving(let code, _), .event(.putOut)):
       return end(code)
     case (.member, .reply(let number, let reply)):
       return replied(to: number, reply) + goOn(at: now)
@@ -187,8 +191,8 @@ struct ScriptedConversation {
   /// `deadline` has come.
   mutating func timePassed(at now: Uptime) -> [ScriptAction] {
     switch stage {
-    case .leaving(let code, let deadline) where deadline <= now:
-      return end(code)
+    case .leaving(let code, let deadline?) where deadline <= now:
+      return endUnconfirmed(code, ScriptWords.farewellUnanswered)
     case .pausing(let until) where until <= now:
       stage = .connecting
       return [.open]
@@ -211,6 +215,7 @@ struct ScriptedConversation {
 
   /// A signal asks the program to end.
   mutating func interrupted(at now: Uptime) -> [ScriptAction] {
+    if case .leaving(let code, _) = stage { return endUnconfirmed(code, ScriptWords.farewellUnanswered) }
     guard case .member = stage, interruption == nil else {
       // The second signal, or nothing that could be said to the server.
       return end(pending.contains(where: \.request.isChange) ? .outcomeUnknown : speaksJSON ? .done : .refused)
@@ -238,7 +243,8 @@ struct ScriptedConversation {
       return end(code)
     case .member:
       let owed = acknowledgements.take().map { [send(.acknowledge($0))] } ?? []
-      stage = .leaving(code, deadline: now.advanced(bySeconds: Self.longestFarewell))
+      let isHurried = interruption != nil || code == .outputFailed
+      stage = .leaving(code, deadline: isHurried ? now.advanced(bySeconds: Self.longestFarewell) : nil)
       return owed + [send(.leave(.quit))]
     }
   }
@@ -246,7 +252,22 @@ struct ScriptedConversation {
   mutating func end(_ code: ExitCode, _ notices: [String] = []) -> [ScriptAction] {
     guard !isEnded else { return [] }
     stage = .ended
-    return notices.map { .notice($0) } + unknownOutcome(in: code)
+    return (refusalNotice + notices).map { .notice($0) } + unknownOutcome(in: code)
+  }
+
+  /// Ends without the answer to the farewell, for the reason that `notice` says: that is no success.
+  mutating func endUnconfirmed(_ code: ExitCode, _ notice: String) -> [ScriptAction] {
+    code == .done ? end(.unreachable, [notice]) : end(code)
+  }
+
+  private var refusalNotice: [String] {
+    guard let firstRefusal else { return [] }
+    var names: [String?] = [nil]
+    if case .text(_, to: .people(let people)) = source, people.count > 1 { names = people }
+    let stored = names.map { name in
+      (name: name, count: name == nil ? storedCounts.values.reduce(0, +) : storedCounts[name, default: 0])
+    }
+    return [ScriptWords.refused(firstRefusal, stored: stored)]
   }
 
   /// Sends a request whose answer means nothing.

@@ -72,6 +72,8 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     self.editor = editor
     conversation = Conversation(
       run: .random(in: 0 ... .max), software: options.software, pace: editor.isTerminal ? .ahead : .oneAtATime,
+      // Also where only the output goes elsewhere.
+      asksAgain: isatty(input) == 1,
       isPlaintext: options.trust == nil,
       retryFor: editor.isTerminal || options.reconnects ? options.retryFor : 0,
       style: MessageStyle(options.reading, isTerminal: editor.isTerminal) { name in
@@ -247,6 +249,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     signals = nil
     editor.close()
     link.close()
-    finished(outputHasFailed && code == .done ? .outputFailed : code)
+    // Why it went counts more than whether the server has confirmed that.
+    finished(outputHasFailed && (code == .done || code == .unreachable) ? .outputFailed : code)
   }
 }

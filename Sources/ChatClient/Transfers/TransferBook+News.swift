@@ -23,7 +23,10 @@ extension TransferBook {
       records[ticket]?.stage = .stopped(bytes)
       return isConnected ? goOn(ticket) : []
     case .downloadSaved(let path):
-      let lines = [Words.downloadDone, "It has been saved as \"\(TerminalSanitizer.line(path))\"."]
+      let isDisarmed = record.file.map { SaveName.isDisarmed($0.name) } ?? false
+      let lines =
+        [Words.downloadDone, "It has been saved as \"\(TerminalSanitizer.line(path))\"."]
+        + (isDisarmed ? [Words.disarmedName] : [])
       records[ticket]?.stage = .arrived
       return [.show(lines)] + notice(of: record.file?.digest, record) + handOver(ticket)
     case .broke(let error):

@@ -65,16 +65,18 @@ struct TrustRule {
       return .accept(
         note: note(.firstUse),
         notice:
-          "the key of \(address) is \(identity.fingerprint), and is remembered from now on in \(file). To be sure "
-          + "that it is the right one, compare it with what \"chatctl serve\" printed there.")
+          "the key of \(address) is \(identity.fingerprint), and is remembered from now on in \(file). "
+          + "No certificate authority vouches for it (\(reason(identity))). To be sure that it is the right one, compare "
+          + "it with what \"chatctl serve\" printed there.")
     case .unknown where isInteractive:
       return .ask(
-        "The key of \(address) is \(identity.fingerprint). Is that what \"chatctl serve\" printed there? "
+        "No certificate authority vouches for \(address) (\(reason(identity))). Its key is \(identity.fingerprint). Is "
+          + "that what \"chatctl serve\" printed there? "
           + "Enter \"yes\" or \"no\":", note: note(.firstUse))
     case .unknown:
       return .refuse(
-        "the key of \(address) is not known yet, and with --strict nobody is there to be asked. It is "
-          + "\(identity.fingerprint). If that is what \"chatctl serve\" printed there: "
+        "the key of \(address) is not known yet, no certificate authority vouches for it (\(reason(identity))), and with "
+          + "--strict nobody is there to be asked. It is \(identity.fingerprint). If that is what \"chatctl serve\" printed there: "
           + "\(command) --fingerprint \(identity.fingerprint)")
     }
   }

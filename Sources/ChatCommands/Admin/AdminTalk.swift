@@ -11,7 +11,7 @@ final class AdminTalk {
   private let client: ControlClient
   private let json: Bool
   private let input = LineReader(descriptor: STDIN_FILENO)
-  private let output = Console()
+  private let output = Console.output
   private let isTerminal = isatty(STDIN_FILENO) == 1
   /// Once a secret was asked for: a signal must not leave a terminal behind that shows nothing.
   private var signals: SignalWatcher?
@@ -56,7 +56,7 @@ final class AdminTalk {
     return 0
   }
 
-  /// Carries out the lines of standard input.
+  /// Carries out the lines of standard input, until one is refused or what it answers can't be shown.
   ///
   /// - Returns: the exit code of the first command that was refused; 0 when none was.
   /// - Throws: `Failure` when the server went away.
@@ -68,9 +68,7 @@ final class AdminTalk {
       if result == 0 {
         result = code
       }
-      if code != 0, !keepsGoing {
-        break
-      }
+      guard code == 0 || keepsGoing, StandardOutput.failure == nil else { break }
     }
     return result
   }

@@ -30,7 +30,7 @@ struct BackupCreate: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let line = BackupLine(try create())
-      Console().say(json ? line.json.text : line.text)
+      Console.output.say(json ? line.json.text : line.text)
     } catch {
       throw error.reported
     }

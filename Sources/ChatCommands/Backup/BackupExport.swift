@@ -31,7 +31,7 @@ struct BackupExport: ParsableCommand {
       let report = try export()
       guard !json else {
         let leftOut = report.leftOut.map { JSONValue.string($0.description) }
-        return Console().say(
+        return Console.output.say(
           JSONValue.object([("directory", .string(target)), ("left_out", .array(leftOut))]).text)
       }
       for file in report.leftOut {

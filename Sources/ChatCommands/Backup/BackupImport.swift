@@ -50,11 +50,12 @@ struct BackupImport: ParsableCommand {
           "Accounts of the same name will be deleted with their messages and files. Go on?", isGiven: isConfirmed)
       }
       let report = try importFiles()
-      guard !json else { return Console().say(Self.json(of: report).text) }
+      if let notice = ClearPasswords.notice(in: source) { Console.errors.say("Warning: \(notice)") }
+      guard !json else { return Console.output.say(Self.json(of: report).text) }
       for warning in report.warnings {
         Console.errors.say("\(warning)")
       }
-      Console().say(report.summary)
+      Console.output.say(report.summary)
     } catch {
       throw error.reported
     }

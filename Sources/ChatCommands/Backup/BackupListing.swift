@@ -34,10 +34,10 @@ struct BackupListing: ParsableCommand {
     switch item {
     case .entry(let entry):
       let line = BackupLine(entry)
-      Console().say(json ? line.json.text : line.text)
+      Console.output.say(json ? line.json.text : line.text)
     case .unusable(let name, let error):
       let object = JSONValue.object([("name", .string(name)), ("error", .string(error.reason))])
-      Console().say(json ? object.text : "\(name)  can't be used: \(error.reason)")
+      Console.output.say(json ? object.text : "\(name)  can't be used: \(error.reason)")
     }
   }
 }

@@ -56,20 +56,20 @@ struct BackupRestore: ParsableCommand {
   private func tell(_ report: BackupReport) {
     let files = report.files - report.lostFiles
     guard !json else {
-      return Console().say(
+      return Console.output.say(
         JSONValue.object([
           ("backup", BackupLine(report.entry).json), ("accounts", .integer(Int64(report.accounts))),
           ("waiting_files", .integer(Int64(files))), ("lost_files", .integer(Int64(report.lostFiles))),
           ("replaced", report.replaced.map { .string($0) } ?? .null),
         ]).text)
     }
-    Console().say("Restored \(report.entry.name): \(report.accounts) accounts, \(files) waiting files.")
+    Console.output.say("Restored \(report.entry.name): \(report.accounts) accounts, \(files) waiting files.")
     if report.lostFiles > 0 {
-      Console().say(
+      Console.output.say(
         "\(report.lostFiles) waiting files are gone: their bytes are neither in the backup nor in the old data.")
     }
     if let replaced = report.replaced {
-      Console().say("What was there before is in \(replaced)")
+      Console.output.say("What was there before is in \(replaced)")
     }
   }
 }

@@ -30,14 +30,14 @@ struct BackupVerify: ParsableCommand {
       let bar = ProgressBar()
       let report = try BackupVerifier(makeDigest: StreamDigest.sha256).verify(path, scratch: scratch) { bar.show($0) }
       if json {
-        Console().say(Self.json(of: report).text)
+        Console.output.say(Self.json(of: report).text)
       } else {
-        Console().say(
+        Console.output.say(
           "\(BackupLine(report.entry).text)  good: \(report.accounts) accounts, \(report.files) waiting files")
       }
     } catch {
       if json {
-        Console().say(Self.json(of: error, path: path).text)
+        Console.output.say(Self.json(of: error, path: path).text)
       }
       throw Failure(message: error.description, code: error.exitCode).reported
     }

@@ -24,7 +24,7 @@ struct Connect: ParsableCommand {
       was known whether everything is stored, and 77 when the password is wrong.
 
       host, port, user, fingerprint, plaintext, timestamps, color and bell may stand in $XDG_CONFIG_HOME/chatctl/config, else
-      ~/.config/chatctl/config, as "key = value"; what is said here goes before it. No password stands there.
+      ~/.config/chatctl/config, as "key = value"; what is given on the command line counts more. No password stands there.
 
       The connection is encrypted. A server's key is remembered at the first connection, in
       $XDG_CONFIG_HOME/chatctl/known_hosts, else ~/.config/chatctl/known_hosts; a server with another key is refused from
@@ -40,10 +40,10 @@ struct Connect: ParsableCommand {
           --password-file secret --json --no-history
       """)
 
-  @Argument(help: "The server's name or address; the one in the settings unless it is given.")
+  @Argument(help: "The server's name or address. Default: the one in the settings.")
   var host: String?
 
-  @Argument(help: "The server's port; the one in the settings unless it is given.")
+  @Argument(help: "The server's port. Default: the one in the settings.")
   var port: UInt16?
 
   @Option(
@@ -61,8 +61,8 @@ struct Connect: ParsableCommand {
     help: ArgumentHelp(
       "How long to try to come back when the connection is lost; 0: end at once, exit code 69.",
       discussion: """
-        Unless it is said: \(Int(ConnectOptions.usualRetry)) seconds, and with --to, --broadcast, --expect or --json until \
-        it is back.
+        Default: \(Int(ConnectOptions.usualRetry)) seconds; with --to, --broadcast, --expect or --json, until it \
+        is back.
         """, valueName: "seconds"))
   var retryFor: Double?
 

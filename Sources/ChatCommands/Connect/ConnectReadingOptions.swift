@@ -3,19 +3,22 @@ import ChatClient
 
 /// The options of `connect` about how messages are shown.
 struct ConnectReadingOptions: ParsableArguments {
-  @Flag(inversion: .prefixedNo, help: "Show before each message when it was written; not unless it is said.")
+  @Flag(inversion: .prefixedNo, help: "Show before each message when it was written. Off by default.")
   var timestamps: Bool?
 
   @Option(
     help: ArgumentHelp(
-      "Give people colours: on a terminal where NO_COLOR is not set (auto, unless it is said), always, or never.",
+      "Give people colours: auto (the default: on a terminal, unless NO_COLOR is set), always or never.",
       valueName: "auto|always|never")
   )
   var color: ReadingOptions.Color?
 
   @Option(
     help: ArgumentHelp(
-      "Ring the terminal's bell: never (off, unless it is said), for what is for you alone, also where your name is mentioned, or for everything.",
+      """
+      Ring the terminal's bell: off (the default), private (for messages to you alone), mention (for those that mention \
+      your name too) or all.
+      """,
       valueName: "off|private|mention|all"))
   var bell: ReadingOptions.Bell?
 

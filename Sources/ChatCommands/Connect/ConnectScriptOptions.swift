@@ -6,7 +6,7 @@ import ChatCore
 struct ConnectScriptOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Send each line of standard input to this person; may be said again for more people.",
+      "Send each line of standard input to this person; repeat it for more people.",
       discussion: """
         Empty lines are left out; a line of more than \(ChatMessage.maximumBodyBytes) bytes becomes several messages.
         """, valueName: "user"))

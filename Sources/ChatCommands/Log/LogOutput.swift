@@ -46,7 +46,7 @@ struct LogOutput {
   @discardableResult
   mutating func flush() -> Bool {
     if isOpen, !waiting.isEmpty {
-      isOpen = SystemCall.writeAll(Array(waiting.utf8), to: STDOUT_FILENO)
+      isOpen = StandardOutput.write(waiting)
     }
     waiting = ""
     return isOpen

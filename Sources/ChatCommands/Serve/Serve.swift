@@ -35,7 +35,7 @@ struct Serve: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A client that was silent for so long sends a sign of life; after four times as long it counts as lost.",
+      "After how many seconds of silence a client sends a sign of life; after four times as long it counts as lost.",
       valueName: "seconds"))
   var keepAlive: Double = 10
 

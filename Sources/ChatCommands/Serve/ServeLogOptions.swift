@@ -6,13 +6,13 @@ struct ServeLogOptions: ParsableArguments {
   @Option(
     name: .customLong("log-max-size"),
     help: ArgumentHelp(
-      "A log that would grow beyond so many bytes is finished and a new one begun; 0 never does that.",
+      "The size in bytes at which a log is finished and a new one begun; 0 means never.",
       valueName: "bytes"))
   var maxSize: Int64 = LogSettings().maxSize
 
   @Option(
     name: .customLong("log-keep"),
-    help: ArgumentHelp("So many finished logs are kept; 0 keeps all.", valueName: "count"))
+    help: ArgumentHelp("How many finished logs are kept; 0 keeps all.", valueName: "count"))
   var keep: Int = LogSettings().keep
 
   @Flag(name: .customLong("log-bodies"), help: "Log what people write, too.")

@@ -127,7 +127,7 @@ public enum AdminTable {
     case .metrics:
       Row(word, "", [], .observes, "shows the same in Prometheus' text format")
     case .reload:
-      Row(word, "", [], .changes, "reads para.txt again")
+      Row(word, "", [], .changes, "reads para.txt and the certificate again")
     case .stop:
       Row(
         word, options: [Option("--in", "TIME"), Option("--restart")], .changes,

@@ -85,23 +85,32 @@ public enum Limit: String, CaseIterable, Sendable {
         "Connections of all addresses that are not logged in; then the address with most of them gives way or is refused."
       )
     case .helloTime:
-      (10, .seconds, 0...3_600, "A connection that has not said hello so long after it was accepted is closed.")
+      (10, .seconds, 0...3_600, "How long a new connection may take until its hello; then it is closed.")
     case .promptTime:
-      (600, .seconds, 0...31_536_000, "Who sends nothing for so long at the log-in prompt is put out.")
+      (
+        600, .seconds, 0...31_536_000,
+        "How long somebody at the log-in prompt may send nothing; then the connection is closed."
+      )
     case .failedLogIns:
       (60, .logIns, 0...10_000, "Failed log-ins of one address, over all names, before it has to wait.")
     case .failedLogInTime:
-      (600, .seconds, 1...86_400, "In this time as many failed log-ins are forgiven, one after the other.")
+      (
+        600, .seconds, 1...86_400,
+        "The time in which all failed log-ins of an address are forgiven, one after the other."
+      )
     case .passwordBacklog:
       (256, .passwords, Self.count, "Passwords of one address that wait for their check; more are refused as busy.")
     case .messageRate:
-      (50, .messagesPerSecond, Self.count, "Messages and commands of one user; who is faster is read more slowly.")
+      (
+        50, .messagesPerSecond, Self.count,
+        "Messages and commands that one user may send; faster ones are read more slowly."
+      )
     case .messageBurst:
-      (500, .messages, 1...1_000_000, "So many messages and commands of one user may come at once.")
+      (500, .messages, 1...1_000_000, "Messages and commands that one user may send at once before that rate counts.")
     case .waitingBytesPerUser:
       (2 << 30, .bytes, Self.bytes, "Bytes of files that one user has sent and that wait, uploads under way included.")
     case .waitingBytes:
-      (20 << 30, .bytes, Self.bytes, "The same of all users.")
+      (20 << 30, .bytes, Self.bytes, "Bytes of waiting files of all users together, uploads under way included.")
     case .filesPerUser:
       (500, .files, Self.count, "Files that one user has sent and that wait, uploads under way included.")
     case .mailboxMessages:
@@ -109,7 +118,10 @@ public enum Limit: String, CaseIterable, Sendable {
     case .mailboxBytes:
       (16 << 20, .bytes, Self.bytes, "Bytes of the undelivered messages to one user.")
     case .spareDescriptors:
-      (64, .descriptors, 0...100_000, "File descriptors that new connections leave free; without, all are refused.")
+      (
+        64, .descriptors, 0...100_000,
+        "File descriptors that are kept free; a connection that would need one of them is refused."
+      )
     }
   }
 }

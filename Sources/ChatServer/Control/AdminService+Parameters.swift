@@ -35,7 +35,8 @@ extension AdminService {
     switch outcome.certificate {
     case .success(let certificate?):
       let line = "The certificate was read again; its fingerprint is \(certificate.fingerprint)"
-      return AdminAnswer(reloaded.lines + [line], reloaded.json)
+      let warning = certificate.term.warning(at: SystemClock.now().wall).map { ["Warning: \($0)"] } ?? []
+      return AdminAnswer(reloaded.lines + [line] + warning, reloaded.json)
     case .success(nil):
       return reloaded
     case .failure(let error):

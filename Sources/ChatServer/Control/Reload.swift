@@ -56,6 +56,7 @@ struct Reload: Sendable {
     case .success(let certificate?):
       let text = "the certificate was read again; its fingerprint is \(certificate.fingerprint)"
       log.write(.certificate, detail: text, console: text, at: now)
+      CertificateKeeper.tell(of: certificate, in: log)
     case .success(nil):
       break
     case .failure(let error):

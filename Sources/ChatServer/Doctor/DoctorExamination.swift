@@ -49,11 +49,12 @@ public struct DoctorExamination {
     let store = Result<StoreHealth?, StoreError> { () throws(StoreError) in
       isRestorePending ? nil : try StoreHealth.of(data.store, isQuick: !isThorough)
     }
+    let (socket, encryption) = socket()
     return DoctorFacts.Contents(
       entries: result { () throws(FileError) in try entries() },
       lock: lock,
       isHolderAlive: holder.map { kill($0, 0) == 0 || errno == EPERM } ?? false,
-      socket: socket(),
+      socket: socket,
       disk: result { () throws(FileError) in try disk() },
       clock: clock(newestInStore: (try? store.get())?.newest),
       store: store,
@@ -63,21 +64,27 @@ public struct DoctorExamination {
       },
       backups: result { () throws(FileError) in try backups() },
       descriptors: Self.descriptors(of: holder),
-      certificate: result { () throws(FileError) in try certificate() })
+      certificate: result { () throws(FileError) in try certificate() },
+      encryption: encryption,
+      hasClearPasswords: ClearPasswords.path(in: data.path) != nil)
   }
 
   private func result<Value>(_ body: () throws(FileError) -> Value) -> Result<Value, FileError> {
     Result(catching: body)
   }
 
-  private func socket() -> DoctorFacts.Socket {
+  private func socket() -> (DoctorFacts.Socket, DoctorFacts.Encryption?) {
     struct Status: Decodable {
       let version: String
       let readOnly: Int
+      let tls: Bool
+      let fingerprint: String?
+      let certificateEnd: Int64?
 
       enum CodingKeys: String, CodingKey {
-        case version
+        case version, tls, fingerprint
         case readOnly = "read_only"
+        case certificateEnd = "certificate_end_seconds"
       }
     }
     do throws(ControlClient.Failure) {
@@ -85,10 +92,14 @@ public struct DoctorExamination {
       try client.send(ControlRequest(line: AdminWord.status.rawValue, json: true, interactive: false))
       guard let line = try client.receive()?.lines.first,
         let status = try? JSONDecoder().decode(Status.self, from: Data(line.utf8))
-      else { return .failed(.babble(data, client.peer)) }
-      return .answers(version: status.version, isReadOnly: status.readOnly != 0)
+      else { return (.failed(.babble(data, client.peer)), nil) }
+      let end = status.certificateEnd.map { WallTime(microseconds: $0 * 1_000_000) }
+      return (
+        .answers(version: status.version, isReadOnly: status.readOnly != 0),
+        status.tls ? .certificate(fingerprint: status.fingerprint ?? "", end: end) : DoctorFacts.Encryption.none
+      )
     } catch {
-      return .failed(error)
+      return (.failed(error), nil)
     }
   }
 

@@ -79,8 +79,18 @@ extension DoctorFacts {
     } catch {
       return unseen(.certificate, error)
     }
+    // One that was named by --cert is known to the server that runs with it alone.
+    if case .certificate(let fingerprint, let end) = contents.encryption, fingerprint != certificate?.fingerprint {
+      return judge(
+        CertificateTerm(start: nil, end: end), contents, whose: "the certificate of the running server (\(fingerprint))"
+      )
+    }
     guard let certificate else {
-      return DoctorFinding(.certificate, .ok, "there is none yet; the first server without --plaintext makes one")
+      guard contents.encryption == nil else {
+        return DoctorFinding(.certificate, .ok, "there is none, and the running server needs none (--plaintext)")
+      }
+      return DoctorFinding(
+        .certificate, .ok, "there is none yet; the first server without --plaintext and --cert makes one")
     }
     if let key = certificate.key, key.mode & 0o077 != 0 {
       return DoctorFinding(
@@ -88,21 +98,29 @@ extension DoctorFacts {
         fix: "chmod 600 \("\(path)/\(key.name)".shellWord)")
     }
     if let flaw = certificate.flaw { return DoctorFinding(.certificate, .problem, flaw) }
-    let now = contents.clock.now
-    if let start = certificate.start, now < start {
-      return DoctorFinding(
-        .certificate, .problem, "the certificate holds from \(LocalTime(start).original) on; is the clock right?",
-        fix: "date")
-    }
-    guard let end = certificate.end else {
+    guard certificate.end != nil || certificate.start.map({ contents.clock.now < $0 }) == true else {
       let name = certificate.fingerprint.map { " \($0)" } ?? ""
       return DoctorFinding(.certificate, .ok, "the key\(name) is closed to others, and its certificate has no end")
     }
-    let left = end.seconds - now.seconds
-    let date = LocalTime(end).original
-    if left <= 0 { return DoctorFinding(.certificate, .problem, "the certificate ended at \(date)") }
-    return left < DoctorLimits.certificateNotice
-      ? DoctorFinding(.certificate, .warning, "the certificate ends at \(date)")
-      : DoctorFinding(.certificate, .ok, "the certificate holds until \(date), and its key is closed to others")
+    return judge(CertificateTerm(start: certificate.start, end: certificate.end), contents, whose: "the certificate")
+  }
+
+  private func judge(_ term: CertificateTerm, _ contents: Contents, whose name: String) -> DoctorFinding {
+    let reload = "chatctl admin reload \(option)"
+    switch term.state(at: contents.clock.now) {
+    case .notYet(let start):
+      return DoctorFinding(
+        .certificate, .problem, "\(name) holds from \(LocalTime(start).original) on; is the clock right?", fix: "date")
+    case .ended(let end):
+      return DoctorFinding(
+        .certificate, .problem, "\(name) ended at \(LocalTime(end).original); renew it", fix: reload)
+    case .endsSoon(let end):
+      return DoctorFinding(
+        .certificate, .warning, "\(name) ends at \(LocalTime(end).original); renew it", fix: reload)
+    case .holds(let end):
+      return DoctorFinding(.certificate, .ok, "\(name) holds until \(LocalTime(end).original)")
+    case .endless:
+      return DoctorFinding(.certificate, .ok, "\(name) has no end")
+    }
   }
 }

@@ -95,6 +95,13 @@ extension DoctorFacts {
         "\(Self.list(open.map { "\($0.name) (\(Self.octal($0.mode)))" })) would be open to others if the directory were",
         fix: "chmod -R go-rwx \(word)")
     }
+    // Before the first start it is wanted.
+    if contents.hasClearPasswords, case .success(_?) = contents.store {
+      let file = OriginalPart.accounts.fileName
+      return DoctorFinding(
+        .permissions, .warning, "\(file) holds passwords in clear; the store has them hashed, and no server needs it",
+        fix: "rm \("\(path)/\(file)".shellWord)")
+    }
     return DoctorFinding(.permissions, .ok, "all that lies there belongs to \(owner) and is closed to others")
   }
 

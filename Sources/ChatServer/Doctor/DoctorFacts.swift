@@ -69,8 +69,20 @@ public struct DoctorFacts: Sendable {
     public var backups: Result<Backups, FileError>
     /// Of the server, while it runs; else of this process.
     public var descriptors: Descriptors
-    /// Key and certificate.
+    /// Key and certificate in the directory; nil when there are none.
     public var certificate: Result<Certificate?, FileError>
+    /// What the running server encrypts with; nil when it does not say.
+    public var encryption: Encryption?
+    /// Whether user_pass.txt lies there with passwords in clear.
+    public var hasClearPasswords = false
+  }
+
+  /// What a running server encrypts with.
+  public enum Encryption: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// The certificate of this key, which ends then; nil for never.
+    case certificate(fingerprint: String, end: WallTime?)
   }
 
   /// A file or directory in the data directory.

@@ -15,6 +15,4 @@ enum DoctorLimits {
   static let programTolerance = 86_400.0
   /// So many descriptors are wanted beside one for each of MaxCon: store, logs, files, shells, people at the log-in.
   static let spareDescriptors: UInt64 = 100
-  /// So many seconds before a certificate ends it is told.
-  static let certificateNotice = 30 * 86_400.0
 }

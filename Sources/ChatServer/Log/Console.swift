@@ -2,8 +2,8 @@ import ChatCore
 import ChatSystem
 import Glibc
 
-/// The standard output of `chatctl serve`, or the standard error of a command: whole lines, safe for a terminal. From any
-/// queue.
+/// The standard output or the standard error of a command, or the standard output of `chatctl serve`: whole lines, safe for
+/// a terminal. From any queue.
 public struct Console: Sendable {
   private let descriptor: Int32
   private let backlog: ConsoleBacklog?
@@ -11,8 +11,11 @@ public struct Console: Sendable {
   /// The standard error of a command: a line is out when `say` returns.
   public static let errors = Console(descriptor: STDERR_FILENO)
 
-  /// A console on an open descriptor, 1 being the standard output: a line is out when `say` returns.
-  public init(descriptor: Int32 = STDOUT_FILENO) {
+  /// The standard output of a command: a line is out when `say` returns, or `StandardOutput` knows why not.
+  public static let output = Console(descriptor: STDOUT_FILENO)
+
+  /// A console on an open descriptor: a line is out when `say` returns.
+  init(descriptor: Int32) {
     self.descriptor = descriptor
     backlog = nil
   }
@@ -33,6 +36,8 @@ public struct Console: Sendable {
     let safe = TerminalSanitizer.line(text) + "\n"
     if let backlog {
       backlog.add(safe)
+    } else if descriptor == STDOUT_FILENO {
+      StandardOutput.write(safe)
     } else {
       _ = SystemCall.writeAll(Array(safe.utf8), to: descriptor)
     }

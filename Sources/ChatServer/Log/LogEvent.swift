@@ -92,6 +92,8 @@ extension LogEvent {
   static let certificate = LogEvent("certificate", ["detail"], "the certificate was read again; its fingerprint")
   static let certificateError = LogEvent(
     "certificate-error", .error, ["detail"], "the certificate could not be read again; the old one stays")
+  static let certificateEnds = LogEvent(
+    "certificate-ends", .warning, ["detail"], "the certificate has ended, ends soon, or does not hold yet")
   static let start = LogEvent("start", ["detail"], "the server has started; its version and address")
   static let stop = LogEvent("stop", ["detail"], "the server stops; what made it")
   static let reload = LogEvent("reload", ["detail"], "para.txt was read again")
@@ -113,8 +115,8 @@ extension LogEvent {
     start, stop, stranger, strangersLeftOut, connect, disconnect, connectsLeftOut, refusedFull, connectionRefused,
     connectionsLeftOut, logIn, logInFailed, logInBlocked, logInRefused, logInsLeftOut, logOut, connectionLost, register,
     deregister, passwordChanged, command, commandsLeftOut, fileStored, fileFetched, fileDeclined, transferFailed, admin,
-    reload, reloadError, certificate, certificateError, readOnly, writable, diskSilent, diskAnswers, storeError,
-    syncError, backup, backupError, acceptError, linesLost,
+    reload, reloadError, certificate, certificateError, certificateEnds, readOnly, writable, diskSilent, diskAnswers,
+    storeError, syncError, backup, backupError, acceptError, linesLost,
   ]
 
   private init(_ name: String, _ fields: [String], _ meaning: String) {

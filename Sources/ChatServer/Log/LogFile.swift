@@ -142,7 +142,7 @@ final class LogFile {
     if descriptor >= 0 {
       close(descriptor)
     }
-    descriptor = Glibc.open(files.livePath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    descriptor = Glibc.open(files.livePath, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
     var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else { return errno }
     identity = FileIdentity(status)

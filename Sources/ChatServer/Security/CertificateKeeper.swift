@@ -47,6 +47,13 @@ final class CertificateKeeper: Sendable {
     return loaded.certificate
   }
 
+  /// Tells on the console and in the log what should be known about when `certificate` ends.
+  static func tell(of certificate: ServerCertificate, in log: ServerLog) {
+    let now = SystemClock.now().wall
+    guard let warning = certificate.term.warning(at: now) else { return }
+    log.write(.certificateEnds, detail: warning, console: "Warning: \(warning)", at: now)
+  }
+
   private static func load(_ files: CertificateFiles) throws(CertificateFileError) -> Present {
     let certificate = try files.load()
     do throws(TLSError) {

@@ -47,6 +47,7 @@ public enum OriginalImport {
         console.say("\(warning)")
       }
       console.say(report.summary)
+      if let notice = ClearPasswords.notice(in: directory.path) { console.say("Warning: \(notice)") }
     } catch {
       throw .original(error)
     }

@@ -9,6 +9,7 @@ extension Server {
       return
     }
     console.say("The fingerprint of the server's key is \(certificate.fingerprint)")
+    CertificateKeeper.tell(of: certificate, in: log)
     console.say("Join with: chatctl connect \(ownName) \(address.port) --fingerprint \(certificate.fingerprint)")
   }
 

@@ -50,6 +50,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     self.onEnd = onEnd
     directory = DataDirectory(path: options.dataDirectory)
     lock = try Self.lock(directory)
+    if let notice = lock.notice { console.say("Warning: \(notice)") }
     do throws(FileError) {
       if let news = try RestoreRecovery.run(in: directory, lock: lock) { console.say(news) }
     } catch {
@@ -150,16 +151,18 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {
+    let lock: DirectoryLock
+    do throws(DirectoryLock.Failure) {
+      lock = try DirectoryLock(directory)
+    } catch {
+      throw .lock(error)
+    }
     do throws(FileError) {
       try directory.create()
     } catch {
       throw .file(error)
     }
-    do throws(DirectoryLock.Failure) {
-      return try DirectoryLock(directory)
-    } catch {
-      throw .lock(error)
-    }
+    return lock
   }
 
   private static func listen(

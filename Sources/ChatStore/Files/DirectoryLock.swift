@@ -11,6 +11,8 @@ public final class DirectoryLock: Sendable {
     case held(Holder, path: String)
     /// The file could not be used.
     case file(FileError)
+    /// Somebody else has a say in what is read and written there, as this sentence without its end says.
+    case foreign(String)
 
     /// One sentence for a person.
     public var description: String {
@@ -18,8 +20,12 @@ public final class DirectoryLock: Sendable {
       case .held(let holder, let path):
         "the data directory \(path) is in use by \(holder). Stop that server first, or choose another directory "
           + "with --data."
+      case .file(let error) where error.code == ELOOP:
+        "\(error.path) is a symbolic link, whose target would be overwritten. Remove the link, and try again."
       case .file(let error):
         "\(error)"
+      case .foreign(let what):
+        "\(what). Look at it with \"chatctl doctor\", or choose another directory with --data."
       }
     }
   }
@@ -51,13 +57,23 @@ public final class DirectoryLock: Sendable {
   }
 
   private let file: FileDescriptor
+  /// What a person should know of the directory and do, one sentence; nil when there is nothing.
+  public let notice: String?
 
-  /// Takes the lock of `directory`, which exists. Call it before anything in the directory is touched.
+  /// Takes the lock of `directory`, which is made, for its owner alone, if it is not there. Call it before anything in the
+  /// directory is touched: it sees to it that nobody else decides what is opened there.
   ///
   /// - Throws: `Failure`.
   public init(_ directory: DataDirectory) throws(Failure) {
     do throws(FileError) {
-      file = try FileDescriptor(directory.lock, O_RDWR | O_CREAT)
+      try FileTree.create(directory.path)
+    } catch {
+      throw .file(error)
+    }
+    notice = try DirectorySafety(directory).notice
+    do throws(FileError) {
+      file = try FileDescriptor(directory.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
+      guard try file.isRegular else { throw FileError(.lock, directory.lock, code: EINVAL) }
     } catch {
       throw .file(error)
     }
@@ -96,7 +112,7 @@ public final class DirectoryLock: Sendable {
   public static func state(of directory: DataDirectory) throws(FileError) -> State {
     let file: FileDescriptor
     do throws(FileError) {
-      file = try FileDescriptor(directory.lock, O_RDONLY)
+      file = try FileDescriptor(directory.lock, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     } catch {
       if error.code == ENOENT || error.code == ENOTDIR { return .absent }
       throw error

@@ -38,6 +38,34 @@ import Testing
     driver.wait(1.9)
     #expect(driver.code == nil)
     driver.wait(0.1)
+    #expect(driver.notices == [Words.farewellUnanswered])
+    #expect(driver.code == .unreachable)
+  }
+
+  @Test(arguments: [Conversation.Pace.oneAtATime, .ahead])
+  func whoGoesByThemselfWaitsForTheAnswerAsLongAsTheConnectionLives(_ pace: Conversation.Pace) {
+    var driver = ConversationDriver.member(pace: pace)
+    driver.type("quit")
+    driver.wait(600)
+    #expect(driver.code == nil)
+    #expect(driver.screen == (pace == .ahead ? [Words.farewellAwaited] : []))
+    driver.reply(.goodbye(.quit))
+    #expect(driver.screen.last == "You are leaving the chatting room! See you again!")
+    #expect(driver.code == .done)
+  }
+
+  @Test(arguments: [Event.serverStopping(restarts: false), .timedOut(seconds: 60), .putOut(reason: "Out.")])
+  func whatEndsTheSessionAnswersAFarewellToo(_ event: Event) {
+    var driver = ConversationDriver.member()
+    driver.type("quit")
+    driver.event(event)
+    #expect(driver.code == .done)
+  }
+
+  @Test func beforeTheLogInNobodyIsLoggedOut() {
+    var driver = ConversationDriver()
+    driver.type("quit")
+    driver.wait(2)
     #expect(driver.screen == ["You are leaving the chatting room! See you again!"])
     #expect(driver.code == .done)
   }
@@ -46,7 +74,7 @@ import Testing
     var driver = ConversationDriver.member()
     driver.perform(driver.conversation.interrupted(at: driver.now))
     driver.perform(driver.conversation.interrupted(at: driver.now))
-    #expect(driver.code == .done)
+    #expect(driver.code == .unreachable)
     #expect(driver.requests.count == 1)
   }
 
@@ -70,8 +98,9 @@ import Testing
     var driver = ConversationDriver.member()
     driver.type("logout")
     driver.perform(driver.conversation.connectionLost(.closed, at: driver.now))
-    #expect(driver.screen == ["You have logged out! See you again!"])
-    #expect(driver.code == .done)
+    #expect(driver.screen.isEmpty)
+    #expect(driver.notices == [Words.farewellLost])
+    #expect(driver.code == .unreachable)
   }
 
   @Test func answersThatComeWhileLeavingAreShown() {

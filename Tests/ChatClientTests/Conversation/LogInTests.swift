@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func unknownName() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("  nobody ")
     #expect(driver.request == .checkName("nobody"))
     #expect(!driver.isTaking)
@@ -67,14 +67,14 @@ import Testing
   }
 
   @Test func aNameThatNoFrameHoldsIsUnknown() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type(String(repeating: "x", count: 10_000))
     #expect(driver.screen == ["Username not existing. Please type again:", ">> "])
     #expect(driver.requests.isEmpty)
   }
 
   @Test func onlineAlready() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("Columbia")
     driver.refuse(.alreadyOnline)
     #expect(driver.screen == ["The present user is being logged in. Please use another user to log-in:", ">> "])
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func wrongPasswords() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     for left in [2, 1] {
       driver.type("facebook")
       driver.reply(.nameKnown)
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func nothingTyped() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("  ")
     #expect(driver.screen == ["Error! You have typed nothing. Please type your user name!", ">> "])
     driver.type("facebook")
@@ -163,7 +163,7 @@ import Testing
   }
 
   @Test func aPasswordThatCantBeOne() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("facebook")
     driver.reply(.nameKnown)
     driver.screen = []

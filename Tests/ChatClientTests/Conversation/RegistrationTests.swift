@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func twiceNotTheSame() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("register")
     driver.type("shuo")
     driver.reply(.nameFree)
@@ -60,7 +60,7 @@ import Testing
     Refusal.nameTaken("Google"), .nameReserved("system"), .nameMalformed("a b"),
   ])
   func aNameThatIsNotFree(refusal: Refusal) {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("register")
     driver.type("x")
     driver.screen = []
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func takenWhileThePasswordWasTyped() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("register")
     driver.type("x")
     driver.reply(.nameFree)
@@ -108,7 +108,7 @@ import Testing
 
   @Test(arguments: [["no"], ["what", "ever"]])
   func deRegisterAfterAll(answers: [String]) {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("de-register")
     driver.type("shuo")
     driver.reply(.nameKnown)
@@ -127,7 +127,7 @@ import Testing
   ])
   func deRegistrationRefused(refusal: Refusal) {
     for step in 1...3 {
-      var driver = ConversationDriver()
+      var driver = ConversationDriver(pace: .ahead)
       driver.type("de-register")
       driver.type("shuo")
       if step > 1 {

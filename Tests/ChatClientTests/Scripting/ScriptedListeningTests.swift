@@ -49,7 +49,7 @@ import Testing
     #expect(driver.asked.isEmpty)
     driver.wait(2)
     #expect(driver.asked == [.leave(.quit)])
-    driver.wait(3)
+    driver.reply(.goodbye(.quit))
     #expect(driver.code == .refused)
   }
 

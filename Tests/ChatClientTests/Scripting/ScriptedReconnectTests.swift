@@ -1,4 +1,5 @@
 import ChatCore
+import ChatWire
 import Testing
 
 @testable import ChatClient
@@ -18,8 +19,41 @@ import Testing
     driver.reply(.doneBefore, to: sent[1].number)
     driver.event(.caughtUp)
     driver.endInput()
-    driver.wait(3)
+    driver.reply(.goodbye(.quit))
     #expect(driver.code == .done)
+  }
+
+  @Test func anotherVersionAndWordsOfANewerServerEndIt() {
+    for hello in [
+      ServerHello(version: 99, software: "test", keepAliveSeconds: 10, refusal: .other("I speak version 99.")),
+      ServerHello(version: 99, software: "test", keepAliveSeconds: 10),
+    ] {
+      var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
+      driver.lose()
+      driver.wait(1)
+      driver.greet(hello)
+      #expect(driver.code == .refused)
+      #expect(driver.notices.last?.contains("99") == true)
+    }
+  }
+
+  @Test(arguments: [Refusal.full(maxCon: 5), .tooManyConnections(maximum: 1), .outOfDescriptors, .stopping])
+  func aServerThatTakesNobodyNowIsTriedAgain(_ refusal: Refusal) {
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
+    driver.lose()
+    driver.wait(1)
+    driver.connect(refusal: refusal)
+    driver.lose()
+    #expect(driver.code == nil)
+    driver.wait(60)
+    #expect(driver.calls == 2)
+  }
+
+  @Test func whatMakesNoSenseEndsIt() {
+    var driver = ScriptDriver.member(.requests(stays: true)) { $0.retryFor = .infinity }
+    driver.lose(.garbled("no frame"))
+    #expect(driver.code == .unreachable)
+    #expect(driver.notices == [ConnectionLoss.garbled("no frame").sentence])
   }
 
   @Test func theRightOnesAreSentAgain() {

@@ -58,7 +58,52 @@ import Testing
     driver.reply(.goodbye(.quit))
     #expect(driver.code == .refused)
     #expect(driver.notices.count == 1)
-    #expect(driver.notices.first?.contains("1 message before it is stored") == true)
+    #expect(driver.notices.first?.hasSuffix(" 1 message is stored.") == true)
+  }
+
+  @Test func whatIsStoredIsToldWhenAllIsAnswered() {
+    var driver = ScriptDriver.member(.text(to: .people(["Full", "Columbia"]), isWhole: false))
+    driver.read("one\n")
+    driver.reply(.refused(.mailboxFull("Full")), to: driver.requests[0].number)
+    #expect(driver.notices.isEmpty)
+    driver.reply(.stored(EntryID(rawValue: 5)), to: driver.requests[1].number)
+    driver.reply(.goodbye(.quit))
+    #expect(driver.code == .refused)
+    #expect(driver.notices.count == 1)
+    #expect(driver.notices.first?.hasSuffix(" Stored are: 0 for Full, 1 for Columbia.") == true)
+  }
+
+  @Test func whatTheServerNeverAnswersIsToldBesides() {
+    var driver = ScriptDriver.member(.text(to: .people(["bob"]), isWhole: false))
+    driver.read("one\ntwo\n")
+    driver.reply(.refused(.mailboxFull("bob")), to: driver.requests[0].number)
+    driver.lose()
+    #expect(driver.code == .outcomeUnknown)
+    #expect(driver.notices.first?.hasSuffix(" Nothing is stored.") == true)
+    #expect(driver.notices.last == ScriptWords.unanswered(1))
+  }
+
+  @Test func theEndIsASuccessOnlyWhenTheLogOutIsConfirmed() {
+    func driver() -> ScriptDriver {
+      var driver = ScriptDriver.member(.text(to: .everybody, isWhole: false))
+      driver.endInput()
+      return driver
+    }
+    var patient = driver()
+    patient.wait(600)
+    #expect(patient.code == nil)
+    patient.reply(.goodbye(.quit))
+    #expect(patient.code == .done)
+    var lost = driver()
+    lost.lose()
+    #expect(lost.code == .unreachable)
+    #expect(lost.notices == [ScriptWords.farewellLost])
+    var interrupted = driver()
+    interrupted.interrupt()
+    #expect(interrupted.code == .unreachable)
+    var stopped = driver()
+    stopped.event(.serverStopping(restarts: false))
+    #expect(stopped.code == .done)
   }
 
   @Test func aLossIsUnknownOnlyWhileSomethingIsUnanswered() {
@@ -94,7 +139,7 @@ import Testing
     #expect(driver.asked.last == .deliveredTo("bob"))
     driver.event(.deliveredTo(name: "Bob", through: EntryID(rawValue: 9)))
     #expect(driver.asked.last == .leave(.quit))
-    driver.wait(3)
+    driver.reply(.goodbye(.quit))
     #expect(driver.code == .done)
   }
 
@@ -112,7 +157,7 @@ import Testing
     #expect(driver.asked.last == .deliveredTo("bob"))
     driver.wait(0.2)
     #expect(driver.asked.last == .leave(.quit))
-    driver.wait(3)
+    driver.reply(.goodbye(.quit))
     #expect(driver.code == .refused)
     #expect(driver.notices.count == 1)
   }

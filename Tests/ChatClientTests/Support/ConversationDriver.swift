@@ -127,6 +127,11 @@ struct ConversationDriver {
     perform(conversation.transfer(TransferTicket(rawValue: ticket), news, at: now))
   }
 
+  /// Nothing more will be typed.
+  mutating func endInput() {
+    perform(conversation.inputEnded(at: now))
+  }
+
   /// The connection is gone.
   mutating func lose(_ cause: ConnectionLoss = .closed) {
     perform(conversation.connectionLost(cause, at: now))

@@ -57,10 +57,13 @@ struct ScriptDriver {
   }
 
   mutating func connect(refusal: Refusal? = nil) {
+    greet(ServerHello(version: ProtocolVersion.current, software: "test", keepAliveSeconds: 10, refusal: refusal))
+  }
+
+  /// The connection is there, and the server says this.
+  mutating func greet(_ hello: ServerHello) {
     perform(conversation.connected())
-    receive(
-      .hello(
-        ServerHello(version: ProtocolVersion.current, software: "test", keepAliveSeconds: 10, refusal: refusal)))
+    receive(.hello(hello))
   }
 
   mutating func receive(_ frame: ServerFrame) {
@@ -98,8 +101,8 @@ struct ScriptDriver {
     perform(conversation.inputEnded(at: now))
   }
 
-  mutating func lose() {
-    perform(conversation.connectionLost(.closed, at: now))
+  mutating func lose(_ cause: ConnectionLoss = .closed) {
+    perform(conversation.connectionLost(cause, at: now))
   }
 
   /// The server is not there.

@@ -30,6 +30,22 @@ import Testing
     #expect(note == (try self.note(.firstUse, 1)))
     #expect(notice.contains("chat.example.org:1234 is \(try Keys.fingerprint(1))"))
     #expect(notice.contains("/home/me/known_hosts"))
+    #expect(notice.contains("No certificate authority vouches for it (self-signed certificate)."))
+  }
+
+  @Test func whyNoAuthorityVouchesIsToldAtTheFirstContact() throws {
+    let expired = PeerIdentity(
+      fingerprint: try Keys.fingerprint(1), chain: .unverified(code: 10, reason: "certificate has expired"),
+      matchesName: true, expires: 0, protocolVersion: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384")
+    for (isStrict, isInteractive) in [(false, false), (true, false), (true, true)] {
+      let rule = rule(isStrict: isStrict, isInteractive: isInteractive)
+      switch rule.decide(expired, known: .unknown, date: Self.today) {
+      case .accept(_, let text?), .ask(let text, _), .refuse(let text):
+        #expect(text.contains("certificate authority vouches for") && text.contains("(certificate has expired)"))
+      case .accept(_, nil):
+        Issue.record("nothing is said")
+      }
+    }
   }
 
   @Test func aKnownKeyIsAcceptedInSilence() throws {

@@ -48,9 +48,7 @@ import Testing
     try admin("adduser", "bertha", input: "secret-password\n")
     try admin("adduser", "carol", input: "secret-password\n")
     let bob = try server.member("bob")
-    let guest = try server.client()
-    guest.write("carol\n1\ncarol\n2\ncarol\n3\n")
-    try guest.expect("You are blocked.")
+    try server.visitor().failThreeTimes("carol")
     let window = try console()
     // Bertha is not online, so nobody else is meant.
     window.terminal.type("kick \t")

@@ -159,7 +159,9 @@ import Testing
       process.closeInput()
       #expect(try process.wait() == EX_NOPERM, "\(command): \(process.errors)")
       #expect(process.errors.hasPrefix("chatctl: ") || command == ["doctor"], "\(command): \(process.errors)")
-      let says = ["Permission denied", "from its own user and from root only", "belongs to root"]
+      let says = [
+        "Permission denied", "from its own user and from root only", "belongs to root", "belongs to another user",
+      ]
       #expect(says.contains(where: (process.errors + process.output).contains), "\(command): \(process.errors)")
     }
     // Neither may it when somebody has opened directory and socket to all.

@@ -17,11 +17,10 @@ struct AdminRoom {
     let room = try SampleRoom()
     server = room.server
     facebook = try room.member("facebook")
-    let guest = try server.guest()
-    guest.write("Google\n1\nGoogle\n2\nGoogle\n3\n")
-    try guest.expect("You are blocked.")
+    let guest = try server.visitor()
+    try guest.failThreeTimes("Google")
     guest.send("quit")
-    try guest.wait()
+    _ = try guest.terminal.wait()
   }
 
   /// What a server says after it has said that it listens.

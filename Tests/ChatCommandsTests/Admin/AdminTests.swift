@@ -77,14 +77,14 @@ import Testing
 
   @Test func aBlockIsSeenAndEnded() throws {
     #expect(try server.admin("adduser", "bob", input: "secret-password\n").code == 0)
-    let guest = try server.client()
-    guest.write("bob\n1\nbob\n2\nbob\n3\n")
-    try guest.expect("You are blocked.")
+    let guest = try server.visitor()
+    try guest.failThreeTimes("bob")
     #expect(try server.admin("blocked").output.hasPrefix("bob on 127.0.0.1 at "))
     #expect(try server.admin("unblock", "bob").code == 0)
     #expect(try server.admin("blocked").output == "Nobody is blocked.\n")
-    guest.write("bob\nsecret-password\n")
-    try guest.expect("Welcome to the Chatting room user \"bob\"!")
+    try guest.expectAnswer(to: "bob", ["Please enter your password:"])
+    guest.send("secret-password")
+    try guest.terminal.read("Welcome to the Chatting room user \"bob\"!")
   }
 
   @Test func anEditedFileWorksAtOnceAndABadLineIsTold() throws {

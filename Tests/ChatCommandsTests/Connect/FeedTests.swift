@@ -66,6 +66,27 @@ import Testing
     #expect(run.errors == "chatctl: That is not the password of \"bot\". It was tried once, and is not tried again.\n")
   }
 
+  @Test func aFeedThatWasHeldBackHasLoggedOutWhenItEnds() throws {
+    let house = try BotHouse("bot", "bob", options: ["--message-rate", "10", "--message-burst", "1"])
+    // What is owed for these is longer than the farewell was waited for.
+    let lines = (1...28).map { "\($0)\n" }
+    #expect(try house.run("bot", "--to", "bob", input: lines.joined()).code == 0)
+    let next = try house.run("bot", "--to", "bob", input: "next\n")
+    #expect(next.code == 0)
+    #expect(next.errors.isEmpty)
+  }
+
+  @Test func aFullMailboxDoesNotHideWhatOthersGot() throws {
+    let house = try BotHouse("bot", "bob", "carol", options: ["--max-mailbox-messages", "3"])
+    let run = try house.run("bot", "--to", "bob", input: (1...9).map { "\($0)\n" }.joined())
+    #expect(run.code == 1)
+    #expect(run.errors.hasSuffix(" 3 messages are stored.\n"))
+    let both = try house.run("bot", "--to", "bob", "--to", "carol", input: "news\n")
+    #expect(both.code == 1)
+    #expect(both.errors.hasSuffix(" Stored are: 0 for bob, 1 for carol.\n"))
+    #expect(try house.missed("carol") == ["bot(private): news"])
+  }
+
   @Test func whoReadsSlowlyIsWaitedForInBoundedMemory() throws {
     let house = try BotHouse("bot", "bob", options: ["--message-rate", "200", "--message-burst", "200"])
     let arguments =

@@ -34,7 +34,8 @@ import Testing
   func aPortThatIsNotAllowedIs77() throws {
     let data = try TemporaryDirectory()
     chmod(data.path, 0o777)
-    let (errors, code) = try run("serve", "1", "--listen", "127.0.0.1", "--data", data.path, unprivileged: true)
+    let room = data.path(of: "room")
+    let (errors, code) = try run("serve", "1", "--listen", "127.0.0.1", "--data", room, unprivileged: true)
     #expect(code == 77)
     #expect(
       errors
@@ -50,6 +51,16 @@ import Testing
     let (errors, code) = try run("serve", "0", "--listen", "127.0.0.1", "--data", path, unprivileged: true)
     #expect(code == 77)
     #expect(errors.hasPrefix("chatctl: ") && errors.contains(path) && errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(.enabled(if: geteuid() == 0 && Unprivileged.isAvailable, "nobody else can be run here"))
+  func aDirectoryOfSomebodyElseThatIsOpenToAllIs77() throws {
+    let data = try TemporaryDirectory()
+    chmod(data.path, 0o777)
+    let (errors, code) = try run("serve", "0", "--listen", "127.0.0.1", "--data", data.path, unprivileged: true)
+    #expect(code == 77)
+    #expect(errors.hasPrefix("chatctl: the data directory \(data.path) belongs to another user (user id 0), who"))
+    #expect(try data.names().isEmpty)
   }
 
   @Test func anAddressOfAnotherMachineIs69AndNoAddressIs64() throws {

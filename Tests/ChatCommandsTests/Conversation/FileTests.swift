@@ -60,7 +60,7 @@ import Testing
     #expect(try stand.depot().isEmpty)
   }
 
-  @Test(arguments: ["my notes.txt", "naïve 写真 📷.txt", "a  b", "-rf", ".hidden", "semi;colon'quote\".txt"])
+  @Test(arguments: ["my notes.txt", "naïve 写真 📷.txt", "a  b", "semi;colon'quote\".txt"])
   func anyNameIsKept(_ name: String) throws {
     let stand = try Stand()
     try stand.here.write("what stands in it", to: name)
@@ -68,6 +68,21 @@ import Testing
     try stand.bob.expectAnswer(to: "fileget", ["File \"\(name)\" from \"alice\"."])
     try stand.fetch(name, savedAs: name)
     #expect(try stand.there.text(of: name) == "what stands in it")
+  }
+
+  @Test(arguments: ["-rf", ".bashrc"])
+  func aNameThatAProgramWouldTakeForItsOwnIsSavedUnderAnother(_ name: String) throws {
+    let stand = try Stand()
+    try stand.here.write("rm -rf ~", to: name)
+    try stand.send("./\(name)", as: name)
+    let path = stand.there.path(of: "_\(name)")
+    try stand.bob.expectAnswer(
+      to: "fileget alice \(name)",
+      FileTests.fetched + [
+        "It has been saved as \"\(path)\".",
+        "A name that begins with \".\" or \"-\" gets a \"_\" in front, so that no program takes it for its own.",
+      ])
+    #expect(try stand.there.names() == ["_\(name)"])
   }
 
   /// In a pipe it is no data: it stands on standard error, on both sides.

@@ -51,7 +51,7 @@ import Testing
     let alice = try server.member("alice")
     for signal in [SIGINT, SIGHUP, SIGKILL] {
       let guest = try server.guest()
-      _ = try guest.answer(to: "alice")
+      _ = try guest.answer(to: "register")
       guest.signal(signal)
       try server.process.expect("a connection from 127.0.0.1 was closed before a log-in\n")
       let code: Int32 = signal == SIGKILL ? 128 + SIGKILL : 0

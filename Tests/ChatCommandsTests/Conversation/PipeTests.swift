@@ -26,6 +26,51 @@ import Testing
     #expect(client.errors.isEmpty)
   }
 
+  @Test func aLogInThatFailsEndsItBeforeItsCommandsAreTakenForNames() throws {
+    let room = try SampleRoom()
+    let client = try room.server.client()
+    client.write("facebook\nwrong\nColumbia\nbroadcast a secret\nquit\n")
+    client.closeInput()
+    #expect(try client.wait() == 77)
+    #expect(
+      client.output.hasSuffix(
+        "That is not the password of \"facebook\". It was tried once, and is not tried again.\n"))
+    #expect(!client.output.contains("secret"))
+  }
+
+  @Test func whoTypesIsAskedAgainAlsoWhereOnlyTheOutputGoesElsewhere() throws {
+    let room = try SampleRoom()
+    let directory = try TemporaryDirectory()
+    let terminal = try PseudoTerminal()
+    try terminal.spawn(
+      "/bin/sh",
+      ["-c", "exec \"$0\" \"$@\" >\"$SEEN\"", Executable.path] + room.server.connectArguments,
+      environment: room.server.clientEnvironment.map { "\($0.key)=\($0.value)" } + [
+        "SEEN=\(directory.path(of: "seen"))", "HOME=/nonexistent", "PATH=/usr/bin:/bin",
+      ])
+    // Typed ahead; the terminal keeps it until it is asked for.
+    terminal.type("facebook\nwrong\nfacebook\nwastingtime\nlogout\n")
+    #expect(try terminal.wait() == 0)
+    let seen = try directory.text(of: "seen")
+    #expect(
+      seen.contains("Wrong password! You have 2 times") && seen.hasSuffix("You have logged out! See you again!\n"))
+  }
+
+  @Test func anEndOfInputBeforeTheLogInIsNoSuccess() throws {
+    let room = try SampleRoom()
+    for input in ["", "facebook\n"] {
+      let client = try room.server.client()
+      client.write(input)
+      client.closeInput()
+      #expect(try client.wait() == 1)
+      #expect(client.errors.hasPrefix("The input has ended before a log-in."))
+    }
+    let registering = try room.server.client()
+    registering.write("register\nshuo\nlong enough\nlong enough\n")
+    registering.closeInput()
+    #expect(try registering.wait() == 0)
+  }
+
   @Test func theEndOfInputFinishesAndLeaves() throws {
     let room = try SampleRoom()
     let witness = try room.member("Columbia")

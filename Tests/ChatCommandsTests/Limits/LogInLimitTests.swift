@@ -40,8 +40,9 @@ import Testing
     try person.expect("Too many log-ins from your address have failed. Please wait, you have ")
     try person.expect(" seconds left until another one is looked at!\n")
     // Others at the address do not lock bob out.
-    person.send("bob\n\(WireClient.password)")
-    try person.expect("Welcome to the Chatting room user \"bob\"!")
+    let neighbour = try server.client()
+    neighbour.send("bob\n\(WireClient.password)")
+    try neighbour.expect("Welcome to the Chatting room user \"bob\"!")
   }
 
   @Test func aRightPasswordIsTakenAsSoonAsWasSaid() throws {

@@ -140,13 +140,10 @@ import Testing
     #expect(try fixture.run("explain", "ann").lines.first?.contains("online already from 127.0.0.1") == true)
     ann.send("quit")
     try ann.wait()
-    let client = try server.client()
-    for _ in 0..<3 {
-      client.write("Ann\nwrong-password\n")
-      try client.expect(">> ")
-    }
-    client.write("quit\n")
-    try client.wait()
+    let visitor = try server.visitor()
+    try visitor.failThreeTimes("Ann")
+    visitor.send("quit")
+    _ = try visitor.terminal.wait()
 
     let text = try fixture.run("explain", "ANN")
     #expect(text.code == 0)

@@ -49,6 +49,35 @@ import Testing
     #expect(try ServerProcess(data: other).printedFingerprint() == fingerprint)
   }
 
+  /// It goes on working for those who know its key; but who renews certificates has to hear of it.
+  @Test func oneThatHasEndedIsToldEverywhere() throws {
+    let files = try TemporaryDirectory()
+    try OpenSSLTool.makeCertificate("old", in: files, daysAgo: 100)
+    let (cert, key) = (files.path(of: "old-cert.pem"), files.path(of: "old-key.pem"))
+    let server = try ServerProcess(options: ["--cert", cert, "--key", key])
+    #expect(server.process.hasSaid("Warning: the certificate ended at "))
+    #expect(try server.logged("certificate-ends").count == 1)
+    #expect(try server.admin("reload").output.contains("Warning: the certificate ended at "))
+    #expect(try server.admin("metrics").output.contains("\nchatctl_certificate_end_seconds "))
+    #expect(try server.admin("status").output.contains("\ncertificate ends "))
+    let doctor = try ChildProcess(Executable.path, ["doctor", "--data", server.data.path])
+    #expect(try doctor.wait() == 1)
+    #expect(doctor.output.contains("problem  certificate  the certificate of the running server (SHA256:"))
+
+    let client = try ChildProcess(Executable.path, server.connectArguments)
+    client.send("quit")
+    #expect(try client.wait() == 0)
+    #expect(client.errors.contains("No certificate authority vouches for it (self-signed certificate). "))
+
+    // One that ends in 20 days is told too, one that holds for long is not.
+    try OpenSSLTool.makeCertificate("soon", in: files, daysAgo: 70)
+    try files.write(try files.bytes(of: "soon-cert.pem"), to: "old-cert.pem")
+    try files.write(try files.bytes(of: "soon-key.pem"), to: "old-key.pem")
+    #expect(try server.admin("reload").output.contains("Warning: the certificate ends at "))
+    try OpenSSLTool.makeCertificate("old", in: files)
+    #expect(try !server.admin("reload").output.contains("Warning"))
+  }
+
   @Test func aRealOneIsReadAgainForNewConnections() throws {
     let files = try TemporaryDirectory()
     for name in ["one", "two"] { try OpenSSLTool.makeCertificate(name, in: files) }

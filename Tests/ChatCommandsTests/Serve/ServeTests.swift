@@ -52,9 +52,12 @@ import Testing
 
   @Test func whatHappensStandsOnTheConsole() throws {
     let server = try SampleRoom().server
-    let guest = try server.guest()
-    for line in ["facebook", "12", "facebook", "wastingtime", "message Columbia hi", "logout"] {
-      _ = try guest.answer(to: line)
+    for lines in [["facebook", "12"], ["facebook", "wastingtime", "message Columbia hi", "logout"]] {
+      let guest = try server.guest()
+      for line in lines {
+        _ = try guest.answer(to: line)
+      }
+      try guest.wait()
     }
     server.process.signal(SIGTERM)
     #expect(try server.process.wait() == 0)
@@ -63,6 +66,8 @@ import Testing
       happened.map { $0.dropFirst(11) } == [
         "a connection from 127.0.0.1 was opened",
         "wrong password for \"facebook\" from 127.0.0.1",
+        "a connection from 127.0.0.1 was closed before a log-in",
+        "a connection from 127.0.0.1 was opened",
         "\"facebook\" has logged in from 127.0.0.1",
         "\"facebook\" used message for \"Columbia\"",
         "\"facebook\" has logged out (logout)",

@@ -22,4 +22,31 @@ extension ServerProcess {
     }
     return client
   }
+
+  /// The same at a terminal, where a person is asked again after something was refused. So wide that nothing is wrapped.
+  func visitor() throws -> Window {
+    let window = try Window(to: self, columns: 250)
+    try window.expect(rows: Greeting.lines.map { $0 == ">> " ? ">>" : $0 })
+    return window
+  }
+}
+
+extension Window {
+  /// Fails to log in as `name` three times, after which the name is blocked.
+  func failThreeTimes(_ name: String) throws {
+    for said in ["You have 2 times", "You have 1 times", "Wrong password for 3 times. You are blocked."] {
+      try expectAnswer(to: name, ["Please enter your password:"])
+      send("wrong")
+      try terminal.read(said)
+      try expect(">>")
+    }
+  }
+
+  /// Answers the question at `>>` with `line` and expects `lines` and the next `>>`.
+  ///
+  /// - Parameter isHidden: whether what is typed is not shown.
+  func expectAnswer(to line: String, isHidden: Bool = false, _ lines: [String]) throws {
+    send(line)
+    try expect(rows: [isHidden || line.isEmpty ? ">>" : ">> \(line)"] + lines + [">>"])
+  }
 }

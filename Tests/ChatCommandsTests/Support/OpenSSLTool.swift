@@ -3,8 +3,10 @@ import ChatTestSupport
 /// openssl(1): a second opinion on what the server does.
 enum OpenSSLTool {
   /// Runs it to its end, and gives all that it said and its exit code.
-  static func run(_ arguments: [String], input: String = "") throws -> (text: String, code: Int32) {
-    let process = try ChildProcess("/usr/bin/openssl", arguments)
+  static func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) throws -> (text: String, code: Int32) {
+    let process = try ChildProcess("/usr/bin/openssl", arguments, environment: environment)
     process.write(input)
     process.closeInput()
     let code = try process.wait()
@@ -17,13 +19,18 @@ enum OpenSSLTool {
   }
 
   /// A new key and self-signed certificate in `directory`, as PREFIX-key.pem and PREFIX-cert.pem.
-  static func makeCertificate(_ prefix: String, in directory: TemporaryDirectory) throws {
-    let made = try run([
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-      "/CN=\(prefix).example",
-      "-days", "30", "-keyout", directory.path(of: "\(prefix)-key.pem"), "-out",
-      directory.path(of: "\(prefix)-cert.pem"),
-    ])
+  ///
+  /// - Parameter daysAgo: when it was made; it holds for 90 days.
+  static func makeCertificate(_ prefix: String, in directory: TemporaryDirectory, daysAgo: Int = 0) throws {
+    let clock = try FakeClock()
+    try clock.set(offset: -daysAgo * 86_400)
+    let made = try run(
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+        "/CN=\(prefix).example",
+        "-days", "90", "-keyout", directory.path(of: "\(prefix)-key.pem"), "-out",
+        directory.path(of: "\(prefix)-cert.pem"),
+      ], environment: clock.environment)
     guard made.code == 0 else { throw ChildProcess.Mismatch(description: made.text) }
   }
 

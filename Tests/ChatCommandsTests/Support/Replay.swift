@@ -4,6 +4,7 @@ import ChatTestSupport
 final class Replay {
   private let server: ServerProcess
   private var windows: [String: ChildProcess] = [:]
+  private var screens: [String: ReplayedScreen] = [:]
   private var directories: [String: TemporaryDirectory] = [:]
 
   /// Plays against `server`.
@@ -34,8 +35,9 @@ final class Replay {
         throw ChildProcess.Mismatch(description: "line \(step.line), window \(name): \(error)")
       }
     }
-    guard windows.isEmpty else {
-      throw ChildProcess.Mismatch(description: "no exit is written for \(windows.keys.sorted())")
+    guard windows.isEmpty, screens.isEmpty else {
+      throw ChildProcess.Mismatch(
+        description: "no exit is written for \((Array(windows.keys) + screens.keys).sorted())")
     }
   }
 
@@ -44,14 +46,32 @@ final class Replay {
       windows[name] = try server.client(directory: try directory(of: name).path)
       return
     }
+    if case .terminal = kind {
+      screens[name] = try ReplayedScreen(to: server, directory: try directory(of: name).path)
+      return
+    }
+    if let screen = screens[name] { return try play(kind, on: screen, in: name) }
     guard let window = windows[name] else { throw ChildProcess.Mismatch(description: "nothing runs there") }
     switch kind {
-    case .window, .connect: break
+    case .window, .connect, .terminal: break
     case .typed(let line): window.send(line)
     case .shown(let line):
       try Self.expect(line.replacing("{directory}", with: try directory(of: name).path), in: window)
     case .end: window.closeInput()
     case .exit(let code): try finish(name, window, code)
+    }
+  }
+
+  private func play(_ kind: Transcript.Step.Kind, on screen: ReplayedScreen, in name: String) throws {
+    switch kind {
+    case .window, .connect, .terminal: break
+    case .typed(let line): screen.type(line)
+    case .shown(let line): try screen.expect(line)
+    case .end: screen.endInput()
+    case .exit(let code):
+      let found = try screen.wait()
+      guard found == code else { throw ChildProcess.Mismatch(description: "it ended with \(found), not \(code)") }
+      screens[name] = nil
     }
   }
 

@@ -8,7 +8,8 @@ import Foundation
 /// # …             a remark, skipped like an empty line
 /// para NAME VALUE a value of para.txt; stands before the rest
 /// [NAME]          what follows happens in this window
-/// connect         `chatctl connect` is started in it
+/// connect         `chatctl connect` is started in it, in pipes
+/// terminal        the same at a terminal, where who fails to log in is asked again; its screen is compared
 /// > …             this line is typed
 /// | …             this line is shown next; blanks at its end do not count, {number} is any decimal number and
 ///                 {directory} the one that the client was started in
@@ -22,6 +23,7 @@ struct Transcript {
     enum Kind {
       case window(String)
       case connect
+      case terminal
       case typed(String)
       case shown(String)
       case end
@@ -61,6 +63,7 @@ struct Transcript {
     case ("[", _): add(.window(line.trimmingCharacters(in: ["[", "]"])), number)
     case (_, "para") where words.count == 3: parameters[words[1]] = words[2]
     case (_, "connect"): add(.connect, number)
+    case (_, "terminal"): add(.terminal, number)
     case (_, "end"): add(.end, number)
     case (_, "exit"): add(.exit(words.last.flatMap(Int32.init) ?? 0), number)
     default: throw ChildProcess.Mismatch(description: "line \(number) means nothing: \(line)")

@@ -91,7 +91,7 @@ import Testing
   @Test func strictAsksOnATerminal() throws {
     let stand = try TrustStand()
     let fingerprint = try stand.fingerprint
-    let question = "is \(fingerprint). Is that what \"chatctl serve\" printed there? Enter \"yes\" or \"no\":"
+    let question = "key is \(fingerprint). Is that what \"chatctl serve\" printed there? Enter \"yes\" or \"no\":"
     var window = try stand.window("--strict")
     try window.read(question)
     window.type("no\r")

@@ -37,6 +37,7 @@ import Testing
   private static let refused = FileError(.open, "/srv/my chat/x", code: EACCES)
   private static let broken = FileError(.read, "/srv/my chat/x", code: EIO)
   private static let data = DataDirectory(path: "/srv/my chat")
+  private static let reload = "chatctl admin reload --data '/srv/my chat'"
 
   @Test func aHealthyServerGetsOneGoodLineForEachCheck() {
     let findings = DoctorFacts.healthy().findings
@@ -161,8 +162,26 @@ import Testing
     Trouble(.certificate, .ok, "the key SHA256:x is closed to others, and its certificate has no end") {
       $0.certificate = .success(DoctorFacts.Certificate(key: nil, fingerprint: "SHA256:x"))
     },
-    Trouble(.certificate, .problem, "ended at") { certify(start: -2, end: -1, &$0) },
-    Trouble(.certificate, .warning, "ends at") { certify(start: -2, end: 29, &$0) },
+    Trouble(.certificate, .problem, "ended at", fix: reload) { certify(start: -2, end: -1, &$0) },
+    Trouble(.certificate, .problem, "of the running server (SHA256:y) ended at", fix: reload) {
+      $0.certificate = .success(nil)
+      $0.encryption = .certificate(fingerprint: "SHA256:y", end: WallTime(seconds: DoctorFacts.now.seconds - 1))
+    },
+    Trouble(.certificate, .ok, "of the running server (SHA256:y) has no end") {
+      $0.encryption = .certificate(fingerprint: "SHA256:y", end: nil)
+    },
+    Trouble(.certificate, .ok, "the running server needs none (--plaintext)") {
+      $0.certificate = .success(nil)
+      $0.encryption = DoctorFacts.Encryption.none
+    },
+    Trouble(.permissions, .warning, "user_pass.txt holds passwords in clear", fix: "rm '/srv/my chat/user_pass.txt'") {
+      $0.hasClearPasswords = true
+    },
+    Trouble(.permissions, .ok, "closed to others") {
+      $0.hasClearPasswords = true
+      $0.store = .success(nil)
+    },
+    Trouble(.certificate, .warning, "ends at", fix: reload) { certify(start: -2, end: 29, &$0) },
   ]
 
   static let machineTroubles: [Trouble] = [

@@ -51,7 +51,7 @@ import Testing
     let written = Set(Self.events.map { $0.kind.name })
     let others = [
       "start", "stop", "admin", "reload", "reload-error", "store-error", "sync-error", "backup", "backup-error",
-      "certificate", "certificate-error", "stranger", "strangers-left-out",
+      "certificate", "certificate-error", "certificate-ends", "stranger", "strangers-left-out",
     ]
     #expect(Set(LogEvent.all.map(\.name)) == written.union(others).union(["accept-error", "lines-lost"]))
   }

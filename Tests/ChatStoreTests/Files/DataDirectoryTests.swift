@@ -3,6 +3,7 @@ import ChatStore
 import ChatSystem
 import ChatTestSupport
 import Foundation
+import Glibc
 import Testing
 
 /// Where the data directory is, and that one server has it.
@@ -64,5 +65,48 @@ import Testing
     }
     #expect(DirectoryLock.holder(of: directory) == nil)
     _ = try DirectoryLock(directory)
+  }
+
+  @Test func aLinkInPlaceOfTheLockIsNotWrittenThrough() throws {
+    let home = try TemporaryDirectory()
+    let directory = DataDirectory(path: home.path(of: "room"))
+    try directory.create()
+    try home.write("precious", to: "victim")
+    #expect(symlink(home.path(of: "victim"), directory.lock) == 0)
+    let refusal = #expect(throws: DirectoryLock.Failure.self) { try DirectoryLock(directory) }
+    #expect(refusal?.description.hasPrefix("\(directory.lock) is a symbolic link") == true)
+    #expect(try home.text(of: "victim") == "precious")
+    unlink(directory.lock)
+    // Nor does anybody wait for somebody at the other end of a pipe.
+    #expect(mkfifo(directory.lock, 0o600) == 0)
+    #expect(throws: DirectoryLock.Failure.self) { try DirectoryLock(directory) }
+    _ = try? DirectoryLock.state(of: directory)
+  }
+
+  @Test func whatOthersMightWriteIntoIsClosed() throws {
+    let home = try TemporaryDirectory()
+    for (mode, after) in [(mode_t(0o777), 0o700), (0o770, 0o700), (0o755, 0o755), (0o700, 0o700)] {
+      chmod(home.path, mode)
+      let lock = try DirectoryLock(DataDirectory(path: home.path))
+      let attributes = try FileManager.default.attributesOfItem(atPath: home.path)
+      #expect(attributes[.posixPermissions] as? Int == after)
+      #expect((lock.notice == nil) == (mode == 0o700))
+      if mode == 0o755 { #expect(lock.notice?.hasSuffix("chmod 700 \(home.path)") == true) }
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "nobody else's files can be made here"))
+  func linksOfSomebodyElseAreRefused() throws {
+    for name in ["chat.sqlite", "files/1", "logs/server.log", "tls/key.pem", "para.txt"] {
+      let home = try TemporaryDirectory()
+      let directory = DataDirectory(path: home.path(of: "room"))
+      try directory.create()
+      let link = "\(directory.path)/\(name)"
+      #expect(symlink(home.path(of: "elsewhere"), link) == 0)
+      _ = try DirectoryLock(directory)
+      #expect(lchown(link, 65_534, 65_534) == 0)
+      let refusal = #expect(throws: DirectoryLock.Failure.self) { try DirectoryLock(directory) }
+      #expect(refusal?.description.hasPrefix("\(link) is a symbolic link of another user") == true)
+    }
   }
 }
