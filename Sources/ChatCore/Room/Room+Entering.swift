@@ -32,6 +32,7 @@ extension Room {
     noteTokens(of: account.id, isPresent: true, effects: &effects)
     logInFailures.noteRegular(account.id, at: place(of: session))
     keepParkedUploads(of: account.id, run: sessions[session]?.origin.run ?? 0, at: now, effects: &effects)
+    runs.pass(ClientRequestID(run: sessions[session]?.origin.run ?? 0, number: number), of: account.id)
     let address = address(of: session)
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)

@@ -31,8 +31,6 @@ public struct Room: Sendable {
   var tail: LogTail
   /// Everything up to here is on disk.
   var committed: EntryID
-  /// Requests behind entries that are not on disk yet, in the order of the log.
-  var unsettled: [(id: EntryID, origin: RequestOrigin)] = []
   var mode = Mode.open
   /// Whether somebody's commands were left out of the server log and not told of yet.
   var hasUntoldCommands = false
@@ -168,7 +166,6 @@ public struct Room: Sendable {
         effects: &effects)
     }
     if let origin = record.origin {
-      unsettled.append((record.id, origin))
       runs.advance(origin.account, to: origin.request, refused: false)
     }
     if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
