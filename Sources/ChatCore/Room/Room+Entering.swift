@@ -42,7 +42,7 @@ extension Room {
     let name = account.name.text
     effects.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))
     if !resumes {
-      effects.append(.eventToAll(.loggedIn(name: name), except: session))
+      effects.append(.eventToAll(.loggedIn(name: name)))
     }
     effects.append(.admit(session))
     effects.append(.reply(session, number: number, .welcome(name: name)))

@@ -58,11 +58,9 @@ extension Room {
   /// The registration of somebody who is online already has failed.
   private mutating func putOut(_ account: AccountID, named name: String, effects: inout [Effect]) {
     var address = ""
-    var own: SessionID?
     receipts.remove(account)
     switch presence.removeValue(forKey: account) {
     case .connected(let session):
-      own = session
       address = sessions[session]?.origin.address ?? ""
       if case .member(let member) = sessions[session]?.stage {
         endTransfers(of: member, session: session, effects: &effects)
@@ -76,7 +74,7 @@ extension Room {
       return
     }
     dropParkedUploads(of: account, effects: &effects)
-    effects.append(.eventToAll(.loggedOut(name: name), except: own))
+    effects.append(.eventToAll(.loggedOut(name: name)))
     effects.append(.log(.loggedOut(user: name, address: address, .accountGone)))
   }
 
