@@ -92,18 +92,24 @@ let package = Package(
       exclude: ["Transcripts"]),
 
     tests("ChatLoadTests", ["ChatLoad", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "chatload", "chatctl"]),
-
-    .target(
-      name: "FuzzTargets",
-      dependencies: ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatTestSupport"],
-      path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
-    tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
 )
 
-// libFuzzer is linked by `-sanitize=fuzzer` alone, so this can't be built beside the rest: .ci/fuzz asks for it.
+// What the fuzzers and FuzzTests share looks into the rooms with @testable, which only tests may: a release build has no
+// part of it, unless .ci/fuzz asks for the fuzzer. libFuzzer is linked by `-sanitize=fuzzer` alone, so that one can't be
+// built beside the rest.
+let fuzzed: [Target.Dependency] = ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore"]
 if Context.environment["CHATCTL_FUZZ"] == "1" {
   package.targets += [
-    .executableTarget(name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: swiftSettings)
+    .target(
+      name: "FuzzTargets", dependencies: fuzzed + ["ChatTestSupport"], path: "Tests/FuzzTargets",
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", swiftSettings: swiftSettings),
+  ]
+} else {
+  package.targets += [
+    tests("FuzzTargets", fuzzed),
+    tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
 }

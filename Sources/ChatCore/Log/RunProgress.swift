@@ -1,28 +1,29 @@
 /// How far one run of one person's client program has come: what tells a request sent again from a new one.
 ///
-/// A client has at most `window` unanswered requests, and what it acknowledges takes numbers too, so what lies further back
-/// than `remembered` numbers is never sent again.
+/// Nothing is claimed as carried out that is not known to have been. A client has at most `window` unanswered requests, and
+/// what it acknowledges takes numbers too, so what lies further back than `remembered` numbers is never sent again by a
+/// client that counts as it should; to another one it counts as refused.
 public struct RunProgress: Hashable, Sendable {
   /// How many unanswered requests a client may have.
   public static let window: UInt64 = 256
-  /// Over how many numbers back refusals are remembered.
+  /// Over how many numbers back is remembered what became of each.
   public static let remembered: UInt64 = 4_096
 
   /// The highest number that was decided on.
   public private(set) var last: UInt64
-  /// The remembered numbers that were refused, in growing order; usually none.
-  public private(set) var refused: [UInt64]
+  /// The remembered numbers up to `last` that were refused, or that no request had; usually few stretches.
+  public private(set) var refused: RequestNumbers
 
   /// What became of a request that was decided on before.
   public enum Outcome: Hashable, Sendable {
     /// It was carried out.
     case done
-    /// It was refused.
+    /// It was refused, or never came, or is so far back that nobody knows.
     case refused
   }
 
   /// Progress read from the store; 0 and nothing refused for a new run.
-  public init(last: UInt64 = 0, refused: [UInt64] = []) {
+  public init(last: UInt64 = 0, refused: RequestNumbers = []) {
     self.last = last
     self.refused = refused
   }
@@ -30,17 +31,26 @@ public struct RunProgress: Hashable, Sendable {
   /// What became of request `number`; nil when it is new.
   public func outcome(of number: UInt64) -> Outcome? {
     guard number <= last else { return nil }
-    return refused.contains(number) ? .refused : .done
+    let isRemembered = number > 0 && last - number < Self.remembered
+    return isRemembered && !refused.contains(number) ? .done : .refused
   }
 
-  /// Notes that request `number`, a new one, was decided on.
-  public mutating func advance(to number: UInt64, refused isRefused: Bool) {
-    last = max(last, number)
-    if isRefused {
-      refused.append(number)
+  /// Notes that request `number` was decided on. Of the numbers that it leaves out those were requests that `passed` holds:
+  /// of such as change nothing that has to be remembered.
+  public mutating func advance(to number: UInt64, refused isRefused: Bool, over passed: RequestNumbers = []) {
+    // An upload may end long after its offer, whose number is one of those that were passed.
+    guard number > last else { return }
+    if number > last + 1 {
+      for gap in passed.gaps(in: last + 1...number - 1) {
+        refused.append(gap)
+      }
     }
-    if let oldest = refused.first, last >= Self.remembered, oldest <= last - Self.remembered {
-      refused.removeAll { $0 <= last - Self.remembered }
+    if isRefused {
+      refused.append(number...number)
+    }
+    last = number
+    if last >= Self.remembered {
+      refused.forget(through: last - Self.remembered)
     }
   }
 }

@@ -11,8 +11,8 @@ public enum Effect: Hashable, Sendable {
 
   /// To one session at once, whether or not it reads live.
   case event(SessionID, Event)
-  /// To every session that reads live, but for one.
-  case eventToAll(Event, except: SessionID?)
+  /// To every session that reads live: not to one that is about to be closed, nor to one that goes live after this.
+  case eventToAll(Event)
   /// A message of the log.
   case deliver(DeliveredMessage, to: Audience)
   /// From here on this session gets what is delivered to `Audience.everyone` and `Audience.live`.

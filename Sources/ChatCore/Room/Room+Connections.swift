@@ -176,12 +176,14 @@ extension Room {
     case .member(let member):
       endTransfers(of: member, session: session, effects: &effects)
       logLeftOut(of: member, effects: &effects)
-      endPresence(
-        of: member.account, address: leaving.origin.address, reason: .farewell(farewell), at: now, effects: &effects)
     }
     sessions[session]?.stage = .leaving
     effects.append(.reply(session, number: number, .goodbye(farewell)))
     effects.append(.close(session))
+    if case .member(let member) = leaving.stage {
+      endPresence(
+        of: member.account, address: leaving.origin.address, reason: .farewell(farewell), at: now, effects: &effects)
+    }
   }
 
   private mutating func timeOut(
@@ -194,16 +196,12 @@ extension Room {
     endPresence(of: member.account, address: address, reason: .timedOut, at: now, effects: &effects)
   }
 
-  /// The account is online no more; the others are told at once.
+  /// The account is online no more; the others are told, and not its session, which is closed by now.
   mutating func endPresence(
     of account: AccountID, address: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
   ) {
     guard let ended = presence.removeValue(forKey: account) else { return }
     dropParkedUploads(of: account, effects: &effects)
-    var own: SessionID?
-    if case .connected(let session) = ended {
-      own = session
-    }
     receipts.leave(account)
     if case .lost = reason {
       noteTokens(of: account, isPresent: false, effects: &effects)
@@ -213,7 +211,7 @@ extension Room {
     // When somebody went who was there before a crash, nobody knows.
     if case .grace(_, nil) = ended {} else { noteLastSeen(of: account, at: now, effects: &effects) }
     let name = accounts.name(of: account)
-    effects.append(.eventToAll(.loggedOut(name: name), except: own))
+    effects.append(.eventToAll(.loggedOut(name: name)))
     effects.append(.log(.loggedOut(user: name, address: address, reason)))
   }
 

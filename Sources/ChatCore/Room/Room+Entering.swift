@@ -32,6 +32,7 @@ extension Room {
     noteTokens(of: account.id, isPresent: true, effects: &effects)
     logInFailures.noteRegular(account.id, at: place(of: session))
     keepParkedUploads(of: account.id, run: sessions[session]?.origin.run ?? 0, at: now, effects: &effects)
+    runs.pass(ClientRequestID(run: sessions[session]?.origin.run ?? 0, number: number), of: account.id)
     let address = address(of: session)
     if case .prompt(let prompt) = sessions[session]?.stage {
       logLeftOut(of: prompt, address: address, effects: &effects)
@@ -41,7 +42,7 @@ extension Room {
     let name = account.name.text
     effects.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))
     if !resumes {
-      effects.append(.eventToAll(.loggedIn(name: name), except: session))
+      effects.append(.eventToAll(.loggedIn(name: name)))
     }
     effects.append(.admit(session))
     effects.append(.reply(session, number: number, .welcome(name: name)))

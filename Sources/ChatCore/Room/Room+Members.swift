@@ -4,22 +4,24 @@ extension Room {
     _ request: Request, of account: AccountID, place: Int, number: UInt64, from session: SessionID, at now: Moment,
     effects: inout [Effect]
   ) throws(Refusal) -> Decision {
-    if case .acknowledge(let id) = request {
-      acknowledge(id, by: account, effects: &effects)
+    let run = sessions.run(at: place)
+    let id = ClientRequestID(run: run, number: number)
+    if case .acknowledge(let entry) = request {
+      runs.pass(id, of: account)
+      acknowledge(entry, by: account, effects: &effects)
       return .settled
     }
     // It is sent again to the server that comes.
     if mode == .stopping(restarts: true) { return .settled }
     noteActivity(request, of: account, place: place, at: now, effects: &effects)
     countForRate(account, session: session, at: now, effects: &effects)
-    let run = sessions.run(at: place)
     guard request.isChange else {
+      runs.pass(id, of: account)
       guard let member = sessions.member(at: place) else { return .settled }
       return try decideQuestion(
         request, of: member, run: run, number: number, from: session, at: now, effects: &effects)
     }
 
-    let id = ClientRequestID(run: run, number: number)
     let origin = RequestOrigin(account: account, request: id)
     switch runs.outcome(of: id, from: account) {
     case .done:
@@ -34,6 +36,7 @@ extension Room {
     do throws(Refusal) {
       try requireWritable()
       guard let entry = try entry(for: request, of: account) else {
+        runs.advance(account, to: id, refused: false)
         // The removal that was asked for before may wait for its commit.
         effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver)))
         return .settled
@@ -41,7 +44,8 @@ extension Room {
       return .propose(Proposal(entry, origin: origin, replyTo: (session, number)))
     } catch {
       switch error {
-      case .readOnly, .stopping: runs.leaveOpen(id, of: account)
+      // It may be sent again under its number, as long as nothing later has been decided on.
+      case .readOnly, .stopping: break
       default: runs.advance(account, to: id, refused: true)
       }
       throw error

@@ -8,6 +8,11 @@ extension Room {
       uploads.move(file, to: .parked(until: until))
       effects.append(.parkUpload(session, transfer, file))
     }
+    // Each is an open file of the depot: who offers others and is lost again, time after time, has no more of them.
+    let parked = uploads.parked(of: member.account).sorted { $0.file < $1.file }
+    for upload in parked.dropLast(limits.transfersPerSession) {
+      dropUpload(upload, effects: &effects)
+    }
     for transfer in member.underWay.value.downloads.keys {
       effects.append(.cancelTransfer(session, transfer))
     }

@@ -6,7 +6,6 @@ extension Room {
   /// Everything up to `id` is on disk; `showCommitted` comes next.
   public mutating func committed(through id: EntryID) {
     committed = max(committed, id)
-    unsettled.removeFirst(unsettled.firstIndex { $0.id > committed } ?? unsettled.count)
   }
 
   /// Hands what is on disk and was not shown yet to `deliver`, about 64 KiB of it.
@@ -55,8 +54,8 @@ extension Room {
       // How far somebody has read is kept, stored or not.
       mailboxes.read(by: account.id, through: accounts[account.id]?.cursor ?? .zero)
     }
-    runs.recover(state.runs, lost: unsettled.map(\.origin)) { [accounts] in accounts[$0] != nil }
-    unsettled = []
+    // What was decided on since then may be sent again.
+    runs = RunLedger(state.runs)
     for account in tokens.recover(state.tokens) {
       effects.append(.storeTokens(account, nil))
     }

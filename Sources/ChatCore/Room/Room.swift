@@ -33,8 +33,6 @@ public struct Room: Sendable {
   var committed: EntryID
   /// Everything up to here was delivered to whoever reads live; never more than is on disk.
   var shown: EntryID
-  /// Requests behind entries that are not on disk yet, in the order of the log.
-  var unsettled: [(id: EntryID, origin: RequestOrigin)] = []
   var mode = Mode.open
   /// Whether people were told that the disk does not answer.
   public internal(set) var isDiskSilent = false
@@ -175,7 +173,6 @@ public struct Room: Sendable {
         effects: &effects)
     }
     if let origin = record.origin {
-      unsettled.append((record.id, origin))
       runs.advance(origin.account, to: origin.request, refused: false)
     }
     if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {

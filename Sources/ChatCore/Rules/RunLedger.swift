@@ -6,26 +6,19 @@ public struct RunLedger: Sendable {
   private struct Line {
     let run: UInt64
     var progress = RunProgress()
-    /// Requests above `progress.last` that came to nothing because of the disk, in growing order. They may be sent again
-    /// until something later has been decided on: from then on they would break the sender's order, and count as refused.
-    var open: [UInt64] = []
+    /// What is above `progress.last` and changed nothing that has to be remembered: acknowledgements, questions, log-ins.
+    var passed: RequestNumbers = []
 
     mutating func advance(to number: UInt64, refused: Bool) {
-      while let first = open.first, first <= number {
-        open.removeFirst()
-        if first < number {
-          progress.advance(to: first, refused: true)
-        }
-      }
-      progress.advance(to: number, refused: refused)
+      progress.advance(to: number, refused: refused, over: passed)
+      passed.forget(through: number)
     }
 
-    mutating func leaveOpen(_ number: UInt64) {
-      guard number > progress.last, !open.contains(number) else { return }
-      let place = open.firstIndex { $0 > number } ?? open.endIndex
-      open.insert(number, at: place)
-      if let newest = open.last, newest >= RunProgress.remembered {
-        open.removeAll { $0 <= newest - RunProgress.remembered }
+    mutating func pass(_ number: UInt64) {
+      guard number > progress.last else { return }
+      passed.append(number...number)
+      if number >= RunProgress.remembered {
+        passed.forget(through: number - RunProgress.remembered)
       }
     }
   }
@@ -50,36 +43,21 @@ public struct RunLedger: Sendable {
     runs[run.account]?.last { $0.run == run.run }?.progress
   }
 
-  /// Notes that `request` of `account` was decided on.
+  /// Notes that `request` of `account` was decided on. What was not taken before it because of the disk would break the
+  /// sender's order from now on, and counts as refused, as do numbers that were left out.
   public mutating func advance(_ account: AccountID, to request: ClientRequestID, refused: Bool) {
     update(request.run, of: account) { $0.advance(to: request.number, refused: refused) }
   }
 
-  /// Notes that `request` of `account` was not taken because of the disk: it may be sent again under its number, as long
-  /// as nothing later has been decided on.
-  public mutating func leaveOpen(_ request: ClientRequestID, of account: AccountID) {
-    update(request.run, of: account) { $0.leaveOpen(request.number) }
+  /// Notes that `request` of `account` came, and changed nothing that has to be remembered. Runs that nothing else is
+  /// known of stay unknown: who only listens costs nothing.
+  public mutating func pass(_ request: ClientRequestID, of account: AccountID) {
+    Self.pass(request, in: &runs[account])
   }
 
-  /// Goes back to what the store holds. What was decided on since then came to nothing and may be sent again: `lost`, in
-  /// the order of their numbers, and what was refused. Accounts that `isThere` knows nothing of are forgotten.
-  public mutating func recover(
-    _ stored: [KnownRun], lost: [RequestOrigin], isThere: (AccountID) -> Bool
-  ) {
-    let known = runs
-    self = RunLedger(stored)
-    for (account, lines) in known where isThere(account) {
-      for line in lines {
-        update(line.run, of: account) { recovered in
-          for number in line.progress.refused + line.open {
-            recovered.leaveOpen(number)
-          }
-        }
-      }
-    }
-    for origin in lost where isThere(origin.account) {
-      leaveOpen(origin.request, of: origin.account)
-    }
+  private static func pass(_ request: ClientRequestID, in lines: inout [Line]?) {
+    guard let place = lines?.lastIndex(where: { $0.run == request.run }) else { return }
+    lines?[place].pass(request.number)
   }
 
   /// Forgets every run of `account`.

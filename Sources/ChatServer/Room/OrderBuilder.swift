@@ -62,9 +62,9 @@ struct OrderBuilder {
   }
 
   /// Something that is in no log to all live sessions.
-  mutating func addNotice(_ range: Range<Int>, except: SessionID?) {
+  mutating func addNotice(_ range: Range<Int>) {
     for shard in orders.indices {
-      orders[shard].append(.notice(range, except: except))
+      orders[shard].append(.notice(range))
     }
   }
 

@@ -209,8 +209,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event):
       orders.add(.send(session, orders.encode(.event(event))), for: session)
-    case .eventToAll(let event, let except):
-      orders.addNotice(orders.encode(.event(event)), except: except)
+    case .eventToAll(let event): orders.addNotice(orders.encode(.event(event)))
     case .deliver(let message, let audience): deliver(message, to: audience)
     case .goLive(let session): orders.add(.goLive(session), for: session)
     case .awaitDrain(let session): orders.add(.awaitDrain(session), for: session)

@@ -8,18 +8,20 @@ extension Shard {
   func carryOut(_ order: ShardOrder, bytes: SharedBytes) {
     switch order {
     case .everyone(let range, let before, let except):
+      sendNotices()
       sendToLive(ByteSlice(bytes, range), before: before, except: except)
     case .live(let id, let range, let before):
       if let session = sessions[id], session.livePlace != nil {
+        sendNotices(to: session)
         send(ByteSlice(bytes, range), to: session, before: before)
       }
-    case .notice(let range, let except):
-      let slice = ByteSlice(bytes, range)
-      for session in live where session.id != except && !session.connection.isOverHighWater {
-        session.connection.send(slice)
-      }
+    case .notice(let range):
+      notices.append(ByteSlice(bytes, range))
     case .send(let id, let range):
-      sessions[id]?.send(ByteSlice(bytes, range))
+      if let session = sessions[id] {
+        sendNotices(to: session)
+        session.send(ByteSlice(bytes, range))
+      }
     case .answers(let id, let range, let count):
       answer(id, ByteSlice(bytes, range), count: count)
     case .admit(let id):
@@ -63,6 +65,7 @@ extension Shard {
     guard session.livePlace == nil else { return }
     session.livePlace = live.count
     live.append(session)
+    passNotices(session)
   }
 
   private func sendToLive(_ slice: ByteSlice, before: EntryID, except: [SessionID]) {
@@ -90,6 +93,7 @@ extension Shard {
 
   private func answer(_ id: SessionID, _ slice: ByteSlice, count: Int) {
     guard let session = sessions[id] else { return }
+    sendNotices(to: session)
     session.connection.send(slice)
     requestsAnswered(count, of: session)
   }

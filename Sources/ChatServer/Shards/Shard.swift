@@ -18,6 +18,12 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   var sessions: [SessionID: ShardSession] = [:]
   /// Those who take what goes to everyone, in no order.
   var live: [ShardSession] = []
+  /// Notices that wait to go out together (`Shard+Notices`), how many of them are not for whom, when the last ones went,
+  /// and whether a timer runs for these.
+  var notices: [ByteSlice] = []
+  var noticesPassed: [SessionID: Int] = [:]
+  var noticesSent = Int64.min / 2
+  var sendsNoticesSoon = false
   /// Counts the lines about connections that came to nothing, so that a flood of them does not fill the log.
   var strangers = CommandTally()
   var tellsLeftOutSoon = false
@@ -89,6 +95,7 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
       for order in orders.orders {
         carryOut(order, bytes: orders.bytes)
       }
+      sendNoticesIfDue()
       if orders.isReady {
         isBatchOut = false
         resumePaused()

@@ -17,8 +17,8 @@ enum ShardOrder: Sendable {
   case everyone(Range<Int>, before: EntryID, except: [SessionID])
   /// A message of the log to one session, if it is live; it follows `before` in the log.
   case live(SessionID, Range<Int>, before: EntryID)
-  /// Something that is in no log to all live sessions but for one.
-  case notice(Range<Int>, except: SessionID?)
+  /// Something that is in no log to all live sessions.
+  case notice(Range<Int>)
   /// Frames to one session, whatever it does.
   case send(SessionID, Range<Int>)
   /// The answers to so many requests of that session.

@@ -133,6 +133,6 @@ extension BatchWriter {
     statement.bind(1, key.account.rawValue)
     statement.bind(2, Int64(bitPattern: key.run))
     statement.bind(3, Int64(bitPattern: progress.last))
-    statement.bind(4, progress.refused.isEmpty ? nil : progress.refused.map(String.init).joined(separator: ","))
+    statement.bind(4, progress.refused.isEmpty ? nil : progress.refused.stored)
   }
 }

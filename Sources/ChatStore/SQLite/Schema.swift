@@ -89,7 +89,8 @@ enum Schema {
       UNIQUE (recipient, sender, name)
     );
 
-    -- seq counts an account's runs in the order in which they appeared; refused lists numbers, divided by commas.
+    -- seq counts an account's runs in the order in which they appeared; refused lists numbers, divided by commas,
+    -- and stretches of them, as 3-5.
     CREATE TABLE run (
       account INTEGER NOT NULL,
       run INTEGER NOT NULL,

@@ -86,7 +86,9 @@ struct StateReader {
     let statement = try SQLStatement("SELECT account, run, last, refused FROM run ORDER BY account, seq", in: db)
     while try statement.step() {
       let key = RunKey(account: AccountID(rawValue: statement.int64(0)), run: UInt64(bitPattern: statement.int64(1)))
-      let refused = statement.isNull(3) ? [] : statement.text(3).split(separator: ",").compactMap { UInt64($0) }
+      guard let refused = statement.isNull(3) ? [] : RequestNumbers(stored: statement.text(3)) else {
+        throw damaged("a run of account \(key.account.rawValue) has impossible numbers")
+      }
       let progress = RunProgress(last: UInt64(bitPattern: statement.int64(2)), refused: refused)
       state.runs.append(KnownRun(key: key, progress: progress))
     }

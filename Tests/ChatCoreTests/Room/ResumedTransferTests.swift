@@ -231,6 +231,25 @@ struct ResumedTransferTests {
     #expect(room.ask(back, .resumeUpload(offer: Self.offer)).refusal == nil)
   }
 
+  @Test func noMoreThanMayRunAreKept() throws {
+    let room = TestRoom("amy", "bob")
+    var offers: [UInt64] = []
+    for round: UInt64 in 1...3 {
+      let amy = try room.enter("amy", run: 7)
+      for number in (100 * round)..<(100 * round + 5) {
+        offers.append(number)
+        room.ask(amy, .offerFile(to: "bob", name: "\(number)", size: 1), number: number)
+      }
+      room.lose(amy)
+      #expect(room.parked.count == min(offers.count, 8))
+    }
+    let back = try room.enter("amy", run: 7)
+    for (number, offer) in offers.enumerated() {
+      let reply = room.ask(back, .resumeUpload(offer: offer))
+      #expect((reply.refusal == nil) == (number >= 7), "the newest are kept")
+    }
+  }
+
   @Test(arguments: [0, 4, 10] as [Int64])
   func aDownloadGoesOn(from offset: Int64) throws {
     let room = TestRoom("amy", "bob")

@@ -85,6 +85,19 @@ struct SentAgainTests {
     #expect(room.inboxes[second]?.reply(to: 901) == .refused(.notStored))
   }
 
+  @Test func whatIsTooFarBackOrWasLeftOutIsNotClaimed() throws {
+    let room = TestRoom("amy")
+    let amy = try room.enter("amy", run: 7)
+    #expect(room.ask(amy, .message(to: "nobody", body: "x"), number: 901) == .refused(.noSuchUser("nobody")))
+    #expect(room.ask(amy, .broadcast(body: "y"), number: 6_000).refusal == nil)
+    room.with { $0.register("nobody") }
+    for number: UInt64 in [901, 1_000, 5_999] {
+      #expect(room.ask(amy, .message(to: "nobody", body: "x"), number: number) == .refused(.refusedBefore))
+    }
+    #expect(room.ask(amy, .broadcast(body: "y"), number: 6_000) == .doneBefore)
+    #expect(room.store.messages.map(\.body) == ["y"])
+  }
+
   @Test func aRefusalIsRememberedOverACrash() throws {
     let room = TestRoom("amy", "bob")
     let amy = try room.enter("amy", run: 7)

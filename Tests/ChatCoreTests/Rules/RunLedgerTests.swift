@@ -22,6 +22,7 @@ struct RunLedgerTests {
     #expect(ledger.outcome(of: id(1), from: amy) == .done)
     #expect(ledger.outcome(of: id(2), from: amy) == .refused)
     #expect(ledger.outcome(of: id(5), from: amy) == .done)
+    #expect(ledger.outcome(of: id(3), from: amy) == .refused, "nothing of that number ever came")
     #expect(ledger.outcome(of: id(6), from: amy) == nil)
     #expect(ledger.outcome(of: id(1, run: 8), from: amy) == nil)
     #expect(ledger.outcome(of: id(1), from: AccountID(rawValue: 2)) == nil)
@@ -36,7 +37,8 @@ struct RunLedgerTests {
     let remembered = (count - RunProgress.remembered + 1)...count
     let wrong = remembered.filter { progress.outcome(of: $0) != ($0.isMultiple(of: 3) ? .refused : .done) }
     #expect(wrong.isEmpty)
-    #expect(progress.refused.count <= Int(RunProgress.remembered) / 3 + 1)
+    #expect(progress.refused.stretches.count <= Int(RunProgress.remembered) / 3 + 1)
+    #expect(progress.outcome(of: count - RunProgress.remembered) == .refused, "nobody knows that any more")
     #expect(progress.outcome(of: count + 1) == nil)
     #expect(RunProgress(last: progress.last, refused: progress.refused) == progress)
   }
@@ -57,8 +59,7 @@ struct RunLedgerTests {
   @Test func whatTheDiskRefusedMayBeSentAgain() {
     var ledger = RunLedger()
     ledger.advance(amy, to: id(1), refused: false)
-    ledger.leaveOpen(id(2), of: amy)
-    ledger.leaveOpen(id(3), of: amy)
+    // The disk was full for 2 and 3.
     #expect(ledger.outcome(of: id(2), from: amy) == nil && ledger.outcome(of: id(3), from: amy) == nil)
     ledger.advance(amy, to: id(2), refused: false)
     #expect(ledger.outcome(of: id(2), from: amy) == .done && ledger.outcome(of: id(3), from: amy) == nil)
@@ -74,22 +75,51 @@ struct RunLedgerTests {
       ledger.advance(amy, to: id(number), refused: number == 12)
     }
     ledger.advance(amy, to: id(3, run: 8), refused: false)
-    ledger.leaveOpen(id(15), of: amy)
-    let lost = [id(11), id(13), id(14), id(3, run: 8)].map { RequestOrigin(account: amy, request: $0) }
-    ledger.recover([known(7, RunProgress(last: 10, refused: [9]))], lost: lost) { _ in true }
+    ledger = RunLedger([known(7, RunProgress(last: 10, refused: [9]))])
     #expect((11...15).allSatisfy { ledger.outcome(of: id($0), from: amy) == nil })
     #expect(ledger.outcome(of: id(9), from: amy) == .refused && ledger.outcome(of: id(10), from: amy) == .done)
     #expect(ledger.outcome(of: id(3, run: 8), from: amy) == nil)
     #expect(advanced(&ledger, to: id(12)) == RunProgress(last: 12, refused: [9, 11]))
     #expect(advanced(&ledger, to: id(16)) == RunProgress(last: 16, refused: [9, 11, 13, 14, 15]))
-    #expect(advanced(&ledger, to: id(4, run: 8)) == RunProgress(last: 4, refused: [3]))
+    #expect(advanced(&ledger, to: id(4, run: 8)) == RunProgress(last: 4, refused: [1, 2, 3]))
   }
 
-  @Test func aRecoveredLedgerForgetsWhoIsNotThere() {
+  @Test func aJumpLeavesNothingBehindThatCountsAsDone() {
     var ledger = RunLedger()
-    ledger.advance(amy, to: id(3), refused: true)
-    ledger.recover([], lost: [RequestOrigin(account: amy, request: id(2))]) { _ in false }
-    #expect(advanced(&ledger, to: id(4)) == RunProgress(last: 4))
+    ledger.advance(amy, to: id(2), refused: false)
+    let far = 2 * RunProgress.remembered
+    ledger.advance(amy, to: id(far), refused: false)
+    for number in [0, 1, 2, 3, far - RunProgress.remembered, far - 1] {
+      #expect(ledger.outcome(of: id(number), from: amy) == .refused, "\(number)")
+    }
+    #expect(ledger.outcome(of: id(far), from: amy) == .done)
+    ledger.advance(amy, to: id(.max), refused: false)
+    #expect(ledger.outcome(of: id(far), from: amy) == .refused && ledger.outcome(of: id(.max), from: amy) == .done)
+  }
+
+  @Test func acknowledgementsAndQuestionsTakeNoRoom() {
+    var ledger = RunLedger()
+    ledger.pass(id(1), of: amy)
+    #expect(ledger.progress(of: RunKey(account: amy, run: 7)) == nil, "who only listens costs nothing")
+    for number: UInt64 in 2..<1_000 {
+      if number.isMultiple(of: 2) {
+        ledger.advance(amy, to: id(number), refused: false)
+      } else {
+        ledger.pass(id(number), of: amy)
+      }
+    }
+    #expect(ledger.progress(of: RunKey(account: amy, run: 7)) == RunProgress(last: 998, refused: [1]))
+  }
+
+  @Test func whatIsSentAgainBehindALogInIsNew() {
+    var ledger = RunLedger()
+    ledger.advance(amy, to: id(1), refused: false)
+    // 2 to 4 were lost with the connection, and 3 was an acknowledgement; 5 logs in again.
+    ledger.pass(id(5), of: amy)
+    #expect(advanced(&ledger, to: id(2)) == RunProgress(last: 2))
+    #expect(ledger.outcome(of: id(4), from: amy) == nil)
+    #expect(advanced(&ledger, to: id(4)) == RunProgress(last: 4, refused: [3]))
+    #expect(advanced(&ledger, to: id(6)) == RunProgress(last: 6, refused: [3]))
   }
 
   @Test func theRunThatDidNothingForLongestIsForgottenFirst() {

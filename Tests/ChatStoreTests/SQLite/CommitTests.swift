@@ -129,10 +129,14 @@ import Testing
     var batch = LogBatch()
     batch.runs[RunKey(account: alice, run: 0x9E37_79B9_7F4A_7C15)] = RunProgress(last: 100)
     batch.runs[RunKey(account: Sample.account(2), run: 3)] = RunProgress(last: .max)
+    var jumping = RunProgress(last: 2, refused: [1])
+    jumping.advance(to: 9_000, refused: false)
+    batch.runs[RunKey(account: Sample.account(3), run: 3)] = jumping
     try store.commit(batch)
     runs = try store.load().runs
     #expect(runs.filter { $0.key.account == alice }.map(\.progress.last) == Array(10...40) + [100])
-    #expect(runs.filter { $0.key.account != alice }.map(\.progress.last) == [.max])
+    #expect(runs.filter { $0.key.account == Sample.account(2) }.map(\.progress.last) == [.max])
+    #expect(runs.filter { $0.key.account == Sample.account(3) }.map(\.progress) == [jumping])
   }
 
   @Test func whatNobodyNeedsIsDeleted() throws {

@@ -45,8 +45,8 @@ extension RoomHarness {
     case .reply(let session, let number, let reply): send(.reply(number: number, reply), to: session)
     case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event): send(.event(event), to: session)
-    case .eventToAll(let event, let except):
-      for session in live where session != except && inboxes[session]?.isStuck == false {
+    case .eventToAll(let event):
+      for session in live where inboxes[session]?.isStuck == false {
         send(.event(event), to: session)
       }
     case .deliver(let message, let audience): deliver(message, to: audience)
