@@ -84,7 +84,7 @@ public struct Exporter {
     copyingFrom files: DataDirectory?
   ) throws -> [LeftOutFile] {
     var leftOut: [LeftOutFile] = []
-    var taken: Set<String> = []
+    var taken: Set<TypedText> = []
     var isFirst = true
     for waiting in state.files {
       let (sender, receiver) = (names[waiting.sender], names[waiting.recipient])
@@ -94,7 +94,7 @@ public struct Exporter {
         reason = .senderGone
       } else if bytesName.utf8.count > FileName.maximumBytes {
         reason = .nameTooLong
-      } else if taken.contains(bytesName) {
+      } else if taken.contains(TypedText(bytesName)) {
         reason = .nameTaken
       } else if let files, try !Self.copy(files.file(waiting.id), to: "\(path)/\(bytesName)") {
         reason = .bytesGone
@@ -103,7 +103,7 @@ public struct Exporter {
         leftOut.append(LeftOutFile(sender: sender, receiver: receiver, name: waiting.name.text, reason: reason))
         continue
       }
-      taken.insert(bytesName)
+      taken.insert(TypedText(bytesName))
       // The last line has no line feed.
       try file.write(
         (isFirst ? "" : "\n") + FileRecord.text(receiver: receiver, sender: sender, name: waiting.name.text))

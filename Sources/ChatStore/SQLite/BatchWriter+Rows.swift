@@ -8,7 +8,7 @@ extension BatchWriter {
       "INSERT INTO account (id, name, name_key, verifier, created, last_seen) VALUES (?, ?, ?, ?, ?, ?)", in: db)
     statement.bind(1, account.id.rawValue)
     statement.bind(2, account.name.text)
-    statement.bind(3, account.name.key)
+    statement.bind(3, account.name.key.text)
     statement.bind(4, account.verifier.description)
     statement.bind(5, account.created.microseconds)
     statement.bind(6, account.lastSeen?.microseconds)

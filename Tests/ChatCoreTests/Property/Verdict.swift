@@ -125,7 +125,7 @@ struct Verdict {
 
   /// All accounts that ever were, by name: a name may have belonged to several.
   private struct Accounts {
-    private var ids: [String: [AccountID]] = [:]
+    private var ids: [AccountKey: [AccountID]] = [:]
 
     init(_ room: RoomHarness) {
       for (_, record) in room.history {
@@ -136,7 +136,7 @@ struct Verdict {
     }
 
     func all(named name: String) -> [AccountID] {
-      ids[AccountName.key(for: name)] ?? []
+      ids[AccountKey(name)] ?? []
     }
   }
 }
