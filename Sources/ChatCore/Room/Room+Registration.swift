@@ -33,10 +33,11 @@ extension Room {
   }
 
   mutating func applyRegistration(
-    of name: AccountName, verifier: PasswordVerifier, record: LogRecord
+    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, effects: inout [Effect]
   ) -> Reply {
     let id = AccountID(rawValue: record.id.rawValue)
     accounts.insert(Account(id: id, name: name, verifier: verifier, created: record.time))
+    passBlocks(to: id, called: name, at: record.id, effects: &effects)
     return .registered(name: name.text)
   }
 

@@ -43,7 +43,7 @@ public struct Exporter {
           case .accounts: try Self.writeAccounts(of: state, to: file)
           case .messages: try writeMessages(of: snapshot, state, names, to: file)
           case .files: report.leftOut = try writeFiles(of: state, names, to: file, at: path, copyingFrom: files)
-          case .blocks: try Self.writeBlocks(of: state, names, to: file)
+          case .blocks: report.leftOutBlocks = try Self.writeBlocks(of: state, names, to: file)
           case .logInBlocks: try writeLogInBlocks(of: state, names, to: file)
           }
           try file.publish()
@@ -123,14 +123,20 @@ public struct Exporter {
     }
   }
 
-  private static func writeBlocks(of state: DurableState, _ names: ExportNames, to file: AtomicFile) throws {
+  private static func writeBlocks(
+    of state: DurableState, _ names: ExportNames, to file: AtomicFile
+  ) throws -> [LeftOutBlock] {
     var blockers: [AccountID: [String]] = [:]
     for block in state.blocks where block.end == nil {
       blockers[block.blocked, default: []].append(names[block.blocker])
     }
     for account in state.accounts {
-      try file.write(BlockRecord.text(blocked: account.name.text, blockers: blockers[account.id] ?? []))
+      try file.write(
+        BlockRecord.text(blocked: account.name.text, blockers: blockers.removeValue(forKey: account.id) ?? []))
     }
+    return blockers.flatMap { blocked, blockers in
+      blockers.map { LeftOutBlock(blocked: names[blocked], blocker: $0) }
+    }.sorted { ($0.blocked, $0.blocker) < ($1.blocked, $1.blocker) }
   }
 
   private func writeLogInBlocks(of state: DurableState, _ names: ExportNames, to file: AtomicFile) throws {

@@ -80,7 +80,6 @@ struct ImportPlanner {
       throw .namesTaken(taken.map(\.name.text))
     case .replace where !taken.isEmpty:
       plan.replaced = taken.map(\.id)
-      plan.replacedAt = nextID()
     default:
       break
     }

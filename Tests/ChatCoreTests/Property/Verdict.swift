@@ -17,6 +17,9 @@ struct Verdict {
     if !oracle.brokenIDs.isEmpty {
       problems.append("ids did not grow: \(oracle.brokenIDs.map(\.rawValue))")
     }
+    for message in oracle.committed where !conversation.texts.contains(TypedText(message.body)) {
+      problems.append("\(message.id.rawValue) is not what was written: \(message.body)")
+    }
     let accounts = Accounts(conversation.room)
     for program in conversation.programs {
       problems += program.complaints.map { "\(program.name) in run \(program.run): \($0)" }
@@ -100,7 +103,7 @@ struct Verdict {
     room.set(.maxCon, to: "1000")
     let kept = Set(room.store.messages.map(\.id))
     for account in room.store.state.accounts.prefix(5) {
-      guard let session = room.logIn(account.name.text, from: "198.51.100.7", run: 7_777) else {
+      guard let session = room.logIn(account.name.key.text, from: "198.51.100.7", run: 7_777) else {
         problems.append("\(account.name.text) could not log in again")
         continue
       }
