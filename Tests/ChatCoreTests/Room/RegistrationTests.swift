@@ -203,5 +203,3 @@ struct DeregistrationTests {
     #expect(room.enters("bob").map(room.messages) == [])
   }
 }
-
-/// Ends the account of `name` over a connection of its own.
