@@ -15,7 +15,7 @@ public enum BaseDirectory {
 
   /// The directory that `variable` names in `environment`, else `fallback` in the home directory.
   public static func path(_ variable: String, orHome fallback: String, environment: [String: String]) -> String {
-    if let path = environment[variable], path.hasPrefix("/") {
+    if let path = environment[variable], path.utf8.first == UInt8(ascii: "/") {
       return path
     }
     var home = environment["HOME"] ?? ""

@@ -8,7 +8,7 @@ public enum FileTree {
   public static func create(_ path: String) throws(FileError) {
     if mkdir(path, 0o700) == 0 { return }
     let code = errno
-    if code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+    if code == ENOENT, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex {
       try create(String(path[..<slash]))
       guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(.open, path) }
       return

@@ -22,7 +22,7 @@ public struct HistoryFile {
   /// - Throws: `FileError`.
   public init(path: String, limit: Int = LineEditors.historySize) throws(FileError) {
     self.path = path
-    let directory = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
+    let directory = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.endIndex)]
     try FileTree.create(String(directory))
     lines = try Self.lines(at: path)
     guard lines.count > limit else { return }

@@ -40,7 +40,7 @@ public enum ClientConfigurationFile {
 extension ClientConfigurationFile {
   /// Whether the directory of `path` may be searched.
   private static func mayLookInto(_ path: String) -> Bool {
-    access(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), X_OK) == 0
+    access(String(path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]), X_OK) == 0
   }
 }
 

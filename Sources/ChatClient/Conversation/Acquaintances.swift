@@ -49,7 +49,7 @@ struct Acquaintances {
 
   /// The names of the files that wait from `sender`, those that came last at the end.
   func files(from sender: String) -> [String] {
-    files.filter { $0.sender.lowercased() == sender.lowercased() && Self.isTypable($0.name) }.map(\.name)
+    files.filter { AccountKey($0.sender) == AccountKey(sender) && Self.isTypable($0.name) }.map(\.name)
   }
 
   // MARK: - What becomes known
@@ -107,7 +107,7 @@ struct Acquaintances {
 
   /// The file waits no longer: it was fetched or declined.
   mutating func gone(_ name: String, from sender: String) {
-    files.removeAll { $0.name == name && $0.sender.lowercased() == sender.lowercased() }
+    files.removeAll { $0.name.isExactly(name) && AccountKey($0.sender) == AccountKey(sender) }
   }
 
   private mutating func waits(_ file: FileListing) {

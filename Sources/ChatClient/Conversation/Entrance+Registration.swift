@@ -27,7 +27,7 @@ extension Entrance {
   mutating func typedPasswordAgain(
     _ repeated: String, name: String, password: String, isSecondTry: Bool, numbers: inout RequestNumbers
   ) -> Outcome {
-    if repeated == password {
+    if repeated.isExactly(password) {
       return ask(.registration, .register(name: name, password: password), numbers: &numbers)
     }
     if isSecondTry {

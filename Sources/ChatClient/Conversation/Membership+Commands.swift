@@ -88,12 +88,14 @@ extension Membership {
     }
   }
 
-  /// What a line says while plain lines are broadcasts; nil when it is a command. A second slash stands for itself.
+  /// What a line says while plain lines are broadcasts, without the blanks at its end, which nobody means to say; nil when
+  /// it is a command. A second slash stands for itself.
   static func chatLine(_ line: String) -> String? {
+    let line = line.trimmedAtEnd()
     let text = line.drop { $0 == " " || $0 == "\t" }
     guard !text.isEmpty else { return nil }
     if text.hasPrefix("//") { return String(text.dropFirst()) }
-    return text.hasPrefix("/") ? nil : line
+    return text.hasPrefix("/") ? nil : String(line)
   }
 
   private mutating func say(_ request: Request, body: String, numbers: inout RequestNumbers) -> Outcome {

@@ -23,7 +23,7 @@ extension Membership {
       let isShort = password.count < Password.recommendedLength
       return Outcome([.show((isShort ? [Words.shortPassword] : []) + [Words.passwordAgain])])
     case .again(let old, let new, let isSecondTry):
-      guard password == new else {
+      guard password.isExactly(new) else {
         guard !isSecondTry else { return endPasswordDialogue([Words.notTheSame]) }
         passwordDialogue = .again(old: old, new: new, isSecondTry: true)
         return Outcome([.show([Words.notTheSame, Words.passwordAgain])])

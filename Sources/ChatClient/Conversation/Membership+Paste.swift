@@ -9,7 +9,7 @@ extension Membership {
     let typed = paste.before + paste.after
     let text = paste.before + paste.lines.joined(separator: "\n") + paste.after
     let message = message(in: text)
-    let body = message?.body ?? text
+    let body = message?.body ?? String(text.trimmedAtEnd())
     guard !paste.isCut, body.utf8.count <= ChatMessage.maximumBodyBytes else {
       return drop(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines, draft: typed)
     }

@@ -10,7 +10,7 @@ struct Digest {
   private var notices = 0
   /// By kind: who wrote, in the order of their first message.
   private var senders: [MessageKind: [String]] = [:]
-  private var known: [MessageKind: Set<String>] = [:]
+  private var known: [MessageKind: Set<TypedText>] = [:]
 
   /// Whether nothing was missed.
   var isEmpty: Bool {
@@ -32,7 +32,7 @@ struct Digest {
     mentions += isMention ? 1 : 0
     let name = message.sender.name
     if known[message.kind, default: []].count <= Self.mostNames,
-      known[message.kind, default: []].insert(name).inserted
+      known[message.kind, default: []].insert(TypedText(name)).inserted
     {
       senders[message.kind, default: []].append(TerminalSanitizer.line(name))
     }

@@ -76,8 +76,8 @@ struct ReceiptMarks {
   }
 
   private func place(of name: String) -> Int? {
-    let key = AccountName.key(for: name)
-    return marks.firstIndex { AccountName.key(for: $0.name) == key }
+    let key = AccountKey(name)
+    return marks.firstIndex { AccountKey($0.name) == key }
   }
 
   private mutating func remove(_ name: String) -> Mark? {

@@ -18,7 +18,7 @@ enum TextColor {
   /// The code of the colour of the person called `name`: always the same one, on every machine.
   static func person(_ name: String) -> String {
     // FNV-1a, 32 bits: Swift's own hashes differ from run to run.
-    let hash = AccountName.key(for: name).utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    let hash = AccountKey(name).text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
     return "\u{1B}[\(people[Int(hash % UInt32(people.count))])m"
   }
 }

@@ -1,7 +1,8 @@
 import ChatCore
 
 /// Cuts text that is read in pieces into messages: one a line, or one of all of it. What is too long for one message
-/// becomes several, and nothing but blanks is lost on the way. What is no UTF-8 is replaced by U+FFFD.
+/// becomes several. Blanks stay as they are; only the end of a line (LF or CR LF) where a message ends, and what would be
+/// a message of blanks alone, are left out. What is no UTF-8 is replaced by U+FFFD.
 struct BodyCutter {
   private static let limit = ChatMessage.maximumBodyBytes
   private static let lineFeed = UInt8(ascii: "\n")
@@ -26,7 +27,7 @@ struct BodyCutter {
   mutating func next() -> String? {
     while true {
       if let part = parts.popLast() {
-        if !part.allSatisfy(\.isBlank) { return part }
+        if !part.isBlank { return part }
         continue
       }
       guard let piece = takePiece() else { return nil }
@@ -38,16 +39,22 @@ struct BodyCutter {
     let rest = input.rest
     if !isWhole, let end = rest.prefix(Self.limit + 1).firstIndex(of: Self.lineFeed) {
       input.take(before: end + 1)
-      return rest[..<end]
+      return Self.withoutLineEnd(rest[...end])
     }
     if rest.count > Self.limit {
       let end = end(ofLongPieceIn: rest.prefix(Self.limit))
       input.take(before: end)
-      return rest[..<end]
+      return Self.withoutLineEnd(rest[..<end])
     }
     guard input.haveEnded, !rest.isEmpty else { return nil }
     input.take(before: rest.endIndex)
-    return rest
+    return Self.withoutLineEnd(rest)
+  }
+
+  private static func withoutLineEnd(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard piece.last == lineFeed else { return piece }
+    let line = piece.dropLast()
+    return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
   }
 
   /// At the end of a line where lines belong together, else between two characters.

@@ -14,45 +14,40 @@ struct Receipts {
     }
   }
 
-  private var lines: [String: Line] = [:]
+  private var lines: [AccountKey: Line] = [:]
 
   /// Those who have not been shown everything, in alphabetical order.
   var owing: [String] {
-    lines.filter(\.value.isOwed).keys.sorted()
+    lines.filter(\.value.isOwed).keys.sorted().map(\.text)
   }
 
   /// Those to whom something went whose place in the log is not known.
   var unplaced: [String] {
-    lines.filter { $0.value.unplaced != nil }.keys.sorted()
+    lines.filter { $0.value.unplaced != nil }.keys.sorted().map(\.text)
   }
 
   /// Message `id` to `name` is stored.
   mutating func stored(_ id: EntryID, to name: String) {
-    lines[key(of: name), default: Line()].last = id
-    lines[key(of: name)]?.unplaced = nil
+    lines[AccountKey(name), default: Line()].last = id
+    lines[AccountKey(name)]?.unplaced = nil
   }
 
   /// The message of request `number` to `name` is stored somewhere.
   mutating func storedSomewhere(_ number: UInt64, to name: String) {
-    lines[key(of: name), default: Line()].unplaced = number
+    lines[AccountKey(name), default: Line()].unplaced = number
   }
 
   /// These are the last messages that were exchanged with `name`; `run` is this one.
   mutating func found(_ past: [PastMessage], with name: String, run: UInt64) {
-    var line = lines[key(of: name), default: Line()]
+    var line = lines[AccountKey(name), default: Line()]
     line.last = past.lazy.map(\.message).filter { $0.request?.run == run }.map(\.id).reduce(line.last, max)
     line.unplaced = nil
-    lines[key(of: name)] = line
+    lines[AccountKey(name)] = line
   }
 
   /// `name` has been shown everything up to `id`.
   mutating func delivered(to name: String, through id: EntryID) {
-    guard let line = lines[key(of: name)] else { return }
-    lines[key(of: name)]?.deliveredThrough = max(line.deliveredThrough, id)
-  }
-
-  /// Names are the same whatever their case.
-  private func key(of name: String) -> String {
-    name.lowercased()
+    guard let line = lines[AccountKey(name)] else { return }
+    lines[AccountKey(name)]?.deliveredThrough = max(line.deliveredThrough, id)
   }
 }

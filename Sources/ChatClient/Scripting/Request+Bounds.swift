@@ -21,7 +21,7 @@ extension Request {
   }
 
   private static func refusal(ofName name: String) -> Refusal? {
-    (try? AccountName(name)) == nil ? .noSuchUser(String(name.prefix(AccountName.maximumLength))) : nil
+    (try? AccountName(name)) == nil ? .noSuchUser(String(name.unicodeScalars.prefix(AccountName.maximumLength))) : nil
   }
 
   private static func refusal(ofBody body: String) -> Refusal? {

@@ -70,7 +70,7 @@ extension ScriptedConversation {
   private func expectedLine(of message: DeliveredMessage) -> String? {
     guard let expectation = options.expectation, message.kind != .fileTransfer else { return nil }
     if let sender = expectation.sender {
-      guard case .account(let name) = message.sender, name.lowercased() == sender.lowercased() else { return nil }
+      guard case .account(let name) = message.sender, AccountKey(name) == AccountKey(sender) else { return nil }
     }
     return message.body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
       .first(where: expectation.pattern.matches)

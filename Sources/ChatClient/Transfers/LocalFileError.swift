@@ -61,10 +61,10 @@ enum LocalFileError: Error, Hashable, Sendable {
   /// The command that packs the directory at `path`, for a shell.
   private func packing(_ path: String) -> String {
     var name = path
-    while name.count > 1, name.last == "/" {
-      name.removeLast()
+    while name.utf8.count > 1, name.utf8.last == UInt8(ascii: "/") {
+      name.unicodeScalars.removeLast()
     }
-    let last = name.split(separator: "/").last.map(String.init) ?? ""
+    let last = name.utf8.split(separator: UInt8(ascii: "/")).last.flatMap(String.init) ?? ""
     let archive = ["", ".", ".."].contains(last) ? "packed" : last
     return "tar czf \(shown(archive + ".tar.gz").shellWord) \(shown(name).shellWord)"
   }

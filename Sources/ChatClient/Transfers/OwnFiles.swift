@@ -7,7 +7,7 @@ import Glibc
 enum OwnFiles {
   /// What `file` opens when `path` was typed: `~` and `~/…` are in the home directory.
   static func expanded(_ path: String, home: String? = getenv("HOME").map { String(cString: $0) }) -> String {
-    guard path == "~" || path.hasPrefix("~/"), let home, !home.isEmpty else { return path }
+    guard path == "~" || path.utf8.starts(with: "~/".utf8), let home, !home.isEmpty else { return path }
     return home + path.dropFirst()
   }
 
@@ -17,13 +17,14 @@ enum OwnFiles {
   /// Blocks as long as the file system does.
   static func candidates(for path: String) -> [Completion.Candidate] {
     guard path != "~" else { return [Completion.Candidate("~/")] }
-    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
     let directory = path[..<start]
     let beginning = path[start...]
     let place = directory.isEmpty ? "./" : expanded(String(directory))
     let names = (try? DirectoryEntries.names(of: place)) ?? []
     return names.filter { name in
-      name.hasPrefix(beginning) && (beginning.hasPrefix(".") || !name.hasPrefix(".")) && name != "." && name != ".."
+      name.utf8.starts(with: beginning.utf8) && (beginning.hasPrefix(".") || !name.hasPrefix(".")) && name != "."
+        && name != ".."
         && !name.unicodeScalars.contains(where: TerminalSanitizer.isUnsafe)
     }.sorted().map { name in
       let shown = isDirectory(place + name) ? name + "/" : name

@@ -32,7 +32,7 @@ enum SaveName {
 
   /// What stands before the last dot and what follows it. A leading dot divides nothing, and neither does a long ending.
   private static func divided(_ name: String) -> (stem: String, ending: String) {
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
+    guard let dot = name.unicodeScalars.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
     let ending = name[dot...]
     guard ending.utf8.count <= 32 else { return (name, "") }
     return (String(name[..<dot]), String(ending))
@@ -41,7 +41,7 @@ enum SaveName {
   private static func fitting(_ text: String, _ bytes: Int) -> String {
     var text = text
     while text.utf8.count > bytes {
-      text.removeLast()
+      text.unicodeScalars.removeLast()
     }
     return text
   }

@@ -39,7 +39,7 @@ public struct KnownHostsFile: Sendable {
 
   /// The two directories above the file, where they are missing. Nobody's home is made here.
   private func makeDirectories() throws(FileError) {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
     for count in [2, 1] where parts.count > count + 1 {
       let place = parts.dropLast(count).joined(separator: "/")
       if mkdir(place, 0o700) != 0, errno != EEXIST {

@@ -38,7 +38,7 @@ struct AdminCandidates {
     // Who is blocked on two addresses is one name.
     case .blockedUsers: Set(blocks.map(\.user)).sorted()
     case .blockedAddresses(let user):
-      blocks.filter { $0.user.lowercased() == user.lowercased() }.compactMap(\.address)
+      blocks.filter { AccountKey($0.user) == AccountKey(user) }.compactMap(\.address)
     }
   }
 

@@ -10,7 +10,8 @@ struct BackupExport: ParsableCommand {
     commandName: "export",
     abstract: "Write the state as the six text files of the original system.",
     discussion: """
-      Works beside a running server too. Passwords are written as their hashes.
+      Works beside a running server too. Passwords are written as their hashes. What the files can't carry, such as the \
+      block of somebody who has no account any more, is named on standard error.
 
       Example: chatctl backup export ~/room-copy --data room
       """)
@@ -29,13 +30,13 @@ struct BackupExport: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let report = try export()
+      let leftOut = report.leftOut.map(\.description) + report.leftOutBlocks.map(\.description)
       guard !json else {
-        let leftOut = report.leftOut.map { JSONValue.string($0.description) }
         return Console.output.say(
-          JSONValue.object([("directory", .string(target)), ("left_out", .array(leftOut))]).text)
+          JSONValue.object([("directory", .string(target)), ("left_out", .array(leftOut.map(JSONValue.string)))]).text)
       }
-      for file in report.leftOut {
-        Console.errors.say("\(file)")
+      for line in leftOut {
+        Console.errors.say(line)
       }
     } catch {
       throw error.reported

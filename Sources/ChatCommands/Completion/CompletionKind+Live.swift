@@ -62,13 +62,14 @@ extension CompletionKind {
 
   /// The files and directories that the path `typed` may become; none before it has a slash.
   private static func paths(_ typed: String, suffix: String = "") -> [String] {
-    guard let slash = typed.lastIndex(of: "/") else { return [] }
-    let start = typed[...slash]
-    let stem = typed[slash...].dropFirst()
+    guard let slash = typed.utf8.lastIndex(of: UInt8(ascii: "/")) else { return [] }
+    let start = typed[..<typed.utf8.index(after: slash)]
+    let stem = typed[start.endIndex...]
     let names = (try? DirectoryEntries.names(of: String(start))) ?? []
     return names.compactMap { name in
       var status = stat()
-      guard name.hasPrefix(stem), !name.hasPrefix(".") || !stem.isEmpty, stat(start + name, &status) == 0 else {
+      guard name.utf8.starts(with: stem.utf8), !name.hasPrefix(".") || !stem.isEmpty, stat(start + name, &status) == 0
+      else {
         return nil
       }
       // Bash adds the slash itself.

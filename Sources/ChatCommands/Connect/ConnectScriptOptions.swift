@@ -111,8 +111,8 @@ struct ConnectScriptOptions: ParsableArguments {
     if broadcast { return .text(to: .everybody, isWhole: whole) }
     guard !to.isEmpty else { return .none }
     // A name that is said twice gets everything once.
-    var seen: Set<String> = []
-    return .text(to: .people(to.filter { seen.insert($0.lowercased()).inserted }), isWhole: whole)
+    var seen: Set<AccountKey> = []
+    return .text(to: .people(to.filter { seen.insert(AccountKey($0)).inserted }), isWhole: whole)
   }
 
   private func pattern() throws -> MessagePattern? {

@@ -63,7 +63,7 @@ struct LogDirectory {
 
   /// The path of the log that a person names: one of the list, or any file by its path.
   func path(of name: String) throws(Failure) -> String {
-    if name.contains("/") {
+    if name.utf8.contains(UInt8(ascii: "/")) {
       let isThere: Bool
       do throws(FileError) {
         isThere = try FileDescriptor.regular(name) != nil

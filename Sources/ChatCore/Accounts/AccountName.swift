@@ -5,12 +5,12 @@ public struct AccountName: Hashable, Sendable, CustomStringConvertible {
   /// The longest name, in characters (which are bytes here).
   public static let maximumLength = 32
   /// Words that the log-in prompt or the system itself uses.
-  public static let reserved: Set<String> = ["register", "de-register", "quit", "system"]
+  public static let reserved: Set<AccountKey> = Set(["register", "de-register", "quit", "system"].map(AccountKey.init))
 
   /// As it was registered.
   public let text: String
-  /// In lower case: what the name is looked up by.
-  public let key: String
+  /// What the name is looked up by.
+  public let key: AccountKey
 
   /// Takes `text` as a name.
   ///
@@ -19,14 +19,9 @@ public struct AccountName: Hashable, Sendable, CustomStringConvertible {
     guard (1...Self.maximumLength).contains(text.utf8.count), text.utf8.allSatisfy(Self.allows) else {
       throw .nameMalformed(text)
     }
-    key = Self.key(for: text)
+    key = AccountKey(text)
     guard !Self.reserved.contains(key) else { throw .nameReserved(text) }
     self.text = text
-  }
-
-  /// What `text` is looked up by, whether or not it is a proper name.
-  public static func key(for text: String) -> String {
-    text.lowercased()
   }
 
   /// The name as it was registered.

@@ -1,13 +1,13 @@
 /// The limits of a clear password. Passwords live only on their way to the hash; nothing keeps one.
 public enum Password {
-  /// The longest password, in characters.
+  /// The longest password, in Unicode scalars: what a key types is mostly one.
   public static let maximumLength = 128
   /// Shorter ones are taken, with a warning.
   public static let recommendedLength = 8
 
   /// Whether `text` may be a password: 1 to 128 characters, no line feed and no NUL.
   public static func allows(_ text: String) -> Bool {
-    !text.isEmpty && text.count <= maximumLength && text.utf8.count <= 4 * maximumLength
+    !text.isEmpty && text.unicodeScalars.count <= maximumLength
       && !text.utf8.contains(10) && !text.utf8.contains(0)
   }
 }

@@ -8,13 +8,17 @@ public struct BlockInterval: Hashable, Sendable {
   public let start: EntryID
   /// The entry that ended it: messages after it are taken again. Nil while it lasts.
   public var end: EntryID?
+  /// Whether the block was made against an earlier account of the name, and `blocker` does not know yet that it holds for
+  /// this one.
+  public var isUntold: Bool
 
   /// An interval of these parts.
-  public init(blocker: AccountID, blocked: AccountID, start: EntryID, end: EntryID? = nil) {
+  public init(blocker: AccountID, blocked: AccountID, start: EntryID, end: EntryID? = nil, isUntold: Bool = false) {
     self.blocker = blocker
     self.blocked = blocked
     self.start = start
     self.end = end
+    self.isUntold = isUntold
   }
 
   /// Whether a message with this id falls into the interval.

@@ -4,7 +4,7 @@ public struct DurableState: Hashable, Sendable {
   public var idBound = EntryID.zero
   /// Everybody, in the order of registration.
   public var accounts: [Account] = []
-  /// The names of accounts that are gone and have messages left.
+  /// The names of accounts that are gone and have messages left, or are blocked.
   public var formerNames: [AccountID: String] = [:]
   /// All stretches of blocking, ended ones too.
   public var blocks: [BlockInterval] = []

@@ -4,7 +4,8 @@
 public enum Entry: Hashable, Sendable {
   /// A message; see `ChatMessage` for the parts that the log itself adds.
   case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
-  /// A new account; its id becomes that of the entry.
+  /// A new account; its id becomes that of the entry. Who blocked one that is gone and had the name blocks this one from
+  /// here on.
   indirect case registered(name: AccountName, verifier: PasswordVerifier)
   /// The account is gone, and its mailbox, files and blocks with it.
   case deregistered(AccountID)

@@ -25,7 +25,7 @@ extension Room {
 
   /// Who is online, in alphabetical order.
   public var onlineUsers: [OnlineUser] {
-    presence.compactMap { (account, presence) -> (key: String, user: OnlineUser)? in
+    presence.compactMap { (account, presence) -> (key: AccountKey, user: OnlineUser)? in
       guard let name = accounts[account]?.name else { return nil }
       switch presence {
       case .connected(let session):

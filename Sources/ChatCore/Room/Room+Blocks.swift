@@ -1,5 +1,6 @@
 extension Room {
   func block(_ name: String, by blocker: AccountID) throws(Refusal) -> Entry {
+    if let former = formerBlocked(name, by: blocker) { throw .alreadyBlocked(accounts.name(of: former)) }
     guard let blocked = accounts.named(name) else { throw .noSuchUser(name) }
     guard blocked.id != blocker else { throw .blockYourself }
     guard !blocks.isBlockedNow(blocked.id, by: blocker) else { throw .alreadyBlocked(blocked.name.text) }
@@ -7,9 +8,61 @@ extension Room {
   }
 
   func unblock(_ name: String, by blocker: AccountID) throws(Refusal) -> Entry {
+    if let former = formerBlocked(name, by: blocker) { return .unblocked(blocker: blocker, blocked: former) }
     guard let blocked = accounts.named(name) else { throw .noSuchUser(name) }
     guard blocked.id != blocker else { throw .unblockYourself }
     guard blocks.isBlockedNow(blocked.id, by: blocker) else { throw .notBlocked(blocked.name.text) }
     return .unblocked(blocker: blocker, blocked: blocked.id)
+  }
+
+  /// Whom `account` blocks, those too who are gone.
+  func blockedPeople(of account: AccountID) -> [String] {
+    blocks.blockedNow(by: account).map { accounts.name(of: $0) }.sorted { AccountKey($0) < AccountKey($1) }
+  }
+
+  /// Whom `blocker` blocks of those who had this name, while nobody has it.
+  private func formerBlocked(_ name: String, by blocker: AccountID) -> AccountID? {
+    guard accounts.named(name) == nil else { return nil }
+    return blocks.blockedNow(by: blocker).first { AccountKey(accounts.name(of: $0)) == AccountKey(name) }
+  }
+
+  /// What was blocked of earlier accounts of the name is blocked of the new account `heir`.
+  mutating func passBlocks(to heir: AccountID, called name: AccountName, at id: EntryID, effects: inout [Effect]) {
+    let earlier = blocks.blockedByAnybody.filter {
+      accounts[$0] == nil && AccountKey(accounts.name(of: $0)) == name.key
+    }
+    for former in earlier {
+      effects += blocks.pass(from: former, to: heir, at: id).map { .forget(.block($0)) }
+    }
+  }
+
+  /// Blocks have stopped what `sender` wrote to everybody, or to the person called `name`: whoever does not know yet that
+  /// such a block holds for this account is told, if online, once.
+  mutating func tellBlockers(of sender: AccountID, called name: String? = nil, effects: inout [Effect]) {
+    let receiver = name.flatMap { accounts.named($0)?.id }
+    for blocker in blocks.untoldBlockers(of: sender) where name == nil || blocker == receiver {
+      if let session = connectedSession(of: blocker) {
+        tell(blocker, of: sender, on: session, effects: &effects)
+      }
+    }
+  }
+
+  /// Somebody who was away learns the same with the log-in.
+  mutating func tellOfHeirs(_ blocker: AccountID, on session: SessionID, effects: inout [Effect]) {
+    for heir in blocks.untoldBlocked(by: blocker).sorted(by: { $0.rawValue < $1.rawValue }) where accounts[heir] != nil
+    {
+      tell(blocker, of: heir, on: session, effects: &effects)
+    }
+  }
+
+  private mutating func tell(
+    _ blocker: AccountID, of heir: AccountID, on session: SessionID, effects: inout [Effect]
+  ) {
+    guard let block = blocks.told(blocker, of: heir) else { return }
+    let name = accounts.name(of: heir)
+    let text =
+      "\"\(name)\" is a new account, and your block of that name holds for it. Type \"unblock \(name)\" to end it."
+    effects.append(.event(session, .announcement(text)))
+    effects.append(.forget(.untold(block)))
   }
 }

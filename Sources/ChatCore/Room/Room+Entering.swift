@@ -46,6 +46,7 @@ extension Room {
     }
     effects.append(.admit(session))
     effects.append(.reply(session, number: number, .welcome(name: name)))
+    tellOfHeirs(account.id, on: session, effects: &effects)
     readOn(session, effects: &effects)
   }
 }

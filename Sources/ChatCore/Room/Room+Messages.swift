@@ -1,19 +1,11 @@
 extension Room {
-  /// The body as it is stored: outer blanks trimmed, inner ones kept.
+  /// The body, which is stored as it was sent: blanks around it are part of it, and nothing but blanks is no message.
   func proper(_ body: String) throws(Refusal) -> String {
-    let trimmed = Self.isSurelyTrimmed(body) ? body : String(body.trimmed())
-    guard !trimmed.isEmpty else { throw .bodyEmpty }
-    guard trimmed.utf8.count <= ChatMessage.maximumBodyBytes else {
+    guard !body.isBlank else { throw .bodyEmpty }
+    guard body.utf8.count <= ChatMessage.maximumBodyBytes else {
       throw .bodyTooLong(maximum: ChatMessage.maximumBodyBytes)
     }
-    return trimmed
-  }
-
-  /// Whether `body` begins and ends with ASCII that is no blank, as nearly all do; that takes no look at characters.
-  private static func isSurelyTrimmed(_ body: String) -> Bool {
-    let visible: ClosedRange<UInt8> = 0x21...0x7E
-    guard let first = body.utf8.first, let last = body.utf8.last else { return false }
-    return visible.contains(first) && visible.contains(last)
+    return body
   }
 
   func privateMessage(_ body: String, to name: String, from sender: AccountID) throws(Refusal) -> Entry {

@@ -1,10 +1,5 @@
 // What people ask about each other.
 extension Room {
-  /// Whom `account` blocks.
-  func blockedPeople(of account: AccountID) -> [String] {
-    blocks.blockedNow(by: account).compactMap { accounts[$0]?.name }.sorted { $0.key < $1.key }.map(\.text)
-  }
-
   /// When the person of this name was online last. Whose connection was lost counts as online while the others have not
   /// been told otherwise.
   func lastSeen(_ name: String) throws(Refusal) -> Reply {

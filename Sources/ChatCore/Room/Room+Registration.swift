@@ -33,23 +33,23 @@ extension Room {
   }
 
   mutating func applyRegistration(
-    of name: AccountName, verifier: PasswordVerifier, record: LogRecord
+    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, effects: inout [Effect]
   ) -> Reply {
     let id = AccountID(rawValue: record.id.rawValue)
     accounts.insert(Account(id: id, name: name, verifier: verifier, created: record.time))
+    passBlocks(to: id, called: name, at: record.id, effects: &effects)
     return .registered(name: name.text)
   }
 
   mutating func applyDeregistration(
-    of account: AccountID, at id: EntryID, outcome: inout AfterCommit, session: SessionID?, at now: Moment,
-    effects: inout [Effect]
+    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, at now: Moment, effects: inout [Effect]
   ) -> Reply {
     let name = accounts.name(of: account)
     if case .grace(_, let address) = presence[account] {
       endPresence(of: account, address: address ?? "", reason: .accountGone, at: now, effects: &effects)
     }
     accounts.remove(account)
-    blocks.remove(account, at: id)
+    blocks.remove(account)
     logInGuard.remove(account)
     logInFailures.remove(account)
     mailboxes.remove(account)

@@ -119,6 +119,9 @@ public struct Room: Sendable {
         return .settled
       }
     } catch {
+      if case .blockedByReceiver(let name) = error, case .member(let account) = sessions.standing(at: place) {
+        tellBlockers(of: account, called: name, effects: &effects)
+      }
       effects.append(.reply(session, number: number, .refused(error)))
       return .settled
     }
@@ -137,12 +140,15 @@ public struct Room: Sendable {
     switch record.entry {
     case .message(let kind, let sender, let recipient, let body):
       blocks.sent(record.id, by: sender)
+      if recipient == nil {
+        tellBlockers(of: sender, effects: &effects)
+      }
       outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record)
     case .registered(let name, let verifier):
-      outcome.reply = applyRegistration(of: name, verifier: verifier, record: record)
+      outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, effects: &effects)
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
-        of: account, at: record.id, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
+        of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
     case .blocked(let blocker, let blocked):
       blocks.block(blocked, by: blocker, at: record.id)
       outcome.reply = .blocked(name: accounts.name(of: blocked))

@@ -3,7 +3,7 @@ public struct AccountBook: Sendable {
   /// In no order. In an array one part of an account is looked at without copying the others.
   private var accounts: [Account] = []
   private var places: [AccountID: Int] = [:]
-  private var placesByName: [String: Int] = [:]
+  private var placesByName: [AccountKey: Int] = [:]
   private var formerNames: [AccountID: String] = [:]
 
   /// A book of these accounts.
@@ -29,7 +29,7 @@ public struct AccountBook: Sendable {
 
   /// The account that is looked up by `name`, in any case of letters.
   public func named(_ name: String) -> Account? {
-    placesByName[AccountName.key(for: name)].map { accounts[$0] }
+    placesByName[AccountKey(name)].map { accounts[$0] }
   }
 
   /// Whom a message of `id` is shown as coming from.

@@ -2,6 +2,9 @@
 ///
 /// This is half of the one visibility rule (`isVisible`): blocks decide about what is sent while they last, never about
 /// what was sent before or is sent after.
+///
+/// A block outlives the account that it was made against: whoever blocks somebody has not ended that because the other one
+/// has. It is there to be ended, and passes to the next account of the name (`pass`).
 public struct BlockBook: Sendable {
   /// By blocker and blocked, in the order of their start; they never overlap.
   private var intervals: [AccountID: [AccountID: [BlockInterval]]] = [:]
@@ -12,6 +15,8 @@ public struct BlockBook: Sendable {
   /// Who ceased to block whom, at which entry, that may be newer than what was shown last: who blocked then is not shown
   /// what was sent then.
   private var ended: [(blocked: AccountID, blocker: AccountID, end: EntryID)] = []
+  /// By the one who is blocked now by an inherited block: those who do not know it yet, who are never none.
+  private var untold: [AccountID: Set<AccountID>] = [:]
   /// Up to here nothing is known of what was sent.
   private var unknownThrough = EntryID.zero
 
@@ -21,6 +26,9 @@ public struct BlockBook: Sendable {
       self.intervals[interval.blocker, default: [:]][interval.blocked, default: []].append(interval)
       if interval.end == nil {
         current[interval.blocked, default: []].insert(interval.blocker)
+        if interval.isUntold {
+          untold[interval.blocked, default: []].insert(interval.blocker)
+        }
       }
       unknownThrough = max(unknownThrough, interval.start, interval.end ?? .zero)
     }
@@ -85,6 +93,16 @@ public struct BlockBook: Sendable {
     }
   }
 
+  /// Those who are blocked now, those too who are gone, in no order.
+  public var blockedByAnybody: some Collection<AccountID> {
+    current.keys
+  }
+
+  /// Those who take nothing from `blocked` now.
+  public func blockers(of blocked: AccountID) -> Set<AccountID> {
+    current[blocked] ?? []
+  }
+
   /// `blocker` takes nothing from `blocked` after entry `id`; nothing changes when that holds already.
   public mutating func block(_ blocked: AccountID, by blocker: AccountID, at id: EntryID) {
     guard current[blocked, default: []].insert(blocker).inserted else { return }
@@ -115,6 +133,43 @@ public struct BlockBook: Sendable {
     return ended
   }
 
+  /// Passes the blocks against `former`, who is gone, to `heir`, who has the name from entry `id` on.
+  ///
+  /// - Returns: the stretches against `former` that are forgotten, as `unblock` returns them.
+  public mutating func pass(from former: AccountID, to heir: AccountID, at id: EntryID) -> [BlockInterval] {
+    blockers(of: former).sorted { $0.rawValue < $1.rawValue }.compactMap { blocker in
+      let ended = unblock(former, by: blocker, at: id)
+      if current[heir, default: []].insert(blocker).inserted {
+        intervals[blocker, default: [:]][heir, default: []].append(
+          BlockInterval(blocker: blocker, blocked: heir, start: id, isUntold: true))
+        untold[heir, default: []].insert(blocker)
+      }
+      return ended
+    }
+  }
+
+  /// Those who block `heir` because they blocked an earlier account of the name, and do not know it yet.
+  public func untoldBlockers(of heir: AccountID) -> Set<AccountID> {
+    untold[heir] ?? []
+  }
+
+  /// Those whom `blocker` blocks without knowing it, as above.
+  public func untoldBlocked(by blocker: AccountID) -> [AccountID] {
+    untold.isEmpty ? [] : untold.filter { $0.value.contains(blocker) }.map(\.key)
+  }
+
+  /// Notes that `blocker` knows that the block holds for `heir`.
+  ///
+  /// - Returns: the stretch of blocking that is told of; nil when there was nothing to tell.
+  public mutating func told(_ blocker: AccountID, of heir: AccountID) -> BlockInterval? {
+    guard untold[heir]?.remove(blocker) != nil, let last = intervals[blocker]?[heir]?.indices.last else { return nil }
+    if untold[heir]?.isEmpty == true {
+      untold[heir] = nil
+    }
+    intervals[blocker]?[heir]?[last].isUntold = false
+    return intervals[blocker]?[heir]?[last]
+  }
+
   /// Notes that `sender` has sent entry `id`, newer than all before. This is done for every message.
   public mutating func sent(_ id: EntryID, by sender: AccountID) {
     if !current.isEmpty, current[sender] != nil {
@@ -122,21 +177,20 @@ public struct BlockBook: Sendable {
     }
   }
 
-  /// Forgets every block by `account`, which is gone from entry `id` on. Those against it stay: what it sent is still
-  /// there, and still not for them.
-  public mutating func remove(_ account: AccountID, at id: EntryID) {
-    for blocker in current[account] ?? [] {
-      ended.append((account, blocker, id))
-    }
+  /// Forgets every block by `account`. Those against it stay, and hold: what it sent is still there, and still not for
+  /// them, and the person may come back.
+  public mutating func remove(_ account: AccountID) {
     for blocked in (intervals.removeValue(forKey: account) ?? [:]).keys {
       endBlock(of: blocked, by: account)
     }
-    current[account] = nil
-    lastSent[account] = nil
   }
 
   private mutating func endBlock(of blocked: AccountID, by blocker: AccountID) {
     current[blocked]?.remove(blocker)
+    untold[blocked]?.remove(blocker)
+    if untold[blocked]?.isEmpty == true {
+      untold[blocked] = nil
+    }
     if current[blocked]?.isEmpty == true {
       current[blocked] = nil
       lastSent[blocked] = nil

@@ -5,26 +5,26 @@
 struct FileLabels: Sendable {
   private struct Label: Hashable {
     let recipient: AccountID
-    let sender: String
-    let name: String
+    let sender: AccountKey
+    let name: TypedText
   }
 
   private var files: [Label: [FileID]] = [:]
 
   /// What `recipient` may mean by `name`, sent by somebody whose name has the key `sender`, in the order of arrival.
-  func files(named name: String, from sender: String, for recipient: AccountID) -> [FileID] {
-    files[Label(recipient: recipient, sender: sender, name: name)] ?? []
+  func files(named name: String, from sender: AccountKey, for recipient: AccountID) -> [FileID] {
+    files[Label(recipient: recipient, sender: sender, name: TypedText(name))] ?? []
   }
 
   /// Adds `file`, whose sender's name has the key `sender`.
-  mutating func insert(_ file: WaitingFile, from sender: String) {
+  mutating func insert(_ file: WaitingFile, from sender: AccountKey) {
     for label in labels(of: file, from: sender) {
       files[label, default: []].append(file.id)
     }
   }
 
   /// Takes out `file`, which was added with that key.
-  mutating func remove(_ file: WaitingFile, from sender: String) {
+  mutating func remove(_ file: WaitingFile, from sender: AccountKey) {
     for label in labels(of: file, from: sender) {
       files[label]?.removeAll { $0 == file.id }
       if files[label]?.isEmpty == true {
@@ -33,10 +33,10 @@ struct FileLabels: Sendable {
     }
   }
 
-  private func labels(of file: WaitingFile, from sender: String) -> Set<Label> {
+  private func labels(of file: WaitingFile, from sender: AccountKey) -> Set<Label> {
     Set(
       [file.name.text, TerminalSanitizer.line(file.name.text)].map {
-        Label(recipient: file.recipient, sender: sender, name: $0)
+        Label(recipient: file.recipient, sender: sender, name: TypedText($0))
       })
   }
 }

@@ -15,7 +15,7 @@ public struct FileShelf: Sendable {
   private struct Link {
     let file: WaitingFile
     /// The key of the sender's name.
-    let sender: String
+    let sender: AccountKey
     var previous: FileID?
     var next: FileID?
   }
@@ -37,7 +37,7 @@ public struct FileShelf: Sendable {
   /// A shelf of these files, in the order of their arrival, whose senders have these names.
   public init(_ files: [WaitingFile] = [], name: (AccountID) -> String) {
     for file in files {
-      append(file, from: AccountName.key(for: name(file.sender)))
+      append(file, from: AccountKey(name(file.sender)))
     }
   }
 
@@ -71,7 +71,7 @@ public struct FileShelf: Sendable {
   /// came last of those that are called so, else of those that are shown so.
   public func file(named name: String, from sender: String, for recipient: AccountID) -> WaitingFile? {
     let files = files(named: name, from: sender, for: recipient)
-    return files.last { $0.name.text == name } ?? files.last
+    return files.last { $0.name.text.isExactly(name) } ?? files.last
   }
 
   /// What waits of `sender`.
@@ -92,7 +92,7 @@ public struct FileShelf: Sendable {
     if let replaced {
       remove(replaced.id, of: replaced.recipient)
     }
-    append(file, from: AccountName.key(for: senderName))
+    append(file, from: AccountKey(senderName))
     return replaced
   }
 
@@ -114,10 +114,10 @@ public struct FileShelf: Sendable {
   }
 
   private func files(named name: String, from sender: String, for recipient: AccountID) -> [WaitingFile] {
-    labels.files(named: name, from: AccountName.key(for: sender), for: recipient).compactMap { links[$0]?.file }
+    labels.files(named: name, from: AccountKey(sender), for: recipient).compactMap { links[$0]?.file }
   }
 
-  private mutating func append(_ file: WaitingFile, from sender: String) {
+  private mutating func append(_ file: WaitingFile, from sender: AccountKey) {
     let last = chains[file.recipient]?.last
     links[file.id] = Link(file: file, sender: sender, previous: last)
     if let last {

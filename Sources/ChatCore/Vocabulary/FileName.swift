@@ -1,5 +1,6 @@
-/// The name of a transferred file: one component, 1 to 255 bytes, never a way out of a directory.
-public struct FileName: Hashable, Sendable, CustomStringConvertible {
+/// The name of a transferred file: one component, 1 to 255 bytes, never a way out of a directory. Names are bytes, as on
+/// Linux: two that only look the same are two.
+public struct FileName: ExactText {
   /// The longest name in bytes, as Linux file systems have it.
   public static let maximumBytes = 255
 
@@ -21,10 +22,5 @@ public struct FileName: Hashable, Sendable, CustomStringConvertible {
       !text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 || $0 == UInt8(ascii: "\n") })
     else { throw .fileNameMalformed(text) }
     self.text = text
-  }
-
-  /// The name as the sender gave it.
-  public var description: String {
-    text
   }
 }

@@ -14,7 +14,7 @@ func withUnixSocketAddress(
   var shortened = path
   var directory: FileDescriptor?
   if path.utf8.count > capacity {
-    let slash = path.lastIndex(of: "/") ?? path.startIndex
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
     let opened: FileDescriptor
     do throws(FileError) {
       opened = try FileDescriptor(String(path[..<slash]), O_RDONLY | O_DIRECTORY)
@@ -27,7 +27,7 @@ func withUnixSocketAddress(
   guard shortened.utf8.count <= capacity else { throw NetError(.socket, code: ENAMETOOLONG, context: path) }
   withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: shortened.utf8) }
   var length = MemoryLayout<sockaddr_un>.size
-  if path.hasPrefix("@") {
+  if path.utf8.first == UInt8(ascii: "@") {
     // Of an abstract name every byte counts, the zeros at its end too.
     address.sun_path.0 = 0
     length = MemoryLayout<sockaddr_un>.size - capacity - 1 + shortened.utf8.count

@@ -67,6 +67,6 @@ extension DoctorExamination {
     entries.append(
       DoctorFacts.Entry(
         name: name, owner: owner, mode: status.st_mode & 0o7777,
-        isPrivate: name.contains("/") || !name.hasSuffix(".txt")))
+        isPrivate: name.utf8.contains(UInt8(ascii: "/")) || !name.hasSuffix(".txt")))
   }
 }

@@ -9,6 +9,6 @@ public struct BackupEntry: Hashable, Sendable {
 
   /// The name without what leads to it.
   public var name: String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap(String.init) ?? path
   }
 }

@@ -38,7 +38,7 @@ public struct BackupList {
   /// Where the backup is that a person means with `name`: a path, or the bare name of one that lies here.
   public func path(for name: String) -> String {
     let own = "\(directory.backups)/\(name)"
-    return !name.contains("/") && access(own, F_OK) == 0 ? own : name
+    return !name.utf8.contains(UInt8(ascii: "/")) && access(own, F_OK) == 0 ? own : name
   }
 
   /// Removes automatic backups, the oldest first, until `count` are left. Those that somebody asked for, and what can't

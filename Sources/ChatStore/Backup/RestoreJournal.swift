@@ -48,7 +48,7 @@ struct RestoreJournal {
     }
     let replaced = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
     // The name is ours; anything else in that file was not written by us, and is followed nowhere.
-    guard replaced.hasPrefix(Self.replacedPrefix), !replaced.contains("/") else {
+    guard replaced.hasPrefix(Self.replacedPrefix), !replaced.utf8.contains(UInt8(ascii: "/")) else {
       throw FileError(.read, path, code: EINVAL)
     }
     try swap(into: "\(directory.path)/\(replaced)")

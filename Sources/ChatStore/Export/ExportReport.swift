@@ -2,6 +2,21 @@
 public struct ExportReport: Sendable {
   /// Waiting files that were left out, in the order of their ids.
   public var leftOut: [LeftOutFile] = []
+  /// Blocks that were left out, sorted by name.
+  public var leftOutBlocks: [LeftOutBlock] = []
+}
+
+/// A block of somebody whose account is gone: block_rep.txt has lines for accounts alone.
+public struct LeftOutBlock: Hashable, Sendable, CustomStringConvertible {
+  /// Who had the name.
+  public let blocked: String
+  /// Who takes nothing from that person, or from the next one of the name.
+  public let blocker: String
+
+  /// One line for a person.
+  public var description: String {
+    "the block of \"\(blocked)\" by \"\(blocker)\" is left out: \"\(blocked)\" has no account any more"
+  }
 }
 
 /// A waiting file that text files can't carry.

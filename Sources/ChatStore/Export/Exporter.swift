@@ -43,7 +43,7 @@ public struct Exporter {
           case .accounts: try Self.writeAccounts(of: state, to: file)
           case .messages: try writeMessages(of: snapshot, state, names, to: file)
           case .files: report.leftOut = try writeFiles(of: state, names, to: file, at: path, copyingFrom: files)
-          case .blocks: try Self.writeBlocks(of: state, names, to: file)
+          case .blocks: report.leftOutBlocks = try Self.writeBlocks(of: state, names, to: file)
           case .logInBlocks: try writeLogInBlocks(of: state, names, to: file)
           }
           try file.publish()
@@ -84,7 +84,7 @@ public struct Exporter {
     copyingFrom files: DataDirectory?
   ) throws -> [LeftOutFile] {
     var leftOut: [LeftOutFile] = []
-    var taken: Set<String> = []
+    var taken: Set<TypedText> = []
     var isFirst = true
     for waiting in state.files {
       let (sender, receiver) = (names[waiting.sender], names[waiting.recipient])
@@ -94,7 +94,7 @@ public struct Exporter {
         reason = .senderGone
       } else if bytesName.utf8.count > FileName.maximumBytes {
         reason = .nameTooLong
-      } else if taken.contains(bytesName) {
+      } else if taken.contains(TypedText(bytesName)) {
         reason = .nameTaken
       } else if let files, try !Self.copy(files.file(waiting.id), to: "\(path)/\(bytesName)") {
         reason = .bytesGone
@@ -103,7 +103,7 @@ public struct Exporter {
         leftOut.append(LeftOutFile(sender: sender, receiver: receiver, name: waiting.name.text, reason: reason))
         continue
       }
-      taken.insert(bytesName)
+      taken.insert(TypedText(bytesName))
       // The last line has no line feed.
       try file.write(
         (isFirst ? "" : "\n") + FileRecord.text(receiver: receiver, sender: sender, name: waiting.name.text))
@@ -123,14 +123,20 @@ public struct Exporter {
     }
   }
 
-  private static func writeBlocks(of state: DurableState, _ names: ExportNames, to file: AtomicFile) throws {
+  private static func writeBlocks(
+    of state: DurableState, _ names: ExportNames, to file: AtomicFile
+  ) throws -> [LeftOutBlock] {
     var blockers: [AccountID: [String]] = [:]
     for block in state.blocks where block.end == nil {
       blockers[block.blocked, default: []].append(names[block.blocker])
     }
     for account in state.accounts {
-      try file.write(BlockRecord.text(blocked: account.name.text, blockers: blockers[account.id] ?? []))
+      try file.write(
+        BlockRecord.text(blocked: account.name.text, blockers: blockers.removeValue(forKey: account.id) ?? []))
     }
+    return blockers.flatMap { blocked, blockers in
+      blockers.map { LeftOutBlock(blocked: names[blocked], blocker: $0) }
+    }.sorted { ($0.blocked, $0.blocker) < ($1.blocked, $1.blocker) }
   }
 
   private func writeLogInBlocks(of state: DurableState, _ names: ExportNames, to file: AtomicFile) throws {

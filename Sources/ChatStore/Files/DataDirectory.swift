@@ -10,7 +10,7 @@ public struct DataDirectory: Hashable, Sendable {
   /// The directory at `path`.
   public init(path: String) {
     // A socket whose name begins with `@` lies in no directory at all (unix(7)).
-    self.path = path.hasPrefix("@") ? "./\(path)" : path
+    self.path = path.utf8.first == UInt8(ascii: "@") ? "./\(path)" : path
   }
 
   /// The one that `--data` names, else `$CHATCTL_DATA`, else `$XDG_DATA_HOME/chatctl`, else `~/.local/share/chatctl`.

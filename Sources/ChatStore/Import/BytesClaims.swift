@@ -1,3 +1,5 @@
+import ChatCore
+
 /// Which bytes belong to which record of a waiting file.
 ///
 /// The original cut stored names at the first space: the bytes of `my notes.txt` may lie under `alice_bob_my`. They are
@@ -15,16 +17,16 @@ struct BytesClaims {
   }
 
   private let exist: (String) -> Bool
-  private var exact: [String: Set<[String]>] = [:]
-  private var cut: [String: Set<[String]>] = [:]
+  private var exact: [TypedText: Set<[TypedText]>] = [:]
+  private var cut: [TypedText: Set<[TypedText]>] = [:]
 
   /// The claims of all records of one directory; `exist` says whether a file of a name lies in it.
   init(_ records: [FileRecord], exist: @escaping (String) -> Bool) {
     self.exist = exist
     for record in records {
-      exact[record.bytesName, default: []].insert(Self.key(record))
+      exact[TypedText(record.bytesName), default: []].insert(Self.key(record))
       if let name = record.cutBytesName, !exist(record.bytesName) {
-        cut[name, default: []].insert(Self.key(record))
+        cut[TypedText(name), default: []].insert(Self.key(record))
       }
     }
   }
@@ -32,16 +34,17 @@ struct BytesClaims {
   /// Where the bytes of `record`, one of those given, are.
   func bytes(of record: FileRecord) -> Bytes {
     if exist(record.bytesName) {
-      return exact[record.bytesName]?.count == 1 ? .found(record.bytesName) : .ambiguous
+      return exact[TypedText(record.bytesName)]?.count == 1 ? .found(record.bytesName) : .ambiguous
     }
-    guard let name = record.cutBytesName, exact[name] == nil, cut[name]?.count == 1, exist(name) else {
+    guard let name = record.cutBytesName, exact[TypedText(name)] == nil, cut[TypedText(name)]?.count == 1, exist(name)
+    else {
       return .missing
     }
     return .found(name)
   }
 
   /// What makes two records one, should a line stand there twice.
-  private static func key(_ record: FileRecord) -> [String] {
-    [record.receiver, record.sender, record.name]
+  private static func key(_ record: FileRecord) -> [TypedText] {
+    [record.receiver, record.sender, record.name].map(TypedText.init)
   }
 }

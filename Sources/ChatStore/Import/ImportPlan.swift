@@ -23,8 +23,6 @@ struct ImportPlan {
 
   /// Accounts of ours that make room for theirs.
   var replaced: [AccountID] = []
-  /// The place in the log at which they go.
-  var replacedAt = EntryID.zero
   var accounts: [NewAccount] = []
   var formerNames: [(id: AccountID, name: String)] = []
   var messages: [ChatMessage] = []

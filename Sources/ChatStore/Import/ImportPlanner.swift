@@ -12,8 +12,8 @@ struct ImportPlanner {
 
   private var plan: ImportPlan
   /// The accounts of the import by the key of their name; with `.merge` some are ours.
-  private var numbers: [String: AccountID] = [:]
-  private var formers: [String: AccountID] = [:]
+  private var numbers: [AccountKey: AccountID] = [:]
+  private var formers: [AccountKey: AccountID] = [:]
 
   init(
     original: OriginalFiles, store: DurableState, mode: ImportMode, now: WallTime,
@@ -55,7 +55,7 @@ struct ImportPlanner {
   }
 
   private func account(_ name: String) -> AccountID? {
-    numbers[AccountName.key(for: name)]
+    numbers[AccountKey(name)]
   }
 
   private static func noAccount(_ name: String) -> String {
@@ -80,7 +80,6 @@ struct ImportPlanner {
       throw .namesTaken(taken.map(\.name.text))
     case .replace where !taken.isEmpty:
       plan.replaced = taken.map(\.id)
-      plan.replacedAt = nextID()
     default:
       break
     }
@@ -120,8 +119,8 @@ struct ImportPlanner {
 
   private mutating func sender(of record: MessageRecord) -> AccountID {
     if let known = account(record.sender) { return known }
-    let key = AccountName.key(for: record.sender)
-    if key == AccountName.key(for: MessageRecord.system) { return .system }
+    let key = AccountKey(record.sender)
+    if key == AccountKey(MessageRecord.system) { return .system }
     warn(.messages, record.line, "\"\(record.sender)\" is no account: kept as from a former account")
     if let known = formers[key] { return known }
     let id = AccountID(rawValue: nextID().rawValue)
@@ -134,9 +133,9 @@ struct ImportPlanner {
     struct Place: Hashable {
       let recipient: AccountID
       let sender: AccountID
-      let name: String
+      let name: FileName
     }
-    var places = Set(store.files.map { Place(recipient: $0.recipient, sender: $0.sender, name: $0.name.text) })
+    var places = Set(store.files.map { Place(recipient: $0.recipient, sender: $0.sender, name: $0.name) })
     let claims = BytesClaims(original.files, exist: bytesExist)
     for record in original.files {
       let file = "the file \"\(record.name)\" from \"\(record.sender)\" for \"\(record.receiver)\""
@@ -159,7 +158,7 @@ struct ImportPlanner {
         warn(.files, record.line, "\(file) has a name that no file can have: dropped")
         continue
       }
-      guard places.insert(Place(recipient: recipient, sender: sender, name: record.name)).inserted else {
+      guard places.insert(Place(recipient: recipient, sender: sender, name: name)).inserted else {
         warn(.files, record.line, "\(file) waits already: dropped")
         continue
       }

@@ -14,8 +14,8 @@ struct ImportWriter {
     var writer = try BatchWriter(db: db)
     var discarded: [FileID] = []
     for account in plan.replaced {
-      discarded += try waitingFiles(for: account)
-      try writer.remove(account, at: plan.replacedAt)
+      discarded += try writer.numbers("SELECT id FROM file WHERE recipient = ?1", account.rawValue).map(FileID.init)
+      try writer.remove(account)
     }
     for (account, verifier) in zip(plan.accounts, verifiers) {
       try writer.insert(Account(id: account.id, name: account.name, verifier: verifier, created: now))
@@ -36,16 +36,6 @@ struct ImportWriter {
     // At least 1, so that a store with nothing in it still counts as used.
     try writer.raiseIDBound(to: max(plan.lastID, EntryID(rawValue: 1)))
     return discarded
-  }
-
-  private func waitingFiles(for account: AccountID) throws -> [FileID] {
-    let statement = try SQLStatement("SELECT id FROM file WHERE recipient = ?", in: db)
-    statement.bind(1, account.rawValue)
-    var files: [FileID] = []
-    while try statement.step() {
-      files.append(FileID(rawValue: statement.int64(0)))
-    }
-    return files
   }
 
   private func insertFormer(_ id: AccountID, _ name: String, now: WallTime) throws {

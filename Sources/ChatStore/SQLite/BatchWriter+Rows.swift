@@ -2,41 +2,82 @@ import ChatCore
 import GRDB
 
 extension BatchWriter {
-  /// Adds an account, and where it reads.
+  /// Adds an account, and where it reads. The blocks against those who had the name before pass to it.
   func insert(_ account: Account) throws {
     let statement = try SQLStatement(
       "INSERT INTO account (id, name, name_key, verifier, created, last_seen) VALUES (?, ?, ?, ?, ?, ?)", in: db)
     statement.bind(1, account.id.rawValue)
     statement.bind(2, account.name.text)
-    statement.bind(3, account.name.key)
+    statement.bind(3, account.name.key.text)
     statement.bind(4, account.verifier.description)
     statement.bind(5, account.created.microseconds)
     statement.bind(6, account.lastSeen?.microseconds)
     try statement.run()
     try run("INSERT INTO reading (account, cursor) VALUES (?1, ?2)", account.id.rawValue, account.cursor.rawValue)
+    for former in try numbers(Self.blockedFormerSQL, text: account.name.key.text) {
+      // Two of them may have been blocked by one person.
+      try run(
+        """
+        INSERT OR IGNORE INTO block (blocker, blocked, start, untold)
+        SELECT blocker, ?2, ?2, 1 FROM block WHERE blocked = ?1 AND finish IS NULL
+        """, former, account.id.rawValue)
+      try run("UPDATE block SET finish = ?2 WHERE blocked = ?1 AND finish IS NULL", former, account.id.rawValue)
+      try forgetFormer(former)
+    }
   }
 
+  static let blockedFormerSQL = """
+    SELECT DISTINCT id FROM account CROSS JOIN block ON blocked = id AND finish IS NULL WHERE former_key = ?1
+    """
+
   /// Removes an account and all that was for it. What it sent stays, and so does whatever decides who may see that: its
-  /// name, and the stretches in which others had blocked it.
-  func remove(_ account: AccountID, at id: EntryID) throws {
+  /// name, and the stretches in which others have blocked it. Those that last go on: `insert` passes them to the next one
+  /// of the name.
+  func remove(_ account: AccountID) throws {
     // Nobody sees the mailbox any more. Its words stand in the index, so that deleting it takes long: `SearchIndexer`.
     try run("INSERT OR IGNORE INTO leaving (account) VALUES (?1)", account.rawValue)
     try run("DELETE FROM file WHERE recipient = ?1", account.rawValue)
     for table in ["reading", "login_block", "run", "token"] {
       try run("DELETE FROM \(table) WHERE account = ?1", account.rawValue)
     }
+    let blocked = try numbers("SELECT DISTINCT blocked FROM block WHERE blocker = ?1", account.rawValue)
     try run("DELETE FROM block WHERE blocker = ?1", account.rawValue)
-    if try run("DELETE FROM account WHERE id = ?1 AND sent = 0", account.rawValue) > 0 {
-      try run("DELETE FROM block WHERE blocked = ?1", account.rawValue)
-    } else {
-      try run("UPDATE account SET name_key = NULL, verifier = NULL WHERE id = ?1", account.rawValue)
-      try run("UPDATE block SET finish = ?2 WHERE blocked = ?1 AND finish IS NULL", account.rawValue, id.rawValue)
-    }
+    try blocked.forEach(forgetFormer)
+    try run(
+      "UPDATE account SET former_key = name_key, name_key = NULL, verifier = NULL WHERE id = ?1", account.rawValue)
+    try forgetFormer(account.rawValue)
   }
 
-  /// Adds a stretch of blocking.
+  /// Ends the block of `blocked` by `blocker` at entry `id`.
+  func endBlock(of blocked: AccountID, by blocker: AccountID, at id: EntryID) throws {
+    try run(
+      "UPDATE block SET finish = ?3 WHERE blocker = ?1 AND blocked = ?2 AND finish IS NULL", blocker.rawValue,
+      blocked.rawValue, id.rawValue)
+    try forgetFormer(blocked.rawValue)
+  }
+
+  /// Deletes what nothing needs of an account, if it is gone and has sent nothing: the stretches of blocking that have
+  /// ended, and its name when nobody blocks it any more.
+  private func forgetFormer(_ account: Int64) throws {
+    try run(
+      """
+      DELETE FROM block WHERE blocked = ?1 AND finish IS NOT NULL
+        AND EXISTS (SELECT 1 FROM account WHERE id = ?1 AND name_key IS NULL AND sent = 0)
+      """, account)
+    try run(
+      """
+      DELETE FROM account WHERE id = ?1 AND name_key IS NULL AND sent = 0
+        AND NOT EXISTS (SELECT 1 FROM block WHERE blocked = ?1)
+      """, account)
+  }
+
+  /// Adds a stretch of blocking, unless such a one lasts already.
   func insert(_ block: BlockInterval) throws {
-    let statement = try SQLStatement("INSERT INTO block (blocker, blocked, start, finish) VALUES (?, ?, ?, ?)", in: db)
+    let statement = try SQLStatement(
+      """
+      INSERT INTO block (blocker, blocked, start, finish) SELECT ?1, ?2, ?3, ?4
+      WHERE NOT EXISTS (SELECT 1 FROM block WHERE blocker = ?1 AND blocked = ?2 AND finish IS NULL)
+      """, in: db)
     statement.bind(1, block.blocker.rawValue)
     statement.bind(2, block.blocked.rawValue)
     statement.bind(3, block.start.rawValue)
@@ -123,6 +164,10 @@ extension BatchWriter {
     case .block(let block):
       try run(
         "DELETE FROM block WHERE blocker = ?1 AND blocked = ?2 AND start = ?3", block.blocker.rawValue,
+        block.blocked.rawValue, block.start.rawValue)
+    case .untold(let block):
+      try run(
+        "UPDATE block SET untold = 0 WHERE blocker = ?1 AND blocked = ?2 AND start = ?3", block.blocker.rawValue,
         block.blocked.rawValue, block.start.rawValue)
     case .logInBlocks(let time):
       try run("DELETE FROM login_block WHERE since < ?1", time.microseconds)

@@ -80,14 +80,12 @@ struct BatchWriter {
       try insert(
         Account(id: AccountID(rawValue: record.id.rawValue), name: name, verifier: verifier, created: record.time))
     case .deregistered(let account):
-      try remove(account, at: record.id)
+      try remove(account)
       gone.insert(account)
     case .blocked(let blocker, let blocked):
       try insert(BlockInterval(blocker: blocker, blocked: blocked, start: record.id))
     case .unblocked(let blocker, let blocked):
-      try run(
-        "UPDATE block SET finish = ?3 WHERE blocker = ?1 AND blocked = ?2 AND finish IS NULL", blocker.rawValue,
-        blocked.rawValue, record.id.rawValue)
+      try endBlock(of: blocked, by: blocker, at: record.id)
     case .logInBlocked(let account, let address):
       try insert(LogInBlock(account: account, address: address, since: record.time))
     case .logInUnblocked(let account, let address?):
@@ -151,12 +149,21 @@ struct BatchWriter {
   }
 
   private func exists(_ account: AccountID) throws -> Bool {
-    let statement = try SQLStatement(
-      "SELECT EXISTS (SELECT 1 FROM account WHERE id = ? AND name_key IS NOT NULL)", in: db)
-    statement.bind(1, account.rawValue)
-    var found = false
+    try !numbers("SELECT 1 FROM account WHERE id = ?1 AND name_key IS NOT NULL", account.rawValue).isEmpty
+  }
+
+  /// The numbers that a statement finds, whose parameters are numbers too, and perhaps a text as the last one.
+  func numbers(_ sql: String, _ values: Int64..., text: String? = nil) throws -> [Int64] {
+    let statement = try SQLStatement(sql, in: db)
+    for (index, value) in values.enumerated() {
+      statement.bind(Int32(index) + 1, value)
+    }
+    if let text {
+      statement.bind(Int32(values.count) + 1, text)
+    }
+    var found: [Int64] = []
     while try statement.step() {
-      found = statement.int64(0) == 1
+      found.append(statement.int64(0))
     }
     return found
   }

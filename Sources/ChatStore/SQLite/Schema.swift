@@ -12,7 +12,7 @@ enum Schema {
   }
 
   /// SQL scripts, each run in one transaction.
-  static let migrations = [version1, version2, past, mailbox, parts]
+  static let migrations = [version1, version2, past, mailbox, parts, names]
 
   /// Broadcasts lie in a table of rowids, and so do private messages since `mailbox`: each is written behind the last one.
   /// Catching up is two ranges, one of the table and one of an index.
@@ -24,7 +24,8 @@ enum Schema {
       value INTEGER NOT NULL
     ) WITHOUT ROWID;
 
-    -- One that is gone (name_key and verifier null) stays while messages may name it as their sender: sent = 1.
+    -- One that is gone (name_key and verifier null) stays while messages may name it as their sender: sent = 1. Since
+    -- `names` it stays while somebody blocks it, too.
     CREATE TABLE account (
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL,

@@ -12,10 +12,12 @@ struct StateReader {
     try checkCounters()
     state.idBound = try idBound()
     try readAccounts(into: &state)
-    state.blocks = try rows("SELECT blocker, blocked, start, finish FROM block ORDER BY start, blocker, blocked") {
+    state.blocks = try rows(
+      "SELECT blocker, blocked, start, finish, untold FROM block ORDER BY start, blocker, blocked"
+    ) {
       BlockInterval(
         blocker: AccountID(rawValue: $0.int64(0)), blocked: AccountID(rawValue: $0.int64(1)),
-        start: EntryID(rawValue: $0.int64(2)), end: $0.optionalInt64(3).map(EntryID.init))
+        start: EntryID(rawValue: $0.int64(2)), end: $0.optionalInt64(3).map(EntryID.init), isUntold: $0.int64(4) != 0)
     }
     state.logInBlocks = try rows("SELECT account, address, since FROM login_block ORDER BY since, account, address") {
       LogInBlock(

@@ -29,7 +29,7 @@ struct MessageRecord {
       throw line.error("\"\(word)\" is no kind of message (there are \(words))")
     }
     self.kind = kind
-    guard AccountName.key(for: fields[2]) == AccountName.key(for: owner) else {
+    guard AccountKey(fields[2]) == AccountKey(owner) else {
       throw line.error("the receiver \"\(fields[2])\" is not the owner \"\(owner)\"")
     }
     body = Self.replacing(Self.lineSeparator, by: "\n", in: fields[3])

@@ -55,6 +55,27 @@ import Testing
     #expect(try !house.run("bob", "--json").output.contains("\"message\""))
   }
 
+  @Test func bodiesAreKeptAsTheyAreSent() throws {
+    let house = try BotHouse("bot", "bob")
+    let fed = try house.run("bot", "--to", "bob", input: "  indented \n \t \n\ttab\t\r\nlast ")
+    #expect(fed.code == 0)
+    #expect(try house.run("bot", "--to", "bob", "--whole", input: "\n  a\n\n b \n").code == 0)
+    let spoken = try house.run(
+      "bot", "--json",
+      input: #"{"request":"message","to":"bob","body":"\n json \n"}"# + "\n"
+        + #"{"request":"message","to":"bob","body":" \n","tag":"blank"}"# + "\n")
+    #expect(spoken.output.contains(#""tag":"blank","result":"refused","reason":"body-empty""#))
+
+    let events = try Self.objects(in: try house.run("bob", "--json").output)
+    let bodies = events.filter { $0["event"] as? String == "message" }.map { $0["body"] as? String }
+    #expect(bodies == ["  indented ", "\ttab\t", "last ", "\n  a\n\n b ", "\n json \n"])
+    // What a person types at the prompt loses the blanks at its end.
+    let person = try house.program("bob")
+    try person.expect("bob> \n")
+    person.write("/chat\n   typed\t \n")
+    try person.expect("bob(broadcast):    typed\n")
+  }
+
   @Test func whatWasMissedIsSkipped() throws {
     let house = try BotHouse("bot", "bob")
     #expect(try house.run("bob", "--to", "bot", input: "stop yesterday's server\n").code == 0)

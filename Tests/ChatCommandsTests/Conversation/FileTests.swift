@@ -85,6 +85,44 @@ import Testing
     #expect(try stand.there.names() == ["_\(name)"])
   }
 
+  /// Names are bytes, as in the directory they come from.
+  @Test func namesThatOnlyLookTheSameAreTwoFiles() throws {
+    let stand = try Stand()
+    let composed = "r\u{E9}sum\u{E9}.txt"
+    let decomposed = "re\u{301}sume\u{301}.txt"
+    try stand.here.write("composed", to: composed)
+    try stand.here.write("decomposed", to: decomposed)
+    for name in [composed, decomposed] {
+      try stand.send(name, as: name)
+    }
+    #expect(try stand.depot().count == 2)
+
+    let backup = BackupCommand(data: stand.server.data)
+    #expect(try backup.run("verify", try backup.create()).output.contains("2 waiting files"))
+    let doctor = try ChildProcess(Executable.path, ["doctor", "--thorough", "--data", stand.server.data.path])
+    _ = try doctor.wait()
+    #expect(doctor.output.contains("\nok       store        "), "\(doctor.output)")
+    let exported = try TemporaryDirectory()
+    #expect(try backup.run("export", exported.path).errors.isEmpty)
+    for name in [composed, decomposed] {
+      #expect(try exported.names().contains { $0.utf8.elementsEqual("alice_bob_\(name)".utf8) })
+    }
+
+    let server = try ServerProcess(data: stand.server.data)
+    let bob = try server.client(directory: stand.there.path)
+    bob.write("bob\nsecret-password\n")
+    try bob.expect("bob> \n")
+    bob.send("fileget alice \(decomposed)")
+    try bob.expect("It has been saved as \"")
+    #expect(try stand.there.text(of: decomposed) == "decomposed")
+    bob.send("filedecline alice \(decomposed)")
+    try bob.expect("No file \"\(decomposed)\"")
+    bob.send("filedecline alice \(composed)")
+    try bob.expect("Delete \"\(composed)\" from \"alice\".")
+    bob.send("fileget")
+    try bob.expect("No file waits for you.")
+  }
+
   /// In a pipe it is no data: it stands on standard error, on both sides.
   @Test func theDigestIsShown() throws {
     let stand = try Stand()

@@ -149,4 +149,33 @@ import Testing
       "The off-line messages during you are not in:", "[former account] shuo(private): from shuo",
       "Now you can input commands as above instructed:", "Columbia> ")
   }
+
+  @Test func aBlockOutlivesTheName() throws {
+    let server = try ServerProcess()
+    let bob = try server.member("bob")
+    let mallory = try server.member("mallory")
+    bob.send("block mallory")
+    try bob.expect("mallory")
+    mallory.send("logout")
+    try mallory.wait()
+    let guest = try server.client()
+    guest.write("de-register\nmallory\nsecret-password\nyes\n")
+    try guest.expect("You have successfully cancelled \"mallory\".")
+    bob.send("blocked")
+    try bob.expect("\nmallory\n")
+
+    let again = try server.member("MALLORY")
+    again.send("message bob hi")
+    try again.expect("Error! You are blocked by \"bob\", who takes nothing from you.")
+    try bob.expect(
+      "System(broadcast): \"MALLORY\" is a new account, and your block of that name holds for it. "
+        + "Type \"unblock MALLORY\" to end it.\n")
+    again.send("broadcast hi all")
+    try again.expect("MALLORY(broadcast): hi all")
+    bob.send("unblock mallory")
+    try bob.expect("MALLORY")
+    again.send("message bob now")
+    try bob.expect("MALLORY(private): now\n")
+    #expect(!bob.output.contains("hi all"))
+  }
 }

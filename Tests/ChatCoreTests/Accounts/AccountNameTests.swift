@@ -27,6 +27,6 @@ struct AccountNameTests {
       try AccountName("Columbia"), try AccountName("cOLUMBIA"), try AccountName("colombia"),
     ]
     #expect(names.count == 2)
-    #expect(try AccountName("SEAS").key == AccountName.key(for: "seas"))
+    #expect(try AccountName("SEAS").key == AccountKey("seas"))
   }
 }

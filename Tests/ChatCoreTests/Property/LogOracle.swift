@@ -17,11 +17,20 @@ struct LogOracle {
   private struct State {
     var accounts: Set<AccountID> = []
     var blocks: Set<[AccountID]> = []
+    /// Everybody's who ever was.
+    var names: [AccountID: AccountKey] = [:]
 
     mutating func apply(_ record: LogRecord) {
       switch record.entry {
-      case .registered:
-        accounts.insert(AccountID(rawValue: record.id.rawValue))
+      case .registered(let name, _):
+        let account = AccountID(rawValue: record.id.rawValue)
+        accounts.insert(account)
+        // A block outlives the account that it was made against.
+        for pair in blocks where names[pair[1]] == name.key {
+          blocks.remove(pair)
+          blocks.insert([pair[0], account])
+        }
+        names[account] = name.key
       case .deregistered(let account):
         accounts.remove(account)
         blocks = blocks.filter { $0[0] != account }

@@ -11,6 +11,8 @@ struct RandomConversation {
   private(set) var programs: [ClientProgram] = []
   /// Whether more than MaxCon were ever online.
   private(set) var isOverfull = false
+  /// Everything that anybody wanted to write, to the byte.
+  private(set) var texts: Set<TypedText> = []
   private var random: SeededGenerator
   /// By name: the program that runs now, as its place in `programs`.
   private var running: [Int?] = Array(repeating: nil, count: names.count)
@@ -116,7 +118,9 @@ struct RandomConversation {
     let other = Self.names.randomElement(using: &random) ?? ""
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       written += 1
-      let body = "\(written)"
+      let outer = [("", ""), (" ", "\u{E9}\n"), ("\n\t", "e\u{301} ")][written % 3]
+      let body = "\(outer.0)\(written)\(outer.1)"
+      texts.insert(TypedText(body))
       let request: Request =
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<11: .broadcast(body: body)
@@ -135,7 +139,9 @@ struct RandomConversation {
     for place in running.compactMap(\.self).filter({ programs[$0].isMember }).prefix(3) {
       for _ in 0..<200 {
         written += 1
-        programs[place].send(.broadcast(body: "\(written) " + filler), to: &room)
+        let body = "\(written) " + filler
+        texts.insert(TypedText(body))
+        programs[place].send(.broadcast(body: body), to: &room)
       }
     }
     room.endCommit()
@@ -151,7 +157,9 @@ struct RandomConversation {
     guard let name = Self.names.randomElement(using: &random), let session = room.connect(from: "192.0.2.1") else {
       return
     }
-    room.ask(session, .register(name: name, password: RoomHarness.password(of: name)))
+    // A name that was free for a while comes back in another case of letters, and the blocks against it hold.
+    let spelling = Bool.random(using: &random) ? name.uppercased() : name
+    room.ask(session, .register(name: spelling, password: RoomHarness.password(of: name)))
     room.answerPassword(of: session)
     room.lose(session)
   }

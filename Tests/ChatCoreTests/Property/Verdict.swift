@@ -17,6 +17,9 @@ struct Verdict {
     if !oracle.brokenIDs.isEmpty {
       problems.append("ids did not grow: \(oracle.brokenIDs.map(\.rawValue))")
     }
+    for message in oracle.committed where !conversation.texts.contains(TypedText(message.body)) {
+      problems.append("\(message.id.rawValue) is not what was written: \(message.body)")
+    }
     let accounts = Accounts(conversation.room)
     for program in conversation.programs {
       problems += program.complaints.map { "\(program.name) in run \(program.run): \($0)" }
@@ -103,7 +106,7 @@ struct Verdict {
     room.set(.maxCon, to: "1000")
     let kept = Set(room.store.messages.map(\.id))
     for account in room.store.state.accounts.prefix(5) {
-      guard let session = room.logIn(account.name.text, from: "198.51.100.7", run: 7_777) else {
+      guard let session = room.logIn(account.name.key.text, from: "198.51.100.7", run: 7_777) else {
         problems.append("\(account.name.text) could not log in again")
         continue
       }
@@ -128,7 +131,7 @@ struct Verdict {
 
   /// All accounts that ever were, by name: a name may have belonged to several.
   private struct Accounts {
-    private var ids: [String: [AccountID]] = [:]
+    private var ids: [AccountKey: [AccountID]] = [:]
 
     init(_ room: RoomHarness) {
       for (_, record) in room.history {
@@ -139,7 +142,7 @@ struct Verdict {
     }
 
     func all(named name: String) -> [AccountID] {
-      ids[AccountName.key(for: name)] ?? []
+      ids[AccountKey(name)] ?? []
     }
   }
 }

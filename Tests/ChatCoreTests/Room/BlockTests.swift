@@ -74,4 +74,90 @@ struct BlockTests {
     room.with { $0.commit() }
     #expect(room.inboxes[amy]?.reply(to: 900) == .blocked(name: "bob"))
   }
+
+  private static let holds =
+    "\"MALLORY\" is a new account, and your block of that name holds for it. Type \"unblock MALLORY\" to end it."
+
+  /// bob has blocked mallory, who has cancelled the account and registered anew.
+  private func roomWithAnHeir(crashes: Bool) throws -> TestRoom {
+    let room = TestRoom("bob", "mallory")
+    let bob = try room.enter("bob")
+    room.ask(bob, .block("mallory"))
+    try room.deregister("mallory")
+    #expect(room.ask(bob, .listBlocked) == .blockedPeople(["mallory"]))
+    #expect(room.ask(bob, .block("Mallory")) == .refused(.alreadyBlocked("mallory")))
+    room.with { $0.register("MALLORY") }
+    room.leave(bob)
+    if crashes {
+      room.with { $0.crash() }
+    }
+    return room
+  }
+
+  @Test(arguments: [false, true])
+  func itOutlivesTheNameAndBothAreTold(crashes: Bool) throws {
+    let room = try roomWithAnHeir(crashes: crashes)
+    let bob = try room.enter("bob")
+    #expect(room.announcements(bob) == [Self.holds])
+    let mallory = try room.enter("MALLORY")
+    #expect(room.ask(mallory, .message(to: "bob", body: "hi")) == .refused(.blockedByReceiver("bob")))
+    #expect(room.ask(mallory, .broadcast(body: "hi all")).refusal == nil)
+    #expect(room.announcements(bob) == [Self.holds], "once")
+    #expect(room.messages(bob).isEmpty)
+    #expect(room.ask(bob, .listBlocked) == .blockedPeople(["MALLORY"]))
+    #expect(room.ask(bob, .unblock("mallory")) == .unblocked(name: "MALLORY"))
+    #expect(room.ask(mallory, .message(to: "bob", body: "now")).refusal == nil)
+    #expect(room.messages(bob) == ["MALLORY(private): now"])
+    room.leave(bob)
+    room.with { $0.crash() }
+    #expect(room.announcements(try room.enter("bob")).isEmpty)
+  }
+
+  @Test(arguments: [false, true])
+  func whoIsOnlineIsToldAtTheFirstMessageThatItStops(isPrivate: Bool) throws {
+    let room = TestRoom("bob", "carol", "mallory")
+    let bob = try room.enter("bob")
+    let carol = try room.enter("carol")
+    room.ask(bob, .block("mallory"))
+    room.ask(carol, .block("mallory"))
+    try room.deregister("mallory")
+    room.with { $0.register("MALLORY") }
+    let mallory = try room.enter("MALLORY")
+    #expect(room.announcements(bob).isEmpty)
+    room.ask(mallory, isPrivate ? .message(to: "bob", body: "hi") : .broadcast(body: "hi"))
+    #expect(room.announcements(bob) == [Self.holds])
+    #expect(room.announcements(carol) == (isPrivate ? [] : [Self.holds]))
+    room.ask(mallory, .broadcast(body: "hi"))
+    #expect(room.announcements(bob) == [Self.holds])
+    #expect(room.announcements(carol) == [Self.holds])
+  }
+
+  @Test(arguments: [false, true])
+  func itEndsWhileNobodyHasTheName(crashes: Bool) throws {
+    let room = TestRoom("bob", "mallory")
+    var bob = try room.enter("bob")
+    room.ask(bob, .block("mallory"))
+    try room.deregister("mallory")
+    if crashes {
+      room.leave(bob)
+      room.with { $0.crash() }
+      bob = try room.enter("bob")
+    }
+    #expect(room.ask(bob, .listBlocked) == .blockedPeople(["mallory"]))
+    #expect(room.ask(bob, .unblock("MALLORY")) == .unblocked(name: "mallory"))
+    #expect(room.ask(bob, .unblock("mallory")) == .refused(.noSuchUser("mallory")))
+    #expect(room.ask(bob, .listBlocked) == .blockedPeople([]))
+    room.with { $0.register("mallory") }
+    #expect(room.ask(try room.enter("mallory"), .message(to: "bob", body: "hi")).refusal == nil)
+  }
+
+  @Test func theBlocksOfOneWhoGoesDoNotComeBack() throws {
+    let room = TestRoom("bob", "mallory")
+    let bob = try room.enter("bob")
+    room.ask(bob, .block("mallory"))
+    room.leave(bob)
+    try room.deregister("bob")
+    room.with { $0.register("bob") }
+    #expect(room.ask(try room.enter("mallory"), .message(to: "bob", body: "hi")).refusal == nil)
+  }
 }

@@ -37,6 +37,24 @@ struct FileTests {
     #expect(room.ask(facebook, .listFiles) == .waitingFiles([]))
   }
 
+  @Test func namesThatOnlyLookTheSameAreTwoFiles() throws {
+    let room = TestRoom("amy", "bob")
+    let amy = try room.enter("amy")
+    let bob = try room.enter("bob")
+    for name in ["\u{E9}", "e\u{301}"] {
+      try room.send(name, from: amy, to: "bob")
+    }
+    #expect(room.depot.count == 2)
+    func listed() -> [[UInt8]] {
+      guard case .waitingFiles(let files) = room.ask(bob, .listFiles) else { return [] }
+      return files.map { Array($0.name.utf8) }
+    }
+    #expect(listed() == [[0xC3, 0xA9], [0x65, 0xCC, 0x81]])
+    room.ask(bob, .declineFile(from: "amy", name: "e\u{301}"))
+    #expect(listed() == [[0xC3, 0xA9]])
+    #expect(room.ask(bob, .getFile(from: "amy", name: "e\u{301}")).refusal != nil)
+  }
+
   @Test func anAbsentReceiverIsToldAtLogInAfterARestartToo() throws {
     let room = TestRoom("facebook", "google")
     try room.send("my notes.txt", from: try room.enter("facebook"), to: "google")

@@ -81,7 +81,7 @@ struct RegistrationTests {
     let facebook = try room.enter("facebook")
     room.ask(facebook, .broadcast(body: "before"))
     room.ask(facebook, .message(to: "shuo", body: "for the old one"))
-    try deregister("shuo", in: room)
+    try room.deregister("shuo")
     room.with { $0.register("shuo") }
     room.ask(facebook, .broadcast(body: "after"))
     #expect(room.enters("shuo").map(room.news) == ["facebook(broadcast): after", "caught up"])
@@ -92,7 +92,7 @@ struct RegistrationTests {
 struct DeregistrationTests {
   @Test func thePasswordEndsAnAccount() throws {
     let room = TestRoom("shuo")
-    try deregister("shuo", in: room)
+    try room.deregister("shuo")
     let session = try room.connect()
     #expect(room.ask(session, .checkName("shuo")) == .refused(.unknownName))
     #expect(room.store.state.accounts.isEmpty)
@@ -145,7 +145,7 @@ struct DeregistrationTests {
     let amy = try room.enter("amy")
     room.lose(try room.enter("shuo"))
     _ = room.news(amy)
-    try deregister("shuo", in: room)
+    try room.deregister("shuo")
     #expect(room.news(amy) == ["- shuo"])
     #expect(room.room.onlineCount == 1)
     #expect(room.ask(amy, .wholasthr) == .lastHour([]))
@@ -172,7 +172,7 @@ struct DeregistrationTests {
     room.ask(amy, .message(to: "shuo", body: "never read"))
     try room.send("a.txt", from: amy, to: "shuo")
     #expect(room.depot.count == 1)
-    try deregister("shuo", in: room)
+    try room.deregister("shuo")
     #expect(room.depot.isEmpty)
     #expect(room.store.state.files.isEmpty && room.store.state.blocks.isEmpty && room.store.messages.isEmpty)
     #expect(room.ask(amy, .message(to: "shuo", body: "x")) == .refused(.noSuchUser("shuo")))
@@ -190,7 +190,7 @@ struct DeregistrationTests {
     room.ask(shuo, .message(to: "amy", body: "to you"))
     try room.send("a.txt", from: shuo, to: "amy")
     room.leave(shuo)
-    try deregister("shuo", in: room)
+    try room.deregister("shuo")
     // Somebody else takes the name, and has nothing to do with it.
     room.with { $0.register("shuo") }
     room.with { $0.crash() }
@@ -201,16 +201,7 @@ struct DeregistrationTests {
       ])
     #expect(room.inboxes[amy]?.messages.first?.sender == .former("shuo"))
     #expect(room.ask(amy, .listFiles) == .waitingFiles([FileListing(sender: "shuo", name: "a.txt", size: 10)]))
-    // What bob had blocked stays blocked for him.
-    #expect(room.enters("bob").map(room.news) == ["caught up"])
+    // What bob had blocked stays blocked for him, and he learns that his block holds for the name.
+    #expect(room.enters("bob").map(room.messages) == [])
   }
-}
-
-/// Ends the account of `name` over a connection of its own.
-private func deregister(_ name: String, in room: TestRoom) throws {
-  let session = try room.connect(from: "192.0.2.2")
-  let verified = room.ask(session, .verifyDeparture(name: name, password: RoomHarness.password(of: name)))
-  #expect(verified == .departureVerified(name: name))
-  #expect(room.ask(session, .deregister) == .deregistered(name: name))
-  room.leave(session, .quit)
 }

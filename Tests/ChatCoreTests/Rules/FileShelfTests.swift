@@ -12,7 +12,7 @@ import Testing
   ]
   /// The second one can't be typed, and is shown as the third.
   private static let untypable = "a\u{1B}b"
-  private static let names = ["a", untypable, TerminalSanitizer.line(untypable), "A"]
+  private static let names = ["a", untypable, TerminalSanitizer.line(untypable), "A", "\u{E9}", "e\u{301}"]
 
   private static func name(of sender: AccountID) -> String {
     senders[sender] ?? "?"
@@ -37,12 +37,14 @@ import Testing
       }
       for (name, sender) in names.flatMap({ name in ["ANN", "carl", "nobody"].map { (name, $0) } }) {
         let sent = own.filter { self.name(of: $0.sender).lowercased() == sender.lowercased() }
-        let meant = sent.last { $0.name.text == name } ?? sent.last { TerminalSanitizer.line($0.name.text) == name }
+        let meant =
+          sent.last { $0.name.text.isExactly(name) }
+          ?? sent.last { TerminalSanitizer.line($0.name.text).isExactly(name) }
         #expect(shelf.file(named: name, from: sender, for: recipient) == meant, comment)
       }
       for (sender, called) in senders {
         for name in names {
-          let same = own.last { $0.sender == sender && $0.name.text == name }
+          let same = own.last { $0.sender == sender && $0.name.text.isExactly(name) }
           #expect(shelf.file(try FileName(name), of: sender, called: called, for: recipient) == same, comment)
         }
       }

@@ -102,6 +102,15 @@ final class TestRoom {
     harness.lose(session)
   }
 
+  /// Cancels the account of somebody who is not online.
+  func deregister(_ name: String) throws {
+    let session = try connect(from: "192.0.2.2")
+    let verified = ask(session, .verifyDeparture(name: name, password: RoomHarness.password(of: name)))
+    #expect(verified == .departureVerified(name: name))
+    #expect(ask(session, .deregister) == .deregistered(name: name))
+    lose(session)
+  }
+
   /// The connection is lost without a word.
   func lose(_ session: SessionID) {
     harness.lose(session)
@@ -132,6 +141,11 @@ final class TestRoom {
   /// The messages among the news.
   func messages(_ session: SessionID) -> [String] {
     news(session).filter { $0.contains("): ") }
+  }
+
+  /// Every announcement that a session was ever sent.
+  func announcements(_ session: SessionID) -> [String] {
+    (harness.inboxes[session]?.events ?? []).compactMap { if case .announcement(let text) = $0 { text } else { nil } }
   }
 
   private static func line(_ event: Event) -> String {

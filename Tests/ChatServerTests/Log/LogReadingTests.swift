@@ -86,7 +86,7 @@ import Testing
     history.add(own(.start))
     history.add(line(.loggedIn(user: "ann", address: "y", resumed: false)))
     history.add(line(.connectionLost(user: "ann", address: "y", grace: 30)))
-    #expect(history.online == ["ann"])
+    #expect(history.online == [AccountKey("ann")])
     #expect(history.address == "y")
     history.add(line(.loggedOut(user: "ann", address: "y", .lost)))
     #expect(history.online.isEmpty)

@@ -79,6 +79,21 @@ import Testing
     #expect(try target.names() == OriginalPart.allCases.map(\.fileName).sorted())
   }
 
+  @Test func theBlockOfSomebodyGoneIsNamed() throws {
+    try box.store.commit(
+      Sample.batch([
+        Sample.record(10, .blocked(blocker: bob, blocked: carol)),
+        Sample.record(11, .blocked(blocker: alice, blocked: carol)),
+        Sample.record(12, .blocked(blocker: alice, blocked: bob)), Sample.record(13, .deregistered(carol)),
+      ]))
+    #expect(
+      try export().leftOutBlocks.map(\.description)
+        == ["alice", "Bob"].map {
+          "the block of \"carol\" by \"\($0)\" is left out: \"carol\" has no account any more"
+        }.sorted())
+    #expect(try target.text(of: "block_rep.txt") == "alice:\nBob:alice \n")
+  }
+
   @Test func anEmptyRoomIsSixFiles() throws {
     let empty = try ImportBox()
     _ = try Exporter(store: empty.store, parameters: Parameters(), now: .init(seconds: 1)).write(

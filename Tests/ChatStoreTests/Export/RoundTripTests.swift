@@ -107,7 +107,8 @@ import Testing
         nextID += 1
         try AtomicFile.write(Array(text(&generator).utf8), to: box.data.file(file))
         let name =
-          ["notes", "my notes.txt", "a b", "b_x", "☃ snow", " blank ", "my"].randomElement(using: &generator) ?? ""
+          ["notes", "my notes.txt", "a b", "b_x", "☃ snow", " blank ", "my", "\u{E9}", "e\u{301}"].randomElement(
+            using: &generator) ?? ""
         batch.records += [
           Sample.record(
             id + 1,

@@ -62,11 +62,8 @@ import Testing
     #expect(try FileBytes.read(box.data.file(state.files[1].id)) == Array("plain bytes".utf8))
 
     let blocks = BlockBook(state.blocks)
-    #expect(
-      Set(blocks.blockers(of: state.accounts[0].id, at: EntryID(rawValue: 1 << 60))) == [
-        state.accounts[1].id, state.accounts[2].id,
-      ])
-    #expect(Set(blocks.blockers(of: state.accounts[1].id, at: EntryID(rawValue: 1 << 60))) == [state.accounts[0].id])
+    #expect(blocks.blockers(of: state.accounts[0].id) == [state.accounts[1].id, state.accounts[2].id])
+    #expect(blocks.blockers(of: state.accounts[1].id) == [state.accounts[0].id])
     #expect(
       state.logInBlocks == [
         LogInBlock(
@@ -163,6 +160,25 @@ import Testing
     #expect(try box.waiting(for: "Bob").count == 4)
     #expect(state.files.map(\.name.text) == ["my notes.txt", "plain"])
     #expect(try FileBytes.read(box.data.file(FileID(rawValue: 20))) == nil)
+  }
+
+  /// A block holds for the name, whoever has it next: an account that is imported, too.
+  @Test(arguments: [ImportMode.merge, .replace])
+  func aBlockPassesToAnImportedAccount(mode: ImportMode) throws {
+    try box.store.commit(
+      Sample.batch(
+        [
+          try Sample.registration(1, "BOB"), try Sample.registration(2, "zoe"), try Sample.registration(3, "alice"),
+          Sample.record(10, .blocked(blocker: Sample.account(2), blocked: Sample.account(1))),
+          Sample.record(11, .blocked(blocker: Sample.account(3), blocked: Sample.account(1))),
+        ] + (mode == .merge ? [Sample.record(12, .deregistered(Sample.account(1)))] : []), bound: 100))
+    try box.run(from: fixture("original"), mode)
+    let state = try box.store.load()
+    let bob = try #require(state.accounts.first { $0.name.text == "Bob" }).id
+    let alice = try #require(state.accounts.first { $0.name.text == "alice" }).id
+    let blocks = state.blocks.filter { $0.blocked == bob && $0.end == nil }
+    #expect(blocks.map(\.blocker).sorted() == [Sample.account(2), alice].sorted(), "each once")
+    #expect(blocks.first { $0.blocker == Sample.account(2) }?.isUntold == true)
   }
 
   @Test func nothingIsLeftWhenAPasswordCannotBeHashed() throws {

@@ -46,9 +46,8 @@ import Testing
     let state = try store.load()
     #expect(state.accounts.map(\.name.text) == ["bob", "carol"])
     #expect(state.formerNames == [alice: "alice"])
-    // Bob had blocked her when she may have sent something: that is still not for him.
-    #expect(
-      state.blocks == [BlockInterval(blocker: bob, blocked: alice, start: Sample.entry(13), end: Sample.entry(20))])
+    // Bob has blocked her: what she may have sent is still not for him, and she may come back.
+    #expect(state.blocks == [BlockInterval(blocker: bob, blocked: alice, start: Sample.entry(13))])
     #expect(state.logInBlocks.isEmpty)
     #expect(state.files.map(\.name.text) == ["out"])
     #expect(state.runs.isEmpty)
@@ -71,11 +70,64 @@ import Testing
   @Test func whoNeverSentAnythingLeavesNoTrace() throws {
     try store.commit(
       Sample.batch([
-        Sample.record(10, .blocked(blocker: bob, blocked: carol)), Sample.record(11, .deregistered(carol)),
+        Sample.record(10, .blocked(blocker: bob, blocked: carol)),
+        Sample.record(11, .unblocked(blocker: bob, blocked: carol)), Sample.record(12, .deregistered(carol)),
       ]))
     let state = try store.load()
     #expect(state.formerNames.isEmpty)
     #expect(state.blocks.isEmpty)
+  }
+
+  @Test func aBlockPassesToTheNextOfTheName() throws {
+    try store.commit(
+      Sample.batch([
+        Sample.record(10, .blocked(blocker: bob, blocked: carol)),
+        Sample.record(11, .blocked(blocker: alice, blocked: carol)),
+        Sample.record(12, .unblocked(blocker: alice, blocked: carol)), Sample.record(13, .deregistered(carol)),
+      ]))
+    try box.reopen()
+    #expect(try store.load().formerNames == [carol: "carol"])
+    #expect(try store.load().blocks == [BlockInterval(blocker: bob, blocked: carol, start: Sample.entry(10))])
+
+    try store.commit(Sample.batch([try Sample.registration(20, "CAROL")]))
+    let passed = BlockInterval(
+      blocker: bob, blocked: Sample.account(20), start: Sample.entry(20), isUntold: true)
+    #expect(try store.load().blocks == [passed])
+    #expect(try store.load().formerNames.isEmpty, "she had sent nothing")
+
+    var batch = Sample.batch([])
+    batch.forgotten = [.untold(passed)]
+    try store.commit(batch)
+    #expect(try store.load().blocks.map(\.isUntold) == [false])
+  }
+
+  @Test func ofASenderTheOldBlockStaysAsWell() throws {
+    try store.commit(
+      Sample.batch([
+        Sample.record(10, .blocked(blocker: bob, blocked: carol)), Sample.message(11, from: 3, "not for bob"),
+        Sample.record(12, .deregistered(carol)), try Sample.registration(20, "carol"),
+        Sample.message(21, from: 20, "not for bob either"), Sample.record(22, .deregistered(Sample.account(20))),
+        try Sample.registration(30, "Carol"),
+      ]))
+    #expect(
+      try store.load().blocks == [
+        BlockInterval(blocker: bob, blocked: carol, start: Sample.entry(10), end: Sample.entry(20)),
+        BlockInterval(
+          blocker: bob, blocked: Sample.account(20), start: Sample.entry(20), end: Sample.entry(30), isUntold: true),
+        BlockInterval(blocker: bob, blocked: Sample.account(30), start: Sample.entry(30), isUntold: true),
+      ])
+  }
+
+  @Test(arguments: [false, true])
+  func aNameIsForgottenWhenNobodyBlocksItAnyMore(blockerGoes: Bool) throws {
+    try store.commit(
+      Sample.batch([
+        Sample.record(10, .blocked(blocker: bob, blocked: carol)), Sample.record(11, .deregistered(carol)),
+        Sample.record(12, blockerGoes ? .deregistered(bob) : .unblocked(blocker: bob, blocked: carol)),
+        try Sample.registration(20, "carol"),
+      ]))
+    #expect(try store.load().blocks.isEmpty)
+    #expect(try store.load().formerNames.isEmpty)
   }
 
   @Test func theMarkOfASenderIsNotTakenFromAFailedCommit() throws {
@@ -100,6 +152,15 @@ import Testing
     let page = try store.page(of: bob, after: .zero, through: Sample.entry(99), limit: 9)
     #expect(page.messages.map(\.id.rawValue) == [11, 13, 15])
     #expect(page.messages.allSatisfy { $0.kind == .fileTransfer && $0.body == "my notes.txt" })
+  }
+
+  @Test func filesWhoseNamesOnlyLookTheSameBothStay() throws {
+    try store.commit(
+      Sample.batch([
+        Sample.record(11, try file(10, from: alice, to: bob, "\u{E9}")),
+        Sample.record(13, try file(12, from: alice, to: bob, "e\u{301}")),
+      ]))
+    #expect(try store.load().files.map { Array($0.name.text.utf8) } == [[0xC3, 0xA9], [0x65, 0xCC, 0x81]])
   }
 
   @Test func aDeclinedFileIsToldToItsSenderWhileThere() throws {

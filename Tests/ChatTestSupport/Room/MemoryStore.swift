@@ -31,6 +31,13 @@ public struct MemoryStore: Sendable {
         state.blocks.removeAll {
           $0.blocker == block.blocker && $0.blocked == block.blocked && $0.start == block.start
         }
+      case .untold(let block):
+        for index in state.blocks.indices
+        where state.blocks[index].blocker == block.blocker && state.blocks[index].blocked == block.blocked
+          && state.blocks[index].start == block.start
+        {
+          state.blocks[index].isUntold = false
+        }
       case .logInBlocks(let time):
         state.logInBlocks.removeAll { $0.since < time }
       }
@@ -101,6 +108,12 @@ public struct MemoryStore: Sendable {
     case .registered(let name, let verifier):
       let id = AccountID(rawValue: record.id.rawValue)
       state.accounts.append(Account(id: id, name: name, verifier: verifier, created: record.time))
+      for index in state.blocks.indices {
+        let block = state.blocks[index]
+        guard block.end == nil, state.formerNames[block.blocked].map(AccountKey.init) == name.key else { continue }
+        state.blocks[index].end = record.id
+        state.blocks.append(BlockInterval(blocker: block.blocker, blocked: id, start: record.id, isUntold: true))
+      }
     case .deregistered(let account):
       if let index = state.accounts.firstIndex(where: { $0.id == account }) {
         state.formerNames[account] = state.accounts.remove(at: index).name.text
@@ -108,10 +121,6 @@ public struct MemoryStore: Sendable {
       messages.removeAll { $0.recipient == account }
       state.files.removeAll { $0.recipient == account }
       state.blocks.removeAll { $0.blocker == account }
-      // What it sent is still there, and still not for those who had blocked it.
-      for index in state.blocks.indices where state.blocks[index].blocked == account {
-        state.blocks[index].end = state.blocks[index].end ?? record.id
-      }
       state.logInBlocks.removeAll { $0.account == account }
       state.runs.removeAll { $0.key.account == account }
       state.tokens[account] = nil

@@ -34,7 +34,7 @@ public struct LogFilter: Hashable, Sendable {
 
   private func contains(_ wanted: String?, in values: [String]) -> Bool {
     guard let wanted = wanted?.lowercased(), !wanted.isEmpty else { return true }
-    return values.contains { $0.lowercased().contains(wanted) }
+    return values.contains { $0.lowercased().utf8.contains(wanted.utf8) }
   }
 }
 
@@ -44,7 +44,7 @@ extension LoggedLine {
 
   /// Whether the line names `user`.
   func concerns(_ user: String) -> Bool {
-    let key = AccountName.key(for: user)
-    return fields.contains { Self.people.contains($0.name) && AccountName.key(for: $0.value.text) == key }
+    let key = AccountKey(user)
+    return fields.contains { Self.people.contains($0.name) && AccountKey($0.value.text) == key }
   }
 }

@@ -28,7 +28,7 @@ public struct LogInExplanation: Hashable, Sendable {
     user: String, state: DurableState, parameters: Parameters, history: LogInHistory, isServerRunning: Bool,
     now: WallTime
   ) {
-    let key = AccountName.key(for: user)
+    let key = AccountKey(user)
     let account = state.accounts.first { $0.name.key == key }
     var obstacles: [Obstacle] = []
     if let account {

@@ -8,20 +8,20 @@ public struct LogInHistory: Sendable {
   /// The newest attempts, right and wrong, the oldest of them first.
   public private(set) var attempts: [LoggedLine] = []
   /// Who has logged in since the server started and not logged out, by the key of the name.
-  public private(set) var online: Set<String> = []
+  public private(set) var online: Set<AccountKey> = []
   /// Where the person is online from; nil when not online.
   public private(set) var address: String?
 
-  private let key: String
+  private let key: AccountKey
 
   /// Nothing read yet about `user`.
   public init(of user: String) {
-    key = AccountName.key(for: user)
+    key = AccountKey(user)
   }
 
   /// Takes the next line.
   public mutating func add(_ line: LoggedLine) {
-    let user = line.field("user").map { AccountName.key(for: $0.text) }
+    let user = line.field("user").map { AccountKey($0.text) }
     switch LogEvent.named(line.event) {
     case .start, .stop:
       online = []
@@ -47,7 +47,7 @@ public struct LogInHistory: Sendable {
     }
   }
 
-  private mutating func note(_ line: LoggedLine, of user: String) {
+  private mutating func note(_ line: LoggedLine, of user: AccountKey) {
     guard user == key else { return }
     attempts.append(line)
     if attempts.count > Self.keptAttempts {

@@ -41,8 +41,8 @@ public struct LogStatistics: Hashable, Sendable {
   private static let mostOfALine = 1 << 32
 
   private let key: Key
-  private var counts: [String: Counts] = [:]
-  private var names: [String: String] = [:]
+  private var counts: [TypedText: Counts] = [:]
+  private var names: [TypedText: String] = [:]
 
   /// Nothing counted yet.
   public init(by key: Key) {
@@ -52,7 +52,7 @@ public struct LogStatistics: Hashable, Sendable {
   /// Counts `line`, if it is of a kind that is counted.
   public mutating func add(_ line: LoggedLine) {
     guard let change = Self.change(line), let name = name(of: line) else { return }
-    let sorted = key == .user ? AccountName.key(for: name) : name
+    let sorted = TypedText(key == .user ? AccountKey(name).text : name)
     if names[sorted] == nil {
       names[sorted] = name
     }
@@ -63,7 +63,7 @@ public struct LogStatistics: Hashable, Sendable {
 
   /// By hour, the earliest first; by user, the busiest first.
   public var rows: [Row] {
-    let rows = counts.map { Row(name: names[$0.key] ?? $0.key, counts: $0.value) }
+    let rows = counts.map { Row(name: names[$0.key] ?? $0.key.text, counts: $0.value) }
     switch key {
     case .hour: return rows.sorted { $0.name < $1.name }
     case .user: return rows.sorted { ($1.counts.total, $0.name) < ($0.counts.total, $1.name) }
