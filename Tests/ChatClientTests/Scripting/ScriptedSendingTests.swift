@@ -102,7 +102,7 @@ import Testing
     interrupted.interrupt()
     #expect(interrupted.code == .unreachable)
     var stopped = driver()
-    stopped.event(.serverStopping(restarts: false))
+    stopped.event(.serverStopping(restarts: false, isSettled: true))
     #expect(stopped.code == .done)
   }
 
