@@ -5,7 +5,7 @@ extension DataDirectory {
   /// Opens the store, and tells the operator where that may take a while.
   func openStore(console: Console) throws(ServerError) -> SQLiteStore {
     do throws(StoreError) {
-      return try SQLiteStore(path: store) { bytes in
+      return try SQLiteStore.open(path: store, keepingOldIn: backups) { bytes in
         console.say("Bringing the store up to date (\(ByteText.text(bytes))). This may take a while ...")
       }
     } catch {

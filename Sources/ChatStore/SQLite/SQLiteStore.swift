@@ -21,27 +21,54 @@ public final class SQLiteStore: ChatStorage {
   /// To bring a file of this size up to date may take longer than a person waits without a word.
   private static let longUpgrade: Int64 = 32 << 20
 
-  /// Opens the store at `path`, and makes it when the file is absent or empty; brings an older one up to date.
+  /// Opens a store as whoever is going to live on it does: it is looked at first (`StoreInspection`), brought up to date where
+  /// an older version wrote it, and then looked at again. Makes it when the file is absent or empty.
   ///
-  /// - Parameter onLongUpgrade: called before that begins where it may take longer than a second, with the file's size in
-  ///   bytes.
+  /// - Parameters:
+  ///   - depth: how closely it is looked at.
+  ///   - backups: where an older store is copied to before it is changed (`OldStores`); nil where there is a copy already, as
+  ///     of a backup that was unpacked.
+  ///   - onLongUpgrade: called before that begins where it may take longer than a second, with the file's size in bytes.
+  /// - Throws: `StoreError.unreadable` for a file that no room can live on; it is not touched. `StoreError.noRoom` where
+  ///   there is none for the copy.
+  public static func open(
+    path: String, depth: StoreDepth = .start, keepingOldIn backups: String?,
+    onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }
+  ) throws(StoreError) -> SQLiteStore {
+    if let flaw = try StoreInspection.flaw(of: path, depth: depth) {
+      throw .unreadable(path: path, detail: flaw.description)
+    }
+    try StoreFile.prepare(path: path)
+    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, readOnly: false)
+    guard let size = try store.oldSize() else {
+      try store.migrate()
+      return store
+    }
+    if size >= longUpgrade {
+      onLongUpgrade(size)
+    }
+    if let backups {
+      try OldStores(directory: backups).keep(store, size: size)
+    }
+    try store.migrate()
+    let flaw = try store.attempt { try store.pool.read { try StoreInspection.flaw(of: $0, path: path, depth: depth) } }
+    if let flaw { throw .unreadable(path: path, detail: flaw.description) }
+    return store
+  }
+
+  /// Opens the store at `path` without a look at what stands in it, and makes it when the file is absent or empty; brings an
+  /// older one up to date. For stores of our own making; a server calls `open`.
+  ///
   /// - Throws: `StoreError.unreadable` for a file that is no store or comes from a newer version; it is not touched.
-  public convenience init(path: String, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError) {
-    try self.init(path: path, partWidth: SearchPart.width, onLongUpgrade: onLongUpgrade)
+  public convenience init(path: String) throws(StoreError) {
+    try self.init(path: path, partWidth: SearchPart.width)
   }
 
   /// The same, where the index has parts of `partWidth` messages.
-  convenience init(path: String, partWidth: Int, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError)
-  {
+  convenience init(path: String, partWidth: Int) throws(StoreError) {
     try StoreFile.prepare(path: path)
     try self.init(path: path, partWidth: partWidth, readOnly: false)
-    try attempt {
-      try pool.writeWithoutTransaction { db in
-        // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        try Self.migrate(db, path: path, onLongUpgrade)
-      }
-    }
+    try migrate()
   }
 
   /// Opens an existing store for reading, beside a running server too. `commit` fails on it.
@@ -84,6 +111,11 @@ public final class SQLiteStore: ChatStorage {
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// How many bytes the store has, with what still lies in its write-ahead log. From any queue.
+  var size: Int64 {
+    get throws(StoreError) { try attempt { try pool.read { try StoreInspection.size(of: $0) } } }
   }
 
   /// Moves everything from the write-ahead log into the main file.
@@ -139,19 +171,31 @@ public final class SQLiteStore: ChatStorage {
     }
   }
 
-  private static func migrate(_ db: Database, path: String, _ onLongUpgrade: (Int64) -> Void) throws {
-    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    try StoreFile.checkVersion(version, path: path)
-    guard version < Schema.version else { return }
-    let size = try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-    if let size, size >= longUpgrade {
-      onLongUpgrade(size)
+  /// The size of the store, in bytes, when an older version has written to it; else nil.
+  private func oldSize() throws(StoreError) -> Int64? {
+    try attempt {
+      try pool.read { db in
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version > 0, version < Schema.version else { return nil }
+        return try StoreInspection.size(of: db)
+      }
     }
-    for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
-      try db.inTransaction(.immediate) {
-        try db.execute(sql: script)
-        try db.execute(sql: "PRAGMA user_version = \(index + 1)")
-        return .commit
+  }
+
+  private func migrate() throws(StoreError) {
+    try attempt {
+      try pool.writeWithoutTransaction { db in
+        // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        try StoreFile.checkVersion(version, path: path)
+        for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
+          try db.inTransaction(.immediate) {
+            try db.execute(sql: script)
+            try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+            return .commit
+          }
+        }
       }
     }
   }

@@ -29,7 +29,9 @@ extension StoreError {
     // The index of the write-ahead log is grown by writing to it, and of that SQLite keeps no errno.
     case .SQLITE_IOERR where code == .SQLITE_IOERR_SHMSIZE || systemError == ENOSPC || systemError == EDQUOT:
       self = .diskFull(detail: detail)
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+    case .SQLITE_NOTADB:
+      self = .unreadable(path: path, detail: "it is not an SQLite database")
+    case .SQLITE_CORRUPT:
       self = .unreadable(path: path, detail: detail)
     default:
       self = .failed(detail: systemError == 0 ? detail : "\(detail) (\(String(systemError: systemError)))")

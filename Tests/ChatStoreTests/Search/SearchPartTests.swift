@@ -159,7 +159,7 @@ import Testing
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "DROP TABLE search_part; PRAGMA user_version = 4")
-      #expect(try StoreInspection.flaw(of: db) == nil)
+      #expect(try StoreInspection.tableFlaw(of: db, path: "") ?? StoreInspection.pageFlaw(of: db) == nil)
     }
     try queue.close()
 
