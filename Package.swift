@@ -95,7 +95,9 @@ let package = Package(
 
     .target(
       name: "FuzzTargets",
-      dependencies: ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatTestSupport"],
+      dependencies: [
+        "ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatTestSupport", grdb, sqlite,
+      ],
       path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Corpus"]),
   ]
