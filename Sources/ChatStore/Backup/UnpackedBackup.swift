@@ -11,9 +11,10 @@ struct UnpackedBackup {
   ///
   /// - Returns: what the store holds, except messages.
   /// - Throws: `BackupRefusal`, `StoreError` and `FileError`.
-  func rehearse() throws -> DurableState {
+  func rehearse(progress: (BackupProgress) -> Void) throws -> DurableState {
     let own = BackupPart.store.name
     try checkTexts()
+    progress(BackupProgress(phase: .inspecting, done: 0, total: 0))
     let state: DurableState
     do throws(StoreError) {
       let store = try SQLiteStore.open(path: "\(directory)/\(own)", depth: .full, keepingOldIn: nil)

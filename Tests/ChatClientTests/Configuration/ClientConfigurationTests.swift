@@ -50,7 +50,7 @@ import Testing
 
   @Test func aFileOfAnotherSystemIsRead() throws {
     let directory = try TemporaryDirectory()
-    for text in ["user = alice\n", "\u{FEFF}user = alice\r\nbell = never\r\n", "\u{FEFF}# mine\r\nuser = alice"] {
+    for text in ["user = alice\n", "\u{FEFF}user = alice\r\nbell = off\r\n", "\u{FEFF}# mine\r\nuser = alice"] {
       try directory.write(text, to: "config")
       #expect(try ClientConfigurationFile.read(directory.path(of: "config")).user == "alice")
     }

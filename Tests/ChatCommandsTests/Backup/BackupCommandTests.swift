@@ -168,7 +168,8 @@ import Testing
     defer { umount2(path, Int32(MNT_DETACH)) }
     let created = try backup.run("create")
     #expect(created.code == EX_IOERR)
-    #expect(created.errors.contains("no room left") || created.errors.contains("No space left"), "\(created.errors)")
+    #expect(
+      created.errors.contains("are free there. Make room and try again; nothing was changed."), "\(created.errors)")
     #expect(try server.data.names(in: "backups").isEmpty)
     alice.send("broadcast still here")
     try alice.expect("alice(broadcast): still here")
