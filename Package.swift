@@ -98,7 +98,9 @@ let package = Package(
 // What the fuzzers and FuzzTests share looks into the rooms with @testable, which only tests may: a release build has no
 // part of it, unless .ci/fuzz asks for the fuzzer. libFuzzer is linked by `-sanitize=fuzzer` alone, so that one can't be
 // built beside the rest.
-let fuzzed: [Target.Dependency] = ["ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore"]
+let fuzzed: [Target.Dependency] = [
+  "ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", grdb, sqlite,
+]
 if Context.environment["CHATCTL_FUZZ"] == "1" {
   package.targets += [
     .target(

@@ -20,14 +20,16 @@ final class ProgressBar: Sendable {
     }
   }
 
-  /// Shows that `done` of `total` are done of what `title` says, a few times a second. From any thread.
+  /// Shows that `done` of `total` are done of what `title` says, a few times a second; without a bar where the total is 0.
+  /// From any thread.
   func show(_ title: String, _ done: Int64, of total: Int64) {
     guard isTerminal else { return }
     state.withLock { state in
       guard DispatchTime.now() >= state.next else { return }
       state.next = .now() + 0.1
       state.isShown = true
-      let fraction = total > 0 ? min(1, max(0, Double(done) / Double(total))) : 1
+      guard total > 0 else { return Self.write("\r\u{1B}[K\(title) ...") }
+      let fraction = min(1, max(0, Double(done) / Double(total)))
       let filled = Int(fraction * 20)
       let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 20 - filled)
       Self.write("\r\u{1B}[K[\(bar)] \(Int(fraction * 100)) %  \(title)")
@@ -41,6 +43,7 @@ final class ProgressBar: Sendable {
       case .copying: "copying the store"
       case .writing: "writing the backup"
       case .checking: "checking the backup"
+      case .inspecting: "looking through the store"
       }
     show(title, progress.done, of: progress.total)
   }

@@ -11,6 +11,9 @@ extension StoreError: CustomStringConvertible {
     case .notWritable(let detail): "it may not be written to (\(detail))"
     case .syncFailed(let detail): "the disk did not confirm what was written (\(detail))"
     case .unreadable(let path, let detail): "\(path) can't be used as the store: \(detail)"
+    case .noRoom(let path, let place, let needed, let free):
+      "to bring \(path) up to date, with a copy of what it was, takes \(ByteText.text(needed)), and \(ByteText.text(free)) "
+        + "are free at \(place). Make room there and try again; nothing was changed."
     case .failed(let detail): "the store failed: \(detail)"
     }
   }
@@ -18,7 +21,7 @@ extension StoreError: CustomStringConvertible {
   /// What whoever runs the server is told while this lasts.
   public var trouble: StorageTrouble {
     switch self {
-    case .diskFull: .full
+    case .diskFull, .noRoom: .full
     case .quotaExceeded: .quota
     case .inputOutput, .syncFailed: .inputOutput
     case .locked: .locked
@@ -31,7 +34,7 @@ extension StoreError: CustomStringConvertible {
   public var mayPass: Bool {
     switch self {
     case .diskFull, .quotaExceeded, .inputOutput, .locked, .notWritable: true
-    case .syncFailed, .unreadable, .failed: false
+    case .syncFailed, .unreadable, .noRoom, .failed: false
     }
   }
 }

@@ -14,6 +14,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case syncFailed(detail: String)
   /// The file is no store, is damaged, or was written by a newer version.
   case unreadable(path: String, detail: String)
+  /// An upgrade of the store at `path` was not begun, for it takes more bytes than are free at `place`.
+  case noRoom(path: String, place: String, needed: Int64, free: Int64)
   /// Anything else that SQLite or the file system refused.
   case failed(detail: String)
 }

@@ -10,6 +10,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case controlLine = "control-line"
   /// The original's six text files.
   case textFiles = "text-files"
+  /// An import of them, whatever ends their lines.
+  case imports
+  /// A store that somebody has damaged.
+  case store
   /// para.txt.
   case parameters
   /// A backup's archive.
@@ -31,6 +35,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .conversation: ConversationFuzzing.run(input)
     case .controlLine: ControlLineFuzzing.run(input)
     case .textFiles: TextFileFuzzing.run(input)
+    case .imports: ImportFuzzing.run(input)
+    case .store: StoreFuzzing.run(input)
     case .parameters: ParameterFuzzing.run(input)
     case .archive: ArchiveFuzzing.run(input)
     case .manifest: ManifestFuzzing.run(input)

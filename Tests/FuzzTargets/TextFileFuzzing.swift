@@ -22,7 +22,7 @@ enum TextFileFuzzing {
     }
     var planner = ImportPlanner(
       original: original, store: DurableState(), mode: .merge, now: WallTime(seconds: 1_400_000_000),
-      bytesExist: { $0.utf8.count.isMultiple(of: 2) }, placeKey: { $0 })
+      bytesExist: { $0.utf8.count.isMultiple(of: 2) }, countKnown: { _ in [:] }, placeKey: { $0 })
     _ = try? planner.makePlan()
   }
 

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatSystem
 import Glibc
 
@@ -30,7 +31,7 @@ public enum ClientConfigurationFile {
     }
     guard let bytes else { return ClientConfiguration() }
     do throws(ClientConfiguration.Problem) {
-      return try ClientConfiguration(String(decoding: bytes, as: UTF8.self))
+      return try ClientConfiguration(String(decoding: bytes.behindByteOrderMark, as: UTF8.self))
     } catch {
       throw .line(path: path, error)
     }

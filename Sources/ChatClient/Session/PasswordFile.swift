@@ -22,7 +22,7 @@ public enum PasswordFile {
   /// Far more bytes than a password has.
   private static let longest = 4_096
 
-  /// The password in the file at `path`, without its line end.
+  /// The password in the file at `path`, without its line end and the byte order mark of other systems.
   ///
   /// A pipe is taken as it is (`<(pass show bot)`, /dev/fd/3). A group may read a file: service managers hand
   /// credentials out like that.
@@ -52,7 +52,7 @@ public enum PasswordFile {
   }
 
   private static func password(in bytes: ArraySlice<UInt8>, path: String) throws(Problem) -> String {
-    var bytes = bytes
+    var bytes = Array(bytes).behindByteOrderMark
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
     if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
     guard let text = String(validating: bytes, as: UTF8.self), Password.allows(text) else {

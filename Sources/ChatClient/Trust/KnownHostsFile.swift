@@ -1,3 +1,4 @@
+import ChatCore
 import ChatSystem
 import Glibc
 
@@ -13,7 +14,7 @@ public struct KnownHostsFile: Sendable {
 
   /// What is known. A file that is not there knows nobody.
   func read() throws(FileError) -> KnownHosts {
-    KnownHosts(String(decoding: try FileBytes.read(path) ?? [], as: UTF8.self))
+    KnownHosts(String(decoding: (try FileBytes.read(path) ?? []).behindByteOrderMark, as: UTF8.self))
   }
 
   /// Notes `host`: in the file as it is at that moment, whoever else has written to it.

@@ -10,7 +10,9 @@ struct BackupImport: ParsableCommand {
     commandName: "import",
     abstract: "Import the six text files of the original system.",
     discussion: """
-      All or nothing: when a line is wrong, it is named and nothing changes. The server must be stopped.
+      All or nothing: when a line is wrong, it is named and nothing changes. The server must be stopped. The line ends of
+      other systems are taken off. With --merge, what is there already does not come in again, so that the same import a
+      second time changes nothing.
 
       Example: chatctl backup import samples --data room
       """)

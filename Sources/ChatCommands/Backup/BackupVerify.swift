@@ -10,8 +10,8 @@ struct BackupVerify: ParsableCommand {
     commandName: "verify",
     abstract: "Check a backup as a restore would, without restoring it.",
     discussion: """
-      Checks names, sizes and hashes of all parts, the store's pages and tables, and restores it in a temporary
-      directory. The part that is wrong is named.
+      Checks names, sizes and hashes of all parts, the store's pages and tables and each of its messages, and restores it in a
+      temporary directory. The part that is wrong is named.
 
       Example: chatctl backup verify backup_2014-03-04_21:32:30.tar --data room
       """)

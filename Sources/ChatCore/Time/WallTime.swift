@@ -14,6 +14,10 @@ public struct WallTime: Hashable, Comparable, Sendable {
     self.init(microseconds: scaled >= 9.2e18 ? .max : scaled <= -9.2e18 ? .min : Int64(scaled))
   }
 
+  /// What the microseconds of a time may be that comes from elsewhere: through the year 9999. No clock of Linux goes further,
+  /// and nothing that is added to one can overflow.
+  public static let sane: ClosedRange<Int64> = 0...253_402_300_799_999_999
+
   /// Seconds since 1970-01-01 00:00 UTC.
   public var seconds: Double {
     Double(microseconds) / 1_000_000

@@ -47,7 +47,7 @@ public struct DoctorExamination {
     if case .success(.held(let found)) = lock { holder = found.pid }
     let isRestorePending = BackupRestorer.isNeeded(in: data)
     let store = Result<StoreHealth?, StoreError> { () throws(StoreError) in
-      isRestorePending ? nil : try StoreHealth.of(data.store, isQuick: !isThorough)
+      isRestorePending ? nil : try StoreHealth.of(data.store, depth: isThorough ? .full : .quick)
     }
     let (socket, encryption) = socket()
     return DoctorFacts.Contents(

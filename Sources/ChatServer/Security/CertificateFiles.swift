@@ -1,3 +1,4 @@
+import ChatCore
 import ChatNet
 import ChatStore
 import ChatSystem
@@ -77,7 +78,8 @@ struct CertificateFiles: Sendable {
 
   private func read(_ path: String) throws(CertificateFileError) -> [UInt8] {
     do throws(FileError) {
-      if let bytes = try FileBytes.read(path) { return bytes }
+      // OpenSSL looks for lines that begin with dashes, and one behind a byte order mark does not.
+      if let bytes = try FileBytes.read(path) { return Array(bytes.behindByteOrderMark) }
     } catch {
       throw .file(error)
     }

@@ -13,7 +13,7 @@ public enum OriginalImport {
   ) throws(OriginalFilesError) -> ImportReport {
     let store: SQLiteStore
     do throws(StoreError) {
-      store = try SQLiteStore(path: directory.store)
+      store = try SQLiteStore.open(path: directory.store, keepingOldIn: directory.backups)
     } catch {
       throw .store(error)
     }

@@ -50,6 +50,7 @@ public struct BackupCreator {
     do {
       try FileTree.create(directory.backups)
       let staging = try StagingDirectory(in: directory.backups)
+      try checkRoom(hasFiles: hasFiles)
       if hasFiles {
         try linkFiles(into: staging.path)
       }
@@ -60,13 +61,13 @@ public struct BackupCreator {
       _ = try exporter.write(to: "\(staging.path)/\(BackupPart.textDirectory)")
       try copy.close()
       let parts = try copySmallFiles(into: staging.path) + files.map(BackupPart.file)
+      let list = try parts.map { part in
+        let size = try Self.size(of: "\(staging.path)/\(part.name)")
+        return BackupManifest.Part(name: part.name, size: size, sha256: String(repeating: "0", count: 64))
+      }
       let manifest = BackupManifest(
-        format: BackupManifest.currentFormat, software: software, schema: Schema.version,
-        microseconds: now.microseconds, time: stamp, kind: kind, hasFiles: hasFiles,
-        parts: try parts.map { part in
-          let size = try Self.size(of: "\(staging.path)/\(part.name)")
-          return BackupManifest.Part(name: part.name, size: size, sha256: String(repeating: "0", count: 64))
-        })
+        format: BackupManifest.format(of: list.lazy.map(\.size)), software: software, schema: Schema.version,
+        microseconds: now.microseconds, time: stamp, kind: kind, hasFiles: hasFiles, parts: list)
       let archive = try BackupArchive(path: "\(staging.path)/archive", makeDigest: makeDigest)
       let sealed = try archive.write(manifest, from: staging.path, progress: progress)
       let path = try publish(archive.path, as: "\(kind.prefix)\(stamp)")
@@ -76,6 +77,16 @@ public struct BackupCreator {
     } catch {
       throw BackupError(error, in: directory.backups)
     }
+  }
+
+  /// The copy of the store and the archive lie side by side for a while; waiting files are linked, and only the archive takes
+  /// room for them. Where they have to be copied, or the store grows meanwhile, the disk itself says when it is full.
+  private func checkRoom(hasFiles: Bool) throws {
+    var needed = 2 * (try store.size)
+    if hasFiles {
+      needed += try store.load().files.reduce(0) { $0 + $1.size }
+    }
+    try DiskRoom.check(needed, in: directory.backups)
   }
 
   // MARK: - Waiting files

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatSystem
 
 /// Why a backup could not be made, checked or restored. What was there before is as it was.
@@ -8,8 +9,10 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
   case noSuchBackup(String)
   /// There is no store in this data directory to make a backup of.
   case nothingThere(String)
-  /// The store is too large for the archive.
+  /// A part is too large for the archive.
   case tooLarge(String)
+  /// It was not begun, for it takes more bytes than are free on the disk of the directory `place`.
+  case noRoom(place: String, needed: Int64, free: Int64)
   /// A file could not be read or written.
   case file(FileError)
   /// The store could not be read or copied.
@@ -32,7 +35,10 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .nothingThere(let path):
       "there is no store in \(path) to make a backup of. Name the server's data directory with --data."
     case .tooLarge(let part):
-      "the backup can't hold \(part): it is 8 GiB or larger"
+      "the backup can't hold \(part): it is larger than 4 TiB"
+    case .noRoom(let place, let needed, let free):
+      "it takes \(ByteText.text(needed)) in \(place), and \(ByteText.text(free)) are free there. Make room and try again; "
+        + "nothing was changed."
     case .file(let error) where error.isDiskFull:
       "\(error). Make room there and try again; nothing half-made was left behind."
     case .file(let error): "\(error)"

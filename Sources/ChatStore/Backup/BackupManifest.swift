@@ -3,8 +3,9 @@ import Foundation
 
 /// What a backup says of itself: JSON, its first member.
 public struct BackupManifest: Codable, Hashable, Sendable {
-  /// The version of the archive's layout that we write, and the newest that we read.
-  public static let currentFormat = 1
+  /// The newest version of the archive's layout that we read. It is written where a part is of 8 GiB or more, which the first
+  /// version has no way to say; else the first one, so that older programs read it too.
+  public static let currentFormat = 2
 
   /// The version of the archive's layout.
   public let format: Int
@@ -33,6 +34,11 @@ public struct BackupManifest: Codable, Hashable, Sendable {
     public internal(set) var sha256: String
   }
 
+  /// The version of the layout that parts of these sizes take.
+  static func format(of sizes: some Sequence<Int64>) -> Int {
+    sizes.contains { $0 > TarMember.maximumOctal } ? 2 : 1
+  }
+
   /// No manifest is longer, in bytes: that is room for half a million waiting files.
   static let maximumSize: Int64 = 64 << 20
 
@@ -59,8 +65,8 @@ public struct BackupManifest: Codable, Hashable, Sendable {
       throw BackupRefusal(own, .notAManifest)
     }
     guard version.format <= currentFormat else { throw BackupRefusal(own, .newerFormat(version.format)) }
-    guard let manifest = try? JSONDecoder().decode(BackupManifest.self, from: Data(bytes)), manifest.format > 0,
-      manifest.schema > 0
+    guard let manifest = try? JSONDecoder().decode(BackupManifest.self, from: Data(bytes)), manifest.schema > 0,
+      manifest.format == format(of: manifest.parts.lazy.map(\.size))
     else { throw BackupRefusal(own, .notAManifest) }
     guard manifest.schema <= Schema.version else {
       throw BackupRefusal(BackupPart.store.name, .newerSchema(manifest.schema))

@@ -8,12 +8,14 @@ public struct BackupProgress: Hashable, Sendable {
     case writing
     /// A backup is read and checked.
     case checking
+    /// The store of a backup is looked through; how far, nobody can tell.
+    case inspecting
   }
 
   /// What is going on.
   public let phase: Phase
   /// The bytes that are done.
   public let done: Int64
-  /// The bytes that there are.
+  /// The bytes that there are; 0 when nobody can tell.
   public let total: Int64
 }

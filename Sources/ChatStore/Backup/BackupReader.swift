@@ -10,6 +10,8 @@ struct BackupReader {
   /// Reads all of it, checks names, sizes and hashes, and writes the parts to `directory`, which is empty.
   ///
   /// - Parameter keepsFiles: whether the bytes of waiting files are written too; they are checked in any case.
+  /// Whether there is room for all that is written is looked at first.
+  ///
   /// - Parameter isSynced: whether what is written is on the disk when this returns.
   /// - Throws: `BackupError`; a part of it may be in `directory`.
   func unpack(
@@ -37,7 +39,11 @@ struct BackupReader {
               intake.take(bytes)
               try output?.write(bytes)
             case .endOfMember:
+              let isManifest = intake.manifest == nil
               try intake.endPart()
+              if isManifest, let manifest = intake.manifest {
+                try DiskRoom.check(Self.room(for: manifest, keepsFiles), in: directory)
+              }
               if isSynced { try output?.sync() }
               output = nil
             }
@@ -72,6 +78,17 @@ struct BackupReader {
       return BackupEntry(path: path, size: size, manifest: manifest)
     } catch {
       throw BackupError(error, in: path)
+    }
+  }
+
+  /// The bytes of what is written; an older store is written anew when it is brought up to date.
+  private static func room(for manifest: BackupManifest, _ keepsFiles: Bool) -> Int64 {
+    manifest.parts.reduce(0) { sum, part in
+      switch BackupPart(name: part.name) {
+      case .store where manifest.schema < Schema.version: sum + 2 * part.size
+      case .file where !keepsFiles: sum
+      default: sum + part.size
+      }
     }
   }
 

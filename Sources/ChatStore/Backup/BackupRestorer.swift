@@ -66,7 +66,7 @@ public struct BackupRestorer {
   ) throws -> BackupReport {
     let reader = BackupReader(path: path, makeDigest: makeDigest)
     let manifest = try reader.unpack(to: stage, keepsFiles: true, isSynced: true, progress: progress)
-    let state = try UnpackedBackup(directory: stage, manifest: manifest).rehearse()
+    let state = try UnpackedBackup(directory: stage, manifest: manifest).rehearse(progress: progress)
     var report = BackupReport(try reader.entry(), state)
 
     let lost = manifest.hasFiles ? [] : try state.files.filter { try !adopt($0, into: stage) }.map(\.id)

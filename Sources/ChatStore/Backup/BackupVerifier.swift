@@ -22,7 +22,7 @@ public struct BackupVerifier {
       let staging = try StagingDirectory(in: scratch)
       let manifest = try reader.unpack(
         to: staging.path, keepsFiles: false, isSynced: false, progress: progress)
-      let state = try UnpackedBackup(directory: staging.path, manifest: manifest).rehearse()
+      let state = try UnpackedBackup(directory: staging.path, manifest: manifest).rehearse(progress: progress)
       return BackupReport(try reader.entry(), state)
     } catch {
       throw BackupError(error, in: path)

@@ -6,18 +6,18 @@ struct UnpackedBackup {
   let directory: String
   let manifest: BackupManifest
 
-  /// Looks at every part as a server would that starts on it: the store is opened, brought up to date and loaded.
+  /// Looks at every part as a server would that starts on it, and more closely: the store is opened, brought up to date and
+  /// loaded by the same code, and every message looked at.
   ///
   /// - Returns: what the store holds, except messages.
   /// - Throws: `BackupRefusal`, `StoreError` and `FileError`.
-  func rehearse() throws -> DurableState {
+  func rehearse(progress: (BackupProgress) -> Void) throws -> DurableState {
     let own = BackupPart.store.name
-    let path = "\(directory)/\(own)"
-    if let flaw = try StoreInspection.flaw(of: path) { throw BackupRefusal(own, flaw) }
     try checkTexts()
+    progress(BackupProgress(phase: .inspecting, done: 0, total: 0))
     let state: DurableState
     do throws(StoreError) {
-      let store = try SQLiteStore(path: path)
+      let store = try SQLiteStore.open(path: "\(directory)/\(own)", depth: .full, keepingOldIn: nil)
       state = try store.load()
       try store.checkpoint()
       try store.close()

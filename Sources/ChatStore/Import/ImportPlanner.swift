@@ -1,6 +1,7 @@
 import ChatCore
 
-/// Resolves what the files say against each other and against our store. Pure but for the question which bytes exist.
+/// Resolves what the files say against each other and against our store. Pure but for the questions which bytes exist, and
+/// which messages are there already.
 struct ImportPlanner {
   let original: OriginalFiles
   let store: DurableState
@@ -8,23 +9,33 @@ struct ImportPlanner {
   let now: WallTime
   /// Whether a file of that name lies beside the six.
   let bytesExist: (String) -> Bool
+  /// How often the store has each of these messages.
+  let countKnown: (Set<MessageLikeness>) throws(StoreError) -> [MessageLikeness: Int]
   let placeKey: (String) -> String?
 
   private var plan: ImportPlan
   /// The accounts of the import by the key of their name; with `.merge` some are ours.
   private var numbers: [AccountKey: AccountID] = [:]
-  private var formers: [AccountKey: AccountID] = [:]
+  private var formers: [AccountKey: AccountID]
 
   init(
     original: OriginalFiles, store: DurableState, mode: ImportMode, now: WallTime,
-    bytesExist: @escaping (String) -> Bool, placeKey: @escaping (String) -> String?
+    bytesExist: @escaping (String) -> Bool,
+    countKnown: @escaping (Set<MessageLikeness>) throws(StoreError) -> [MessageLikeness: Int],
+    placeKey: @escaping (String) -> String?
   ) {
     self.original = original
     self.store = store
     self.mode = mode
     self.now = now
     self.bytesExist = bytesExist
+    self.countKnown = countKnown
     self.placeKey = placeKey
+    // Whom an earlier import has made: the same name does not become another person each time.
+    formers = store.formerNames.reduce(into: [:]) { formers, former in
+      let key = AccountKey(former.value)
+      formers[key] = max(formers[key] ?? former.key, former.key)
+    }
     plan = ImportPlan(startingAfter: store.idBound)
   }
 
@@ -33,8 +44,18 @@ struct ImportPlanner {
   /// - Throws: `OriginalFilesError.line` or `.namesTaken`.
   mutating func makePlan() throws(OriginalFilesError) -> ImportPlan {
     try planAccounts()
+    let messages: [Message]
     do throws(LineError) {
-      try planMessages()
+      messages = try resolveMessages()
+    } catch {
+      throw .line(error)
+    }
+    do throws(StoreError) {
+      try planMessages(messages)
+    } catch {
+      throw .store(error)
+    }
+    do throws(LineError) {
       try planFiles()
       try planBlocks()
       try planLogInBlocks()
@@ -95,8 +116,21 @@ struct ImportPlanner {
     }
   }
 
-  private mutating func planMessages() throws(LineError) {
-    var kept: [(record: MessageRecord, owner: AccountID, sender: AccountID)] = []
+  /// A message whose people are known by number.
+  private struct Message {
+    let record: MessageRecord
+    let owner: AccountID
+    let sender: AccountID
+
+    var likeness: MessageLikeness {
+      MessageLikeness(
+        owner: owner, sender: sender == .system ? nil : AccountKey(record.sender), kind: record.kind,
+        body: record.body)
+    }
+  }
+
+  private mutating func resolveMessages() throws(LineError) -> [Message] {
+    var kept: [Message] = []
     for record in original.messages {
       guard let owner = account(record.owner) else {
         throw LineError(
@@ -106,14 +140,28 @@ struct ImportPlanner {
         warn(.messages, record.line, "the message is empty: dropped")
         continue
       }
-      kept.append((record, owner, sender(of: record)))
+      kept.append(Message(record: record, owner: owner, sender: sender(of: record)))
     }
-    // Every sender, former ones too, has its number by now: nobody's messages are older than their sender.
-    for (record, owner, sender) in kept {
+    return kept
+  }
+
+  /// Leaves out what the store has already, as often as it has it: so the same import a second time changes nothing, and
+  /// two equal messages of one import are two.
+  ///
+  /// Every sender, former ones too, has its number by now: nobody's messages are older than their sender.
+  private mutating func planMessages(_ messages: [Message]) throws(StoreError) {
+    var known = try countKnown(Set(messages.lazy.map(\.likeness)))
+    for message in messages {
+      let (record, likeness) = (message.record, message.likeness)
+      if let count = known[likeness], count > 0 {
+        known[likeness] = count - 1
+        warn(.messages, record.line, "the message to \"\(record.owner)\" is there already: dropped")
+        continue
+      }
       plan.messages.append(
         ChatMessage(
-          id: nextID(), time: now, kind: record.kind, sender: sender, recipient: owner, body: record.body, request: nil)
-      )
+          id: nextID(), time: now, kind: record.kind, sender: message.sender, recipient: message.owner,
+          body: record.body, request: nil))
     }
   }
 
@@ -136,8 +184,9 @@ struct ImportPlanner {
       let name: FileName
     }
     var places = Set(store.files.map { Place(recipient: $0.recipient, sender: $0.sender, name: $0.name) })
-    let claims = BytesClaims(original.files, exist: bytesExist)
-    for record in original.files {
+    let records = original.files.map { bytesExist($0.bytesName) ? $0 : $0.withoutBlanksAtEnd }
+    let claims = BytesClaims(records, exist: bytesExist)
+    for record in records {
       let file = "the file \"\(record.name)\" from \"\(record.sender)\" for \"\(record.receiver)\""
       guard let recipient = account(record.receiver), let sender = account(record.sender) else {
         let name = account(record.receiver) == nil ? record.receiver : record.sender

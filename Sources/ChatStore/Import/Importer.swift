@@ -26,9 +26,12 @@ public struct Importer {
     progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(OriginalFilesError) -> ImportReport {
     let original = try OriginalFiles.read(from: source)
+    let state = try loadStore()
     var planner = ImportPlanner(
-      original: original, store: try loadStore(), mode: mode, now: now,
-      bytesExist: { name in Self.isRegularFile("\(source)/\(name)") }, placeKey: tools.placeKey)
+      original: original, store: state, mode: mode, now: now,
+      bytesExist: { name in Self.isRegularFile("\(source)/\(name)") },
+      countKnown: { (wanted) throws(StoreError) in try store.countKnown(wanted, state: state) },
+      placeKey: tools.placeKey)
     let plan = try planner.makePlan()
     let verifiers = try PasswordHashing.verifiers(
       for: plan.accounts.map(\.secret), hash: tools.hashPassword, progress: progress)

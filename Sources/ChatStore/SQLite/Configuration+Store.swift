@@ -11,5 +11,5 @@ extension Configuration {
   }
 
   /// What is said once, before the first connection.
-  private static let library: Void = csqlite_leave_memory_uncounted()
+  private static let library: Void = csqlite_configure()
 }

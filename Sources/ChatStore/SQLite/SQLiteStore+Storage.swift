@@ -9,6 +9,7 @@ extension SQLiteStore {
 
   /// Commits `batch` in one transaction and returns when it is on disk (fsync included). One caller at a time.
   public func commit(_ batch: LogBatch) throws(StoreError) {
+    try openIfStandIn()
     let marked = markedSenders.withLock { $0 }
     let senders = try write { db in
       var writer = try BatchWriter(db: db, markedSenders: marked)
@@ -34,14 +35,18 @@ extension SQLiteStore {
         var messages: [ChatMessage] = []
         messages.reserveCapacity(min(limit, 1024))
         var bytes = 0
+        var rows = 0
+        var last = after
         while bytes < Self.pageBytes, try statement.step() {
-          let message = try MessageRow.message(of: statement, path: path)
+          rows += 1
+          last = MessageRow.id(of: statement)
+          guard let message = MessageRow.message(of: statement) else { continue }
           bytes += message.body.utf8.count
           messages.append(message)
         }
         statement.reset()
-        let isFull = messages.count >= limit || bytes >= Self.pageBytes
-        return MessagePage(messages: messages, reached: isFull ? messages.last?.id ?? after : max(after, through))
+        let isFull = rows >= limit || bytes >= Self.pageBytes
+        return MessagePage(messages: messages, reached: isFull ? last : max(after, through))
       }
     }
   }

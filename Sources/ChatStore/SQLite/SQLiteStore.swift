@@ -10,43 +10,88 @@ import GRDB
 public final class SQLiteStore: ChatStorage {
   /// Where the file is.
   public let path: String
-  let pool: DatabasePool
-  /// Nil when the store is only read.
-  let log: WriteAheadLog?
+  /// What reads and writes it; another one once a store that was only read takes commits (`openStandIn`).
+  private let connections: Locked<Connections>
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
   let markedSenders = Locked<Set<AccountID>>([])
   /// So many messages make a part of the index full.
   let partWidth: Int
 
+  private struct Connections {
+    let pool: DatabasePool
+    /// Nil when the store is only read.
+    let log: WriteAheadLog?
+    /// Opens the store in earnest; nil where that has happened, or is not wanted.
+    var open: (@Sendable () throws(StoreError) -> SQLiteStore)?
+    /// What was read before, and may be still.
+    var retired: DatabasePool?
+  }
+
+  /// The connections to it.
+  var pool: DatabasePool { connections.withLock { $0.pool } }
+  /// Nil while the store is only read.
+  var log: WriteAheadLog? { connections.withLock { $0.log } }
+
   /// To bring a file of this size up to date may take longer than a person waits without a word.
   private static let longUpgrade: Int64 = 32 << 20
 
-  /// Opens the store at `path`, and makes it when the file is absent or empty; brings an older one up to date.
+  /// Opens a store as whoever is going to live on it does: it is looked at first (`StoreInspection`), brought up to date where
+  /// an older version wrote it, and then looked at again. Makes it when the file is absent or empty.
   ///
-  /// - Parameter onLongUpgrade: called before that begins where it may take longer than a second, with the file's size in
-  ///   bytes.
+  /// - Parameters:
+  ///   - depth: how closely it is looked at.
+  ///   - backups: where an older store is copied to before it is changed (`OldStores`); nil where there is a copy already, as
+  ///     of a backup that was unpacked.
+  ///   - onLongUpgrade: called before that begins where it may take longer than a second, with the file's size in bytes.
+  /// - Throws: `StoreError.unreadable` for a file that no room can live on; it is not touched. `StoreError.noRoom` where
+  ///   there is none for the copy.
+  public static func open(
+    path: String, depth: StoreDepth = .start, keepingOldIn backups: String?,
+    onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }
+  ) throws(StoreError) -> SQLiteStore {
+    if let flaw = try StoreInspection.flaw(of: path, depth: depth) {
+      throw .unreadable(path: path, detail: flaw.description)
+    }
+    try StoreFile.prepare(path: path)
+    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, readOnly: false)
+    guard let size = try store.oldSize() else {
+      try store.migrate()
+      return store
+    }
+    if size >= longUpgrade {
+      onLongUpgrade(size)
+    }
+    if let backups {
+      try OldStores(directory: backups).keep(store, size: size)
+    }
+    try store.migrate()
+    let flaw = try store.attempt { try store.pool.read { try StoreInspection.flaw(of: $0, path: path, depth: depth) } }
+    if let flaw { throw .unreadable(path: path, detail: flaw.description) }
+    return store
+  }
+
+  /// Opens the store at `path` without a look at what stands in it, and makes it when the file is absent or empty; brings an
+  /// older one up to date. For stores of our own making; a server calls `open`.
+  ///
   /// - Throws: `StoreError.unreadable` for a file that is no store or comes from a newer version; it is not touched.
-  public convenience init(path: String, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError) {
-    try self.init(path: path, partWidth: SearchPart.width, onLongUpgrade: onLongUpgrade)
+  public convenience init(path: String) throws(StoreError) {
+    try self.init(path: path, partWidth: SearchPart.width)
   }
 
   /// The same, where the index has parts of `partWidth` messages.
-  convenience init(path: String, partWidth: Int, onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }) throws(StoreError)
-  {
+  convenience init(path: String, partWidth: Int) throws(StoreError) {
     try StoreFile.prepare(path: path)
     try self.init(path: path, partWidth: partWidth, readOnly: false)
-    try attempt {
-      try pool.writeWithoutTransaction { db in
-        // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        try Self.migrate(db, path: path, onLongUpgrade)
-      }
-    }
+    try migrate()
   }
 
   /// Opens an existing store for reading, beside a running server too. `commit` fails on it.
   public static func openReadOnly(path: String) throws(StoreError) -> SQLiteStore {
-    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, readOnly: true)
+    try openReadOnly(path: path, of: path)
+  }
+
+  private static func openReadOnly(path: String, of file: String) throws(StoreError) -> SQLiteStore {
+    let store = try SQLiteStore(path: path, of: file, partWidth: SearchPart.width, readOnly: true)
     try store.attempt {
       let (application, version) = try store.pool.read { db in
         (try Int32.fetchOne(db, sql: "PRAGMA application_id"), try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
@@ -62,7 +107,38 @@ public final class SQLiteStore: ChatStorage {
     return store
   }
 
-  private init(path: String, partWidth: Int, readOnly: Bool) throws(StoreError) {
+  /// Opens an existing store that nothing can be written to for now, as on a full disk: it is read as it is, and each commit
+  /// tries to open it in earnest first. Where not even SQLite's shared memory can be made, only the main file is read, which
+  /// is all after an orderly stop.
+  ///
+  /// - Parameter backups: as for `open`.
+  /// - Throws: `StoreError`, also for a store of an older version.
+  public static func openStandIn(path: String, keepingOldIn backups: String?) throws(StoreError) -> SQLiteStore {
+    var store: SQLiteStore
+    do throws(StoreError) {
+      store = try openReadOnly(path: path)
+    } catch {
+      guard error.mayPass, try StoreFile.size(of: "\(path)-wal") == 0 else { throw error }
+      store = try openReadOnly(path: path, of: StoreFile.immutable(path))
+    }
+    store.connections.withLock { connections in
+      connections.open = { () throws(StoreError) in try open(path: path, keepingOldIn: backups) }
+    }
+    return store
+  }
+
+  /// Opens a store in earnest that was only read, if it is one. On the queue that commits.
+  func openIfStandIn() throws(StoreError) {
+    guard let open = connections.withLock({ $0.open }) else { return }
+    let store = try open()
+    connections.withLock { connections in
+      connections = Connections(pool: store.pool, log: store.log, open: nil, retired: connections.pool)
+    }
+  }
+
+  private init(
+    path: String, of file: String? = nil, partWidth: Int, readOnly: Bool
+  ) throws(StoreError) {
     self.path = path
     self.partWidth = partWidth
     var configuration = Configuration.plain
@@ -78,12 +154,19 @@ public final class SQLiteStore: ChatStorage {
       }
     }
     do {
-      let pool = try DatabasePool(path: path, configuration: configuration)
-      self.pool = pool
-      log = readOnly ? nil : try pool.writeWithoutTransaction { try WriteAheadLog(path: path, writer: $0) }
+      let pool = try DatabasePool(path: file ?? path, configuration: configuration)
+      connections = Locked(
+        Connections(
+          pool: pool,
+          log: readOnly ? nil : try pool.writeWithoutTransaction { try WriteAheadLog(path: path, writer: $0) }))
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// How many bytes the store has, with what still lies in its write-ahead log. From any queue.
+  var size: Int64 {
+    get throws(StoreError) { try attempt { try pool.read { try StoreInspection.size(of: $0) } } }
   }
 
   /// Moves everything from the write-ahead log into the main file.
@@ -139,19 +222,31 @@ public final class SQLiteStore: ChatStorage {
     }
   }
 
-  private static func migrate(_ db: Database, path: String, _ onLongUpgrade: (Int64) -> Void) throws {
-    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    try StoreFile.checkVersion(version, path: path)
-    guard version < Schema.version else { return }
-    let size = try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-    if let size, size >= longUpgrade {
-      onLongUpgrade(size)
+  /// The size of the store, in bytes, when an older version has written to it; else nil.
+  private func oldSize() throws(StoreError) -> Int64? {
+    try attempt {
+      try pool.read { db in
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version > 0, version < Schema.version else { return nil }
+        return try StoreInspection.size(of: db)
+      }
     }
-    for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
-      try db.inTransaction(.immediate) {
-        try db.execute(sql: script)
-        try db.execute(sql: "PRAGMA user_version = \(index + 1)")
-        return .commit
+  }
+
+  private func migrate() throws(StoreError) {
+    try attempt {
+      try pool.writeWithoutTransaction { db in
+        // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        try StoreFile.checkVersion(version, path: path)
+        for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
+          try db.inTransaction(.immediate) {
+            try db.execute(sql: script)
+            try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+            return .commit
+          }
+        }
       }
     }
   }

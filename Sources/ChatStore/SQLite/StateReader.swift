@@ -16,12 +16,16 @@ struct StateReader {
       "SELECT blocker, blocked, start, finish, untold FROM block ORDER BY start, blocker, blocked"
     ) {
       BlockInterval(
-        blocker: AccountID(rawValue: $0.int64(0)), blocked: AccountID(rawValue: $0.int64(1)),
-        start: EntryID(rawValue: $0.int64(2)), end: $0.optionalInt64(3).map(EntryID.init), isUntold: $0.int64(4) != 0)
+        blocker: AccountID(rawValue: try number($0.int64(0), of: "a blocker")),
+        blocked: AccountID(rawValue: try number($0.int64(1), of: "who is blocked")),
+        start: EntryID(rawValue: try number($0.int64(2), of: "a block")),
+        end: try $0.optionalInt64(3).map { EntryID(rawValue: try number($0, of: "the end of a block")) },
+        isUntold: $0.int64(4) != 0)
     }
     state.logInBlocks = try rows("SELECT account, address, since FROM login_block ORDER BY since, account, address") {
       LogInBlock(
-        account: AccountID(rawValue: $0.int64(0)), address: $0.text(1), since: WallTime(microseconds: $0.int64(2)))
+        account: AccountID(rawValue: $0.int64(0)), address: $0.text(1),
+        since: try time($0.int64(2), of: "a blocked log-in"))
     }
     try readFiles(into: &state)
     try readRuns(into: &state)
@@ -46,24 +50,32 @@ struct StateReader {
   private func readAccounts(into state: inout DurableState) throws {
     let statement = try SQLStatement(
       """
-      SELECT id, name, name_key IS NULL, verifier, created, last_seen, cursor
+      SELECT id, name, name_key, verifier, created, last_seen, cursor
       FROM account LEFT JOIN reading ON reading.account = account.id ORDER BY id
       """, in: db)
     while try statement.step() {
       let id = AccountID(rawValue: try number(statement.int64(0), of: "an account"))
       let name = statement.text(1)
-      guard statement.int64(2) == 0 else {
+      guard !statement.isNull(2) else {
+        guard statement.isNull(3) else { throw damaged("account \(id.rawValue) has a password and no key to its name") }
         state.formerNames[id] = name
         continue
       }
       guard let name = try? AccountName(name), let verifier = PasswordVerifier(phc: statement.text(3)) else {
         throw damaged("account \(id.rawValue) has an impossible name or password hash")
       }
+      guard name.key == AccountKey(statement.text(2)) else {
+        throw damaged("account \(id.rawValue) is kept under another name")
+      }
+      let cursor = statement.optionalInt64(6) ?? id.rawValue
+      guard (0...EntryID.sane.upperBound).contains(cursor) else {
+        throw damaged("account \(id.rawValue) has read up to the impossible message \(cursor)")
+      }
       state.accounts.append(
         Account(
-          id: id, name: name, verifier: verifier, created: WallTime(microseconds: statement.int64(4)),
-          lastSeen: statement.optionalInt64(5).map(WallTime.init), cursor: statement.optionalInt64(6).map(EntryID.init))
-      )
+          id: id, name: name, verifier: verifier, created: try time(statement.int64(4), of: "account \(id.rawValue)"),
+          lastSeen: try statement.optionalInt64(5).map { try time($0, of: "account \(id.rawValue)") },
+          cursor: EntryID(rawValue: cursor)))
     }
   }
 
@@ -78,9 +90,12 @@ struct StateReader {
         throw damaged("file \(id.rawValue) has an impossible size")
       }
       bytes += size
+      let digest = $0.bytes(5)
+      guard digest.count == 32 else { throw damaged("file \(id.rawValue) has no SHA-256") }
       return WaitingFile(
-        id: id, sender: AccountID(rawValue: $0.int64(1)), recipient: AccountID(rawValue: $0.int64(2)), name: name,
-        size: size, digest: $0.bytes(5), time: WallTime(microseconds: $0.int64(6)))
+        id: id, sender: AccountID(rawValue: try number($0.int64(1), of: "the sender of a file")),
+        recipient: AccountID(rawValue: try number($0.int64(2), of: "the receiver of a file")), name: name,
+        size: size, digest: digest, time: try time($0.int64(6), of: "file \(id.rawValue)"))
     }
   }
 
@@ -110,7 +125,7 @@ struct StateReader {
   }
 
   static let mailSQL = """
-    SELECT account, count(*), sum(size), max(id)
+    SELECT account, count(*), sum(size), max(id), min(size)
     FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
     """
 
@@ -118,6 +133,10 @@ struct StateReader {
   private func readMail(into state: inout DurableState) throws {
     let statement = try SQLStatement(Self.mailSQL, in: db)
     while try statement.step() {
+      // What has a size of 1 EiB would make the sum overflow before, which SQLite says.
+      guard statement.int64(4) >= 0 else {
+        throw damaged("a message to account \(statement.int64(0)) has a size below 0")
+      }
       state.mail[AccountID(rawValue: statement.int64(0))] = WaitingMail(
         count: Int(statement.int64(1)), bytes: statement.int64(2), last: EntryID(rawValue: statement.int64(3)))
     }
@@ -136,6 +155,12 @@ struct StateReader {
   private func number(_ value: Int64, of what: String) throws -> Int64 {
     guard EntryID.sane.contains(value) else { throw damaged("\(what) has the impossible number \(value)") }
     return value
+  }
+
+  /// `value` as a time that a clock may have shown.
+  private func time(_ value: Int64, of what: String) throws -> WallTime {
+    guard WallTime.sane.contains(value) else { throw damaged("\(what) has an impossible time") }
+    return WallTime(microseconds: value)
   }
 
   private func damaged(_ detail: String) -> StoreError {

@@ -18,8 +18,7 @@ extension StoreError {
       return
     }
     let code = error.extendedResultCode
-    // SQLite keeps the errno of the last I/O error even over the rollback that follows it.
-    let systemError = connection?.sqliteConnection.map { sqlite3_system_errno($0) } ?? 0
+    let systemError = connection?.lastSystemError ?? 0
     let message = "SQLite error \(code.rawValue): \(error.message ?? "no message")"
     let detail = systemError == 0 ? message : "\(message) (\(String(systemError: systemError)))"
     switch (error.resultCode, systemError) {
@@ -38,10 +37,29 @@ extension StoreError {
       self = .inputOutput(detail: detail)
     case (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _):
       self = .locked(detail: detail)
-    case (.SQLITE_NOTADB, _), (.SQLITE_CORRUPT, _):
+    case (.SQLITE_NOTADB, _):
+      self = .unreadable(path: path, detail: "it is not an SQLite database")
+    case (.SQLITE_CORRUPT, _):
       self = .unreadable(path: path, detail: detail)
     default:
       self = .failed(detail: detail)
     }
+  }
+}
+
+extension Database {
+  /// The errno of the last system call that failed on the write-ahead log, or on the store's file, even over the rollback
+  /// that follows it; 0 when SQLite knows none. A commit that fails has it with the file alone.
+  fileprivate var lastSystemError: Int32 {
+    for pointer in [SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER] {
+      var file: UnsafeMutablePointer<sqlite3_file>?
+      var code: Int32 = 0
+      guard sqlite3_file_control(sqliteConnection, "main", pointer, &file) == SQLITE_OK, let file,
+        let control = file.pointee.pMethods?.pointee.xFileControl,
+        control(file, SQLITE_FCNTL_LAST_ERRNO, &code) == SQLITE_OK, code != 0
+      else { continue }
+      return code
+    }
+    return sqliteConnection.map { sqlite3_system_errno($0) } ?? 0
   }
 }

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatSystem
 import GRDB
 import Glibc
@@ -13,7 +14,9 @@ enum StoreFile {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .failed(detail: "can't open \(path): \(String(systemError: errno))") }
     defer { close(descriptor) }
-    if try header(of: descriptor, path: path) == nil {
+    if let version = try header(of: descriptor, path: path) {
+      try checkVersion(version, path: path)
+    } else {
       try create(path: path)
     }
     // The journal files take the mode of the main one. A store once copied about with a wider mode is narrowed.
@@ -22,10 +25,50 @@ enum StoreFile {
 
   /// Refuses a version that this program does not know.
   static func checkVersion(_ version: Int32, path: String) throws(StoreError) {
-    guard version <= Schema.version else {
-      throw .unreadable(
-        path: path, detail: "it was written by a newer version of chatctl (schema \(version), known \(Schema.version))")
+    guard version <= Schema.version else { throw .unreadable(path: path, detail: newer(version, path: path)) }
+    guard version >= 0 else { throw .unreadable(path: path, detail: impossible(version)) }
+  }
+
+  /// What is said of a store of a newer version, with the copy that its upgrade has left of what this program can read.
+  static func newer(_ version: Int32, path: String) -> String {
+    let sentence = "it was written by a newer version of chatctl (schema \(version), known \(Schema.version))"
+    guard let copy = OldStores.readable(beside: path) else { return sentence }
+    return sentence + "; as it was before that, it is kept in \(copy)"
+  }
+
+  /// What is said of a store whose version no program has written.
+  static func impossible(_ version: Int32) -> String {
+    "it is of the impossible version \(version)"
+  }
+
+  /// The version of the store in the file at `path`, which nobody has open; nil when it is empty or absent.
+  static func version(of path: String) throws(StoreError) -> Int32? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return try header(of: descriptor, path: path)
+  }
+
+  /// The size of the file at `path`; 0 where there is none.
+  static func size(of path: String) throws(StoreError) -> Int64 {
+    var status = stat()
+    guard stat(path, &status) != 0 else { return Int64(status.st_size) }
+    guard errno == ENOENT else { throw .failed(detail: "can't look at \(path): \(String(systemError: errno))") }
+    return 0
+  }
+
+  /// What names a file to SQLite that nobody changes (sqlite.org/uri.html): it is read without locks and shared memory.
+  static func immutable(_ path: String) -> String {
+    let plain = path.utf8.map { byte in
+      switch UInt8(byte) {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        String(UnicodeScalar(byte))
+      default:
+        "%" + Hexadecimal.text(of: [byte])
+      }
     }
+    return "file:\(plain.joined())?immutable=1"
   }
 
   /// What is said of a database that is not ours.
@@ -45,9 +88,7 @@ enum StoreFile {
     guard integer(bytes[68..<72]) == Schema.applicationID else {
       throw foreign(path)
     }
-    let version = integer(bytes[60..<64])
-    try checkVersion(version, path: path)
-    return version
+    return integer(bytes[60..<64])
   }
 
   private static func integer(_ bytes: ArraySlice<UInt8>) -> Int32 {

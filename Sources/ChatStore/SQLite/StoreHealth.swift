@@ -23,15 +23,16 @@ public struct StoreHealth: Hashable, Sendable {
 
   /// Checks the store at `path`; nil when there is none.
   ///
-  /// - Parameter isQuick: whether the entries of indexes are left unchecked, which takes much less time.
   /// - Throws: `StoreError` when it can't be looked at.
-  public static func of(_ path: String, isQuick: Bool) throws(StoreError) -> StoreHealth? {
+  public static func of(_ path: String, depth: StoreDepth) throws(StoreError) -> StoreHealth? {
     // Not opened: closing a descriptor of the file would give up the locks of this process's own connections.
     var status = stat()
     if stat(path, &status) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
+    // One that was never written to is as good as none, as a server's start has it.
+    if status.st_size == 0, status.st_mode & S_IFMT == S_IFREG { return nil }
     do throws(StoreError) {
       return try StoreInspection.read(path) { db in
-        let flaw = try StoreInspection.flaw(of: db, isQuick: isQuick)
+        let flaw = try StoreInspection.flaw(of: db, path: path, depth: depth)
         let schema = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         // Older tables may lack the columns; the next start brings them up to date.
         let hasTimes = flaw == nil && schema == Schema.version
@@ -50,6 +51,11 @@ public struct StoreHealth: Hashable, Sendable {
         UNION ALL SELECT max(created) FROM account
         UNION ALL SELECT max(last_seen) FROM account)
       """
-    return try Int64.fetchOne(db, sql: sql).map(WallTime.init(microseconds:))
+    let newest = try SQLStatement(sql, in: db)
+    var time: WallTime?
+    while try newest.step() {
+      time = newest.optionalInt64(0).map(WallTime.init)
+    }
+    return time
   }
 }

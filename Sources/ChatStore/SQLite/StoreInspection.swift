@@ -1,15 +1,25 @@
+import ChatCore
+import ChatSystem
 import GRDB
+import GRDBSQLite
+import Glibc
 
-/// Looks at a file that claims to be a store and may be anything: damaged, foreign, or made to harm.
+/// The one judgement on a file that claims to be a store and may be anything: damaged, foreign, or made to harm. A server's
+/// start, `doctor`, `backup verify` and `backup restore` all ask here, so that they say the same.
+///
+/// What it takes, a room can live on: no number in it lets anything overflow, and all that the loader reads makes sense.
 enum StoreInspection {
-  /// Checks the file at `path`, which nobody has open: it is ours, every page of it is sound, and it has exactly the
-  /// tables that a store of its version has. No code that stands in it is run (`trusted_schema`).
+  /// Looks at the file at `path`; no code that stands in it is run (`trusted_schema`). An empty or absent one is a store that
+  /// was never written to.
   ///
   /// - Returns: what is wrong with it; nil when nothing is.
   /// - Throws: `StoreError` when it can't be looked at.
-  static func flaw(of path: String) throws(StoreError) -> BackupFlaw? {
+  static func flaw(of path: String, depth: StoreDepth) throws(StoreError) -> BackupFlaw? {
+    var status = stat()
+    // Not opened: closing a descriptor of the file would give up the locks of this process's own connections.
+    guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
     do throws(StoreError) {
-      return try read(path) { try flaw(of: $0) }
+      return try read(path) { try flaw(of: $0, path: path, depth: depth) }
     } catch {
       guard let flaw = BackupFlaw(error) else { throw error }
       return flaw
@@ -29,31 +39,81 @@ enum StoreInspection {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       defer { try? queue.close() }
       return try queue.read(body)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+      // Our own statements are right: what SQLite can't carry out lies in the file.
+      throw .unreadable(path: path, detail: "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "")")
     } catch {
       throw StoreError(error, path: path)
     }
   }
 
-  /// What is wrong with an open store; nil when nothing is.
+  /// What is wrong with an open store; nil when nothing is. Of one of an older version only whether it is what that version
+  /// wrote: the rest is looked at once it is up to date.
+  static func flaw(of db: Database, path: String, depth: StoreDepth) throws -> BackupFlaw? {
+    if let flaw = try tableFlaw(of: db, path: path) { return flaw }
+    let isSmall = try size(of: db) <= StoreDepth.small
+    let isPartial = depth == .start && !isSmall
+    if !isPartial, let flaw = try pageFlaw(of: db, isQuick: depth == .quick && !isSmall) { return flaw }
+    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard version == Schema.version else { return nil }
+    let rows = StoreRows(db: db)
+    if let flaw = try rows.numberFlaw() { return .store(flaw) }
+    // Who starts on the store loads it next, with the same result.
+    guard !isPartial else { return nil }
+    do {
+      _ = try StateReader(db: db, path: path).state()
+    } catch StoreError.unreadable(_, let detail) {
+      return .store(detail)
+    }
+    return try rows.messageFlaw().map(BackupFlaw.store)
+  }
+
+  /// What is wrong with the pages of an open store; nil when nothing is.
   ///
   /// - Parameter isQuick: whether the entries of indexes are left unchecked, which takes much less time.
-  static func flaw(of db: Database, isQuick: Bool = false) throws -> BackupFlaw? {
-    guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
-      return .store("it is a database of some other program")
-    }
-    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    guard version <= Schema.version else { return .newerSchema(version) }
-    guard version > 0 else { return .store("it holds no tables") }
-    let found = try objects(of: db)
-    let expected = try expectedObjects(version: version)
-    if let odd = found.symmetricDifference(expected).map(\.name).min() {
-      return .store("it has not the tables of a store of version \(version): see \"\(odd)\"")
-    }
+  static func pageFlaw(of db: Database, isQuick: Bool = false) throws -> BackupFlaw? {
     let report = try String.fetchAll(db, sql: isQuick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)")
     guard report != ["ok"] else { return nil }
     // A report has a heading on a line of its own.
     let lines = (report.first ?? "no report").split(separator: "\n").filter { !$0.hasPrefix("***") }
     return .store("it is damaged (\(lines.joined(separator: ", ")))")
+  }
+
+  /// Whether it is ours, of a version that we know, and has exactly the tables that a store of that version has.
+  ///
+  /// - Parameter path: the file, beside which an older one may be kept.
+  static func tableFlaw(of db: Database, path: String) throws -> BackupFlaw? {
+    guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+      return .store("it is a database of some other program")
+    }
+    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard version <= Schema.version else { return .store(StoreFile.newer(version, path: path)) }
+    guard version >= 0 else { return .store(StoreFile.impossible(version)) }
+    guard try isWritable(db) else { return .store("it is damaged: it calls itself a file of a newer SQLite") }
+    let found = try objects(of: db)
+    let expected = try expectedObjects(version: version)
+    if let odd = found.symmetricDifference(expected).map(\.name).min() {
+      return .store("it has not the tables of a store of version \(version): see \"\(odd)\"")
+    }
+    return nil
+  }
+
+  /// The size of a store, in bytes.
+  static func size(of db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
+  }
+
+  /// Whether the file takes changes by this SQLite ("Database File Format", 1.3.3): a connection that only reads does not
+  /// mind. Read through SQLite's own descriptor; closing another one would give up the locks of this process.
+  private static func isWritable(_ db: Database) throws -> Bool {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    guard sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
+      let file, let read = file.pointee.pMethods?.pointee.xRead
+    else { return true }
+    var versions: [UInt8] = [0, 0]
+    // A database in memory has no such file.
+    guard read(file, &versions, 2, 18) == SQLITE_OK else { return true }
+    return versions.allSatisfy { (1...2).contains($0) }
   }
 
   private struct Object: Hashable {
@@ -65,18 +125,29 @@ enum StoreInspection {
 
   /// Tables, indexes, views and triggers.
   private static func objects(of db: Database) throws -> Set<Object> {
-    let rows = try Row.fetchAll(db, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema")
-    return Set(rows.map { Object(type: $0[0] ?? "", name: $0[1] ?? "", table: $0[2] ?? "", sql: $0[3]) })
+    let rows = try SQLStatement("SELECT type, name, tbl_name, sql FROM sqlite_schema", in: db)
+    var objects: Set<Object> = []
+    while try rows.step() {
+      objects.insert(
+        Object(type: rows.text(0), name: rows.text(1), table: rows.text(2), sql: rows.isNull(3) ? nil : rows.text(3)))
+    }
+    return objects
   }
 
+  /// The tables of each version that was asked for: to make them takes some milliseconds.
+  private static let known = Locked<[Int32: Set<Object>]>([:])
+
   private static func expectedObjects(version: Int32) throws -> Set<Object> {
+    if let found = known.withLock({ $0[version] }) { return found }
     let queue = try DatabaseQueue(configuration: .plain)
-    return try queue.writeWithoutTransaction { db in
+    let made = try queue.writeWithoutTransaction { db in
       for script in Schema.migrations.prefix(Int(version)) {
         try db.execute(sql: script)
       }
       return try objects(of: db)
     }
+    known.withLock { $0[version] = made }
+    return made
   }
 }
 
@@ -84,6 +155,6 @@ extension BackupFlaw {
   /// What it says of a store that it can't be read at all; nil when it says nothing of the store.
   init?(_ error: StoreError) {
     guard case .unreadable(_, let detail) = error else { return nil }
-    self = .store("it is damaged or no database (\(detail))")
+    self = .store(detail.hasPrefix("it is ") ? detail : "it is damaged (\(detail))")
   }
 }

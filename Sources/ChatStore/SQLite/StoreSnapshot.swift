@@ -26,7 +26,27 @@ struct StoreSnapshot {
       """, in: db)
     statement.bind(1, try newest.flatMap(lastBroadcast) ?? 0)
     while try statement.step() {
-      try body(try MessageRow.message(of: statement, path: path))
+      if let message = MessageRow.message(of: statement) { try body(message) }
+    }
+  }
+
+  /// Calls `body` with every message to `account` alone that there is, in the order of ids.
+  func forEachMessage(to account: AccountID, _ body: (ChatMessage) throws -> Void) throws {
+    let statement = try SQLStatement(
+      "SELECT \(MessageRow.mailColumns) FROM mail WHERE recipient = ?1 ORDER BY id", in: db)
+    statement.bind(1, account.rawValue)
+    while try statement.step() {
+      if let message = MessageRow.message(of: statement) { try body(message) }
+    }
+  }
+
+  /// Calls `body` with every broadcast behind `id`, in the order of ids.
+  func forEachBroadcast(after id: EntryID, _ body: (ChatMessage) throws -> Void) throws {
+    let statement = try SQLStatement(
+      "SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1 ORDER BY id", in: db)
+    statement.bind(1, id.rawValue)
+    while try statement.step() {
+      if let message = MessageRow.message(of: statement) { try body(message) }
     }
   }
 

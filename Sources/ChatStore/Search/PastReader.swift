@@ -14,7 +14,6 @@ struct PastReader {
   static let mostParts = 16
 
   private let db: Database
-  private let path: String
   private let query: PastQuery
   private let cutter: WordCutter
   private var words: [String]?
@@ -22,9 +21,8 @@ struct PastReader {
   private let indexed: EntryID
   private var found: [ChatMessage] = []
 
-  init(db: Database, path: String, query: PastQuery) throws {
+  init(db: Database, query: PastQuery) throws {
     self.db = db
-    self.path = path
     self.query = query
     cutter = try WordCutter(db: db)
     words = try query.text.map { [cutter] in try cutter.words(of: $0) }
@@ -53,14 +51,16 @@ struct PastReader {
     statement.bind(3, query.reader.rawValue)
     var looked = 0
     while try statement.step() {
-      let message = try MessageRow.message(of: statement, path: path)
       looked += 1
-      if query.concerns(message), try words.map({ try cutter.matches(message.body, $0) }) ?? true {
+      let id = MessageRow.id(of: statement)
+      if let message = MessageRow.message(of: statement), query.concerns(message),
+        try words.map({ try cutter.matches(message.body, $0) }) ?? true
+      {
         found.append(message)
       }
       if found.count >= query.limit || looked >= Self.longestScan {
         statement.reset()
-        return message.id
+        return id
       }
     }
     return nil
@@ -137,8 +137,9 @@ struct PastReader {
       statement.bind(1, id)
       // The index may speak of what is gone.
       guard try statement.step() else { continue }
-      let message = try MessageRow.message(of: statement, path: path)
+      let message = MessageRow.message(of: statement)
       statement.reset()
+      guard let message else { continue }
       guard try words.map({ try cutter.matches(message.body, $0) }) ?? true else { continue }
       found.append(message)
       if found.count >= query.limit { return message.id }

@@ -5,7 +5,7 @@ extension SQLiteStore {
   public func past(_ query: PastQuery) throws(StoreError) -> PastOutcome {
     try attempt {
       try pool.read { db in
-        var reader = try PastReader(db: db, path: path, query: query)
+        var reader = try PastReader(db: db, query: query)
         return try reader.outcome()
       }
     }
@@ -13,6 +13,6 @@ extension SQLiteStore {
 
   /// Does a little of what commits have put off; see `ChatStorage`. One caller at a time, never beside a commit.
   public func tidy(limit: Int) throws(StoreError) -> Bool {
-    try write { try SearchIndexer(db: $0, path: path, partWidth: partWidth).work(limit: limit) }
+    try write { try SearchIndexer(db: $0, partWidth: partWidth).work(limit: limit) }
   }
 }

@@ -10,23 +10,22 @@ struct SearchIndexer {
   private static let leastMerge = 8
 
   private let db: Database
-  private let path: String
   private let partWidth: Int
   private let cutter: WordCutter
 
-  init(db: Database, path: String, partWidth: Int) throws {
+  init(db: Database, partWidth: Int) throws {
     self.db = db
-    self.path = path
     self.partWidth = partWidth
     cutter = try WordCutter(db: db)
   }
 
-  /// The message up to which the index is filled.
+  /// The message up to which the index is filled. The loader has looked at the counter; should it have been damaged since,
+  /// nothing that is added to it overflows.
   static func indexed(in db: Database) throws -> EntryID {
     let statement = try SQLStatement("SELECT value FROM state WHERE name = 'indexed'", in: db)
     var indexed = EntryID.zero
     while try statement.step() {
-      indexed = EntryID(rawValue: statement.int64(0))
+      indexed = EntryID(rawValue: min(max(0, statement.int64(0)), EntryID.sane.upperBound))
     }
     return indexed
   }
@@ -48,10 +47,18 @@ struct SearchIndexer {
     next.bind(1, indexed.rawValue)
     next.bind(2, Int64(limit))
     var messages: [ChatMessage] = []
+    var rows = 0
+    var last = indexed
     while try next.step() {
-      messages.append(try MessageRow.message(of: next, path: path))
+      let id = MessageRow.id(of: next)
+      // From here on no number is one that the index could go on behind.
+      guard EntryID.sane.contains(id.rawValue) else { break }
+      rows += 1
+      last = id
+      if let message = MessageRow.message(of: next) { messages.append(message) }
     }
-    guard let last = messages.last else { return false }
+    next.reset()
+    guard last > indexed else { return false }
     let part = try SearchPart.taking(messages.count, after: indexed, width: partWidth, in: db)
     let insert = try SQLStatement("INSERT INTO search (rowid, words) VALUES (?1, ?2)", in: db)
     var bytes = 0
@@ -67,9 +74,9 @@ struct SearchIndexer {
       """
       INSERT INTO state (name, value) VALUES ('indexed', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value
       """, in: db)
-    advance.bind(1, last.id.rawValue)
+    advance.bind(1, last.rawValue)
     try advance.run()
-    return messages.count >= limit
+    return rows >= limit
   }
 
   private func leavingAccount() throws -> Int64? {
@@ -87,8 +94,12 @@ struct SearchIndexer {
     oldest.bind(1, account)
     oldest.bind(2, Int64(limit))
     var messages: [ChatMessage] = []
+    var rows = 0
+    var last: EntryID?
     while try oldest.step() {
-      messages.append(try MessageRow.message(of: oldest, path: path))
+      rows += 1
+      last = MessageRow.id(of: oldest)
+      if let message = MessageRow.message(of: oldest) { messages.append(message) }
     }
     // An index without text has to be told which words go (sqlite.org/fts5.html, 6.4).
     let remove = try SQLStatement("INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)", in: db)
@@ -102,13 +113,13 @@ struct SearchIndexer {
       bytes += text.utf8.count
     }
     try merge(after: bytes)
-    if let last = messages.last {
+    if let last {
       let delete = try SQLStatement("DELETE FROM mail WHERE recipient = ?1 AND id <= ?2", in: db)
       delete.bind(1, account)
-      delete.bind(2, last.id.rawValue)
+      delete.bind(2, last.rawValue)
       try delete.run()
     }
-    if messages.count < limit {
+    if rows < limit {
       let done = try SQLStatement("DELETE FROM leaving WHERE account = ?1", in: db)
       done.bind(1, account)
       try done.run()

@@ -8,7 +8,7 @@ public enum TarError: Error, Hashable, Sendable, CustomStringConvertible {
   case badName(String)
   /// A link, directory, device or extension, where only regular files are taken.
   case notRegular(String)
-  /// A file too large for the format (8 GiB and more).
+  /// A file of more than 4 TiB.
   case tooLarge(String)
   /// Bytes behind a member, which should be zero, are not.
   case badPadding(after: String)
@@ -34,7 +34,7 @@ public enum TarError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badHeader(.some): "the header after it is damaged"
     case .badName: "a file of that name does not belong there"
     case .notRegular: "it is not a regular file"
-    case .tooLarge: "it is 8 GiB or larger, which the archive can't hold"
+    case .tooLarge: "it is larger than 4 TiB, which the archive can't hold"
     case .badPadding: "the bytes after it are damaged"
     case .truncated: "the archive is cut short there"
     case .trailingBytes: "something follows the end of the archive"

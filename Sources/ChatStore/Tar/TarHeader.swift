@@ -1,4 +1,6 @@
-/// The header of a member: one block of the ustar interchange format (POSIX.1-2017, pax, "ustar Interchange Format").
+/// The header of a member: one block of the ustar interchange format (POSIX.1-2017, pax, "ustar Interchange Format"). A size
+/// that its eleven octal digits do not hold stands there as GNU tar and others have it: a binary number of 95 bits behind a
+/// set one (GNU tar manual, "Basic Tar Format").
 ///
 /// There is exactly one way in which we write the header of a member (mode 0600, owner and group 0 without names), and
 /// no other is read: so every bit of it is checked.
@@ -29,7 +31,7 @@ enum TarHeader {
   /// - Throws: `TarError` when the format can't hold it.
   static func block(of member: TarMember) throws(TarError) -> [UInt8] {
     guard TarMember.isSound(member.name) else { throw .badName(member.name) }
-    guard (0...TarMember.maximumSize).contains(member.size), (0...TarMember.maximumSize).contains(member.time) else {
+    guard (0...TarMember.maximumSize).contains(member.size), (0...TarMember.maximumOctal).contains(member.time) else {
       throw .tooLarge(member.name)
     }
     var block = [UInt8](repeating: 0, count: blockSize)
@@ -38,7 +40,11 @@ enum TarHeader {
     for field in [Field.user, Field.group, Field.major, Field.minor] {
       put(0, in: field, of: &block)
     }
-    put(member.size, in: Field.size, of: &block)
+    if member.size <= TarMember.maximumOctal {
+      put(member.size, in: Field.size, of: &block)
+    } else {
+      putBinary(member.size, in: Field.size, of: &block)
+    }
     put(member.time, in: Field.time, of: &block)
     block[Field.type] = UInt8(ascii: "0")
     block.replaceSubrange(Field.magic, with: magic)
@@ -60,7 +66,10 @@ enum TarHeader {
     let name = String(decoding: block[Field.name].prefix { $0 != 0 }, as: UTF8.self)
     guard TarMember.isSound(name) else { throw .badName(name) }
     guard block[Field.type] == UInt8(ascii: "0") else { throw .notRegular(name) }
-    guard let size = number(in: Field.size, of: block), let time = number(in: Field.time, of: block) else {
+    let isBinary = block[Field.size.lowerBound] == binaryMark
+    guard let size = isBinary ? binary(in: Field.size, of: block) : number(in: Field.size, of: block),
+      let time = number(in: Field.time, of: block)
+    else {
       throw .badHeader(after: previous)
     }
     let member = TarMember(name: name, size: size, time: time)
@@ -76,6 +85,22 @@ enum TarHeader {
       rest >>= 3
     }
     block[field.upperBound - 1] = 0
+  }
+
+  private static let binaryMark: UInt8 = 0x80
+
+  private static func putBinary(_ number: Int64, in field: Range<Int>, of block: inout [UInt8]) {
+    block[field.lowerBound] = binaryMark
+    for (place, index) in field.dropFirst().reversed().enumerated() {
+      block[index] = place < 8 ? UInt8(truncatingIfNeeded: number >> (8 * place)) : 0
+    }
+  }
+
+  /// Nil for what no Int64 holds.
+  private static func binary(in field: Range<Int>, of block: [UInt8]) -> Int64? {
+    let bytes = block[field].dropFirst()
+    guard bytes.dropLast(8).allSatisfy({ $0 == 0 }) else { return nil }
+    return Int64(exactly: bytes.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   }
 
   private static func number(in field: Range<Int>, of block: [UInt8]) -> Int64? {

@@ -2,7 +2,7 @@
 public struct TarMember: Hashable, Sendable {
   /// Its name: 1 to 100 bytes of ASCII, parts divided by single slashes, none of them `.` or `..`.
   public let name: String
-  /// The number of its bytes, 0 to 8 GiB less one.
+  /// The number of its bytes, 0 to `maximumSize`.
   public let size: Int64
   /// When it was last changed: whole seconds since 1970, 0 or later.
   public let time: Int64
@@ -14,8 +14,10 @@ public struct TarMember: Hashable, Sendable {
     self.time = time
   }
 
-  /// The largest size that eleven octal digits hold.
-  public static let maximumSize: Int64 = 0o777_7777_7777
+  /// The largest number that eleven octal digits hold: 8 GiB less one.
+  public static let maximumOctal: Int64 = 0o777_7777_7777
+  /// The largest size that is taken, 4 TiB: as many members of it as a manifest can list are added up without overflow.
+  public static let maximumSize: Int64 = 1 << 42
 
   /// Whether `name` may stand in an archive of ours: it never leads out of the directory it is unpacked into.
   static func isSound(_ name: some StringProtocol) -> Bool {

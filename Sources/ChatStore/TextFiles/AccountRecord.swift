@@ -18,10 +18,11 @@ struct AccountRecord {
     let fields = try line.fields(2, expected: "NAME PASSWORD")
     self.line = line.number
     name = try Self.name(fields[0], in: line)
-    if let verifier = PasswordVerifier(phc: fields[1]) {
+    let password = TextLine.withoutBlanksAtEnd(fields[1])
+    if let verifier = PasswordVerifier(phc: password) {
       secret = .verifier(verifier)
-    } else if Password.allows(fields[1]) {
-      secret = .clear(fields[1])
+    } else if Password.allows(password) {
+      secret = .clear(password)
     } else {
       throw line.error("the password must have 1 to \(Password.maximumLength) characters")
     }

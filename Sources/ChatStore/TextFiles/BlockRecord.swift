@@ -10,7 +10,7 @@ struct BlockRecord {
     }
     self.line = line.number
     blocked = String(line.text[..<colon])
-    blockers = line.text[colon...].dropFirst().split(separator: " ").map(String.init)
+    blockers = line.text[colon...].dropFirst().split { $0 == " " || $0 == "\t" }.map(String.init)
   }
 
   /// The line for an account; there is one for each.

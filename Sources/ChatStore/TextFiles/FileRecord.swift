@@ -7,6 +7,13 @@ struct FileRecord {
   let sender: String
   let name: String
 
+  private init(line: Int, receiver: String, sender: String, name: String) {
+    self.line = line
+    self.receiver = receiver
+    self.sender = sender
+    self.name = name
+  }
+
   init(_ line: TextLine) throws(LineError) {
     let fields = try line.fields(3, expected: "RECEIVER SENDER FILENAME")
     guard !fields[2].isEmpty else { throw line.error("expected RECEIVER SENDER FILENAME") }
@@ -27,9 +34,14 @@ struct FileRecord {
     return Self.bytesName(sender: sender, receiver: receiver, name: String(name[..<space]))
   }
 
+  /// The same without blanks at the end of the line: whose they are shows in the names of the files that are there.
+  var withoutBlanksAtEnd: FileRecord {
+    FileRecord(line: line, receiver: receiver, sender: sender, name: TextLine.withoutBlanksAtEnd(name))
+  }
+
   /// The line for a file, without a line feed: the last line has none.
   static func text(receiver: String, sender: String, name: String) -> String {
-    "\(receiver) \(sender) \(name)"
+    "\(receiver) \(sender) \(TextLine.guarded(name))"
   }
 
   /// The name under which the bytes of a file lie.

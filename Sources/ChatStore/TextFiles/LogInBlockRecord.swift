@@ -20,7 +20,7 @@ struct LogInBlockRecord {
       throw line.error("\"\(fields[1])\" is no time in seconds since 1970")
     }
     since = WallTime(seconds: seconds)
-    name = fields[2]
+    name = TextLine.withoutBlanksAtEnd(fields[2])
     guard !name.isEmpty else { throw line.error("expected IP EPOCH NAME") }
   }
 

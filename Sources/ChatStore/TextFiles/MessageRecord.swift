@@ -40,7 +40,8 @@ struct MessageRecord {
 
   /// The line for a message.
   static func text(owner: String, sender: String, kind: MessageKind, body: String) -> String {
-    "\(owner) \(sender)(\(kind.word)) \(owner) \(replacing("\n", by: lineSeparator, in: body))\n"
+    let body = TextLine.guarded(replacing("\n", by: lineSeparator, in: body))
+    return "\(owner) \(sender)(\(kind.word)) \(owner) \(body)\n"
   }
 
   private static func replacing(

@@ -11,7 +11,8 @@ public struct ParameterFile: Hashable, Sendable {
   /// The file's name.
   public static let name = OriginalPart.parameters.fileName
 
-  /// Reads the file's bytes: any order, blanks around name and value, `60` and `1e3` for seconds too.
+  /// Reads the file's bytes: any order, blanks around name and value, `60` and `1e3` for seconds too, the line ends and the
+  /// byte order mark of other systems.
   ///
   /// - Throws: `LineError`.
   public init(_ bytes: [UInt8]) throws(LineError) {
@@ -47,23 +48,27 @@ public struct ParameterFile: Hashable, Sendable {
     Parameter.allCases.filter { parameters.text(of: $0) != earlier.parameters.text(of: $0) }
   }
 
-  /// `bytes` with the line of `parameter` showing its value in `parameters`; the other lines stay as they are, to the
-  /// byte.
+  /// `bytes` with the line of `parameter` showing its value in `parameters`; everything else stays as it is, to the byte,
+  /// the line ends of other systems too.
   public static func rewriting(_ bytes: [UInt8], _ parameter: Parameter, as parameters: Parameters) -> [UInt8] {
-    let new = Array(line(parameter, parameters).utf8)
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)
+    let mark = bytes.prefix(bytes.behindByteOrderMark.startIndex)
+    var lines = bytes.behindByteOrderMark.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(
+      Array.init)
     if lines.last?.isEmpty == true {
       lines.removeLast()
     }
     let isIts = { (line: [UInt8]) in
       fields(of: String(decoding: line, as: UTF8.self)[...]).first == parameter.rawValue[...]
     }
+    let carriageReturn = UInt8(ascii: "\r")
+    let isOfAnotherSystem = !lines.isEmpty && lines.allSatisfy { $0.last == carriageReturn }
+    let new = Array(line(parameter, parameters).utf8) + (isOfAnotherSystem ? [carriageReturn] : [])
     if let index = lines.firstIndex(where: isIts) {
       lines[index] = new
     } else {
       lines.append(new)
     }
-    return Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
+    return mark + Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
   }
 
   /// Reads the file at `path`; the defaults when there is none.

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// One line of a text file, with its number.
 struct TextLine {
   let file: String
@@ -5,12 +7,15 @@ struct TextLine {
   let number: Int
   let text: Substring
 
-  /// The lines of `bytes` that are not blank.
+  /// The lines of `bytes` that are not blank, without their ends: a line feed, and the one carriage return that other
+  /// systems write before it. A byte order mark in front of the first one is no part of it.
   ///
   /// - Throws: `LineError` for the first one that is not UTF-8.
   static func lines(of bytes: [UInt8], in file: String) throws(LineError) -> [TextLine] {
     var lines: [TextLine] = []
-    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+    let pieces = bytes.behindByteOrderMark.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, piece) in pieces.enumerated() {
+      let line = piece.last == carriageReturn ? piece.dropLast() : piece
       guard let text = String(validating: line, as: UTF8.self) else {
         throw LineError(file: file, line: index + 1, what: "it is not valid UTF-8")
       }
@@ -20,6 +25,14 @@ struct TextLine {
     }
     return lines
   }
+
+  /// `text` as it has to be written so that it is read as it is: a carriage return of its own at the end needs another one,
+  /// which is taken off again.
+  static func guarded(_ text: String) -> String {
+    text.utf8.last == carriageReturn ? text + "\r" : text
+  }
+
+  private static let carriageReturn = UInt8(ascii: "\r")
 
   /// The first `count - 1` fields, and the rest of the line as the last; divided by one space each.
   ///
@@ -35,6 +48,12 @@ struct TextLine {
       rest = rest[rest.index(after: space)...]
     }
     return fields + [String(Substring(rest))]
+  }
+
+  /// `field`, the last one, without the blanks that somebody's editor left at its end: the original took them off.
+  static func withoutBlanksAtEnd(_ field: String) -> String {
+    guard let end = field.utf8.lastIndex(where: { $0 != 32 && !(9...13).contains($0) }) else { return "" }
+    return String(Substring(field.utf8[...end]))
   }
 
   func error(_ what: String) -> LineError {

@@ -48,6 +48,14 @@ import Testing
     }
   }
 
+  @Test func aFileOfAnotherSystemIsRead() throws {
+    let directory = try TemporaryDirectory()
+    for text in ["user = alice\n", "\u{FEFF}user = alice\r\nbell = off\r\n", "\u{FEFF}# mine\r\nuser = alice"] {
+      try directory.write(text, to: "config")
+      #expect(try ClientConfigurationFile.read(directory.path(of: "config")).user == "alice")
+    }
+  }
+
   @Test func whatIsNotThereSaysNothing() throws {
     let directory = try TemporaryDirectory()
     #expect(try ClientConfigurationFile.read(directory.path + "/none") == ClientConfiguration())

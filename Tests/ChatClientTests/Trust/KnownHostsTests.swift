@@ -24,6 +24,18 @@ import Testing
     #expect(hosts.finding(of: HostAddress(host: "chat.example.org", port: 1235)) == .unknown)
   }
 
+  /// A server that is known must not become unknown because an editor of another system has written the file.
+  @Test func aFileOfAnotherSystemIsRead() throws {
+    let directory = try TemporaryDirectory()
+    let host = KnownHost(
+      address: Keys.address, kind: .pinned, fingerprint: try Keys.fingerprint(1), date: "2026-11-22")
+    var hosts = KnownHosts("")
+    hosts.note(host)
+    try directory.write("\u{FEFF}" + hosts.text.split(separator: "\n").joined(separator: "\r\n") + "\r\n", to: "hosts")
+    let file = KnownHostsFile(path: directory.path(of: "hosts"))
+    #expect(try file.read().finding(of: Keys.address) == .known(host))
+  }
+
   @Test func whatIsNotOursStays() throws {
     let before = """
       # my servers

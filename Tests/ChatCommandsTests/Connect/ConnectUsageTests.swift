@@ -94,6 +94,11 @@ import Testing
       process.closeInput()
       #expect(try process.wait() == code)
     }
+    // As an editor of another system leaves it.
+    for text in ["secret", "secret\r\n", "\u{FEFF}secret\r\n"] {
+      try home.write(text, to: "password")
+      #expect(try PasswordFile.read(path) == "secret")
+    }
     try home.write("two\nlines\n", to: "password")
     chmod(path, 0o600)
     #expect(throws: PasswordFile.Problem.malformed(path: path)) { try PasswordFile.read(path) }

@@ -19,8 +19,10 @@ import Testing
     let registering = try server.guest()
     try registering.expectAnswer(to: "register", ["Please enter your new user name:"])
     server.process.signal(signal)
+    // Who sends SIGTERM means the server to come back.
+    let lines = [Self.stopping] + (signal == SIGTERM ? ["It will be back in a moment. Please connect again then!"] : [])
     for client in [member, guest, atPassword, registering] {
-      try client.expectEnd([Self.stopping], 1)
+      try client.expectEnd(lines, 1)
       #expect(client.errors.isEmpty)
     }
     #expect(try server.process.wait() == 0)

@@ -1,5 +1,6 @@
 import ChatTestSupport
 import Foundation
+import Glibc
 import Testing
 
 /// `chatctl doctor` from a second process, on servers that run, have stopped, were killed, and on directories that are
@@ -62,6 +63,24 @@ import Testing
     }
     #expect(report.has("certificate", "ok", "the key SHA256:"))
     #expect(try doctor(["--thorough"]).has("store", "ok", "sound"))
+  }
+
+  /// What doctor says of a store, a start says too, and the other way round.
+  @Test func aStoreThatNoServerStartsOnIsAProblem() throws {
+    try stoppedServer()
+    var bytes = try data.bytes(of: "chat.sqlite")
+    // The page of one of the tables.
+    bytes.replaceSubrange(3 * 4_096..<3 * 4_096 + 64, with: [UInt8](repeating: 0x55, count: 64))
+    try data.write(bytes, to: "chat.sqlite")
+    let report = try doctor()
+    #expect(report.code == 1)
+    #expect(report.has("store", "problem", "chat.sqlite: it is damaged ("), "\(report.lines)")
+    let line = try #require(report.lines["store"])
+    let said = try #require(
+      line.components(separatedBy: "chat.sqlite: ").last?.components(separatedBy: ". Try: ").first)
+    let server = try ChildProcess(Executable.path, ["serve", "0", "--listen", "127.0.0.1", "--data", data.path])
+    #expect(try server.wait() == EX_DATAERR)
+    #expect(server.errors.contains("/chat.sqlite can't be used as the store: \(said)"), "\(server.errors)")
   }
 
   @Test func aDamagedCertificateIsTold() throws {

@@ -58,24 +58,39 @@ extension Durability {
       try Self.checkStored(ledger, server)
     }
 
-    @Test func killedWhileFullItLosesNothingItClaimed() throws {
+    /// A start on a full disk reads what there is, takes nothing, and recovers: after a crash, which leaves SQLite's files
+    /// beside the store, and after an orderly stop, when there is no room to make them.
+    @Test(arguments: [SIGKILL, SIGINT])
+    func startedWhileFullItLosesNothingItClaimed(signal: Int32) throws {
       let disk = try SmallDisk(megabytes: 16)
       var server = try ServerProcess(data: disk.directory)
       let people = try ["a", "b"].map { try WireClient.member($0, of: server) }
       try Self.register("late", server)
       var ledger = MessageLedger()
       try Self.fillUp(disk, people, &ledger, WirePoll(people, server: server))
-      try server.process.crash()
+      if signal == SIGINT { disk.makeRoom() }
+      server.process.signal(signal)
+      _ = try server.process.wait()
+      try disk.fill()
 
-      // On a full disk it can't promise anything: it says why and ends.
-      let arguments = ["serve", "0", "--listen", "127.0.0.1", "--data", disk.directory.path]
-      let attempt = try ChildProcess(Executable.path, arguments)
-      let code = try attempt.wait()
-      #expect(code == EX_IOERR)
-      #expect(attempt.errors.contains("full"), "\(attempt.errors)")
+      server = try ServerProcess(data: disk.directory)
+      try server.process.awaitText("nothing new is stored: the disk is full")
+      let reader = try WireClient.returning("late", to: server)
+      let poll = WirePoll([reader], server: server)
+      try poll.drive(until: "it has caught up") { reader.events.contains(.caughtUp) }
+      #expect(Set(reader.shown.map(\.body)) == ledger.bodies(for: "late"))
+      #expect(try reader.ask(.broadcast(body: "refused"), beside: poll) == .refused(.readOnly))
+      guard case .past(let past) = try reader.ask(.lookBack(LogQuery(before: nil, limit: 1)), beside: poll) else {
+        throw ChildProcess.Mismatch(description: "nobody may look back")
+      }
+      #expect(past.count == 1)
 
       disk.makeRoom()
-      server = try ServerProcess(data: disk.directory)
+      try poll.drive(until: "it has recovered by itself") { reader.events.contains(.announcement(Self.writable)) }
+      ledger.say(reader, "late", to: nil)
+      try poll.drive(until: "it takes messages") { reader.unanswered.isEmpty }
+      #expect(ledger.sent.last.map(MessageLedger.isReceipted) == true)
+      reader.cut()
       try Self.checkStored(ledger, server)
     }
 

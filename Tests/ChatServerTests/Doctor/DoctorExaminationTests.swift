@@ -88,7 +88,7 @@ import Testing
     try directory.write(bytes, to: "chat.sqlite")
     #expect(try contents().store.get()?.flaw?.contains("damaged") == true)
     try directory.write("hello", to: "chat.sqlite")
-    #expect(try contents().store.get()?.flaw?.contains("no database") == true)
+    #expect(try contents().store.get()?.flaw?.contains("not an SQLite database") == true)
   }
 
   @Test func theNewestLineOfTheLogsIsFound() throws {

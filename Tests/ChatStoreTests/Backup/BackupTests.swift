@@ -2,6 +2,7 @@ import ChatCore
 import ChatSystem
 import ChatTestSupport
 import Foundation
+import Glibc
 import Testing
 
 @testable import ChatStore
@@ -178,7 +179,7 @@ import Testing
     #expect(try DirectoryEntries.names(of: box.data.backups) == ["stop_stamp.2.tar", "stop_stamp.3.tar"])
   }
 
-  @Test func aFullDiskLeavesNothingBehind() throws {
+  @Test(arguments: [90, 20]) func aFullDiskLeavesNothingBehind(_ messages: Int64) throws {
     guard SmallDisk.isAllowed else {
       print("SKIPPED aFullDiskLeavesNothingBehind: mounting a small tmpfs takes root")
       return
@@ -188,15 +189,25 @@ import Testing
     try data.create()
     let store = try SQLiteStore(path: data.store)
     let long = String(repeating: "x", count: 8_000)
-    try store.commit(Sample.batch((1...90).map { Sample.message($0, from: 1, long) }, bound: 100))
+    try store.commit(Sample.batch((1...messages).map { Sample.message($0, from: 1, long) }, bound: 100))
     let creator = BackupCreator(
       store: store, directory: data, parameters: Parameters(), software: "chatctl/test", makeDigest: BackupBox.digest)
+    let filler = data.file(FileID(rawValue: 7))
     do {
-      _ = try creator.make(.manual, hasFiles: true, at: WallTime(seconds: 1), stamp: "stamp")
+      // There is room at first for the smaller one, until somebody else takes it.
+      _ = try creator.make(.manual, hasFiles: true, at: WallTime(seconds: 1), stamp: "stamp") { progress in
+        guard progress.phase == .copying, let file = try? FileDescriptor(filler, O_WRONLY | O_CREAT) else { return }
+        try? file.write([UInt8](repeating: 1, count: 4 << 20))
+      }
       Issue.record("there was room")
+    } catch BackupError.noRoom(let place, let needed, let free) {
+      #expect(messages == 90 && place == data.backups && needed > free)
+      #expect(try FileBytes.read(filler) == nil)
     } catch {
+      #expect(messages == 20)
       #expect("\(error)".contains("no room") || "\(error)".contains("No space"), "\(error)")
     }
+    unlink(filler)
     #expect(try DirectoryEntries.names(of: data.backups) == [])
     try store.commit(Sample.batch([Sample.message(200, from: 1, "goes on")], bound: 300))
     try store.close()

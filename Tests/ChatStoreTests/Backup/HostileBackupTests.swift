@@ -51,7 +51,9 @@ import Testing
   }
 
   @Test func newerVersionsAreRefused() throws {
-    #expect(try refusal(format: 2)?.flaw == .newerFormat(2))
+    #expect(try refusal(format: 3)?.flaw == .newerFormat(3))
+    // The second layout is for large parts alone: a backup is written in one way.
+    #expect(try refusal(format: 2)?.flaw == .notAManifest)
     let newer = try #require(try refusal(schema: Schema.version + 1))
     #expect(newer.part == "chat.sqlite")
     #expect(newer.flaw == .newerSchema(Schema.version + 1))

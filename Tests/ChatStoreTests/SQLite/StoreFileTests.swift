@@ -146,13 +146,13 @@ import Testing
     }
     try queue.close()
     var announced: [Int64] = []
-    let store = try SQLiteStore(path: path) { announced.append($0) }
+    let store = try SQLiteStore.open(path: path, keepingOldIn: nil) { announced.append($0) }
     #expect(announced.map { $0 >> 20 } == (megabytes == 0 ? [] : [40]))
     let expected = WaitingMail(
       count: 1 + megabytes, bytes: 12 + Int64(megabytes) << 20, last: Sample.entry(megabytes == 0 ? 15 : 139))
     #expect(try store.load().mail == [Sample.account(2): expected])
     try store.close()
-    _ = try SQLiteStore(path: path) { announced.append($0) }
+    _ = try SQLiteStore.open(path: path, keepingOldIn: nil) { announced.append($0) }
     #expect(announced.count <= 1)
   }
 }

@@ -158,8 +158,12 @@ import Testing
     try old.store.close()
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { db in
-      try db.execute(sql: "DROP TABLE search_part; PRAGMA user_version = 4")
-      #expect(try StoreInspection.flaw(of: db) == nil)
+      try db.execute(
+        sql: """
+          DROP TABLE search_part; DROP INDEX account_by_former_key; ALTER TABLE account DROP COLUMN former_key;
+          ALTER TABLE block DROP COLUMN untold; PRAGMA user_version = 4
+          """)
+      #expect(try StoreInspection.tableFlaw(of: db, path: "") ?? StoreInspection.pageFlaw(of: db) == nil)
     }
     try queue.close()
 

@@ -118,16 +118,77 @@ import Testing
   }
 
   @Test func hugeSizesNeitherTrapNorAllocate() throws {
+    for size in [TarMember.maximumOctal, TarMember.maximumOctal + 1, 20 << 30, TarMember.maximumSize] {
+      let member = TarMember(name: "a", size: size, time: 0)
+      let header = try TarWriter.begin(member)
+      #expect(try TarHeader.member(of: header, after: nil) == member)
+      // A size up to 8 GiB has one spelling, and a larger one another.
+      #expect((header[124] == 0x80) == (size > TarMember.maximumOctal))
+      var other = header
+      other[125] ^= 1
+      Self.mendChecksum(of: &other)
+      #expect(throws: TarError.self) {
+        let found = try TarHeader.member(of: other, after: nil)
+        if found.size != size, header[124] != 0x80 { throw TarError.tooLarge("another size is another size") }
+      }
+    }
     let member = TarMember(name: "a", size: TarMember.maximumSize, time: 0)
     #expect(throws: TarError.truncated(in: "a")) { try Self.read(try TarWriter.begin(member) + [1, 2, 3]) }
     #expect(throws: TarError.tooLarge("a")) {
       try TarWriter.begin(TarMember(name: "a", size: TarMember.maximumSize + 1, time: 0))
     }
-    // GNU's binary sizes.
+    // A binary size for what octal digits hold.
     var block = try TarWriter.begin(TarMember(name: "a", size: 0, time: 0))
     block[124] = 0x80
     Self.mendChecksum(of: &block)
     #expect(throws: TarError.self) { try Self.read(block + TarWriter.end) }
+  }
+
+  /// The bytes of a member of 20 GiB are counted to the last one; they need not be there at once for that.
+  @Test func twentyGibibytesGoThereAndBack() throws {
+    let members = [TarMember(name: "large", size: 20 << 30 | 5, time: 1), TarMember(name: "small", size: 3, time: 1)]
+    var reader = TarReader()
+    var seen: [TarMember: Int64] = [:]
+    var ended: [TarMember] = []
+    var current: TarMember?
+    func feed(_ bytes: [UInt8]) throws {
+      try bytes.withUnsafeBytes { bytes in
+        var rest = bytes[...]
+        while let piece = try reader.next(&rest) {
+          switch piece {
+          case .member(let member): current = member
+          case .bytes(let bytes): seen[try #require(current), default: 0] += Int64(bytes.count)
+          case .endOfMember(let member): ended.append(member)
+          }
+        }
+      }
+    }
+    let chunk = [UInt8](repeating: 7, count: 1 << 26)
+    for member in members {
+      try feed(try TarWriter.begin(member))
+      var left = member.size
+      while left > 0 {
+        try feed(left < chunk.count ? Array(chunk.prefix(Int(left))) : chunk)
+        left -= min(left, Int64(chunk.count))
+      }
+      try feed(TarWriter.padding(after: member))
+    }
+    try feed(TarWriter.end)
+    try reader.finish()
+    #expect(ended == members)
+    #expect(seen == Dictionary(uniqueKeysWithValues: members.map { ($0, $0.size) }))
+    #expect(TarWriter.archiveSize(of: members) == 20 << 30 + 512 * 6)
+  }
+
+  @Test func otherProgramsReadTheSizeOfALargeMember() throws {
+    let directory = try TemporaryDirectory()
+    let member = TarMember(name: "large", size: 9 << 30, time: 1_393_986_400)
+    try directory.write(try TarWriter.begin(member), to: "a.tar")
+    // The bytes are a hole.
+    #expect(truncate(directory.path(of: "a.tar"), 512 + off_t(member.size) + 1_024) == 0)
+    let tar = try ChildProcess("/bin/tar", ["--utc", "-tvf", "a.tar"], directory: directory.path)
+    #expect(try tar.wait() == 0, "\(tar.errors)")
+    #expect(tar.output.contains(" 9663676416 "), "\(tar.output)")
   }
 
   /// Whatever is changed outside the members' own bytes is seen.
