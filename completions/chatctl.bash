@@ -596,7 +596,7 @@ _chatctl_log_search() {
         return
         ;;
     '--event')
-        __chatctl_add_completions -W 'start'$'\n''stop'$'\n''stranger'$'\n''strangers-left-out'$'\n''connect'$'\n''disconnect'$'\n''connects-left-out'$'\n''refused-full'$'\n''connection-refused'$'\n''connections-left-out'$'\n''log-in'$'\n''log-in-failed'$'\n''log-in-blocked'$'\n''log-in-refused'$'\n''log-ins-left-out'$'\n''log-out'$'\n''connection-lost'$'\n''register'$'\n''de-register'$'\n''password-changed'$'\n''command'$'\n''commands-left-out'$'\n''file-stored'$'\n''file-fetched'$'\n''file-declined'$'\n''transfer-failed'$'\n''admin'$'\n''reload'$'\n''reload-error'$'\n''certificate'$'\n''certificate-error'$'\n''certificate-ends'$'\n''read-only'$'\n''writable'$'\n''store-error'$'\n''sync-error'$'\n''backup'$'\n''backup-error'$'\n''accept-error'$'\n''lines-lost'
+        __chatctl_add_completions -W 'start'$'\n''stop'$'\n''stranger'$'\n''strangers-left-out'$'\n''connect'$'\n''disconnect'$'\n''connects-left-out'$'\n''refused-full'$'\n''connection-refused'$'\n''connections-left-out'$'\n''log-in'$'\n''log-in-failed'$'\n''log-in-blocked'$'\n''log-in-refused'$'\n''log-ins-left-out'$'\n''log-out'$'\n''connection-lost'$'\n''register'$'\n''de-register'$'\n''password-changed'$'\n''command'$'\n''commands-left-out'$'\n''file-stored'$'\n''file-fetched'$'\n''file-declined'$'\n''transfer-failed'$'\n''admin'$'\n''reload'$'\n''reload-error'$'\n''certificate'$'\n''certificate-error'$'\n''certificate-ends'$'\n''read-only'$'\n''writable'$'\n''disk-silent'$'\n''disk-answers'$'\n''store-error'$'\n''sync-error'$'\n''backup'$'\n''backup-error'$'\n''accept-error'$'\n''lines-lost'
         return
         ;;
     '--address')

@@ -364,7 +364,7 @@ _chatctl_log_show() {
 
 _chatctl_log_search() {
     local -i ret=1
-    local -ar ___event=('start' 'stop' 'stranger' 'strangers-left-out' 'connect' 'disconnect' 'connects-left-out' 'refused-full' 'connection-refused' 'connections-left-out' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'password-changed' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'certificate' 'certificate-error' 'certificate-ends' 'read-only' 'writable' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
+    local -ar ___event=('start' 'stop' 'stranger' 'strangers-left-out' 'connect' 'disconnect' 'connects-left-out' 'refused-full' 'connection-refused' 'connections-left-out' 'log-in' 'log-in-failed' 'log-in-blocked' 'log-in-refused' 'log-ins-left-out' 'log-out' 'connection-lost' 'register' 'de-register' 'password-changed' 'command' 'commands-left-out' 'file-stored' 'file-fetched' 'file-declined' 'transfer-failed' 'admin' 'reload' 'reload-error' 'certificate' 'certificate-error' 'certificate-ends' 'read-only' 'writable' 'disk-silent' 'disk-answers' 'store-error' 'sync-error' 'backup' 'backup-error' 'accept-error' 'lines-lost')
     local -ar arg_specs=(
         ':text:'
         '--user[Lines that concern this person.]:name:{__chatctl_custom_complete ---completion log search -- --user "${current_word_index}" "$(__chatctl_cursor_index_in_current_word)"}'
