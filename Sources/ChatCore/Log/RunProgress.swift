@@ -36,12 +36,15 @@ public struct RunProgress: Hashable, Sendable {
   }
 
   /// Notes that request `number` was decided on. Of the numbers that it leaves out those were requests that `passed` holds:
-  /// of such as change nothing that has to be remembered.
-  public mutating func advance(to number: UInt64, refused isRefused: Bool, over passed: RequestNumbers = []) {
+  /// of such as change nothing that has to be remembered. Of the rest, `leastGap` or more in a row count as refused; fewer are
+  /// nobody's, and are not noted, since a client may leave out what it likes with each request.
+  public mutating func advance(
+    to number: UInt64, refused isRefused: Bool, over passed: RequestNumbers = [], leastGap: UInt64 = 1
+  ) {
     // An upload may end long after its offer, whose number is one of those that were passed.
     guard number > last else { return }
-    if number > last + 1 {
-      for gap in passed.gaps(in: last + 1...number - 1) {
+    if number - last > leastGap {
+      for gap in passed.gaps(in: last + 1...number - 1) where gap.upperBound - gap.lowerBound >= leastGap - 1 {
         refused.append(gap)
       }
     }

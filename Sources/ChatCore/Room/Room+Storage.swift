@@ -55,7 +55,7 @@ extension Room {
       mailboxes.read(by: account.id, through: accounts[account.id]?.cursor ?? .zero)
     }
     // What was decided on since then may be sent again.
-    runs = RunLedger(state.runs)
+    runs = RunLedger(state.runs, afterFailure: true)
     for account in tokens.recover(state.tokens) {
       effects.append(.storeTokens(account, nil))
     }

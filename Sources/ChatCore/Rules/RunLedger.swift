@@ -9,8 +9,8 @@ public struct RunLedger: Sendable {
     /// What is above `progress.last` and changed nothing that has to be remembered: acknowledgements, questions, log-ins.
     var passed: RequestNumbers = []
 
-    mutating func advance(to number: UInt64, refused: Bool) {
-      progress.advance(to: number, refused: refused, over: passed)
+    mutating func advance(to number: UInt64, refused: Bool, leastGap: UInt64) {
+      progress.advance(to: number, refused: refused, over: passed, leastGap: leastGap)
       passed.forget(through: number)
     }
 
@@ -25,9 +25,15 @@ public struct RunLedger: Sendable {
 
   /// By account; the run that did something last stands last.
   private var runs: [AccountID: [Line]] = [:]
+  /// Gaps between numbers that are shorter than this are nobody's requests.
+  private let leastGap: UInt64
 
   /// A ledger of these runs, of which the first did nothing for longest.
-  public init(_ runs: [KnownRun] = []) {
+  ///
+  /// - Parameter afterFailure: whether a commit has failed, so that any number that was left out may be that of a request
+  ///   which came to nothing. Else a client has answers to all numbers before the newest but for a window of them.
+  public init(_ runs: [KnownRun] = [], afterFailure: Bool = false) {
+    leastGap = afterFailure ? 1 : RunProgress.window
     for run in runs {
       self.runs[run.key.account, default: []].append(Line(run: run.key.run, progress: run.progress))
     }
@@ -44,14 +50,16 @@ public struct RunLedger: Sendable {
   }
 
   /// Notes that `request` of `account` was decided on. What was not taken before it because of the disk would break the
-  /// sender's order from now on, and counts as refused, as do numbers that were left out.
+  /// sender's order from now on, and counts as refused, as do many numbers that were left out.
   public mutating func advance(_ account: AccountID, to request: ClientRequestID, refused: Bool) {
-    update(request.run, of: account) { $0.advance(to: request.number, refused: refused) }
+    let leastGap = leastGap
+    update(request.run, of: account) { $0.advance(to: request.number, refused: refused, leastGap: leastGap) }
   }
 
   /// Notes that `request` of `account` came, and changed nothing that has to be remembered. Runs that nothing else is
   /// known of stay unknown: who only listens costs nothing.
   public mutating func pass(_ request: ClientRequestID, of account: AccountID) {
+    guard leastGap == 1 else { return }
     Self.pass(request, in: &runs[account])
   }
 
