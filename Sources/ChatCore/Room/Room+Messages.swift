@@ -52,7 +52,11 @@ extension Room {
   /// Delivers a message that is on disk to those who read live and may see it.
   func show(_ message: ChatMessage, _ deliver: (DeliveredMessage, Audience) -> Void) {
     guard let recipient = message.recipient else {
-      let except = blocks.blockers(of: message.sender, at: message.id).compactMap(connectedSession(of:))
+      // A loop, since a method that is passed on holds a copy of the room.
+      var except: [SessionID] = []
+      for blocker in blocks.blockers(of: message.sender, at: message.id) {
+        if let session = connectedSession(of: blocker) { except.append(session) }
+      }
       deliver(delivered(message), .everyone(except: except))
       return
     }

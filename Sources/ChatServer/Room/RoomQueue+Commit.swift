@@ -11,7 +11,7 @@ extension RoomQueue {
 
   /// Hands the gathered batch to the journal if that is idle. On the room's queue.
   func commitIfIdle(at now: Moment) {
-    guard committing == nil, probe == nil else { return }
+    guard committing == nil, probe == nil, !letsShardsGoFirst else { return }
     if let bound = ids.boundToCommit() {
       gathering.batch.idBound = bound
     }
@@ -70,7 +70,25 @@ extension RoomQueue {
     case .failed(let error, let state):
       commitFailed(error, state, ended, at: now)
     }
+    letsShardsGoFirst = sharesThread
     finishTurn(at: now)
+    if letsShardsGoFirst { commitAfterShards() }
+  }
+
+  /// Where one thread does everything, what was shown and answered is written before the next commit begins, and what is read
+  /// then, for as long as that brings more, is in it: fewer and larger commits take less of the thread.
+  private func commitAfterShards(gathered: Int = 0, rounds: Int = 4) {
+    shards.passedThrough(on: queue) { [unowned self] in
+      // Behind what the shard has read.
+      queue.async { [self] in
+        let count = gathering.batch.records.count
+        guard count <= gathered || rounds == 1 else {
+          return commitAfterShards(gathered: count, rounds: rounds - 1)
+        }
+        letsShardsGoFirst = false
+        finishTurn(at: SystemClock.now())
+      }
+    }
   }
 
   /// Delivers what is on disk, a portion at a time: the next one when the shards have written the one before.

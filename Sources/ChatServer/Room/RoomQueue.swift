@@ -17,6 +17,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   var committing: PendingCommit?
   /// When the journal was given that.
   var commitBegan = Uptime(nanoseconds: 0)
+  /// Whether the shards are waited for before the next commit.
+  var letsShardsGoFirst = false
+  let sharesThread: Bool
   /// Whether the shards have a portion of what was committed, and another one follows.
   var isShowing = false
   /// About how many bytes are committed and not shown.
@@ -69,6 +72,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     parts: Parts
   ) {
     queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated, target: target)
+    sharesThread = target != nil
     self.room = room
     self.ids = ids
     orders = OrderBuilder(shards: shardCount)

@@ -36,6 +36,12 @@ final class ShardDirectory: @unchecked Sendable {  // Written once, before anyth
   private func askAll(
     _ question: @escaping @Sendable (Shard) -> Void, on queue: DispatchQueue, then done: @escaping @Sendable () -> Void
   ) {
+    if shards.count == 1 {
+      return shards[0].loop.perform { [shards] in
+        question(shards[0])
+        queue.async(execute: done)
+      }
+    }
     let group = DispatchGroup()
     for shard in shards {
       group.enter()

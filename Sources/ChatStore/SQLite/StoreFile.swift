@@ -60,9 +60,9 @@ enum StoreFile {
   /// What names a file to SQLite that nobody changes (sqlite.org/uri.html): it is read without locks and shared memory.
   static func immutable(_ path: String) -> String {
     let plain = path.utf8.map { byte in
-      switch UInt8(byte) {
+      switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        UInt8(ascii: "-")...UInt8(ascii: "9"):
         String(UnicodeScalar(byte))
       default:
         "%" + Hexadecimal.text(of: [byte])

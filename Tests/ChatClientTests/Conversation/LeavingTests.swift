@@ -54,7 +54,9 @@ import Testing
     #expect(driver.code == .done)
   }
 
-  @Test(arguments: [Event.serverStopping(restarts: false, isSettled: true), .timedOut(seconds: 60), .putOut(reason: "Out.")])
+  @Test(arguments: [
+    Event.serverStopping(restarts: false, isSettled: true), .timedOut(seconds: 60), .putOut(reason: "Out."),
+  ])
   func whatEndsTheSessionAnswersAFarewellToo(_ event: Event) {
     var driver = ConversationDriver.member()
     driver.type("quit")
