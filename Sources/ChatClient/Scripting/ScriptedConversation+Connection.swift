@@ -88,6 +88,7 @@ extension ScriptedConversation {
     isSettled = false
     hasAskedForReceipts = false
     pace.reset()
+    for index in pending.indices { pending[index].wasSentBefore = true }
     let again = pending.map { ScriptAction.send(.request(number: $0.number, $0.request)) }
     let notice = isComingBack ? [ScriptAction.notice(ScriptWords.back)] : []
     retryEnd = nil

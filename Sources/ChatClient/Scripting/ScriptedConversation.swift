@@ -60,6 +60,8 @@ struct ScriptedConversation {
     let number: UInt64
     let request: Request
     let purpose: Purpose
+    /// Whether it was sent on an earlier connection, too.
+    var wasSentBefore = false
   }
 
   /// The most requests that may wait for their answers before more is read: half of what the server reads on with.
@@ -174,8 +176,11 @@ struct ScriptedConversation {
       return greeted(hello)
     case (.loggingIn(let awaited), .reply(let number, let reply)) where number == awaited:
       return repliedToLogIn(reply, at: now)
-    case (.leaving(let code, _), .reply(_, .goodbye)), (.leaving(let code, _), .event(.serverStopping)),
-      (.leaving(let code, _), .event(.timedOut)), (.leaving(let code, _), .event(.putOut)):
+    case (.leaving(let code, _), .event(.serverStopping(_, let isSettled))):
+      self.isSettled = isSettled
+      return end(code)
+    case (.leaving(let code, _), .reply(_, .goodbye)), (.leaving(let code, _), .event(.timedOut)),
+      (.leaving(let code, _), .event(.putOut)):
       return end(code)
     case (.member, .reply(let number, let reply)):
       return replied(to: number, reply) + goOn(at: now)
@@ -218,7 +223,7 @@ struct ScriptedConversation {
     if case .leaving(let code, _) = stage { return endUnconfirmed(code, ScriptWords.farewellUnanswered) }
     guard case .member = stage, interruption == nil else {
       // The second signal, or nothing that could be said to the server.
-      return end(pending.contains(where: \.request.isChange) ? .outcomeUnknown : speaksJSON ? .done : .refused)
+      return end(speaksJSON ? .done : .refused)
     }
     isInputOver = true
     verdict = verdict ?? (speaksJSON ? .done : .refused)
@@ -285,7 +290,10 @@ struct ScriptedConversation {
   private func unknownOutcome(in code: ExitCode) -> [ScriptAction] {
     let count = pending.count(where: \.request.isChange)
     guard count > 0, code != .notPermitted else { return [.exit(code)] }
-    guard !isSettled else { return [.notice(ScriptWords.notStored(count)), .exit(code)] }
+    // What was sent on an earlier connection, too, may have been carried out there.
+    if isSettled, !pending.contains(where: { $0.request.isChange && $0.wasSentBefore }) {
+      return [.notice(ScriptWords.notStored(count)), .exit(code == .done ? .refused : code)]
+    }
     return [.notice(ScriptWords.unanswered(count)), .exit(code == .outputFailed ? code : .outcomeUnknown)]
   }
 

@@ -33,7 +33,7 @@ extension Room {
       break
     case .member(let member):
       logLeftOut(of: member, effects: &effects)
-      guard limits.resumeGrace > 0, !isStopping else {
+      guard limits.resumeGrace > 0, mode != .stopping(restarts: false) else {
         endTransfers(of: member, session: session, effects: &effects)
         endPresence(of: member.account, address: gone.origin.address, reason: .lost, at: now, effects: &effects)
         return

@@ -28,6 +28,9 @@ extension Room {
     _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
   ) {
     let resumes = presence[account.id] != nil
+    if account.id.rawValue > shown.rawValue {
+      newcomers.append(account.id)
+    }
     presence[account.id] = .connected(session)
     noteTokens(of: account.id, isPresent: true, effects: &effects)
     logInFailures.noteRegular(account.id, at: place(of: session))

@@ -11,8 +11,9 @@ extension Room {
       acknowledge(entry, by: account, effects: &effects)
       return .settled
     }
-    // It is sent again to the server that comes.
-    if mode == .stopping(restarts: true) { return .settled }
+    // What is not decided on yet is sent again to the server that comes.
+    let isLeftToTheNext = mode == .stopping(restarts: true)
+    if isLeftToTheNext, !request.isChange { return .settled }
     noteActivity(request, of: account, place: place, at: now, effects: &effects)
     countForRate(account, session: session, at: now, effects: &effects)
     guard request.isChange else {
@@ -30,6 +31,8 @@ extension Room {
       return .settled
     case .refused:
       throw .refusedBefore
+    case nil where isLeftToTheNext:
+      return .settled
     case nil:
       break
     }

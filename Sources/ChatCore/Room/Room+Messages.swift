@@ -57,6 +57,9 @@ extension Room {
       for blocker in blocks.blockers(of: message.sender, at: message.id) {
         if let session = connectedSession(of: blocker) { except.append(session) }
       }
+      for account in newcomers where account.rawValue > message.id.rawValue {
+        if let session = connectedSession(of: account) { except.append(session) }
+      }
       deliver(delivered(message), .everyone(except: except))
       return
     }

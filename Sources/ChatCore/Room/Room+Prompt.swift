@@ -182,8 +182,6 @@ extension Room {
   ) throws(Refusal) -> Account {
     // An account that is not on disk yet is not there.
     guard let account = accounts.named(name), account.id.rawValue <= committed.rawValue else { throw .unknownName }
-    // What is older than the account is still to be shown to those who read live, and would come to it, too.
-    guard account.id.rawValue <= shown.rawValue else { throw .busy }
     if let address = sessions[session]?.origin.address, let left = secondsBlocked(account.id, on: address, now: now) {
       throw .stillBlocked(seconds: left)
     }

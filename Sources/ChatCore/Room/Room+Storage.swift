@@ -21,6 +21,7 @@ extension Room {
       bytes += message.body.utf8.count + Self.deliveryOverhead
     }
     shown = committed
+    newcomers = []
     blocks.forgetEnded(through: shown)
     tail.trim(shown: shown)
     return false
@@ -45,7 +46,7 @@ extension Room {
     }
     // What was to end blocks has failed; what was to begin them holds all the same.
     logInGuard.restore(state.logInBlocks, now: now)
-    blocks = BlockBook(state.blocks)
+    blocks = BlockBook(state.blocks, shownThrough: shown)
     files = FileShelf(state.files, name: accounts.name(of:))
     // What was told as stored may not be.
     uploads.forgetStored()
@@ -55,7 +56,8 @@ extension Room {
       mailboxes.read(by: account.id, through: accounts[account.id]?.cursor ?? .zero)
     }
     // What was decided on since then may be sent again.
-    runs = RunLedger(state.runs, afterFailure: true)
+    runs = RunLedger(state.runs)
+    runs.expectGaps()
     for account in tokens.recover(state.tokens) {
       effects.append(.storeTokens(account, nil))
     }
@@ -75,8 +77,9 @@ extension Room {
 
   /// The disk has not answered for long: what is sent is not stored, and so not shown, until it does.
   public mutating func diskIsSilent(effects: inout [Effect]) {
-    guard !isDiskSilent, !isStopping else { return }
+    guard !isDiskSilent else { return }
     isDiskSilent = true
+    guard !isStopping else { return }
     announce(
       "The server's disk does not answer. What you send is stored and shown as soon as it does.", effects: &effects)
     effects.append(.log(.diskSilent))
@@ -86,6 +89,7 @@ extension Room {
   public mutating func diskAnswered(effects: inout [Effect]) {
     guard isDiskSilent else { return }
     isDiskSilent = false
+    guard !isStopping else { return }
     announce("The server's disk answers again.", effects: &effects)
     effects.append(.log(.diskAnswers))
   }
@@ -97,6 +101,7 @@ extension Room {
     case .stopping, .readOnly(trouble):
       return
     case .open:
+      runs.expectGaps()
       announce(
         "The server can't store anything new for now: what you send is refused until it can.", effects: &effects)
     case .readOnly:

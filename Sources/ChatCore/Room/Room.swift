@@ -33,6 +33,8 @@ public struct Room: Sendable {
   var committed: EntryID
   /// Everything up to here was delivered to whoever reads live; never more than is on disk.
   var shown: EntryID
+  /// Accounts that have logged in and are newer than what was shown last.
+  var newcomers: [AccountID] = []
   var mode = Mode.open
   /// Whether people were told that the disk does not answer.
   public internal(set) var isDiskSilent = false

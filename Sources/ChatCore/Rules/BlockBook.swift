@@ -20,8 +20,8 @@ public struct BlockBook: Sendable {
   /// Up to here nothing is known of what was sent.
   private var unknownThrough = EntryID.zero
 
-  /// A book of these intervals.
-  public init(_ intervals: [BlockInterval] = []) {
+  /// A book of these intervals; what is newer than `shownThrough` is still to be shown.
+  public init(_ intervals: [BlockInterval] = [], shownThrough: EntryID? = nil) {
     for interval in intervals.sorted(by: { $0.start < $1.start }) {
       self.intervals[interval.blocker, default: [:]][interval.blocked, default: []].append(interval)
       if interval.end == nil {
@@ -29,6 +29,9 @@ public struct BlockBook: Sendable {
         if interval.isUntold {
           untold[interval.blocked, default: []].insert(interval.blocker)
         }
+      }
+      if let end = interval.end, let shownThrough, end > shownThrough {
+        ended.append((interval.blocked, interval.blocker, end))
       }
       unknownThrough = max(unknownThrough, interval.start, interval.end ?? .zero)
     }

@@ -25,18 +25,20 @@ public struct RunLedger: Sendable {
 
   /// By account; the run that did something last stands last.
   private var runs: [AccountID: [Line]] = [:]
-  /// Gaps between numbers that are shorter than this are nobody's requests.
-  private let leastGap: UInt64
+  /// Gaps between numbers that are shorter than this are nobody's requests. A client has answers to all numbers before the
+  /// newest but for a window of them.
+  private var leastGap = RunProgress.window
 
   /// A ledger of these runs, of which the first did nothing for longest.
-  ///
-  /// - Parameter afterFailure: whether a commit has failed, so that any number that was left out may be that of a request
-  ///   which came to nothing. Else a client has answers to all numbers before the newest but for a window of them.
-  public init(_ runs: [KnownRun] = [], afterFailure: Bool = false) {
-    leastGap = afterFailure ? 1 : RunProgress.window
+  public init(_ runs: [KnownRun] = []) {
     for run in runs {
       self.runs[run.key.account, default: []].append(Line(run: run.key.run, progress: run.progress))
     }
+  }
+
+  /// From now on any number that is left out may be that of a request which came to nothing, since nothing can be stored.
+  public mutating func expectGaps() {
+    leastGap = 1
   }
 
   /// What became of `request` of `account`; nil when it is new.

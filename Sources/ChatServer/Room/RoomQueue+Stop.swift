@@ -22,6 +22,10 @@ extension RoomQueue {
 
   private func sayFarewell(isSettled: Bool) {
     guard let done = whenTold, !hasFailed else { return }
+    // Who has sent a request again meanwhile is still to be told that it was carried out.
+    if isSettled, !gathering.outcomes.isEmpty {
+      return whenCommitted { [unowned self] _ in sayFarewell(isSettled: true) }
+    }
     whenTold = nil
     let now = SystemClock.now()
     room.stop(isSettled: isSettled, at: now, effects: &effects)

@@ -31,8 +31,10 @@ struct ImportPlanner {
     self.bytesExist = bytesExist
     self.countKnown = countKnown
     self.placeKey = placeKey
-    // Whom an earlier import has made: the same name does not become another person each time.
-    formers = store.formerNames.reduce(into: [:]) { formers, former in
+    // Whom an earlier import has made: the same name does not become another person each time. What somebody sent whom a
+    // block is still kept for was not blocked when it was sent.
+    let blocked = Set(store.blocks.lazy.filter { $0.end == nil }.map(\.blocked))
+    formers = store.formerNames.filter { !blocked.contains($0.key) }.reduce(into: [:]) { formers, former in
       let key = AccountKey(former.value)
       formers[key] = max(formers[key] ?? former.key, former.key)
     }

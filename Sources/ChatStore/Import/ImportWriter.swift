@@ -13,6 +13,10 @@ struct ImportWriter {
   ) throws -> [FileID] {
     var writer = try BatchWriter(db: db)
     var discarded: [FileID] = []
+    // Who has sent what comes in is needed, whatever else goes.
+    for sender in Set(plan.messages.map(\.sender)) {
+      try writer.run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
+    }
     for account in plan.replaced {
       discarded += try writer.numbers("SELECT id FROM file WHERE recipient = ?1", account.rawValue).map(FileID.init)
       try writer.remove(account)

@@ -24,10 +24,12 @@ struct KnownMessages {
   let snapshot: StoreSnapshot
   private let senders: [AccountID: AccountKey]
   private let starts: [AccountID: EntryID]
+  private let blocks: BlockBook
 
   /// Messages of `snapshot`, which holds `state` beside them.
   init(_ snapshot: StoreSnapshot, state: DurableState) {
     self.snapshot = snapshot
+    blocks = BlockBook(state.blocks)
     senders = state.accounts.reduce(into: state.formerNames.mapValues { AccountKey($0) }) { $0[$1.id] = $1.name.key }
     starts = state.accounts.reduce(into: [:]) { $0[$1.id] = max($1.cursor, EntryID(rawValue: $1.id.rawValue)) }
   }
@@ -46,7 +48,8 @@ struct KnownMessages {
     let readers = owners.intersection(wanted.lazy.filter { $0.kind == .broadcast }.map(\.owner))
     guard let oldest = readers.map({ starts[$0, default: .zero] }).min() else { return counts }
     try snapshot.forEachBroadcast(after: oldest) { message in
-      for reader in readers where message.id > starts[reader, default: .zero] {
+      for reader in readers
+      where message.id > starts[reader, default: .zero] && blocks.isVisible(message, to: reader) {
         count(message, of: reader, in: wanted, &counts)
       }
     }

@@ -11,13 +11,13 @@ struct OldStores {
 
   /// Keeps `store`, an open one of so many bytes that nobody writes to.
   ///
-  /// A start that does not get through with the upgrade finds its copy the next time, and makes no second one.
+  /// A start that was killed before the first step of the upgrade finds its copy the next time, and makes no second one.
   ///
   /// - Throws: `StoreError`; `.noRoom` when the copy and the upgrade after it would fill the disk, before anything is written.
-  func keep(_ store: SQLiteStore, size: Int64) throws(StoreError) {
+  func keep(_ store: SQLiteStore, size: Int64, isRewritten: Bool) throws(StoreError) {
     do {
       try FileTree.create(directory)
-      try checkRoom(beside: store.path, size: size)
+      try checkRoom(beside: store.path, copy: size, upgrade: isRewritten ? size : min(size, Self.fewPages))
       let staging = try StagingDirectory(in: directory)
       let copy = "\(staging.path)/copy"
       // Made by us, so that nobody else may read it.
@@ -45,11 +45,13 @@ struct OldStores {
     return copies.max { ($0.version, $0.path) < ($1.version, $1.path) }?.path
   }
 
-  /// The upgrade may write every page anew.
-  private func checkRoom(beside path: String, size: Int64) throws {
+  /// An upgrade that writes no table of messages anew takes less than this.
+  private static let fewPages: Int64 = 64 << 20
+
+  private func checkRoom(beside path: String, copy: Int64, upgrade: Int64) throws {
     let folder = Self.folder(of: path)
     let isOneDisk = try Self.device(of: folder) == Self.device(of: directory)
-    for (place, needed) in isOneDisk ? [(directory, 2 * size)] : [(directory, size), (folder, size)] {
+    for (place, needed) in isOneDisk ? [(directory, copy + upgrade)] : [(directory, copy), (folder, upgrade)] {
       let free = try DiskRoom(below: place).freeBytes
       guard free >= needed else { throw StoreError.noRoom(path: path, place: place, needed: needed, free: free) }
     }

@@ -49,12 +49,20 @@ public final class SQLiteStore: ChatStorage {
     path: String, depth: StoreDepth = .start, keepingOldIn backups: String?,
     onLongUpgrade: (_ bytes: Int64) -> Void = { _ in }
   ) throws(StoreError) -> SQLiteStore {
+    try StoreFile.rollBack(path: path)
     if let flaw = try StoreInspection.flaw(of: path, depth: depth) {
       throw .unreadable(path: path, detail: flaw.description)
     }
     try StoreFile.prepare(path: path)
+    return try openJudged(path: path, depth: depth, keepingOldIn: backups, onLongUpgrade)
+  }
+
+  /// The same for a file that was looked at and is there.
+  private static func openJudged(
+    path: String, depth: StoreDepth, keepingOldIn backups: String?, _ onLongUpgrade: (_ bytes: Int64) -> Void
+  ) throws(StoreError) -> SQLiteStore {
     let store = try SQLiteStore(path: path, partWidth: SearchPart.width, readOnly: false)
-    guard let size = try store.oldSize() else {
+    guard let (version, size) = try store.old() else {
       try store.migrate()
       return store
     }
@@ -62,11 +70,14 @@ public final class SQLiteStore: ChatStorage {
       onLongUpgrade(size)
     }
     if let backups {
-      try OldStores(directory: backups).keep(store, size: size)
+      try OldStores(directory: backups).keep(store, size: size, isRewritten: version < Schema.lastRewriting)
     }
     try store.migrate()
     let flaw = try store.attempt { try store.pool.read { try StoreInspection.flaw(of: $0, path: path, depth: depth) } }
-    if let flaw { throw .unreadable(path: path, detail: flaw.description) }
+    if let flaw {
+      let copy = OldStores.readable(beside: path).map { ". As it was before its upgrade it is kept in \($0)" } ?? ""
+      throw .unreadable(path: path, detail: flaw.description + copy)
+    }
     return store
   }
 
@@ -114,15 +125,22 @@ public final class SQLiteStore: ChatStorage {
   /// - Parameter backups: as for `open`.
   /// - Throws: `StoreError`, also for a store of an older version.
   public static func openStandIn(path: String, keepingOldIn backups: String?) throws(StoreError) -> SQLiteStore {
-    var store: SQLiteStore
+    let store: SQLiteStore
     do throws(StoreError) {
       store = try openReadOnly(path: path)
     } catch {
-      guard error.mayPass, try StoreFile.size(of: "\(path)-wal") == 0 else { throw error }
+      guard error.mayPass, try StoreFile.size(of: "\(path)-wal") == 0, try StoreFile.size(of: "\(path)-journal") == 0
+      else { throw error }
       store = try openReadOnly(path: path, of: StoreFile.immutable(path))
     }
     store.connections.withLock { connections in
-      connections.open = { () throws(StoreError) in try open(path: path, keepingOldIn: backups) }
+      connections.open = { () throws(StoreError) in
+        // Not prepared: to close a descriptor of the file would give up the lock of the connection that reads it.
+        if let flaw = try StoreInspection.flaw(of: path, depth: .start) {
+          throw .unreadable(path: path, detail: flaw.description)
+        }
+        return try openJudged(path: path, depth: .start, keepingOldIn: backups) { _ in }
+      }
     }
     return store
   }
@@ -191,6 +209,7 @@ public final class SQLiteStore: ChatStorage {
     try attempt {
       try log?.close()
       try pool.close()
+      try connections.withLock { $0.retired }?.close()
     }
   }
 
@@ -223,12 +242,12 @@ public final class SQLiteStore: ChatStorage {
   }
 
   /// The size of the store, in bytes, when an older version has written to it; else nil.
-  private func oldSize() throws(StoreError) -> Int64? {
+  private func old() throws(StoreError) -> (version: Int32, size: Int64)? {
     try attempt {
       try pool.read { db in
         let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard version > 0, version < Schema.version else { return nil }
-        return try StoreInspection.size(of: db)
+        return (version, try StoreInspection.size(of: db))
       }
     }
   }

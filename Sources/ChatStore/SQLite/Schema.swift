@@ -11,6 +11,9 @@ enum Schema {
     Int32(migrations.count)
   }
 
+  /// The newest version whose script writes a table of messages anew.
+  static let lastRewriting: Int32 = 4
+
   /// SQL scripts, each run in one transaction.
   static let migrations = [version1, version2, past, mailbox, parts, names]
 

@@ -23,6 +23,21 @@ enum StoreFile {
     _ = fchmod(descriptor, 0o600)
   }
 
+  /// Has SQLite take back what was being written when the file was made or copied and the process was killed, which a
+  /// connection that only reads can't.
+  ///
+  /// Before any other connection to it is open in this process.
+  static func rollBack(path: String) throws(StoreError) {
+    guard try size(of: "\(path)-journal") > 0, try size(of: path) > 0 else { return }
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: .plain)
+      try queue.writeWithoutTransaction { try $0.execute(sql: "SELECT count(*) FROM sqlite_schema") }
+      try queue.close()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
   /// Refuses a version that this program does not know.
   static func checkVersion(_ version: Int32, path: String) throws(StoreError) {
     guard version <= Schema.version else { throw .unreadable(path: path, detail: newer(version, path: path)) }

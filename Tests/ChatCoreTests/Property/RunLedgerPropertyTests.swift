@@ -47,7 +47,8 @@ import Testing
     /// A commit fails, or the server is killed.
     mutating func recover() {
       let known = stored.progress.map { [KnownRun(key: RunKey(account: amy, run: run), progress: $0)] }
-      ledger = RunLedger(known ?? [], afterFailure: true)
+      ledger = RunLedger(known ?? [])
+      ledger.expectGaps()
       isExact = true
       exactFrom = stored.last
       (outcomes, last) = (stored.outcomes, stored.last)

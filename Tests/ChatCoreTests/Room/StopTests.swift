@@ -29,7 +29,10 @@ struct StopTests {
     room.with { $0.beginStop(restarts: true) }
     #expect(room.ask(amy, .broadcast(body: "2"), number: 902) == nil)
     #expect(room.ask(amy, .whoelse, number: 903) == nil)
+    // What was carried out is told, however late it is asked for.
+    #expect(room.ask(amy, .broadcast(body: "1"), number: 901) == nil)
     room.with { $0.commit() }
+    #expect(room.inboxes[amy]?.reply(to: 901) == .doneBefore)
     room.with { $0.endStop() }
     #expect(room.news(amy).last == "stopping")
     #expect(room.inboxes[amy]?.reply(to: 902) == nil)
@@ -48,9 +51,11 @@ struct StopTests {
     room.ask(amy, .broadcast(body: "x"), number: 901)
     room.with { $0.beginCommit() }
     room.with { $0.beginStop() }
-    room.with { harness in
-      harness.endStop(isSettled: false)
-    }
+    // Nobody is told any more, but it is known: else it would be looked at again and again.
+    _ = room.news(amy)
+    room.with { $0.noteSilentDisk() }
+    #expect(room.news(amy).isEmpty && room.room.isDiskSilent)
+    room.with { $0.endStop(isSettled: false) }
     #expect(room.inboxes[amy]?.frames.last == .event(.serverStopping(restarts: false, isSettled: false)))
     #expect(room.inboxes[amy]?.reply(to: 901) == nil)
   }

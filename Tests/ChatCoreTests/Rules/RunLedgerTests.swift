@@ -56,7 +56,8 @@ struct RunLedgerTests {
   }
 
   @Test func whatTheDiskRefusedMayBeSentAgain() {
-    var ledger = RunLedger(afterFailure: true)
+    var ledger = RunLedger()
+    ledger.expectGaps()
     ledger.advance(amy, to: id(1), refused: false)
     // The disk was full for 2 and 3.
     #expect(ledger.outcome(of: id(2), from: amy) == nil && ledger.outcome(of: id(3), from: amy) == nil)
@@ -74,7 +75,8 @@ struct RunLedgerTests {
       ledger.advance(amy, to: id(number), refused: number == 12)
     }
     ledger.advance(amy, to: id(3, run: 8), refused: false)
-    ledger = RunLedger([known(7, RunProgress(last: 10, refused: [9]))], afterFailure: true)
+    ledger = RunLedger([known(7, RunProgress(last: 10, refused: [9]))])
+    ledger.expectGaps()
     #expect((11...15).allSatisfy { ledger.outcome(of: id($0), from: amy) == nil })
     #expect(ledger.outcome(of: id(9), from: amy) == .refused && ledger.outcome(of: id(10), from: amy) == .done)
     #expect(ledger.outcome(of: id(3, run: 8), from: amy) == nil)
@@ -111,7 +113,8 @@ struct RunLedgerTests {
   }
 
   @Test func acknowledgementsAndQuestionsTakeNoRoom() {
-    var ledger = RunLedger(afterFailure: true)
+    var ledger = RunLedger()
+    ledger.expectGaps()
     ledger.pass(id(1), of: amy)
     #expect(ledger.progress(of: RunKey(account: amy, run: 7)) == nil, "who only listens costs nothing")
     for number: UInt64 in 2..<1_000 {
@@ -125,7 +128,8 @@ struct RunLedgerTests {
   }
 
   @Test func whatIsSentAgainBehindALogInIsNew() {
-    var ledger = RunLedger(afterFailure: true)
+    var ledger = RunLedger()
+    ledger.expectGaps()
     ledger.advance(amy, to: id(1), refused: false)
     // 2 to 4 were lost with the connection, and 3 was an acknowledgement; 5 logs in again.
     ledger.pass(id(5), of: amy)

@@ -224,6 +224,13 @@ public struct RoomHarness: Sendable {
     room.beginStop(restarts: restarts)
   }
 
+  /// The disk has not answered for long.
+  public mutating func noteSilentDisk() {
+    var effects: [Effect] = []
+    room.diskIsSilent(effects: &effects)
+    carryOut(effects)
+  }
+
   /// Everybody is told of the stop, when all that was decided on is answered.
   public mutating func endStop(isSettled: Bool = true) {
     var effects: [Effect] = []
