@@ -138,12 +138,12 @@ enum StoreFuzzing {
 
   private static let rows = """
     INSERT INTO state VALUES ('id_bound', 2000);
-    INSERT INTO account VALUES (1, 'alice', 'alice', '\(verifier)', 1, 2, 1), (2, 'Bob', 'bob', '\(verifier)', 1, NULL, 0),
-      (3, 'carol', NULL, NULL, 1, NULL, 1);
+    INSERT INTO account VALUES (1, 'alice', 'alice', '\(verifier)', 1, 2, 1, NULL),
+      (2, 'Bob', 'bob', '\(verifier)', 1, NULL, 0, NULL), (3, 'carol', NULL, NULL, 1, NULL, 1, 'carol');
     INSERT INTO reading VALUES (1, 1), (2, 12);
     INSERT INTO broadcast VALUES (10, 1, 1, 'words to all', -1, 9), (20, 1, 2, 'more words', NULL, NULL);
     INSERT INTO mail VALUES (11, 1, 1, 3, 2, 7, 'for bob', NULL, NULL), (15, 1, 3, 1, 2, 5, 'notes', -1, 6);
-    INSERT INTO block VALUES (2, 1, 12, 13), (1, 2, 16, NULL);
+    INSERT INTO block VALUES (2, 1, 12, 13, 0), (1, 2, 16, NULL, 1), (1, 3, 16, NULL, 0);
     INSERT INTO login_block VALUES (1, '127.0.0.1', 5);
     INSERT INTO file VALUES (14, 2, 1, 'notes', 5, zeroblob(32), 1);
     INSERT INTO run VALUES (1, -1, 1, 9, '7,8');
