@@ -7,8 +7,6 @@ let swiftSettings: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 /// A room of the house (README.md, "The house"): a library that imports exactly what stands here.
@@ -18,9 +16,21 @@ func room(
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings + settings)
 }
 
+/// What waits for people is built small, not fast.
+let cold = SwiftSetting.unsafeFlags(["-Osize"], .when(configuration: .release))
+
 /// What a message passes on its way does without checks at run time that no two places change one variable at once: they
 /// took a third of the load generator's time. Debug builds check it.
 let unchecked = SwiftSetting.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+
+/// What makes a release small, and lets it run without a toolchain once it is built with `--static-swift-stdlib`: lld, which
+/// folds functions that are the same and exports nothing; and the C++ library that the Swift runtime needs in the executable
+/// (Sources/chatctl/Link).
+let small = LinkerSetting.unsafeFlags(
+  [
+    "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all", "-Xlinker", "--as-needed",
+    "-L", "\(Context.packageDirectory)/Sources/chatctl/Link", "-Xclang-linker", "-static-libgcc",
+  ], .when(platforms: [.linux], configuration: .release))
 
 /// The tests of one room; they mirror its sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -38,22 +48,23 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
-    .executableTarget(name: "chatctl", dependencies: ["ChatCommands"], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "chatctl", dependencies: ["ChatCommands"], exclude: ["Link"], swiftSettings: swiftSettings,
+      linkerSettings: [small]),
     room(
       "ChatCommands",
       ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser],
-      exclude: ["Manual/Pages"]),
+      exclude: ["Manual/Pages"], settings: [cold]),
     room(
       "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
       exclude: ["ARCHITECTURE.md", "CONTROL.md"], settings: [unchecked]),
-    room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"]),
-    room("ChatTerminal", ["ChatSystem", "CReadline"]),
-    room("ChatStore", ["ChatCore", "ChatSystem", "CSQLite", grdb, sqlite], settings: [unchecked]),
+    room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], settings: [cold]),
+    room("ChatTerminal", ["ChatSystem", "CReadline"], settings: [cold]),
+    room("ChatStore", ["ChatCore", "ChatSystem", "CSQLite"], settings: [unchecked]),
     room(
       "ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"], settings: [unchecked]),
     room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"], settings: [unchecked]),
@@ -64,7 +75,7 @@ let package = Package(
     .executableTarget(name: "chatload", dependencies: ["ChatLoad"], swiftSettings: swiftSettings),
     room(
       "ChatLoad",
-      ["ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatSystem", "CLinux", argumentParser, histogram, sqlite],
+      ["ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatSystem", "CLinux", argumentParser, histogram, "CSQLite"],
       exclude: ["MEASURING.md"], settings: [unchecked]),
 
     .target(name: "CLinux"),
@@ -83,7 +94,7 @@ let package = Package(
     tests("ChatSystemTests", []),
     tests("ChatTerminalTests", ["ChatTerminal"]),
     tests("ChatNetTests", ["ChatNet"]),
-    tests("ChatStoreTests", ["ChatStore", grdb], exclude: ["Fixtures"]),
+    tests("ChatStoreTests", ["ChatStore", "CSQLite"], exclude: ["Fixtures"]),
     tests("ChatServerTests", ["ChatServer"]),
     tests("ChatClientTests", ["ChatClient"]),
     tests(
@@ -99,7 +110,7 @@ let package = Package(
 // part of it, unless .ci/fuzz asks for the fuzzer. libFuzzer is linked by `-sanitize=fuzzer` alone, so that one can't be
 // built beside the rest.
 let fuzzed: [Target.Dependency] = [
-  "ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", grdb, sqlite,
+  "ChatServer", "ChatClient", "ChatStore", "ChatWire", "ChatNet", "ChatCore", "CSQLite",
 ]
 if Context.environment["CHATCTL_FUZZ"] == "1" {
   package.targets += [

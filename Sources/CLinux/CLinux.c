@@ -1,13 +1,23 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/timex.h>
+#include <unistd.h>
 
 int clinux_accept(int socket, void *address, unsigned int *length) {
   return accept4(socket, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int clinux_epoll_wait(int epoll, struct epoll_event *events, int count, long long nanoseconds) {
+  struct timespec time = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+  int result = (int)syscall(SYS_epoll_pwait2, epoll, events, count, &time, NULL, 0);
+  if (result >= 0 || errno != ENOSYS) return result;
+  return epoll_wait(epoll, events, count, (int)((nanoseconds + 999999) / 1000000));
 }
 
 int clinux_usable_processors(void) {

@@ -7,6 +7,11 @@ import Glibc
 extension ChatCtl {
   /// Runs the command line. What the parser finds wrong quotes what was typed, so it passes the sanitizer like all else.
   public static func main() {
+    // To build the parser's tree takes longer than all that is asked for here.
+    if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
+      tell(configuration.version, isFailure: false)
+      end(with: .success)
+    }
     CryptoLibrary.stayUntilTheEnd()
     var code = ArgumentParser.ExitCode.success
     do {

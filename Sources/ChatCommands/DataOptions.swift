@@ -1,6 +1,6 @@
 import ArgumentParser
 import ChatStore
-import Foundation
+import FoundationEssentials
 
 /// The option that every subcommand finds its server by.
 struct DataOptions: ParsableArguments {

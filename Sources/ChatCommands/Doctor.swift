@@ -6,6 +6,7 @@ import ChatStore
 /// `chatctl doctor`
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Check whether a server's data and its machine are well.",
     discussion: """
       Looks at the data directory, permissions, lock, control socket, disk, clock, store, para.txt, backups, the limit on \

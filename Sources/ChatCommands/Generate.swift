@@ -6,6 +6,7 @@ import Glibc
 /// `chatctl generate SOURCES`: for developers, and not shown to anybody else. `.ci/generate` runs it.
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Write what is made from the code: completions, and the manual's lists.",
     discussion: """
       SOURCES is the top level of chatctl's sources. Prints what it has changed.

@@ -24,4 +24,10 @@ public enum BaseDirectory {
     }
     return "\(home)/\(fallback)"
   }
+
+  /// The directory for what nobody needs when the process has ended: $TMPDIR, else /tmp (the Single UNIX Specification).
+  public static var temporary: String {
+    let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    return named.isEmpty ? "/tmp" : named
+  }
 }

@@ -15,6 +15,7 @@ import Testing
     "CheckLine.swift: [String: Int]": "addresses too",
     "DataDirectory.swift: [String: String]": "the environment, which is asked for names of ours",
     "BackupPart.swift: BackupPart.tls": "a file of ours in ASCII, as isTLSName says",
+    "Database.swift: [String: OpaquePointer]": "statements of ours in SQL",
     "StoreInspection.swift: Object.type": "the words of the schema",
     "StoreInspection.swift: Object.name": "the same",
     "StoreInspection.swift: Object.table": "the same",

@@ -1,7 +1,6 @@
+import CSQLite
 import ChatCore
 import Foundation
-import GRDB
-import GRDBSQLite
 
 @testable import ChatStore
 
@@ -22,35 +21,37 @@ enum StoreFuzzing {
         values.append("UPDATE OR IGNORE \(column.table) SET \(column.name) = \(edges[Int(what) % edges.count])")
       }
     }
-    guard let queue = try? open(bytes) else { return }
-    defer { try? queue.close() }
+    guard let db = try? open(bytes) else { return }
     for value in values {
-      _ = try? queue.writeWithoutTransaction { try $0.execute(sql: value) }
+      try? db.execute(value)
     }
-    let first = judgement(of: queue)
-    precondition(judgement(of: queue) == first, "a store was judged in two ways")
+    let first = judgement(of: db)
+    let second = judgement(of: db)
+    precondition(second == first, "a store was judged in two ways: \(first ?? "sound"); \(second ?? "sound")")
     guard first == nil else { return }
-    live(on: queue)
+    live(on: db)
   }
 
   /// What is wrong; nil when it is taken.
-  private static func judgement(of queue: DatabaseQueue) -> String? {
+  private static func judgement(of db: Database) -> String? {
     do {
-      return try queue.read { try StoreInspection.flaw(of: $0, path: "store", depth: .full)?.description }
+      return try db.transaction(isReading: true) {
+        try StoreInspection.flaw(of: db, path: "store", depth: .full)?.description
+      }
     } catch {
       return "\(error)"
     }
   }
 
-  private static func live(on queue: DatabaseQueue) {
+  private static func live(on db: Database) {
     do {
-      let state = try queue.read { try StateReader(db: $0, path: "store").state() }
+      let state = try db.transaction(isReading: true) { try StateReader(db: db, path: "store").state() }
       _ = Room(
         state, parameters: Parameters(), now: Moment(uptime: Uptime(nanoseconds: 1), wall: WallTime(seconds: 1.4e9)))
       var ids = EntryIDAllocator(after: state.idBound)
       if let bound = ids.boundToCommit() { ids.grant(bound) }
       precondition(EntryID.sane.contains(ids.take().rawValue), "a number that no wire takes")
-      try queue.write { db in
+      try db.transaction {
         for account in state.accounts.prefix(3) {
           for text in [nil, "words"] {
             let query = PastQuery(reader: account.id, text: text, before: state.idBound.advanced(by: 1), limit: 3)
@@ -71,18 +72,16 @@ enum StoreFuzzing {
     }
   }
 
-  private static func open(_ bytes: [UInt8]) throws -> DatabaseQueue {
-    var configuration = Configuration.plain
-    configuration.prepareDatabase { db in
-      let copy = sqlite3_malloc64(UInt64(bytes.count)).assumingMemoryBound(to: UInt8.self)
-      copy.update(from: bytes, count: bytes.count)
-      let flags = UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE)
-      let code = sqlite3_deserialize(
-        db.sqliteConnection, "main", copy, sqlite3_int64(bytes.count), sqlite3_int64(bytes.count), flags)
-      guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-      try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-    }
-    return try DatabaseQueue(configuration: configuration)
+  private static func open(_ bytes: [UInt8]) throws -> Database {
+    let db = try Database(path: Database.memory)
+    let copy = sqlite3_malloc64(UInt64(bytes.count)).assumingMemoryBound(to: UInt8.self)
+    copy.update(from: bytes, count: bytes.count)
+    let flags = UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE)
+    try db.check(
+      sqlite3_deserialize(db.connection(), "main", copy, sqlite3_int64(bytes.count), sqlite3_int64(bytes.count), flags))
+    // As a file is opened: what is read first tells of a damage that SQLite does not see a second time.
+    try db.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; SELECT 1 FROM sqlite_schema LIMIT 1")
+    return db
   }
 
   private struct Column {
@@ -103,22 +102,20 @@ enum StoreFuzzing {
   ]
   .flatMap { table in
     let names =
-      (try? open(image).read { try String.fetchAll($0, sql: "SELECT name FROM pragma_table_info('\(table)')") }) ?? []
+      (try? open(image).rows("SELECT name FROM pragma_table_info('\(table)')") { $0.text(0) }) ?? []
     return names.map { Column(table: table, name: $0) }
   }
 
   /// A sound store with a row of each kind, on small pages so that a change hits something.
   private static let image: [UInt8] = {
     do {
-      let queue = try DatabaseQueue(configuration: .plain)
-      return try queue.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA page_size = 1024; PRAGMA application_id = \(Schema.applicationID)")
-        for script in Schema.migrations { try db.execute(sql: script) }
-        try db.execute(sql: "PRAGMA user_version = \(Schema.version)")
-        try db.execute(sql: rows)
-        _ = try SearchIndexer(db: db, partWidth: SearchPart.width).work(limit: 2)
-        return try image(of: db)
-      }
+      let db = try Database(
+        path: Database.memory, settings: "PRAGMA page_size = 1024; PRAGMA application_id = \(Schema.applicationID)")
+      for script in Schema.migrations { try db.execute(script) }
+      try db.execute("PRAGMA user_version = \(Schema.version)")
+      try db.execute(rows)
+      _ = try SearchIndexer(db: db, partWidth: SearchPart.width).work(limit: 2)
+      return try image(of: db)
     } catch {
       preconditionFailure("no store to begin with: \(error)")
     }
@@ -126,8 +123,8 @@ enum StoreFuzzing {
 
   private static func image(of db: Database) throws -> [UInt8] {
     var size: sqlite3_int64 = 0
-    guard let bytes = sqlite3_serialize(db.sqliteConnection, "main", &size, 0) else {
-      throw DatabaseError(resultCode: .SQLITE_NOMEM)
+    guard let bytes = try sqlite3_serialize(db.connection(), "main", &size, 0) else {
+      throw DatabaseError(code: SQLITE_NOMEM)
     }
     defer { sqlite3_free(bytes) }
     return Array(UnsafeBufferPointer(start: bytes, count: Int(size)))

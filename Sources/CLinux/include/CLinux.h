@@ -13,6 +13,10 @@
 /// sockaddr with room for `length` bytes; both may be null.
 int clinux_accept(int socket, void *address, unsigned int *length);
 
+/// epoll_wait(2) with a time in nanoseconds. By its number, as the C library has it since 2.35 alone; where the kernel has
+/// it not (before 5.11), in milliseconds, rounded up.
+int clinux_epoll_wait(int epoll, struct epoll_event *events, int count, long long nanoseconds);
+
 /// The number of processors this process may run on (sched_getaffinity(2)), or -1 with errno set.
 int clinux_usable_processors(void);
 

@@ -1,5 +1,5 @@
 import ChatCore
-import Foundation
+import FoundationEssentials
 
 /// One line of what `chatctl connect --json` reads.
 struct RequestLine: Hashable {

@@ -7,6 +7,7 @@ import Glibc
 /// `chatctl admin …`
 struct Admin: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "admin",
     abstract: "Steer the running server.",
     discussion: """
       With words, it carries out that one command. Alone on a terminal it is a console: Tab completes commands, parameters \

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `chatctl backup …`
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "backup",
     abstract: "Keep copies of a server's data, and bring data in and out.",
     discussion: """
       Example: chatctl backup create --data room

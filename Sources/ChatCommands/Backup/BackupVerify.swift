@@ -2,7 +2,8 @@ import ArgumentParser
 import ChatCore
 import ChatServer
 import ChatStore
-import Foundation
+import ChatSystem
+import Glibc
 
 /// `chatctl backup verify FILE`
 struct BackupVerify: ParsableCommand {
@@ -47,7 +48,7 @@ struct BackupVerify: ParsableCommand {
   private var scratch: String {
     let own = data.directory.backups
     guard access(own, W_OK) != 0 else { return own }
-    return NSTemporaryDirectory()
+    return BaseDirectory.temporary
   }
 
   private static func json(of report: BackupReport) -> JSONValue {

@@ -8,6 +8,7 @@ import ChatTerminal
 /// `chatctl connect HOST PORT`
 struct Connect: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "connect",
     abstract: "Join a chat room.",
     discussion: """
       Talks on the terminal; in a pipe it reads a line only after the one before it is answered. Files that are fetched

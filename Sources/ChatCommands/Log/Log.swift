@@ -3,6 +3,7 @@ import ArgumentParser
 /// `chatctl log …`
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Read the server's logs.",
     discussion: """
       The server writes one JSON object a line to logs/server.log in its data directory, and gives it the name of its last

@@ -4,12 +4,13 @@ import ChatNet
 import ChatServer
 import ChatSystem
 import Dispatch
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// `chatctl serve PORT`
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Run the chat room.",
     discussion: """
       Listens until Ctrl+C, SIGTERM or a closed terminal window stops it, and prints what happens. Takes the commands of

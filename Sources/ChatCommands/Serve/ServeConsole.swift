@@ -1,7 +1,7 @@
 import ChatServer
 import ChatSystem
 import ChatTerminal
-import Foundation
+import Dispatch
 import Glibc
 
 /// The operator's commands on the standard input of `chatctl serve`, as the original takes them. The end of the input
@@ -19,14 +19,14 @@ final class ServeConsole: Sendable {
   }
 
   /// How long a server in the background waits before it looks at the terminal again, in seconds.
-  private static let pause = 1.0
+  private static let pause: UInt32 = 1
 
   /// Answers go to `console`.
   init(console: Console) {
     self.console = console
   }
 
-  /// Begins to read, on a thread of its own, because reading a terminal blocks.
+  /// Begins to read, on a queue of its own, because reading a terminal blocks.
   func start(_ server: Server) {
     // A background process that reads the terminal would be stopped (termios(4), "Job control"); so it gets an error,
     // and tries again until it is in the foreground.
@@ -38,9 +38,7 @@ final class ServeConsole: Sendable {
         console.say(line)
       }
     }
-    let thread = Thread { [self] in read(take) }
-    thread.name = "chatctl.stdin"
-    thread.start()
+    DispatchQueue(label: "chatctl.stdin").async { [self] in read(take) }
   }
 
   /// Gives the terminal back as it was found, whatever was being asked. From any queue, as the last thing.
@@ -62,7 +60,7 @@ final class ServeConsole: Sendable {
       if let line = reader.next() {
         take(ControlRequest(line: line, json: false, interactive: isTerminal))
       } else if isTerminal, tcgetpgrp(STDIN_FILENO) != getpgrp(), tcgetpgrp(STDIN_FILENO) > 0 {
-        Thread.sleep(forTimeInterval: Self.pause)
+        sleep(Self.pause)
         reader.tryAgain()
       } else {
         return

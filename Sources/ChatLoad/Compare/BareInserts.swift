@@ -1,7 +1,7 @@
+import CSQLite
 import ChatCore
 import ChatStore
 import ChatSystem
-import GRDBSQLite
 import Glibc
 
 /// How many messages a second SQLite takes without a server: the server's rows, in its tables, in transactions as large

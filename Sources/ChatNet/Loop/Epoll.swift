@@ -67,9 +67,8 @@ package struct Epoll: ~Copyable {
 
   /// The same, but waits for something to happen, at most so long (epoll_pwait2(2)). A signal ends the wait, too.
   package func wait(nanoseconds: Int64, _ body: (Event) -> Void) {
-    let time = max(0, nanoseconds)
-    var timeout = timespec(tv_sec: Int(time / 1_000_000_000), tv_nsec: Int(time % 1_000_000_000))
-    let count = epoll_pwait2(descriptor, events.baseAddress, Int32(truncatingIfNeeded: events.count), &timeout, nil)
+    let count = clinux_epoll_wait(
+      descriptor, events.baseAddress, Int32(truncatingIfNeeded: events.count), max(0, nanoseconds))
     for index in 0..<max(0, Int(count)) { body(Event(events[index])) }
   }
 }

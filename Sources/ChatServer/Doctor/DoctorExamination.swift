@@ -2,7 +2,7 @@ import ChatCore
 import ChatNet
 import ChatStore
 import ChatSystem
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Looks at a data directory for `chatctl doctor`, beside a running server too, and changes nothing. Blocks.

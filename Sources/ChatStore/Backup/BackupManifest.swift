@@ -1,5 +1,5 @@
 import ChatCore
-import Foundation
+import FoundationEssentials
 
 /// What a backup says of itself: JSON, its first member.
 public struct BackupManifest: Codable, Hashable, Sendable {

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// Writes a planned import as rows. Lives within one transaction of the writer.
 struct ImportWriter {
@@ -15,10 +14,12 @@ struct ImportWriter {
     var discarded: [FileID] = []
     // Who has sent what comes in is needed, whatever else goes.
     for sender in Set(plan.messages.map(\.sender)) {
-      try writer.run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
+      try db.run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
     }
     for account in plan.replaced {
-      discarded += try writer.numbers("SELECT id FROM file WHERE recipient = ?1", account.rawValue).map(FileID.init)
+      discarded += try db.rows("SELECT id FROM file WHERE recipient = ?1", account.rawValue) {
+        FileID(rawValue: $0.int64(0))
+      }
       try writer.remove(account)
     }
     for (account, verifier) in zip(plan.accounts, verifiers) {

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 extension BatchWriter {
   /// Adds an account, and where it reads. The blocks against those who had the name before pass to it.
@@ -13,15 +12,15 @@ extension BatchWriter {
     statement.bind(5, account.created.microseconds)
     statement.bind(6, account.lastSeen?.microseconds)
     try statement.run()
-    try run("INSERT INTO reading (account, cursor) VALUES (?1, ?2)", account.id.rawValue, account.cursor.rawValue)
-    for former in try numbers(Self.blockedFormerSQL, text: account.name.key.text) {
+    try db.run("INSERT INTO reading (account, cursor) VALUES (?1, ?2)", account.id.rawValue, account.cursor.rawValue)
+    for former in try db.rows(Self.blockedFormerSQL, text: account.name.key.text, read: { $0.int64(0) }) {
       // Two of them may have been blocked by one person.
-      try run(
+      try db.run(
         """
         INSERT OR IGNORE INTO block (blocker, blocked, start, untold)
         SELECT blocker, ?2, ?2, 1 FROM block WHERE blocked = ?1 AND finish IS NULL
         """, former, account.id.rawValue)
-      try run("UPDATE block SET finish = ?2 WHERE blocked = ?1 AND finish IS NULL", former, account.id.rawValue)
+      try db.run("UPDATE block SET finish = ?2 WHERE blocked = ?1 AND finish IS NULL", former, account.id.rawValue)
       try forgetFormer(former)
     }
   }
@@ -35,22 +34,22 @@ extension BatchWriter {
   /// of the name.
   func remove(_ account: AccountID) throws {
     // Nobody sees the mailbox any more. Its words stand in the index, so that deleting it takes long: `SearchIndexer`.
-    try run("INSERT OR IGNORE INTO leaving (account) VALUES (?1)", account.rawValue)
-    try run("DELETE FROM file WHERE recipient = ?1", account.rawValue)
+    try db.run("INSERT OR IGNORE INTO leaving (account) VALUES (?1)", account.rawValue)
+    try db.run("DELETE FROM file WHERE recipient = ?1", account.rawValue)
     for table in ["reading", "login_block", "run", "token"] {
-      try run("DELETE FROM \(table) WHERE account = ?1", account.rawValue)
+      try db.run("DELETE FROM \(table) WHERE account = ?1", account.rawValue)
     }
-    let blocked = try numbers("SELECT DISTINCT blocked FROM block WHERE blocker = ?1", account.rawValue)
-    try run("DELETE FROM block WHERE blocker = ?1", account.rawValue)
+    let blocked = try db.rows("SELECT DISTINCT blocked FROM block WHERE blocker = ?1", account.rawValue) { $0.int64(0) }
+    try db.run("DELETE FROM block WHERE blocker = ?1", account.rawValue)
     try blocked.forEach(forgetFormer)
-    try run(
+    try db.run(
       "UPDATE account SET former_key = name_key, name_key = NULL, verifier = NULL WHERE id = ?1", account.rawValue)
     try forgetFormer(account.rawValue)
   }
 
   /// Ends the block of `blocked` by `blocker` at entry `id`.
   func endBlock(of blocked: AccountID, by blocker: AccountID, at id: EntryID) throws {
-    try run(
+    try db.run(
       "UPDATE block SET finish = ?3 WHERE blocker = ?1 AND blocked = ?2 AND finish IS NULL", blocker.rawValue,
       blocked.rawValue, id.rawValue)
     try forgetFormer(blocked.rawValue)
@@ -59,12 +58,12 @@ extension BatchWriter {
   /// Deletes what nothing needs of an account, if it is gone and has sent nothing: the stretches of blocking that have
   /// ended, and its name when nobody blocks it any more.
   private func forgetFormer(_ account: Int64) throws {
-    try run(
+    try db.run(
       """
       DELETE FROM block WHERE blocked = ?1 AND finish IS NOT NULL
         AND EXISTS (SELECT 1 FROM account WHERE id = ?1 AND name_key IS NULL AND sent = 0)
       """, account)
-    try run(
+    try db.run(
       """
       DELETE FROM account WHERE id = ?1 AND name_key IS NULL AND sent = 0
         AND NOT EXISTS (SELECT 1 FROM block WHERE blocked = ?1)
@@ -131,7 +130,7 @@ extension BatchWriter {
       """, in: db)
     bind(progress, of: key, to: insert)
     try insert.run()
-    try run(
+    try db.run(
       """
       DELETE FROM run WHERE account = ?1
         AND seq <= (SELECT seq FROM run WHERE account = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)
@@ -141,7 +140,7 @@ extension BatchWriter {
   /// Puts an account's tokens in the place of those it had; nil is none.
   func write(_ tokens: ResumeTokens.Line?, of account: AccountID) throws {
     guard let tokens else {
-      try run("DELETE FROM token WHERE account = ?1", account.rawValue)
+      try db.run("DELETE FROM token WHERE account = ?1", account.rawValue)
       return
     }
     let statement = try SQLStatement(
@@ -162,15 +161,15 @@ extension BatchWriter {
   func forget(_ forgotten: Forgotten) throws {
     switch forgotten {
     case .block(let block):
-      try run(
+      try db.run(
         "DELETE FROM block WHERE blocker = ?1 AND blocked = ?2 AND start = ?3", block.blocker.rawValue,
         block.blocked.rawValue, block.start.rawValue)
     case .untold(let block):
-      try run(
+      try db.run(
         "UPDATE block SET untold = 0 WHERE blocker = ?1 AND blocked = ?2 AND start = ?3", block.blocker.rawValue,
         block.blocked.rawValue, block.start.rawValue)
     case .logInBlocks(let time):
-      try run("DELETE FROM login_block WHERE since < ?1", time.microseconds)
+      try db.run("DELETE FROM login_block WHERE since < ?1", time.microseconds)
     }
   }
 

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// Turns one batch of the log into rows. Lives within one transaction of the writer.
 struct BatchWriter {
@@ -59,13 +58,11 @@ struct BatchWriter {
 
   /// Makes sure that no id up to `bound` is given again. It never goes down.
   func raiseIDBound(to bound: EntryID) throws {
-    let statement = try SQLStatement(
+    try db.run(
       """
       INSERT INTO state (name, value) VALUES ('id_bound', ?)
       ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
-      """, in: db)
-    statement.bind(1, bound.rawValue)
-    try statement.run()
+      """, bound.rawValue)
   }
 
   private mutating func write(_ record: LogRecord) throws {
@@ -89,11 +86,11 @@ struct BatchWriter {
     case .logInBlocked(let account, let address):
       try insert(LogInBlock(account: account, address: address, since: record.time))
     case .logInUnblocked(let account, let address?):
-      try run("DELETE FROM login_block WHERE account = ?1 AND address = ?2", account.rawValue, text: address)
+      try db.run("DELETE FROM login_block WHERE account = ?1 AND address = ?2", account.rawValue, text: address)
     case .logInUnblocked(let account, nil):
-      try run("DELETE FROM login_block WHERE account = ?1", account.rawValue)
+      try db.run("DELETE FROM login_block WHERE account = ?1", account.rawValue)
     case .passwordChanged(let account, let verifier):
-      try run("UPDATE account SET verifier = ?2 WHERE id = ?1", account.rawValue, text: verifier.description)
+      try db.run("UPDATE account SET verifier = ?2 WHERE id = ?1", account.rawValue, text: verifier.description)
     case .fileStored(let id, let sender, let recipient, let name, let size, let digest):
       try insert(
         WaitingFile(
@@ -103,7 +100,7 @@ struct BatchWriter {
           id: record.id, time: record.time, kind: .fileTransfer, sender: sender, recipient: recipient, body: name.text,
           request: request))
     case .fileRemoved(let id, let sender, _, let notice):
-      try run("DELETE FROM file WHERE id = ?1", id.rawValue)
+      try db.run("DELETE FROM file WHERE id = ?1", id.rawValue)
       if let notice, try exists(sender) {
         try mail.insertAlone(
           ChatMessage(
@@ -145,42 +142,10 @@ struct BatchWriter {
   /// Notes on disk that messages of `sender` exist, so that its name outlives it.
   private mutating func mark(_ sender: AccountID) throws {
     guard sender != .system, !markedSenders.contains(sender), newSenders.insert(sender).inserted else { return }
-    try run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
+    try db.run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
   }
 
   private func exists(_ account: AccountID) throws -> Bool {
-    try !numbers("SELECT 1 FROM account WHERE id = ?1 AND name_key IS NOT NULL", account.rawValue).isEmpty
-  }
-
-  /// The numbers that a statement finds, whose parameters are numbers too, and perhaps a text as the last one.
-  func numbers(_ sql: String, _ values: Int64..., text: String? = nil) throws -> [Int64] {
-    let statement = try SQLStatement(sql, in: db)
-    for (index, value) in values.enumerated() {
-      statement.bind(Int32(index) + 1, value)
-    }
-    if let text {
-      statement.bind(Int32(values.count) + 1, text)
-    }
-    var found: [Int64] = []
-    while try statement.step() {
-      found.append(statement.int64(0))
-    }
-    return found
-  }
-
-  /// Runs a statement whose parameters are numbers.
-  ///
-  /// - Returns: how many rows it changed.
-  @discardableResult
-  func run(_ sql: String, _ values: Int64..., text: String? = nil) throws -> Int {
-    let statement = try SQLStatement(sql, in: db)
-    for (index, value) in values.enumerated() {
-      statement.bind(Int32(index) + 1, value)
-    }
-    if let text {
-      statement.bind(Int32(values.count) + 1, text)
-    }
-    try statement.run()
-    return statement.changes
+    try db.number("SELECT 1 FROM account WHERE id = ?1 AND name_key IS NOT NULL", account.rawValue) != nil
   }
 }

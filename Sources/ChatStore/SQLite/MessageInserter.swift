@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// Puts messages into one of their tables, sixteen with one run of a statement: to begin and end a run costs as much as
 /// a row or two.

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 extension SQLiteStore {
   /// Copies one consistent state to a new file at `path`, beside commits (SQLite's online backup: never with plain
@@ -9,29 +8,16 @@ extension SQLiteStore {
   ///
   /// - Throws: `StoreError`.
   func copy(to path: String, progress: (_ donePages: Int, _ pages: Int) -> Void) throws(StoreError) {
-    do {
-      let copy = try DatabaseQueue(path: path, configuration: .plain)
-      try copy.writeWithoutTransaction { db in
-        do {
-          try db.execute(sql: "PRAGMA synchronous = OFF")
-          try pool.read { source in
-            // All in one reading transaction, which the first statement begins: so a server that writes meanwhile
-            // neither changes what is copied nor makes it begin anew.
-            _ = try Int.fetchOne(source, sql: "SELECT count(*) FROM sqlite_schema")
-            try withoutActuallyEscaping(progress) { progress in
-              try source.backup(to: db, pagesPerStep: 1_024) { step in
-                progress(step.completedPageCount, step.totalPageCount)
-              }
-            }
-          }
-          try db.execute(sql: "PRAGMA journal_mode = DELETE")
-        } catch {
-          throw StoreError(error, connection: db, path: path)
-        }
+    try attempt {
+      let copy = try Database(path: path, settings: "PRAGMA synchronous = OFF")
+      // All in one reading transaction, which the first statement begins: so a server that writes meanwhile neither changes
+      // what is copied nor makes it begin anew.
+      try pool.read { source in
+        _ = try source.number("SELECT count(*) FROM sqlite_schema")
+        try source.copy(to: copy, pagesPerStep: 1_024, progress: progress)
       }
+      try copy.execute("PRAGMA journal_mode = DELETE")
       try copy.close()
-    } catch {
-      throw StoreError(error, path: path)
     }
   }
 
@@ -40,7 +26,7 @@ extension SQLiteStore {
   /// - Throws: `StoreError`; nothing has changed.
   func forgetTokens() throws(StoreError) {
     try write { db in
-      try db.execute(sql: "DELETE FROM token")
+      try db.execute("DELETE FROM token")
     }
   }
 
@@ -51,7 +37,7 @@ extension SQLiteStore {
     guard !files.isEmpty else { return }
     try write { db in
       for file in files {
-        try db.execute(sql: "DELETE FROM file WHERE id = ?", arguments: [file.rawValue])
+        try db.run("DELETE FROM file WHERE id = ?", file.rawValue)
       }
     }
   }

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 extension SQLiteStore {
   /// Reads all but the messages. Call it before the first commit, or on the queue that commits.

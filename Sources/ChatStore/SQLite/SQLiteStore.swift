@@ -1,11 +1,9 @@
 import ChatCore
 import ChatSystem
-import GRDB
 
 /// The storage of a server: one SQLite file in write-ahead-log mode whose commits reach the disk (synchronous FULL).
 ///
-/// GRDB serialises writing on a queue of its own; readings run beside it on connections of a pool. Any queue may call,
-/// with `ChatStorage`'s rules for `load` and `commit`. A process opens one file once: closing any descriptor of it gives
+/// Readings run beside writing, on connections of their own (`DatabasePool`). Any queue may call, with `ChatStorage`'s rules for `load` and `commit`. A process opens one file once: closing any descriptor of it gives
 /// up the process's locks on it (fcntl(2)).
 public final class SQLiteStore: ChatStorage {
   /// Where the file is.
@@ -61,7 +59,7 @@ public final class SQLiteStore: ChatStorage {
   private static func openJudged(
     path: String, depth: StoreDepth, keepingOldIn backups: String?, _ onLongUpgrade: (_ bytes: Int64) -> Void
   ) throws(StoreError) -> SQLiteStore {
-    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, readOnly: false)
+    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, access: .readWrite)
     guard let (version, size) = try store.old() else {
       try store.migrate()
       return store
@@ -92,20 +90,20 @@ public final class SQLiteStore: ChatStorage {
   /// The same, where the index has parts of `partWidth` messages.
   convenience init(path: String, partWidth: Int) throws(StoreError) {
     try StoreFile.prepare(path: path)
-    try self.init(path: path, partWidth: partWidth, readOnly: false)
+    try self.init(path: path, partWidth: partWidth, access: .readWrite)
     try migrate()
   }
 
   /// Opens an existing store for reading, beside a running server too. `commit` fails on it.
   public static func openReadOnly(path: String) throws(StoreError) -> SQLiteStore {
-    try openReadOnly(path: path, of: path)
+    try openReadOnly(path: path, access: .readOnly)
   }
 
-  private static func openReadOnly(path: String, of file: String) throws(StoreError) -> SQLiteStore {
-    let store = try SQLiteStore(path: path, of: file, partWidth: SearchPart.width, readOnly: true)
+  private static func openReadOnly(path: String, access: Database.Access) throws(StoreError) -> SQLiteStore {
+    let store = try SQLiteStore(path: path, partWidth: SearchPart.width, access: access)
     try store.attempt {
       let (application, version) = try store.pool.read { db in
-        (try Int32.fetchOne(db, sql: "PRAGMA application_id"), try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
+        (try StoreFile.application(of: db), try StoreFile.version(of: db))
       }
       guard application == Schema.applicationID else { throw StoreFile.foreign(path) }
       try StoreFile.checkVersion(version, path: path)
@@ -131,7 +129,7 @@ public final class SQLiteStore: ChatStorage {
     } catch {
       guard error.mayPass, try StoreFile.size(of: "\(path)-wal") == 0, try StoreFile.size(of: "\(path)-journal") == 0
       else { throw error }
-      store = try openReadOnly(path: path, of: StoreFile.immutable(path))
+      store = try openReadOnly(path: path, access: .immutable)
     }
     store.connections.withLock { connections in
       connections.open = { () throws(StoreError) in
@@ -154,33 +152,28 @@ public final class SQLiteStore: ChatStorage {
     }
   }
 
-  private init(
-    path: String, of file: String? = nil, partWidth: Int, readOnly: Bool
-  ) throws(StoreError) {
+  private init(path: String, partWidth: Int, access: Database.Access) throws(StoreError) {
     self.path = path
     self.partWidth = partWidth
-    var configuration = Configuration.plain
-    configuration.label = "chatctl.store"
-    configuration.readonly = readOnly
-    // Another process holds a lock only for moments: while it recovers the log or takes a copy.
-    configuration.busyMode = .timeout(10)
-    configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA trusted_schema = OFF")
-      if !readOnly {
-        // After a burst the log's file gives its room back.
-        try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
-      }
-    }
     do {
-      let pool = try DatabasePool(path: file ?? path, configuration: configuration)
+      let pool = try DatabasePool(
+        path: path, access: access, patience: Self.patience, settings: "PRAGMA trusted_schema = OFF",
+        writing: Self.writing)
       connections = Locked(
         Connections(
-          pool: pool,
-          log: readOnly ? nil : try pool.writeWithoutTransaction { try WriteAheadLog(path: path, writer: $0) }))
+          pool: pool, log: access == .readWrite ? try pool.write { try WriteAheadLog(path: path, writer: $0) } : nil))
     } catch {
       throw StoreError(error, path: path)
     }
   }
+
+  /// In milliseconds: another process holds a lock only for moments, while it recovers the log or takes a copy.
+  static let patience: Int32 = 10_000
+
+  /// With less than FULL a power loss would take back what was acknowledged. After a burst the log's file gives its room back.
+  private static let writing = """
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864
+    """
 
   /// How many bytes the store has, with what still lies in its write-ahead log. From any queue.
   var size: Int64 {
@@ -191,21 +184,13 @@ public final class SQLiteStore: ChatStorage {
   ///
   /// - Throws: `StoreError`; `.failed` also while somebody reads an older state.
   public func checkpoint() throws(StoreError) {
-    try attempt {
-      try pool.writeWithoutTransaction { db in
-        do {
-          _ = try db.checkpoint(.truncate)
-        } catch {
-          throw StoreError(error, connection: db, path: path)
-        }
-      }
-    }
+    try attempt { try pool.write { _ = try $0.checkpoint(isWhole: true) } }
   }
 
   /// Ends all use of the file, and moves the write-ahead log into it when nobody else reads it.
   public func close() throws(StoreError) {
     // The connection that closes last empties the log, which takes one that may write: so the readers go first.
-    pool.releaseMemory()
+    pool.closeReaders()
     try attempt {
       try log?.close()
       try pool.close()
@@ -224,28 +209,14 @@ public final class SQLiteStore: ChatStorage {
 
   /// Runs `body` in one transaction that is on disk when this returns; when it throws, nothing has happened.
   func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
-    try attempt {
-      try pool.writeWithoutTransaction { db in
-        do {
-          var result: Result?
-          try db.inTransaction(.immediate) {
-            result = try body(db)
-            return .commit
-          }
-          guard let result else { throw StoreError.failed(detail: "the transaction yielded nothing") }
-          return result
-        } catch {
-          throw StoreError(error, connection: db, path: path)
-        }
-      }
-    }
+    try attempt { try pool.write { db in try db.transaction { try body(db) } } }
   }
 
   /// The size of the store, in bytes, when an older version has written to it; else nil.
   private func old() throws(StoreError) -> (version: Int32, size: Int64)? {
     try attempt {
       try pool.read { db in
-        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let version = try StoreFile.version(of: db)
         guard version > 0, version < Schema.version else { return nil }
         return (version, try StoreInspection.size(of: db))
       }
@@ -254,16 +225,13 @@ public final class SQLiteStore: ChatStorage {
 
   private func migrate() throws(StoreError) {
     try attempt {
-      try pool.writeWithoutTransaction { db in
-        // The pool has set NORMAL on its writer by now: with it, a power loss would take back what was acknowledged.
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      try pool.write { db in
+        let version = try StoreFile.version(of: db)
         try StoreFile.checkVersion(version, path: path)
         for (index, script) in Schema.migrations.enumerated().dropFirst(Int(version)) {
-          try db.inTransaction(.immediate) {
-            try db.execute(sql: script)
-            try db.execute(sql: "PRAGMA user_version = \(index + 1)")
-            return .commit
+          try db.transaction {
+            try db.execute(script)
+            try db.execute("PRAGMA user_version = \(index + 1)")
           }
         }
       }

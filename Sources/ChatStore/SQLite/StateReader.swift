@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// Reads what the room needs to know of its past, row by row. Within one reading transaction.
 struct StateReader {
@@ -12,7 +11,7 @@ struct StateReader {
     try checkCounters()
     state.idBound = try idBound()
     try readAccounts(into: &state)
-    state.blocks = try rows(
+    state.blocks = try db.rows(
       "SELECT blocker, blocked, start, finish, untold FROM block ORDER BY start, blocker, blocked"
     ) {
       BlockInterval(
@@ -22,7 +21,8 @@ struct StateReader {
         end: try $0.optionalInt64(3).map { EntryID(rawValue: try number($0, of: "the end of a block")) },
         isUntold: $0.int64(4) != 0)
     }
-    state.logInBlocks = try rows("SELECT account, address, since FROM login_block ORDER BY since, account, address") {
+    state.logInBlocks = try db.rows("SELECT account, address, since FROM login_block ORDER BY since, account, address")
+    {
       LogInBlock(
         account: AccountID(rawValue: $0.int64(0)), address: $0.text(1),
         since: try time($0.int64(2), of: "a blocked log-in"))
@@ -36,12 +36,12 @@ struct StateReader {
 
   /// No id up to this one may be given again.
   func idBound() throws -> EntryID {
-    EntryID(rawValue: try rows("SELECT value FROM state WHERE name = 'id_bound'") { $0.int64(0) }.first ?? 0)
+    EntryID(rawValue: try db.number("SELECT value FROM state WHERE name = 'id_bound'") ?? 0)
   }
 
   /// A server counts on from them.
   private func checkCounters() throws {
-    let wrong = try rows("SELECT name, value FROM state") { ($0.text(0), $0.int64(1)) }.first {
+    let wrong = try db.rows("SELECT name, value FROM state") { ($0.text(0), $0.int64(1)) }.first {
       $0.1 != 0 && !EntryID.sane.contains($0.1)
     }
     if let wrong { throw damaged("its counter \(wrong.0) stands at \(wrong.1), which no server reaches") }
@@ -81,7 +81,7 @@ struct StateReader {
 
   private func readFiles(into state: inout DurableState) throws {
     var bytes: Int64 = 0
-    state.files = try rows("SELECT id, sender, recipient, name, size, digest, time FROM file ORDER BY id") {
+    state.files = try db.rows("SELECT id, sender, recipient, name, size, digest, time FROM file ORDER BY id") {
       let id = FileID(rawValue: try number($0.int64(0), of: "a file"))
       guard let name = try? FileName($0.text(3)) else { throw damaged("file \(id.rawValue) has an impossible name") }
       let size = $0.int64(4)
@@ -140,15 +140,6 @@ struct StateReader {
       state.mail[AccountID(rawValue: statement.int64(0))] = WaitingMail(
         count: Int(statement.int64(1)), bytes: statement.int64(2), last: EntryID(rawValue: statement.int64(3)))
     }
-  }
-
-  private func rows<Value>(_ sql: String, _ read: (SQLStatement) throws -> Value) throws -> [Value] {
-    let statement = try SQLStatement(sql, in: db)
-    var values: [Value] = []
-    while try statement.step() {
-      values.append(try read(statement))
-    }
-    return values
   }
 
   /// `value` as a number that a server may have given.

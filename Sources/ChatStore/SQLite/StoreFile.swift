@@ -1,6 +1,5 @@
 import ChatCore
 import ChatSystem
-import GRDB
 import Glibc
 
 /// The file of a store before SQLite opens it: made with the right mode, or looked at without touching it.
@@ -30,9 +29,8 @@ enum StoreFile {
   static func rollBack(path: String) throws(StoreError) {
     guard try size(of: "\(path)-journal") > 0, try size(of: path) > 0 else { return }
     do {
-      let queue = try DatabaseQueue(path: path, configuration: .plain)
-      try queue.writeWithoutTransaction { try $0.execute(sql: "SELECT count(*) FROM sqlite_schema") }
-      try queue.close()
+      // To read is enough, as whoever opens it does.
+      try Database(path: path).close()
     } catch {
       throw StoreError(error, path: path)
     }
@@ -64,26 +62,22 @@ enum StoreFile {
     return try header(of: descriptor, path: path)
   }
 
+  /// The version of an open store; 0 where nothing has been written to it.
+  static func version(of db: Database) throws(DatabaseError) -> Int32 {
+    Int32(truncatingIfNeeded: try db.number("PRAGMA user_version") ?? 0)
+  }
+
+  /// Which program an open database is of.
+  static func application(of db: Database) throws(DatabaseError) -> Int32 {
+    Int32(truncatingIfNeeded: try db.number("PRAGMA application_id") ?? 0)
+  }
+
   /// The size of the file at `path`; 0 where there is none.
   static func size(of path: String) throws(StoreError) -> Int64 {
     var status = stat()
     guard stat(path, &status) != 0 else { return Int64(status.st_size) }
     guard errno == ENOENT else { throw .failed(detail: "can't look at \(path): \(String(systemError: errno))") }
     return 0
-  }
-
-  /// What names a file to SQLite that nobody changes (sqlite.org/uri.html): it is read without locks and shared memory.
-  static func immutable(_ path: String) -> String {
-    let plain = path.utf8.map { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "-")...UInt8(ascii: "9"):
-        String(UnicodeScalar(byte))
-      default:
-        "%" + Hexadecimal.text(of: [byte])
-      }
-    }
-    return "file:\(plain.joined())?immutable=1"
   }
 
   /// What is said of a database that is not ours.
@@ -114,9 +108,9 @@ enum StoreFile {
   /// where `header` finds it whatever happens to the log.
   private static func create(path: String) throws(StoreError) {
     do {
-      let queue = try DatabaseQueue(path: path, configuration: .plain)
-      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
-      try queue.close()
+      let db = try Database(path: path)
+      try db.execute("PRAGMA application_id = \(Schema.applicationID)")
+      try db.close()
     } catch {
       throw StoreError(error, path: path)
     }

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Glibc
 
 /// The health of a store, looked at through SQLite without changing it, beside a running server too.
@@ -33,7 +32,7 @@ public struct StoreHealth: Hashable, Sendable {
     do throws(StoreError) {
       return try StoreInspection.read(path) { db in
         let flaw = try StoreInspection.flaw(of: db, path: path, depth: depth)
-        let schema = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let schema = try StoreFile.version(of: db)
         // Older tables may lack the columns; the next start brings them up to date.
         let hasTimes = flaw == nil && schema == Schema.version
         return StoreHealth(flaw: flaw?.description, schema: schema, newest: hasTimes ? try newest(in: db) : nil)
@@ -51,11 +50,6 @@ public struct StoreHealth: Hashable, Sendable {
         UNION ALL SELECT max(created) FROM account
         UNION ALL SELECT max(last_seen) FROM account)
       """
-    let newest = try SQLStatement(sql, in: db)
-    var time: WallTime?
-    while try newest.step() {
-      time = newest.optionalInt64(0).map(WallTime.init)
-    }
-    return time
+    return try db.number(sql).map(WallTime.init)
   }
 }

@@ -1,7 +1,6 @@
+import CSQLite
 import ChatCore
 import ChatSystem
-import GRDB
-import GRDBSQLite
 import Glibc
 
 /// The one judgement on a file that claims to be a store and may be anything: damaged, foreign, or made to harm. A server's
@@ -29,19 +28,13 @@ enum StoreInspection {
   /// Runs `body` on a connection that can change nothing and trusts nothing.
   static func read<Value>(_ path: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
-      var configuration = Configuration.plain
-      configuration.readonly = true
-      configuration.busyMode = .timeout(10)
-      configuration.prepareDatabase { db in
-        try db.execute(sql: "PRAGMA trusted_schema = OFF")
-        try db.execute(sql: "PRAGMA cell_size_check = ON")
-      }
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      defer { try? queue.close() }
-      return try queue.read(body)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+      let db = try Database(
+        path: path, access: .readOnly, patience: SQLiteStore.patience,
+        settings: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+      return try db.transaction(isReading: true) { try body(db) }
+    } catch let error as DatabaseError where error.primaryCode == SQLITE_ERROR {
       // Our own statements are right: what SQLite can't carry out lies in the file.
-      throw .unreadable(path: path, detail: "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "")")
+      throw .unreadable(path: path, detail: "\(error)")
     } catch {
       throw StoreError(error, path: path)
     }
@@ -54,7 +47,7 @@ enum StoreInspection {
     let isSmall = try size(of: db) <= StoreDepth.small
     let isPartial = depth == .start && !isSmall
     if !isPartial, let flaw = try pageFlaw(of: db, isQuick: depth == .quick && !isSmall) { return flaw }
-    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let version = try StoreFile.version(of: db)
     guard version == Schema.version else { return nil }
     let rows = StoreRows(db: db)
     if let flaw = try rows.numberFlaw() { return .store(flaw) }
@@ -72,7 +65,7 @@ enum StoreInspection {
   ///
   /// - Parameter isQuick: whether the entries of indexes are left unchecked, which takes much less time.
   static func pageFlaw(of db: Database, isQuick: Bool = false) throws -> BackupFlaw? {
-    let report = try String.fetchAll(db, sql: isQuick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)")
+    let report = try db.rows(isQuick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)") { $0.text(0) }
     guard report != ["ok"] else { return nil }
     // A report has a heading on a line of its own.
     let lines = (report.first ?? "no report").split(separator: "\n").filter { !$0.hasPrefix("***") }
@@ -83,10 +76,10 @@ enum StoreInspection {
   ///
   /// - Parameter path: the file, beside which an older one may be kept.
   static func tableFlaw(of db: Database, path: String) throws -> BackupFlaw? {
-    guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+    guard try StoreFile.application(of: db) == Schema.applicationID else {
       return .store("it is a database of some other program")
     }
-    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let version = try StoreFile.version(of: db)
     guard version <= Schema.version else { return .store(StoreFile.newer(version, path: path)) }
     guard version >= 0 else { return .store(StoreFile.impossible(version)) }
     guard try isWritable(db) else { return .store("it is damaged: it calls itself a file of a newer SQLite") }
@@ -100,14 +93,14 @@ enum StoreInspection {
 
   /// The size of a store, in bytes.
   static func size(of db: Database) throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
+    try db.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
   }
 
   /// Whether the file takes changes by this SQLite ("Database File Format", 1.3.3): a connection that only reads does not
   /// mind. Read through SQLite's own descriptor; closing another one would give up the locks of this process.
   private static func isWritable(_ db: Database) throws -> Bool {
     var file: UnsafeMutablePointer<sqlite3_file>?
-    guard sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
+    guard try sqlite3_file_control(db.connection(), "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
       let file, let read = file.pointee.pMethods?.pointee.xRead
     else { return true }
     var versions: [UInt8] = [0, 0]
@@ -125,13 +118,10 @@ enum StoreInspection {
 
   /// Tables, indexes, views and triggers.
   private static func objects(of db: Database) throws -> Set<Object> {
-    let rows = try SQLStatement("SELECT type, name, tbl_name, sql FROM sqlite_schema", in: db)
-    var objects: Set<Object> = []
-    while try rows.step() {
-      objects.insert(
-        Object(type: rows.text(0), name: rows.text(1), table: rows.text(2), sql: rows.isNull(3) ? nil : rows.text(3)))
-    }
-    return objects
+    Set(
+      try db.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema") {
+        Object(type: $0.text(0), name: $0.text(1), table: $0.text(2), sql: $0.isNull(3) ? nil : $0.text(3))
+      })
   }
 
   /// The tables of each version that was asked for: to make them takes some milliseconds.
@@ -139,13 +129,11 @@ enum StoreInspection {
 
   private static func expectedObjects(version: Int32) throws -> Set<Object> {
     if let found = known.withLock({ $0[version] }) { return found }
-    let queue = try DatabaseQueue(configuration: .plain)
-    let made = try queue.writeWithoutTransaction { db in
-      for script in Schema.migrations.prefix(Int(version)) {
-        try db.execute(sql: script)
-      }
-      return try objects(of: db)
+    let db = try Database(path: Database.memory)
+    for script in Schema.migrations.prefix(Int(version)) {
+      try db.execute(script)
     }
+    let made = try objects(of: db)
     known.withLock { $0[version] = made }
     return made
   }

@@ -1,9 +1,8 @@
 import ChatCore
-import GRDB
 
 /// Looks for rows that no server can have written. Within one reading transaction.
 ///
-/// Columns are read as SQLite turns them into numbers: GRDB would trap on text where a number is meant.
+/// Columns are read as SQLite turns them into numbers, whatever stands in them.
 struct StoreRows {
   let db: Database
 

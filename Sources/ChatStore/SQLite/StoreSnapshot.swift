@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// One consistent state of a store, as long as the closure runs that it was given to; the server may go on meanwhile.
 struct StoreSnapshot {
@@ -16,49 +15,36 @@ struct StoreSnapshot {
   ///
   /// - Parameter newest: so many broadcasts at most, the newest; nil for all.
   func forEachWaitingMessage(newest: Int? = nil, _ body: (ChatMessage) throws -> Void) throws {
-    let statement = try SQLStatement(
+    try forEach(
       """
       SELECT \(MessageRow.broadcastColumns) FROM broadcast
         WHERE id > max(?1, (SELECT min(cursor) FROM reading))
       UNION ALL
       SELECT \(MessageRow.mailColumns) FROM reading CROSS JOIN mail ON recipient = account AND id > cursor
       ORDER BY 1
-      """, in: db)
-    statement.bind(1, try newest.flatMap(lastBroadcast) ?? 0)
-    while try statement.step() {
-      if let message = MessageRow.message(of: statement) { try body(message) }
-    }
+      """, try newest.flatMap(lastBroadcast) ?? 0, body)
   }
 
   /// Calls `body` with every message to `account` alone that there is, in the order of ids.
   func forEachMessage(to account: AccountID, _ body: (ChatMessage) throws -> Void) throws {
-    let statement = try SQLStatement(
-      "SELECT \(MessageRow.mailColumns) FROM mail WHERE recipient = ?1 ORDER BY id", in: db)
-    statement.bind(1, account.rawValue)
-    while try statement.step() {
-      if let message = MessageRow.message(of: statement) { try body(message) }
-    }
+    try forEach("SELECT \(MessageRow.mailColumns) FROM mail WHERE recipient = ?1 ORDER BY id", account.rawValue, body)
   }
 
   /// Calls `body` with every broadcast behind `id`, in the order of ids.
   func forEachBroadcast(after id: EntryID, _ body: (ChatMessage) throws -> Void) throws {
-    let statement = try SQLStatement(
-      "SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1 ORDER BY id", in: db)
-    statement.bind(1, id.rawValue)
-    while try statement.step() {
-      if let message = MessageRow.message(of: statement) { try body(message) }
-    }
+    try forEach("SELECT \(MessageRow.broadcastColumns) FROM broadcast WHERE id > ?1 ORDER BY id", id.rawValue, body)
   }
 
   /// The number of the last broadcast before the `newest` newest ones; nil when there are no more than those.
   private func lastBroadcast(before newest: Int) throws -> Int64? {
-    let statement = try SQLStatement("SELECT id FROM broadcast ORDER BY id DESC LIMIT 1 OFFSET ?1", in: db)
-    statement.bind(1, Int64(newest))
-    var last: Int64?
-    while try statement.step() {
-      last = statement.int64(0)
+    try db.number("SELECT id FROM broadcast ORDER BY id DESC LIMIT 1 OFFSET ?1", Int64(newest))
+  }
+
+  /// Calls `body` with every message that a statement with one parameter finds.
+  private func forEach(_ sql: String, _ number: Int64, _ body: (ChatMessage) throws -> Void) throws {
+    _ = try db.rows(sql, number) { row in
+      if let message = MessageRow.message(of: row) { try body(message) }
     }
-    return last
   }
 }
 

@@ -1,6 +1,5 @@
+import CSQLite
 import ChatSystem
-import GRDB
-import GRDBSQLite
 
 /// The write-ahead log of a store, and how it is moved into the main file beside the commits.
 ///
@@ -13,22 +12,16 @@ final class WriteAheadLog: Sendable {
 
   /// The pages in the log, as the last commit left them.
   private let pages = Locked(0)
-  private let mover: DatabaseQueue
+  private let mover: Locked<Database>
 
   /// Opens a second connection to the store at `path`, whose `writer` tells from here on how long the log is.
   ///
   /// - Throws: `DatabaseError`.
   init(path: String, writer: Database) throws {
-    var configuration = Configuration.plain
-    configuration.label = "chatctl.store.log"
-    configuration.busyMode = .immediateError
-    mover = try DatabaseQueue(path: path, configuration: configuration)
-    try mover.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
-    }
+    mover = Locked(try Database(path: path, settings: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF"))
     let counter = Unmanaged.passUnretained(pages).toOpaque()
     sqlite3_wal_hook(
-      writer.sqliteConnection,
+      try writer.connection(),
       { counter, connection, _, pages in
         guard let counter else { return SQLITE_OK }
         Unmanaged<Locked<Int>>.fromOpaque(counter).takeUnretainedValue().withLock { $0 = Int(pages) }
@@ -50,11 +43,11 @@ final class WriteAheadLog: Sendable {
   /// - Returns: how many pages are left to be moved.
   /// - Throws: `DatabaseError`.
   func move() throws -> Int {
-    try mover.writeWithoutTransaction { db in
+    try mover.withLock { db in
       do {
-        let (length, moved) = try db.checkpoint(.passive)
+        let (length, moved) = try db.checkpoint(isWhole: false)
         return length - moved
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      } catch let error as DatabaseError where error.primaryCode == SQLITE_BUSY {
         // Another process does the same.
         return pageCount
       }
@@ -63,6 +56,6 @@ final class WriteAheadLog: Sendable {
 
   /// Ends its use. After the last commit.
   func close() throws {
-    try mover.close()
+    try mover.withLock { try $0.close() }
   }
 }

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// Looks back: first through what the index does not hold yet, message by message, then through the index. Within one
 /// reading transaction.

@@ -1,5 +1,3 @@
-import GRDB
-
 /// What FTS5 is asked for. Every term is quoted: nothing that a person types is ever read as an expression.
 struct SearchExpression {
   /// So many words that begin with what was typed are looked up one by one.

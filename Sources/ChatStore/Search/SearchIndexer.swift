@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// Does what commits put off, so that they need not wait for it: puts messages into the index of words, and deletes the
 /// mailboxes of accounts that are gone. Within one transaction of the writer, a little at a time.
@@ -22,19 +21,15 @@ struct SearchIndexer {
   /// The message up to which the index is filled. The loader has looked at the counter; should it have been damaged since,
   /// nothing that is added to it overflows.
   static func indexed(in db: Database) throws -> EntryID {
-    let statement = try SQLStatement("SELECT value FROM state WHERE name = 'indexed'", in: db)
-    var indexed = EntryID.zero
-    while try statement.step() {
-      indexed = EntryID(rawValue: min(max(0, statement.int64(0)), EntryID.sane.upperBound))
-    }
-    return indexed
+    let number = try db.number("SELECT value FROM state WHERE name = 'indexed'") ?? 0
+    return EntryID(rawValue: min(max(0, number), EntryID.sane.upperBound))
   }
 
   /// Works on at most `limit` messages.
   ///
   /// - Returns: whether more is to be done.
   func work(limit: Int) throws -> Bool {
-    if let account = try leavingAccount() {
+    if let account = try db.number("SELECT account FROM leaving LIMIT 1") {
       try deleteMail(of: account, limit: limit)
       return true
     }
@@ -70,22 +65,11 @@ struct SearchIndexer {
       bytes += text.utf8.count
     }
     try merge(after: bytes)
-    let advance = try SQLStatement(
+    try db.run(
       """
       INSERT INTO state (name, value) VALUES ('indexed', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value
-      """, in: db)
-    advance.bind(1, last.rawValue)
-    try advance.run()
+      """, last.rawValue)
     return rows >= limit
-  }
-
-  private func leavingAccount() throws -> Int64? {
-    let statement = try SQLStatement("SELECT account FROM leaving LIMIT 1", in: db)
-    var account: Int64?
-    while try statement.step() {
-      account = statement.int64(0)
-    }
-    return account
   }
 
   private func deleteMail(of account: Int64, limit: Int) throws {
@@ -114,15 +98,10 @@ struct SearchIndexer {
     }
     try merge(after: bytes)
     if let last {
-      let delete = try SQLStatement("DELETE FROM mail WHERE recipient = ?1 AND id <= ?2", in: db)
-      delete.bind(1, account)
-      delete.bind(2, last.rawValue)
-      try delete.run()
+      try db.run("DELETE FROM mail WHERE recipient = ?1 AND id <= ?2", account, last.rawValue)
     }
     if rows < limit {
-      let done = try SQLStatement("DELETE FROM leaving WHERE account = ?1", in: db)
-      done.bind(1, account)
-      try done.run()
+      try db.run("DELETE FROM leaving WHERE account = ?1", account)
     }
   }
 
@@ -132,9 +111,8 @@ struct SearchIndexer {
   /// By itself FTS5 would wait until 64 pages are written and then merge as many on each level (`fts5IndexAutomerge` in
   /// SQLite's ext/fts5/fts5_index.c), for which a commit would wait some 40 ms; `Schema.parts` has switched that off.
   private func merge(after bytes: Int) throws {
-    let merge = try SQLStatement("INSERT INTO search (search, rank) VALUES ('merge', ?1)", in: db)
-    merge.bind(1, Int64(max(Self.leastMerge, Self.levels * bytes / Self.pageSize)))
-    try merge.run()
+    let pages = max(Self.leastMerge, Self.levels * bytes / Self.pageSize)
+    try db.run("INSERT INTO search (search, rank) VALUES ('merge', ?1)", Int64(pages))
   }
 
   private func text(of message: ChatMessage, in part: SearchPart) throws -> String {

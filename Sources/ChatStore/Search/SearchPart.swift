@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 
 /// A stretch of the log whose words stand in the index under terms of their own.
 ///
@@ -24,28 +23,16 @@ struct SearchPart {
 
   /// The part that the message `id` lies in, or would come into; nil when there is none before it.
   static func holding(_ id: EntryID, in db: Database) throws -> SearchPart? {
-    let statement = try SQLStatement(holdingSQL, in: db)
-    statement.bind(1, id.rawValue)
-    guard try statement.step() else { return nil }
-    let part = SearchPart(after: EntryID(rawValue: statement.int64(0)))
-    statement.reset()
-    return part
+    try db.number(holdingSQL, id.rawValue).map { SearchPart(after: EntryID(rawValue: $0)) }
   }
 
   /// The part that takes `count` messages more, which follow the message `indexed`; they are counted.
   static func taking(_ count: Int, after indexed: EntryID, width: Int, in db: Database) throws -> SearchPart {
     if let part = try holding(indexed.advanced(by: 1), in: db) {
-      let grow = try SQLStatement("UPDATE search_part SET size = size + ?2 WHERE after = ?1 AND size < ?3", in: db)
-      grow.bind(1, part.after.rawValue)
-      grow.bind(2, Int64(count))
-      grow.bind(3, Int64(width))
-      try grow.run()
-      if grow.changes > 0 { return part }
+      let grow = "UPDATE search_part SET size = size + ?2 WHERE after = ?1 AND size < ?3"
+      if try db.run(grow, part.after.rawValue, Int64(count), Int64(width)) > 0 { return part }
     }
-    let begin = try SQLStatement("INSERT INTO search_part (after, size) VALUES (?1, ?2)", in: db)
-    begin.bind(1, indexed.rawValue)
-    begin.bind(2, Int64(count))
-    try begin.run()
+    try db.run("INSERT INTO search_part (after, size) VALUES (?1, ?2)", indexed.rawValue, Int64(count))
     return SearchPart(after: indexed)
   }
 

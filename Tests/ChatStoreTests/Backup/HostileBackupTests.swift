@@ -1,6 +1,5 @@
 import ChatSystem
 import ChatTestSupport
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -104,9 +103,9 @@ import Testing
     let refused = try refusal { parts, _ in
       let file = try TemporaryDirectory()
       try file.write(parts["chat.sqlite"] ?? [], to: "s")
-      let queue = try DatabaseQueue(path: file.path(of: "s"))
-      try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-      try queue.close()
+      let db = try Database(path: file.path(of: "s"))
+      try db.execute(sql)
+      try db.close()
       parts["chat.sqlite"] = try file.bytes(of: "s")
     }
     #expect(refused?.part == "chat.sqlite")

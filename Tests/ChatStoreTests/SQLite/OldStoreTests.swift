@@ -2,7 +2,6 @@ import ChatCore
 import ChatSystem
 import ChatTestSupport
 import Foundation
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -20,9 +19,9 @@ import Testing
 
   private func makeFirstVersion(in path: String? = nil) throws {
     let dump = try String(contentsOfFile: fixture("schema-v1.sql"), encoding: .utf8)
-    let queue = try DatabaseQueue(path: path ?? self.path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
-    try queue.close()
+    let db = try Database(path: path ?? self.path)
+    try db.execute(dump)
+    try db.close()
   }
 
   @Test func theOldOneIsKeptBesideTheNew() throws {
@@ -50,9 +49,9 @@ import Testing
     }
     try FileManager.default.removeItem(atPath: path)
     try makeFirstVersion()
-    let queue = try DatabaseQueue(path: path)
-    try queue.write { try $0.execute(sql: "UPDATE account SET last_seen = 5 WHERE id = 1") }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute("UPDATE account SET last_seen = 5 WHERE id = 1")
+    try db.close()
     try SQLiteStore.open(path: path, keepingOldIn: backups).close()
     #expect(try directory.names(in: "backups") == [name, "\(name).2"])
   }
@@ -66,15 +65,11 @@ import Testing
     let path = disk.directory.path(of: "chat.sqlite")
     let backups = disk.directory.path(of: "backups")
     try makeFirstVersion(in: path)
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in
-      for id in 0..<100 {
-        try db.execute(
-          sql: "INSERT INTO mail VALUES (2, ?, 0, 1, 1, CAST(zeroblob(8000) AS TEXT), NULL, NULL)",
-          arguments: [100 + id])
-      }
+    let db = try Database(path: path)
+    for id in 100..<200 as Range<Int64> {
+      try db.run("INSERT INTO mail VALUES (2, ?, 0, 1, 1, CAST(zeroblob(8000) AS TEXT), NULL, NULL)", id)
     }
-    try queue.close()
+    try db.close()
     do {
       _ = try SQLiteStore.open(path: path, keepingOldIn: backups)
       Issue.record("there was room")
@@ -93,9 +88,9 @@ import Testing
   @Test func anOlderProgramNamesTheCopyThatItCanRead() throws {
     try makeFirstVersion()
     try SQLiteStore.open(path: path, keepingOldIn: backups).close()
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 999") }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute("PRAGMA user_version = 999")
+    try db.close()
     // One that it can't read is not named.
     let newer = try FileBytes.read(path) ?? []
     try AtomicFile.write(newer, to: "\(backups)/before_schema_1000")

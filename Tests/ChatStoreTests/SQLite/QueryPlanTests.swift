@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -9,9 +8,7 @@ import Testing
   @Test func aPageIsTwoRangesMergedAsTheyAreRead() throws {
     let box = try SQLiteStoreTestable()
     let plan = try box.store.pool.read { db in
-      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(SQLiteStore.pageSQL)", arguments: [1, 9, 2, 10]).map {
-        row -> String in row["detail"]
-      }
+      try db.rows("EXPLAIN QUERY PLAN \(SQLiteStore.pageSQL)", 1, 9, 2, 10) { $0.text(3) }
     }
     #expect(plan.contains { $0.contains("SEARCH broadcast USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") })
     #expect(plan.contains { $0.contains("SEARCH mail USING INDEX mailbox (recipient=? AND id>? AND id<?)") })
@@ -27,9 +24,7 @@ import Testing
   func lookingBackSortsNothingAndReadsNoTableThrough(_ sql: String) throws {
     let box = try SQLiteStoreTestable()
     let plan = try box.store.pool.read { db in
-      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql.replacing(/\?\d/, with: "7"))").map { row -> String in
-        row["detail"]
-      }
+      try db.rows("EXPLAIN QUERY PLAN \(sql.replacing(/\?\d/, with: "7"))") { $0.text(3) }
     }
     #expect(!plan.contains { $0.contains("SCAN") && !$0.contains("VIRTUAL TABLE") }, "\(plan)")
     #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
@@ -38,9 +33,7 @@ import Testing
   @Test func aMailboxGoesAsOneRange() throws {
     let box = try SQLiteStoreTestable()
     let plan = try box.store.pool.read { db in
-      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN DELETE FROM mail WHERE recipient = ?1", arguments: [1]).map {
-        row -> String in row["detail"]
-      }
+      try db.rows("EXPLAIN QUERY PLAN DELETE FROM mail WHERE recipient = ?1", 1) { $0.text(3) }
     }
     #expect(plan == ["SEARCH mail USING INDEX mailbox (recipient=?)"])
   }

@@ -1,7 +1,6 @@
 import ChatCore
 import ChatTestSupport
 import Foundation
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -17,11 +16,11 @@ import Testing
 
   @Test func commitsReachTheDisk() throws {
     let store = try SQLiteStore(path: path)
-    let (synchronous, journal) = try store.pool.writeWithoutTransaction { db in
-      (try Int.fetchOne(db, sql: "PRAGMA synchronous"), try String.fetchOne(db, sql: "PRAGMA journal_mode"))
+    let (synchronous, journal) = try store.pool.write { db in
+      (try db.number("PRAGMA synchronous"), try db.rows("PRAGMA journal_mode") { $0.text(0) })
     }
     #expect(synchronous == 2)
-    #expect(journal == "wal")
+    #expect(journal == ["wal"])
   }
 
   @Test func theFilesAreForTheirOwnerAlone() throws {
@@ -44,9 +43,9 @@ import Testing
   }
 
   @Test func aForeignDatabaseIsRefusedUntouched() throws {
-    let queue = try DatabaseQueue(path: path)
-    try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x); PRAGMA user_version = 1") }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute("CREATE TABLE theirs (x); PRAGMA user_version = 1")
+    try db.close()
     let before = try directory.bytes(of: "chat.sqlite")
     let error = StoreError.unreadable(path: path, detail: "it is a database of some other program")
     #expect(throws: error) { try SQLiteStore(path: path) }
@@ -56,7 +55,7 @@ import Testing
 
   @Test func aNewerStoreIsRefusedUntouched() throws {
     let store = try SQLiteStore(path: path)
-    try store.pool.write { try $0.execute(sql: "PRAGMA user_version = 999") }
+    try store.pool.write { try $0.execute("PRAGMA user_version = 999") }
     try store.close()
     let before = try directory.bytes(of: "chat.sqlite")
     let detail = "it was written by a newer version of chatctl (schema 999, known \(Schema.version))"
@@ -103,9 +102,9 @@ import Testing
 
   private func makeFirstVersion() throws {
     let dump = try String(contentsOfFile: fixture("schema-v1.sql"), encoding: .utf8)
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute(dump)
+    try db.close()
   }
 
   /// The dump is what version 1 of the program wrote. It never changes; the newest program opens it.
@@ -129,22 +128,19 @@ import Testing
     let query = PastQuery(reader: Sample.account(2), text: "bob", before: Sample.entry(99), limit: 9)
     guard case .page(let found) = try store.past(query) else { throw Sample.Missing() }
     #expect(found.messages.map(\.body) == ["it's for bob"])
-    let version = try store.pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") }
+    let version = try store.pool.read { try StoreFile.version(of: $0) }
     #expect(version == Schema.version)
   }
 
   @Test(arguments: [0, 40])
   func aLongUpgradeIsAnnounced(_ megabytes: Int) throws {
     try makeFirstVersion()
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in
-      for id in 0..<megabytes {
-        try db.execute(
-          sql: "INSERT INTO mail VALUES (2, ?, 0, 1, 1, CAST(zeroblob(1048576) AS TEXT), NULL, NULL)",
-          arguments: [100 + id])
-      }
+    let db = try Database(path: path)
+    for id in 0..<megabytes {
+      try db.run(
+        "INSERT INTO mail VALUES (2, ?, 0, 1, 1, CAST(zeroblob(1048576) AS TEXT), NULL, NULL)", Int64(100 + id))
     }
-    try queue.close()
+    try db.close()
     var announced: [Int64] = []
     let store = try SQLiteStore.open(path: path, keepingOldIn: nil) { announced.append($0) }
     #expect(announced.map { $0 >> 20 } == (megabytes == 0 ? [] : [40]))

@@ -2,7 +2,6 @@ import ChatCore
 import ChatSystem
 import ChatTestSupport
 import Foundation
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -19,13 +18,11 @@ import Testing
     home = try TemporaryDirectory()
     let path = home.path(of: "image")
     let dump = try String(contentsOfFile: fixture("schema-v1.sql"), encoding: .utf8)
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in
-      try db.execute(sql: dump)
-      // The bytes of its waiting file are not at hand.
-      try db.execute(sql: "DELETE FROM file")
-    }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute(dump)
+    // The bytes of its waiting file are not at hand.
+    try db.execute("DELETE FROM file")
+    try db.close()
     let store = try SQLiteStore.open(path: path, keepingOldIn: nil)
     var batch = Sample.batch([
       Sample.message(20, from: 2, "more words for all"), Sample.message(21, from: 1, to: 2, "one"),
@@ -223,10 +220,10 @@ import Testing
     let (sql, says) = Self.damages[index]
     let path = home.path(of: "damaged")
     try AtomicFile.write(image, to: path)
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-    _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute(sql)
+    try db.checkpoint(isWhole: true)
+    try db.close()
     let said = try #require(try expectOneVoice(try FileBytes.read(path) ?? [], "\(sql)"), "\(sql)")
     #expect(said.contains(says), "\(sql): \(said)")
   }
@@ -238,7 +235,7 @@ import Testing
     try data.create()
     try AtomicFile.write(image, to: data.store)
     let store = try SQLiteStore(path: data.store)
-    try store.pool.write { try $0.execute(sql: "UPDATE mail SET \(damage) WHERE id = 15") }
+    try store.pool.write { try $0.execute("UPDATE mail SET \(damage) WHERE id = 15") }
     let bodies = try store.page(of: Sample.account(2), after: .zero, through: Sample.entry(99), limit: 2).messages.map(
       \.body)
     #expect(bodies == ["to all", "it's for bob"])

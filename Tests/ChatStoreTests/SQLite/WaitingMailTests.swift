@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -27,7 +26,7 @@ import Testing
   @Test func readMessagesAreNotLookedAt() throws {
     let box = try SQLiteStoreTestable()
     let plan = try box.store.pool.read { db in
-      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(StateReader.mailSQL)").map { row -> String in row["detail"] }
+      try db.rows("EXPLAIN QUERY PLAN \(StateReader.mailSQL)") { $0.text(3) }
     }
     #expect(plan.contains { $0.contains("SEARCH mail USING COVERING INDEX mailbox (recipient=? AND id>?)") }, "\(plan)")
     #expect(!plan.contains { $0.contains("SCAN mail") }, "\(plan)")

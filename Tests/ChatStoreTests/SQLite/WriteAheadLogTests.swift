@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -27,13 +26,13 @@ import Testing
     try write(10, from: 10)
     try box.store.pool.read { db in
       // The state is that of the first look.
-      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM mail") == 10)
+      #expect(try db.number("SELECT count(*) FROM mail") == 10)
       try write(10, from: 30)
       let left = try box.store.moveLog()
       #expect(left > 0)
       try write(1, from: 50)
       #expect(box.store.pagesInLog > left, "the log goes on")
-      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM mail") == 10)
+      #expect(try db.number("SELECT count(*) FROM mail") == 10)
     }
     #expect(try box.store.moveLog() == 0)
     #expect(try box.allBodies(of: 2).count == 21)

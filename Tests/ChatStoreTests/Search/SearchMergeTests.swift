@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -15,7 +14,7 @@ import Testing
   }
 
   private func segments() throws -> Int {
-    try store.pool.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM search_idx") } ?? 0
+    Int(try store.pool.read { try $0.number("SELECT count(DISTINCT segid) FROM search_idx") } ?? 0)
   }
 
   @Test func segmentsAreMergedAsTheyCome() throws {

@@ -1,5 +1,4 @@
 import ChatCore
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -43,16 +42,17 @@ import Testing
   }
 
   private func parts() throws -> [Int64] {
-    try store.pool.read { try Int64.fetchAll($0, sql: "SELECT after FROM search_part ORDER BY after") }
+    try store.pool.read { try $0.rows("SELECT after FROM search_part ORDER BY after") { $0.int64(0) } }
   }
 
   /// The messages of each term that ends so.
   private func lists(of word: String) throws -> [[Int64]] {
     try store.pool.read { db in
-      let terms = try String.fetchAll(
-        db, sql: "SELECT DISTINCT term FROM search_word WHERE term GLOB ?", arguments: ["*" + word])
-      return try terms.map {
-        try Int64.fetchAll(db, sql: "SELECT doc FROM search_word WHERE term = ?", arguments: [$0])
+      let terms = try db.rows("SELECT DISTINCT term FROM search_word WHERE term GLOB ?", text: "*" + word) {
+        $0.text(0)
+      }
+      return try terms.map { term in
+        try db.rows("SELECT doc FROM search_word WHERE term = ?", text: term) { $0.int64(0) }
       }
     }
   }
@@ -140,8 +140,8 @@ import Testing
     #expect(try lists(of: "a1_treasure") == [])
     #expect(try lists(of: "a2") == [])
     #expect(try lists(of: "b_treasure").flatMap { $0 }.sorted() == (10..<30).filter { $0 % 3 != 0 })
-    try store.pool.writeWithoutTransaction {
-      try $0.execute(sql: "INSERT INTO search (search) VALUES ('integrity-check')")
+    try store.pool.write {
+      try $0.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     }
   }
 
@@ -156,16 +156,14 @@ import Testing
           + (10..<20).map { Sample.message($0, from: 1, to: $0 % 3 == 0 ? 2 : nil, "same") }))
     _ = try old.store.tidy(limit: indexed)
     try old.store.close()
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in
-      try db.execute(
-        sql: """
-          DROP TABLE search_part; DROP INDEX account_by_former_key; ALTER TABLE account DROP COLUMN former_key;
-          ALTER TABLE block DROP COLUMN untold; PRAGMA user_version = 4
-          """)
-      #expect(try StoreInspection.tableFlaw(of: db, path: "") ?? StoreInspection.pageFlaw(of: db) == nil)
-    }
-    try queue.close()
+    let db = try Database(path: path)
+    try db.execute(
+      """
+      DROP TABLE search_part; DROP INDEX account_by_former_key; ALTER TABLE account DROP COLUMN former_key;
+      ALTER TABLE block DROP COLUMN untold; PRAGMA user_version = 4
+      """)
+    #expect(try StoreInspection.tableFlaw(of: db, path: "") ?? StoreInspection.pageFlaw(of: db) == nil)
+    try db.close()
 
     let new = try SQLiteStore(path: path, partWidth: Self.width)
     let query = PastQuery(reader: Sample.account(2), text: "same", before: Sample.entry(.max), limit: 100)
@@ -173,12 +171,12 @@ import Testing
     #expect(try new.past(query) == .page(all))
     while try new.tidy(limit: 2) {}
     #expect(try new.past(query) == .page(all))
-    let parts = try new.pool.read { try Int64.fetchAll($0, sql: "SELECT after FROM search_part ORDER BY after") }
+    let parts = try new.pool.read { try $0.rows("SELECT after FROM search_part ORDER BY after") { $0.int64(0) } }
     #expect(parts == [0, Int64(9 + indexed)] + (indexed == 3 ? [Int64(9 + indexed + 4)] : []))
     try new.commit(Sample.batch([Sample.record(20, .deregistered(Sample.account(2)))]))
     while try new.tidy(limit: 2) {}
     let left = try new.pool.read {
-      try Int.fetchOne($0, sql: "SELECT count(*) FROM search_word WHERE term GLOB '*a2*'")
+      try $0.number("SELECT count(*) FROM search_word WHERE term GLOB '*a2*'")
     }
     #expect(left == 0)
     try new.close()

@@ -1,6 +1,5 @@
 import ChatCore
 import ChatStore
-import GRDB
 import Testing
 
 @testable import ChatStore
@@ -200,20 +199,19 @@ import Testing
     // It sent one that stays: that one still stands under its number.
     #expect(try terms().filter { $0.hasPrefix("a2") } == ["a2", "a2_kept", "a2_treasure"])
     #expect(try rows(of: "a2") == [12])
-    #expect(try store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM leaving") } == 0)
+    #expect(try store.pool.read { try $0.number("SELECT count(*) FROM leaving") } == 0)
   }
 
   /// The message and the mark how far the index is come in one transaction, so nothing is indexed twice or left out.
   @Test func aTidyingThatFailsHasNotHappened() throws {
     try say("one", "two", "three", "four")
     _ = try store.tidy(limit: 2)
-    try store.pool.writeWithoutTransaction { db in
-      try db.execute(
-        sql: "CREATE TEMP TRIGGER stop BEFORE UPDATE ON state BEGIN SELECT RAISE(ABORT, 'no'); END")
+    try store.pool.write {
+      try $0.execute("CREATE TEMP TRIGGER stop BEFORE UPDATE ON state BEGIN SELECT RAISE(ABORT, 'no'); END")
     }
     #expect(throws: StoreError.self) { try store.tidy(limit: 2) }
     #expect(try terms() == ["b_one", "b_two"])
-    try store.pool.writeWithoutTransaction { try $0.execute(sql: "DROP TRIGGER stop") }
+    try store.pool.write { try $0.execute("DROP TRIGGER stop") }
     #expect(try found("three") == [12])
     try index()
     #expect(try terms() == ["b_four", "b_one", "b_three", "b_two"])
@@ -223,17 +221,17 @@ import Testing
   @Test func theIndexIsSound() throws {
     try say("one two", "two three")
     try index()
-    try store.pool.writeWithoutTransaction { db in
-      try db.execute(sql: "INSERT INTO search (search) VALUES ('integrity-check')")
+    try store.pool.write { db in
+      try db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
       #expect(try StoreInspection.tableFlaw(of: db, path: "") ?? StoreInspection.pageFlaw(of: db) == nil)
     }
   }
 
   private func terms() throws -> [String] {
-    try store.pool.read { try String.fetchAll($0, sql: "SELECT DISTINCT term FROM search_word ORDER BY term") }
+    try store.pool.read { try $0.rows("SELECT DISTINCT term FROM search_word ORDER BY term") { $0.text(0) } }
   }
 
   private func rows(of term: String) throws -> [Int64] {
-    try store.pool.read { try Int64.fetchAll($0, sql: "SELECT doc FROM search_word WHERE term = ?", arguments: [term]) }
+    try store.pool.read { try $0.rows("SELECT doc FROM search_word WHERE term = ?", text: term) { $0.int64(0) } }
   }
 }

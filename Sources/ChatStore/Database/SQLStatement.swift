@@ -1,21 +1,18 @@
+import CSQLite
 import ChatCore
-import GRDB
-import GRDBSQLite
 
-/// A cached statement of one connection, bound and stepped without going through GRDB's boxed values: that costs more
-/// than the insert itself.
+/// A prepared statement of one connection, bound and stepped.
 ///
-/// Only within an access to the database that it came from. Columns and parameters hold Int64, text (which may contain
+/// As long as the connection that it came from is open. Columns and parameters hold Int64, text (which may contain
 /// NUL) or bytes. Parameters are numbered from 1, columns from 0, as SQLite does.
 struct SQLStatement {
-  /// Keeps `handle` from being finalized.
-  private let statement: Statement
   private let handle: OpaquePointer
 
-  /// The statement of this SQL in the connection's cache, reset.
-  init(_ sql: String, in db: Database) throws {
-    statement = try db.cachedStatement(sql: sql)
-    handle = statement.sqliteStatement
+  /// The statement of this SQL, ready for its parameters: to ask for it again ends what it was doing.
+  ///
+  /// - Throws: `DatabaseError` when it is wrong.
+  init(_ sql: String, in db: Database) throws(DatabaseError) {
+    handle = try db.statement(sql)
     sqlite3_reset(handle)
   }
 
@@ -64,10 +61,20 @@ struct SQLStatement {
     }
   }
 
+  /// Sets the parameters from ?1 on to `numbers`, and the one behind them to `text` where there is one.
+  func bind(_ numbers: [Int64], _ text: String?) {
+    for (index, number) in numbers.enumerated() {
+      bind(Int32(index) + 1, number)
+    }
+    if let text {
+      bind(Int32(numbers.count) + 1, text)
+    }
+  }
+
   /// Runs a statement that yields no rows, and makes it ready for the next binding.
   ///
   /// - Throws: `DatabaseError` with the extended code.
-  func run() throws {
+  func run() throws(DatabaseError) {
     while try step() {}
   }
 
@@ -75,7 +82,7 @@ struct SQLStatement {
   ///
   /// - Returns: whether there is one.
   /// - Throws: `DatabaseError` with the extended code.
-  func step() throws -> Bool {
+  func step() throws(DatabaseError) -> Bool {
     switch sqlite3_step(handle) {
     case SQLITE_ROW:
       return true
@@ -83,9 +90,9 @@ struct SQLStatement {
       sqlite3_reset(handle)
       return false
     case let code:
-      let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+      let error = DatabaseError(code: code, of: sqlite3_db_handle(handle))
       sqlite3_reset(handle)
-      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+      throw error
     }
   }
 
