@@ -25,6 +25,8 @@ public protocol LineEditor: AnyObject, Sendable {
 public protocol LineEditorDelegate: AnyObject, Sendable {
   /// A line was typed, after `takeLine`.
   func typed(_ line: String)
+  /// A key was pressed, whatever becomes of it.
+  func keyPressed()
   /// Nothing more will be typed, after `takeLine`.
   func inputEnded()
   /// What is shown can't be written any more.
@@ -42,6 +44,9 @@ public protocol LineEditorDelegate: AnyObject, Sendable {
 }
 
 extension LineEditorDelegate {
+  /// Only what was typed counts.
+  public func keyPressed() {}
+
   /// Every command is remembered unless somebody says otherwise.
   public func mayRemember(_ line: String) -> Bool {
     true

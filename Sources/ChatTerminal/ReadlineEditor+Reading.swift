@@ -20,6 +20,7 @@ extension ReadlineEditor {
         press(paste.giveUp())
         return
       }
+      if count == 1 { delegate?.keyPressed() }
       switch line {
       case .typing: readKey()
       case .secret(let prompt, let password): readSecretCharacter(prompt, password)

@@ -25,6 +25,7 @@ import Testing
     ),
     (.request(number: 4, .leave(.quit)), "0a050804800402"),
     (.ping, "1a00"),
+    (.typing, "3200"),
     (.chunk(TransferID(rawValue: 1), [0x00, 0xFF]), "12060801120200ff"),
   ]
 
@@ -54,6 +55,7 @@ import Testing
     (.reply(number: 3, .refused(.other("x"))), "120708032203120178"),
     (.event(.caughtUp), "1a020a00"),
     (.event(.timedOut(seconds: 60)), "1a09290000000000004e40"),
+    (.event(.timeOutNear(seconds: 60)), "1a09590000000000004e40"),
     (.pong, "2a00"),
     (.credit(TransferID(rawValue: 1), bytes: 32_768), "3a06080110808002"),
   ]

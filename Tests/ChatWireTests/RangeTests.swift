@@ -84,6 +84,7 @@ import Testing
       { $0.reply = reply { $0.waitingFiles = Wire_FileListings([.init(sender: "a", name: "b", size: -1)]) } })
     for seconds in [-1, .nan, .infinity, 1e300] {
       serverRefused("Event.timed_out", { $0.event.timedOut = seconds })
+      serverRefused("Event.time_out_near", { $0.event.timeOutNear = seconds })
       serverRefused("ServerHello.keep_alive_seconds", { $0.hello.keepAliveSeconds = seconds })
     }
     serverRefused("ServerHello.keep_alive_seconds", { $0.hello.version = 1 })

@@ -39,6 +39,8 @@ struct Conversation {
   let style: MessageStyle
   /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
   let retryFor: Double
+  /// When the server was told last that a key was pressed; nil before that.
+  private var lastTyping: Uptime?
   var stage = Stage.greeting
   var numbers = RequestNumbers()
   var reconnectPace: ReconnectPace
@@ -92,6 +94,13 @@ struct Conversation {
     case .absent(let absence): if case .waiting(let until) = absence.step { until } else { nil }
     case .greeting, .entrance, .ended: nil
     }
+  }
+
+  /// A key was pressed: the server is told, once a second at most.
+  mutating func keyPressed(at now: Uptime) -> [ConversationAction] {
+    guard case .member = stage, lastTyping.map({ now.seconds(since: $0) >= 1 }) ?? true else { return [] }
+    lastTyping = now
+    return [.send(.typing)]
   }
 
   /// The connection is there.
@@ -244,6 +253,9 @@ struct Conversation {
 
   mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
     switch event {
+    case .timeOutNear(let seconds):
+      // Where nobody sits at a keyboard there is nothing to press.
+      return pace == .ahead ? [.show([Words.timeOutNear(seconds)])] : []
     case .timedOut(let seconds):
       return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
     case .serverStopping(let restarts, _):

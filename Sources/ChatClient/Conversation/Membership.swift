@@ -165,8 +165,8 @@ struct Membership {
     case .deliveredTo(let name, let through):
       marks?.delivered(to: name, through: through)
       return Outcome()
-    case .timedOut, .putOut, .serverStopping:
-      // The conversation ends with these; they don't come here.
+    case .timeOutNear, .timedOut, .putOut, .serverStopping:
+      // These are the conversation's; they don't come here.
       return Outcome()
     }
   }

@@ -80,6 +80,9 @@ enum Words {
   static let withoutPlaintext =
     "If that server speaks TLS, as chatctl servers do unless they were started with --plaintext, leave --plaintext out "
     + "here too."
+  static func timeOutNear(_ seconds: Double) -> String {
+    "You will be logged out in \(max(1, Int(seconds.rounded()))) s, because nothing was typed. Press any key to stay."
+  }
   static let serverStopping =
     "The server is going to stop. You will log out from the server automatically."
   static let serverReturns = "It will be back in a moment. Please connect again then!"

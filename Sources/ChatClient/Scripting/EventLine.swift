@@ -33,7 +33,7 @@ enum EventLine {
     case .deliveredTo(let name, let through):
       text("delivered", ("name", .string(name)), ("through", .integer(through.rawValue)))
     case .messagesGone(let count): text("messages-gone", ("count", .integer(count)))
-    case .transferFailed: nil
+    case .transferFailed, .timeOutNear: nil
     }
   }
 

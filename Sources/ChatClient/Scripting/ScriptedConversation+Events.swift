@@ -26,7 +26,7 @@ extension ScriptedConversation {
     case .putOut(let reason):
       announced = .putOut
       return line + [.notice(reason)]
-    case .loggedIn, .loggedOut, .announcement, .transferFailed:
+    case .loggedIn, .loggedOut, .announcement, .transferFailed, .timeOutNear:
       return line
     }
   }

@@ -9,6 +9,11 @@ extension ConnectSession: LineEditorDelegate {
     step { $0.typed(line, at: $1) }
   }
 
+  /// A key was pressed.
+  public func keyPressed() {
+    step { $0.keyPressed(at: $1) }
+  }
+
   /// Nothing more will be typed.
   public func inputEnded() {
     guard !refuseTrust() else { return }

@@ -6,7 +6,7 @@ public enum Parameter: String, CaseIterable, Sendable {
   case blockTime = "BLOCK_TIME"
   /// How far back `wholasthr` looks.
   case lastHour = "LAST_HOUR"
-  /// How long a person may type nothing before being logged out.
+  /// How long a person may type nothing before being logged out; 0 is for ever.
   case timeOut = "TIME_OUT"
 
   /// The values that are taken, for people to read.
@@ -14,7 +14,7 @@ public enum Parameter: String, CaseIterable, Sendable {
     switch self {
     case .maxCon: "a whole number from 0 to 1000000 (0 lets nobody in)"
     case .blockTime, .lastHour: "decimal seconds from 0 to 31536000"
-    case .timeOut: "decimal seconds above 0, up to 31536000"
+    case .timeOut: "decimal seconds from 0 to 31536000 (0 puts nobody out)"
     }
   }
 }

@@ -6,8 +6,8 @@ public struct Parameters: Hashable, Sendable {
   public private(set) var blockTime = 60.0
   /// Seconds, 0 to 31,536,000.
   public private(set) var lastHour = 3600.0
-  /// Seconds, above 0 and up to 31,536,000.
-  public private(set) var timeOut = 600.0
+  /// Seconds, above 0 and up to 31,536,000; nil is never, and 0 where it is written.
+  public private(set) var timeOut: Double?
 
   /// The longest time that a parameter may hold, in seconds: a year.
   public static let longest = 31_536_000.0
@@ -15,13 +15,20 @@ public struct Parameters: Hashable, Sendable {
   /// The values that hold where no para.txt is.
   public init() {}
 
+  /// The same for the original's files: to that program a TIME_OUT of 0 would put everybody out at once.
+  public var original: Parameters {
+    var original = self
+    original.timeOut = timeOut ?? Self.longest
+    return original
+  }
+
   /// The value of `parameter` as para.txt shows it: an integer, or decimal seconds with a fraction.
   public func text(of parameter: Parameter) -> String {
     switch parameter {
     case .maxCon: String(maxCon)
     case .blockTime: Self.text(ofSeconds: blockTime)
     case .lastHour: Self.text(ofSeconds: lastHour)
-    case .timeOut: Self.text(ofSeconds: timeOut)
+    case .timeOut: Self.text(ofSeconds: timeOut ?? 0)
     }
   }
 
@@ -39,9 +46,7 @@ public struct Parameters: Hashable, Sendable {
     case .maxCon: return false
     case .blockTime: blockTime = value
     case .lastHour: lastHour = value
-    case .timeOut:
-      guard value > 0 else { return false }
-      timeOut = value
+    case .timeOut: timeOut = value == 0 ? nil : value
     }
     return true
   }

@@ -57,13 +57,10 @@ extension Room {
       {
         next = min(next ?? deadline, deadline)
       }
-      guard case .member(let member) = session.stage, member.underWay.value.isWithoutTransfers else { continue }
-      let deadline = member.lastActivity.advanced(bySeconds: parameters.timeOut)
-      if deadline <= now.uptime {
-        timeOut(member, session: id, address: session.origin.address, at: now, effects: &effects)
-      } else {
-        next = min(next ?? deadline, deadline)
-      }
+      guard case .member(let member) = session.stage, member.underWay.value.isWithoutTransfers,
+        let deadline = tickForIdle(member, session: id, address: session.origin.address, at: now, effects: &effects)
+      else { continue }
+      next = min(next ?? deadline, deadline)
     }
     for case (let account, .grace(let until, let address)) in presence {
       if until <= now.uptime {
@@ -76,6 +73,41 @@ extension Room {
       next = min(next ?? parked, parked)
     }
     return next
+  }
+
+  /// Puts out who has typed nothing for TIME_OUT, and tells who soon will have.
+  ///
+  /// - Returns: when one of the two will be so.
+  private mutating func tickForIdle(
+    _ member: Member, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
+  ) -> Uptime? {
+    guard let seconds = parameters.timeOut else { return nil }
+    let deadline = member.lastActivity.advanced(bySeconds: seconds)
+    guard deadline > now.uptime else {
+      timeOut(member, after: seconds, session: session, address: address, at: now, effects: &effects)
+      return nil
+    }
+    guard !member.isToldOfTimeOut else { return deadline }
+    let warning = member.lastActivity.advanced(bySeconds: seconds - Self.warningTime(of: seconds))
+    guard warning <= now.uptime else { return warning }
+    updateMember(of: session) { $0.isToldOfTimeOut = true }
+    effects.append(.event(session, .timeOutNear(seconds: deadline.seconds(since: now.uptime))))
+    return deadline
+  }
+
+  /// How long before a TIME_OUT of `seconds` somebody is told.
+  private static func warningTime(of seconds: Double) -> Double {
+    min(60, seconds / 2)
+  }
+
+  /// A person has pressed a key: TIME_OUT starts anew.
+  public mutating func typed(in session: SessionID, at now: Moment) {
+    updateMember(of: session) { $0.isActive(at: now.uptime) }
+  }
+
+  /// Nothing of TIME_OUT can happen to somebody who is active now before so many seconds have passed.
+  var shortestIdleTime: Double {
+    parameters.timeOut.map { $0 - Self.warningTime(of: $0) } ?? .infinity
   }
 
   /// Puts out who has typed nothing at the log-in prompt for too long, unless a password of theirs is being looked at.
@@ -187,11 +219,12 @@ extension Room {
   }
 
   private mutating func timeOut(
-    _ member: Member, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
+    _ member: Member, after seconds: Double, session: SessionID, address: String, at now: Moment,
+    effects: inout [Effect]
   ) {
     logLeftOut(of: member, effects: &effects)
     sessions[session]?.stage = .leaving
-    effects.append(.event(session, .timedOut(seconds: parameters.timeOut)))
+    effects.append(.event(session, .timedOut(seconds: seconds)))
     effects.append(.close(session))
     endPresence(of: member.account, address: address, reason: .timedOut, at: now, effects: &effects)
   }

@@ -134,7 +134,7 @@ extension Room {
     let isLogged = request.isLogged
     var verdict = CommandTally.Verdict.leaveOut
     sessions.updateMember(at: place) { member in
-      member.lastActivity = now.uptime
+      member.isActive(at: now.uptime)
       if isLogged {
         verdict = member.tally.count(at: now.uptime)
       }

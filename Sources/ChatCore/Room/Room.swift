@@ -96,7 +96,7 @@ public struct Room: Sendable {
     let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
     let untold = hasUntoldCommands ? 1.0 : .infinity
     let prompt = limits.settings.value(of: .promptTime).map(Double.init) ?? .infinity
-    return max(0.01, min(parameters.timeOut, grace, untold, prompt))
+    return max(0.01, min(shortestIdleTime, grace, untold, prompt))
   }
 
   /// Decides on request `number` of `session`.

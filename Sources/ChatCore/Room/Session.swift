@@ -65,6 +65,8 @@ struct Member: Sendable {
   var feed: Feed
   /// Whether the person was told that typing too fast is read more slowly.
   var isToldOfRate = false
+  /// Whether the person was told that TIME_OUT is near, since something was typed.
+  var isToldOfTimeOut = false
   /// Whether `Event.caughtUp` has been sent.
   var hasCaughtUp = false
   /// Wrong old passwords since the log-in, or since the last block.
@@ -79,6 +81,12 @@ struct Member: Sendable {
     case reading(after: EntryID)
     /// What was sent has to go out first; the next page starts after this entry.
     case draining(after: EntryID)
+  }
+
+  /// Something was typed: TIME_OUT starts anew.
+  mutating func isActive(at now: Uptime) {
+    lastActivity = now
+    isToldOfTimeOut = false
   }
 
   /// The number for the next transfer.

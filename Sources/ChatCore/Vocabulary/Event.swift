@@ -13,6 +13,8 @@ public enum Event: Hashable, Sendable {
   case loggedOut(name: String)
   /// The system says something to those online.
   case announcement(String)
+  /// If nothing is typed for so many seconds more, `timedOut` comes.
+  case timeOutNear(seconds: Double)
   /// Nothing was typed for TIME_OUT seconds; the connection closes.
   case timedOut(seconds: Double)
   /// The connection was put out, with a reason for the person; it closes.

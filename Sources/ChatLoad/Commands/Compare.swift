@@ -20,7 +20,7 @@ struct Compare: ParsableCommand {
       tell. Everything else should rest meanwhile.
 
       The server is durable as always, and started with what lifts its limits for one address and for pumping: \
-      \(MeasuredServer.liftedLimits.joined(separator: " ")). Its para.txt has MaxCon 1000000 and a TIME_OUT of a year.
+      \(MeasuredServer.liftedLimits.joined(separator: " ")). Its para.txt has MaxCon 1000000.
 
       Example: chatload compare --server .build/release/chatctl --rounds 5
       """)

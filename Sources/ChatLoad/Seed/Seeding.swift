@@ -45,11 +45,10 @@ struct Seeding {
     }
   }
 
-  /// As many people as there are may come, and nobody is put out for saying nothing.
+  /// As many people as there are may come.
   private func writeParameters(_ data: DataDirectory) throws {
     var parameters = Parameters()
     _ = parameters.set(.maxCon, to: "1000000")
-    _ = parameters.set(.timeOut, to: String(Parameters.longest))
     try AtomicFile.write(ParameterFile.bytes(of: parameters), to: data.parameters)
   }
 

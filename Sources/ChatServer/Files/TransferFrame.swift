@@ -13,7 +13,7 @@ enum TransferFrame: Sendable {
     case .chunk(let transfer, let bytes): self = .chunk(transfer, bytes)
     case .endOfFile(let transfer, let digest): self = .endOfFile(transfer, digest: digest)
     case .credit(let transfer, let bytes): self = .credit(transfer, bytes: bytes)
-    case .hello, .request, .ping: return nil
+    case .hello, .request, .ping, .typing: return nil
     }
   }
 

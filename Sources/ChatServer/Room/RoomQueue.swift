@@ -185,6 +185,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .drained(let session):
       room.drained(session, effects: &effects)
       carryOut(at: now)
+    case .typing(let session):
+      room.typed(in: session, at: now)
     case .closed(let session):
       room.disconnected(session, at: now, effects: &effects)
       carryOut(at: now)

@@ -223,6 +223,8 @@ extension Shard: ConnectionLoopDelegate {
       throw .undecodable
     case .ping:
       session.connection.send(Self.pong)
+    case .typing:
+      tell(.typing(session.id))
     case .request(let number, let request):
       take(request, number: number, bytes: payload.count, from: session)
     case let transfer:

@@ -13,6 +13,8 @@ enum ShardInput: Sendable {
   case lagging(SessionID, after: EntryID)
   /// What was queued for a session that catches up has gone out.
   case drained(SessionID)
+  /// The person of a session has pressed a key.
+  case typing(SessionID)
   /// A connection is gone.
   case closed(SessionID)
 }

@@ -39,7 +39,7 @@ public struct Exporter {
         for part in OriginalPart.allCases {
           let file = try AtomicFile(path: "\(path)/\(part.fileName)")
           switch part {
-          case .parameters: try file.write(ParameterFile.bytes(of: parameters))
+          case .parameters: try file.write(ParameterFile.bytes(of: parameters.original))
           case .accounts: try Self.writeAccounts(of: state, to: file)
           case .messages: try writeMessages(of: snapshot, state, names, to: file)
           case .files: report.leftOut = try writeFiles(of: state, names, to: file, at: path, copyingFrom: files)

@@ -8,6 +8,8 @@ public enum ClientFrame: Hashable, Sendable {
   case request(number: UInt64, Request)
   /// I am still here; answered by `ServerFrame.pong`.
   case ping
+  /// The person has pressed a key: TIME_OUT starts anew. Not answered; once a second at most.
+  case typing
   /// The next bytes of an upload: 1 to 32 KiB, within the credit.
   case chunk(TransferID, [UInt8])
   /// The upload is whole; SHA-256 of all of it.

@@ -21,6 +21,7 @@ struct FrameField: Equatable {
     static let ping = FrameField(3)
     static let endOfFile = FrameField(4)
     static let credit = FrameField(5)
+    static let typing = FrameField(6)
     static let hello = FrameField(15)
   }
 

@@ -552,6 +552,15 @@ nonisolated struct Wire_ClientFrame: Sendable {
     set {kind = .credit(newValue)}
   }
 
+  /// The person has pressed a key: TIME_OUT starts anew. Not answered; once a second at most.
+  var typing: Wire_Nothing {
+    get {
+      if case .typing(let v)? = kind {return v}
+      return Wire_Nothing()
+    }
+    set {kind = .typing(newValue)}
+  }
+
   /// The first frame of a connection, and only that.
   var hello: Wire_ClientHello {
     get {
@@ -574,6 +583,8 @@ nonisolated struct Wire_ClientFrame: Sendable {
     case endOfFile(Wire_EndOfFile)
     /// So many more bytes of a download may come.
     case credit(Wire_Credit)
+    /// The person has pressed a key: TIME_OUT starts anew. Not answered; once a second at most.
+    case typing(Wire_Nothing)
     /// The first frame of a connection, and only that.
     case hello(Wire_ClientHello)
 
@@ -1912,6 +1923,15 @@ nonisolated struct Wire_Event: Sendable {
     set {kind = .messagesGone(newValue)}
   }
 
+  /// If nothing is typed for so many seconds more, timed_out comes.
+  var timeOutNear: Double {
+    get {
+      if case .timeOutNear(let v)? = kind {return v}
+      return 0
+    }
+    set {kind = .timeOutNear(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What happened.
@@ -1936,6 +1956,8 @@ nonisolated struct Wire_Event: Sendable {
     case deliveredTo(Wire_DeliveredTo)
     /// So many messages that were missed are not kept any more.
     case messagesGone(Int64)
+    /// If nothing is typed for so many seconds more, timed_out comes.
+    case timeOutNear(Double)
 
   }
 
@@ -2081,7 +2103,7 @@ nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}chunk\0\u{1}ping\0\u{3}end_of_file\0\u{1}credit\0\u{2}\u{a}hello\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}chunk\0\u{1}ping\0\u{3}end_of_file\0\u{1}credit\0\u{1}typing\0\u{2}\u{9}hello\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2154,6 +2176,19 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.kind = .credit(v)
         }
       }()
+      case 6: try {
+        var v: Wire_Nothing?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .typing(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .typing(v)
+        }
+      }()
       case 15: try {
         var v: Wire_ClientHello?
         var hadOneofValue = false
@@ -2197,6 +2232,10 @@ nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     case .credit?: try {
       guard case .credit(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .typing?: try {
+      guard case .typing(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     }()
     case .hello?: try {
       guard case .hello(let v)? = self.kind else { preconditionFailure() }
@@ -4176,7 +4215,7 @@ nonisolated extension Wire_Delivery: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Event"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}caught_up\0\u{3}logged_in\0\u{3}logged_out\0\u{1}announcement\0\u{3}timed_out\0\u{3}put_out\0\u{3}server_stopping\0\u{3}transfer_failed\0\u{3}delivered_to\0\u{3}messages_gone\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}caught_up\0\u{3}logged_in\0\u{3}logged_out\0\u{1}announcement\0\u{3}timed_out\0\u{3}put_out\0\u{3}server_stopping\0\u{3}transfer_failed\0\u{3}delivered_to\0\u{3}messages_gone\0\u{3}time_out_near\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4284,6 +4323,14 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
           self.kind = .messagesGone(v)
         }
       }()
+      case 11: try {
+        var v: Double?
+        try decoder.decodeSingularDoubleField(value: &v)
+        if let v = v {
+          if self.kind != nil {try decoder.handleConflictingOneOf()}
+          self.kind = .timeOutNear(v)
+        }
+      }()
       default: break
       }
     }
@@ -4334,6 +4381,10 @@ nonisolated extension Wire_Event: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     case .messagesGone?: try {
       guard case .messagesGone(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
+    }()
+    case .timeOutNear?: try {
+      guard case .timeOutNear(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 11)
     }()
     case nil: break
     }

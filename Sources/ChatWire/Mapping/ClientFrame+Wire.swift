@@ -35,6 +35,8 @@ extension ClientFrame {
       return .chunk(try wire.checkedTransfer, try wire.checkedData)
     case .ping:
       return .ping
+    case .typing:
+      return .typing
     case .endOfFile(let wire):
       return .endOfFile(try wire.checkedTransfer, digest: try wire.digest.checkedDigest("EndOfFile.digest"))
     case .credit(let wire):
@@ -65,6 +67,8 @@ extension ClientFrame {
       FrameBytes(FrameField.Client.request, Wire_Request(number: number, request))
     case .ping:
       FrameBytes(FrameField.Client.ping, Wire_Nothing())
+    case .typing:
+      FrameBytes(FrameField.Client.typing, Wire_Nothing())
     case .chunk(let transfer, let bytes):
       Wire_Chunk.withWire(transfer, bytes) { FrameBytes(FrameField.Client.chunk, $0) }
     case .endOfFile(let transfer, let digest):

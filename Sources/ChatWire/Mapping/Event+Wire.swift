@@ -13,6 +13,7 @@ extension FrameBytes {
     case .loggedIn(let name): wire.loggedIn = name
     case .loggedOut(let name): wire.loggedOut = name
     case .announcement(let text): wire.announcement = text.fitting(FrameLimit.body)
+    case .timeOutNear(let seconds): wire.timeOutNear = seconds
     case .timedOut(let seconds): wire.timedOut = seconds
     case .putOut(let reason): wire.putOut = reason.fitting(FrameLimit.refusalText)
     case .serverStopping(let restarts, let isSettled):
@@ -36,6 +37,8 @@ extension Event {
     case .loggedIn(let name): self = .loggedIn(name: name)
     case .loggedOut(let name): self = .loggedOut(name: name)
     case .announcement(let text): self = .announcement(text)
+    case .timeOutNear(let seconds):
+      self = .timeOutNear(seconds: try WireRange.seconds.check(seconds, "Event.time_out_near"))
     case .timedOut(let seconds): self = .timedOut(seconds: try WireRange.seconds.check(seconds, "Event.timed_out"))
     case .putOut(let reason): self = .putOut(reason: reason)
     case .serverStopping(let stopping): self = .serverStopping(restarts: stopping.restarts, isSettled: stopping.settled)

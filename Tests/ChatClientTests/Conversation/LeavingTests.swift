@@ -122,6 +122,19 @@ import Testing
     #expect(driver.code == .refused)
   }
 
+  @Test func thatItIsNearIsSaidWhereSomebodySits() {
+    var driver = ConversationDriver.member(pace: .ahead)
+    driver.event(.timeOutNear(seconds: 59.6))
+    #expect(
+      driver.screen == ["You will be logged out in 60 s, because nothing was typed. Press any key to stay."])
+    // Each key is activity, and one a second is told.
+    let told = [0, 0.9, 1].map { driver.conversation.keyPressed(at: driver.now.advanced(bySeconds: $0)) }
+    #expect(told == [[.send(.typing)], [], [.send(.typing)]])
+    var pipe = ConversationDriver.member()
+    pipe.event(.timeOutNear(seconds: 60))
+    #expect(pipe.screen == [])
+  }
+
   @Test func theServerStops() {
     var driver = ConversationDriver.member()
     driver.event(.serverStopping(restarts: false, isSettled: true))

@@ -3,7 +3,7 @@ import Testing
 
 /// Connections cut at any step of what client and server say to each other.
 @Suite struct CutPropertyTests {
-  @Test(arguments: 0..<20) func nothingIsLostNorDoubled(_ number: Int) throws {
+  @Test(arguments: 0..<TestLoad.rounds(20)) func nothingIsLostNorDoubled(_ number: Int) throws {
     let seed = SeededGenerator().seed
     let names = ["amy", "bob", "cat"]
     var world = CutWorld(names, seed: seed)

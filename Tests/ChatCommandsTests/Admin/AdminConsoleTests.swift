@@ -39,7 +39,7 @@ import Testing
     try window.expect("[admin] set TIME_OUT 500 --runtime")
     window.send("")
     try window.expect(
-      "TIME_OUT: 600.0 -> 500.0 seconds", "It holds until the server stops; para.txt is as it was.", "[admin]")
+      "TIME_OUT: 0.0 -> 500.0 seconds", "It holds until the server stops; para.txt is as it was.", "[admin]")
     window.terminal.type("chan\tti\t")
     try window.expect("[admin] change TIME_OUT")
   }

@@ -39,13 +39,13 @@ import Testing
     let seconds = "decimal seconds from 0 to 31536000"
     let ranges = [
       "MaxCon": "a whole number from 0 to 1000000 (0 lets nobody in)", "BLOCK_TIME": seconds, "LAST_HOUR": seconds,
-      "TIME_OUT": "decimal seconds above 0, up to 31536000",
+      "TIME_OUT": "\(seconds) (0 puts nobody out)",
     ]
     var script: [String] = []
     var expected: [String] = []
     for (name, range) in ranges.sorted(by: { $0.key < $1.key }) {
       var values = ["many", "-1", "nan", "inf", "1e400", "0x10", "5,5", "99999999999999999999", "1e9"]
-      values += name == "MaxCon" ? ["1.5", "1e3", "1000001"] : name == "TIME_OUT" ? ["0", "-0.0", "1e-12"] : []
+      values += name == "MaxCon" ? ["1.5", "1e3", "1000001"] : []
       for value in values {
         script.append("set \(name) \(value)\n")
         expected.append("chatctl: \(name) can't be \"\(value)\": it takes \(range). Nothing was changed.")
@@ -61,7 +61,7 @@ import Testing
     #expect(try data.text(of: "para.txt") == before)
     #expect(
       try run(["admin", "get"]).output
-        == "MaxCon: 1000\nBLOCK_TIME: 60.0 seconds\nLAST_HOUR: 3600.0 seconds\nTIME_OUT: 600.0 seconds\n")
+        == "MaxCon: 1000\nBLOCK_TIME: 60.0 seconds\nLAST_HOUR: 3600.0 seconds\nTIME_OUT: 0.0 seconds\n")
     withExtendedLifetime(server) {}
   }
 

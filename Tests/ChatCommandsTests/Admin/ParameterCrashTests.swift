@@ -9,7 +9,7 @@ import Testing
   @Test func aKilledSetLeavesTheOldFileOrTheNewOne() throws {
     var random = SeededGenerator()
     let data = try TemporaryDirectory()
-    var value = 600
+    var value = 0
     var carriedOut = 0
     for round in 0..<Self.rounds {
       let server = try ServerProcess(data: data)

@@ -17,7 +17,7 @@ import Testing
     let server = try ServerProcess()
     server.process.write("\n# a remark\n  \nchange TIME_OUT\n\n\nonline\n")
     try server.process.expect("(in float format and it will represent how many seconds)\n")
-    try server.process.expect("TIME_OUT can't be \"\": it takes decimal seconds above 0")
+    try server.process.expect("TIME_OUT can't be \"\": it takes decimal seconds from 0")
     try server.process.expect("Nobody is online.")
     #expect(!server.process.hasSaid("There is no command"))
     #expect(!server.process.hasSaid("Nothing was typed"))

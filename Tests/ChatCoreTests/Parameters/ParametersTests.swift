@@ -5,7 +5,7 @@ import Testing
 struct ParametersTests {
   @Test func theirValuesWithoutAParaTxt() {
     let parameters = Parameters()
-    #expect(Parameter.allCases.map(parameters.text) == ["1000", "60.0", "3600.0", "600.0"])
+    #expect(Parameter.allCases.map(parameters.text) == ["1000", "60.0", "3600.0", "0.0"])
     #expect(Parameter.allCases.map(\.rawValue) == ["MaxCon", "BLOCK_TIME", "LAST_HOUR", "TIME_OUT"])
   }
 
@@ -24,7 +24,11 @@ struct ParametersTests {
     }
     #expect(parameters.blockTime == value && parameters.lastHour == value)
     let taken = parameters.set(.timeOut, to: text)
-    #expect(taken == (value > 0))
+    #expect(taken)
+    #expect(parameters.timeOut == (value == 0 ? nil : value))
+    #expect(parameters.text(of: .timeOut) == shown)
+    // The original has no word for never, and the longest time instead.
+    #expect(parameters.original.text(of: .timeOut) == (value == 0 ? "31536000.0" : shown))
   }
 
   @Test(arguments: [

@@ -5,13 +5,12 @@ import Testing
 
 @Suite("Whatever happens")
 struct ConversationPropertyTests {
-  /// `CHATCTL_TEST_SEED=n` repeats one conversation; `CHATCTL_TEST_RUNS=n` says how many there are.
+  /// `CHATCTL_TEST_SEED=n` repeats one conversation; `CHATCTL_TEST_ROUNDS=n` says how many there are.
   private static let seeds: [UInt64] = {
-    let environment = ProcessInfo.processInfo.environment
-    if let seed = environment["CHATCTL_TEST_SEED"].flatMap(UInt64.init) {
+    if let seed = ProcessInfo.processInfo.environment["CHATCTL_TEST_SEED"].flatMap(UInt64.init) {
       return [seed]
     }
-    let count = environment["CHATCTL_TEST_RUNS"].flatMap(Int.init) ?? 200
+    let count = TestLoad.rounds(200)
     let first = UInt64.random(in: 0...(.max / 2))
     return (0..<UInt64(count)).map { first + $0 }
   }()

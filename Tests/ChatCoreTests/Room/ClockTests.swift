@@ -31,6 +31,7 @@ struct ClockTests {
     let room = prepared()
     room.with { $0.clock.setWall(forwardBy: -1e6) }
     room.with { $0.crash() }
+    room.with { $0.set(.timeOut, to: "600") }
     #expect(room.ask(try room.connect(), .checkName("cat")).refusal == .stillBlocked(seconds: 60))
     let amy = try #require(room.enters("amy"))
     #expect(room.news(amy) == ["bob(broadcast): hi", "caught up"])

@@ -113,6 +113,7 @@ struct ComingBackTests {
 
   @Test func itEndsWithTimeOut() throws {
     let room = TestRoom("bob")
+    room.with { $0.set(.timeOut, to: "600") }
     let (_, token) = try enter("bob", in: room)
     room.pass(601)
     #expect(try resume(token, in: room).1 == .refused(.tokenVoid))

@@ -13,18 +13,55 @@ struct TimeOutTests {
   @Test func whoTypesNothingIsLoggedOut() throws {
     let room = room()
     let amy = try room.enter("amy")
-    let next = room.pass(30)
-    #expect(next.map { $0.seconds(since: room.clock.now.uptime) } == 30)
+    let next = room.pass(29)
+    // When it is told.
+    #expect(next.map { $0.seconds(since: room.clock.now.uptime) } == 1)
+    let end = room.pass(1)
+    #expect(end.map { $0.seconds(since: room.clock.now.uptime) } == 30)
+    #expect(room.news(amy).last == "30.0 s left")
     let bob = try room.enter("bob")
     _ = room.news(amy)
     room.pass(30)
     #expect(room.news(amy) == ["timed out after 60.0"])
     #expect(room.inboxes[amy]?.isClosed == true)
-    #expect(room.news(bob) == ["- amy"])
+    #expect(room.news(bob) == ["- amy", "30.0 s left"])
     #expect(room.logged.last == .loggedOut(user: "amy", address: "127.0.0.1", .timedOut))
     room.lose(amy)
     room.pass(29)
     #expect(room.news(bob).isEmpty)
+  }
+
+  @Test func nearItsEndItIsToldOnceInAStretch() throws {
+    let room = TestRoom("amy", "bob")
+    room.with { $0.set(.timeOut, to: "600") }
+    let amy = try room.enter("amy")
+    room.pass(539)
+    #expect(room.news(amy).isEmpty)
+    room.pass(2)
+    room.pass(30)
+    #expect(room.news(amy) == ["59.0 s left"])
+    room.ask(amy, .whoelse)
+    room.pass(539)
+    #expect(room.news(amy).isEmpty)
+    room.pass(1)
+    #expect(room.news(amy) == ["60.0 s left"])
+    // Whoever has never is told nothing.
+    room.with { $0.set(.timeOut, to: "0") }
+    #expect(room.pass(1_000_000) == nil)
+    #expect(room.news(amy).isEmpty)
+    #expect(room.room.onlineCount == 1)
+  }
+
+  @Test func keysThatArePressedStartItAnew() throws {
+    let room = room()
+    let amy = try room.enter("amy")
+    for _ in 0..<5 {
+      room.pass(59)
+      #expect(room.news(amy) == ["1.0 s left"])
+      room.with { $0.typed(amy) }
+    }
+    room.pass(60)
+    #expect(room.news(amy) == ["timed out after 60.0"])
   }
 
   @Test func aCommandStartsItAnewEvenAWrongOne() throws {
@@ -89,7 +126,7 @@ struct TimeOutTests {
     #expect(room.room.onlineCount == 1)
     room.with { $0.set(.timeOut, to: "80") }
     room.pass(0)
-    #expect(room.news(amy) == ["timed out after 80.0"])
+    #expect(room.news(amy) == ["20.0 s left", "timed out after 80.0"])
   }
 
   @Test func atThePromptAnotherTimeCounts() throws {

@@ -155,6 +155,7 @@ final class TestRoom {
     case .loggedIn(let name): "+ \(name)"
     case .loggedOut(let name): "- \(name)"
     case .announcement(let text): "! \(text)"
+    case .timeOutNear(let seconds): "\(seconds) s left"
     case .timedOut(let seconds): "timed out after \(seconds)"
     case .putOut(let reason): "put out: \(reason)"
     case .serverStopping: "stopping"

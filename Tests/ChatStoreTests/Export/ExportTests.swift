@@ -60,7 +60,7 @@ import Testing
     #expect(report.leftOut.isEmpty)
     #expect(order == OriginalPart.allCases)
     let verifier = try Sample.verifier().description
-    #expect(try target.text(of: "para.txt") == "MaxCon 1000\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 600.0\n")
+    #expect(try target.text(of: "para.txt") == "MaxCon 1000\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 31536000.0\n")
     #expect(try target.text(of: "user_pass.txt") == "alice \(verifier)\nBob \(verifier)\ncarol \(verifier)\n")
     #expect(
       try target.text(of: "message_rep.txt") == """

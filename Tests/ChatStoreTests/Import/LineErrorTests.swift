@@ -28,8 +28,8 @@ import Testing
       .parameters, "MaxCon many\n",
       "para.txt:1: MaxCon can't be \"many\": it takes a whole number from 0 to 1000000 (0 lets nobody in)"),
     Wrong(
-      .parameters, "\nTIME_OUT 0\n",
-      "para.txt:2: TIME_OUT can't be \"0\": it takes decimal seconds above 0, up to 31536000"),
+      .parameters, "\nTIME_OUT -1\n",
+      "para.txt:2: TIME_OUT can't be \"-1\": it takes decimal seconds from 0 to 31536000 (0 puts nobody out)"),
     Wrong(
       .parameters, "LAST_HOUR nan\n",
       "para.txt:1: LAST_HOUR can't be \"nan\": it takes decimal seconds from 0 to 31536000"),

@@ -42,7 +42,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = directory.path(of: "para.txt")
     try ParameterFile.save(.maxCon, of: file("MaxCon 7").parameters, to: path)
-    #expect(try directory.text(of: "para.txt") == "MaxCon 7\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 600.0\n")
+    #expect(try directory.text(of: "para.txt") == "MaxCon 7\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 0.0\n")
     try directory.write("BLOCK_TIME 1\n", to: "para.txt")
     try ParameterFile.save(.maxCon, of: file("MaxCon 8").parameters, to: path)
     #expect(try directory.text(of: "para.txt") == "BLOCK_TIME 1\nMaxCon 8\n")

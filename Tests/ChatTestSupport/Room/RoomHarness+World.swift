@@ -181,6 +181,11 @@ extension RoomHarness {
   /// The digest that `finishUpload` claims.
   public static let digest = [UInt8](repeating: 7, count: 32)
 
+  /// Presses a key that the client tells of.
+  public mutating func typed(_ session: SessionID) {
+    room.typed(in: session, at: clock.now)
+  }
+
   /// All bytes of the upload came and are on disk.
   public mutating func finishUpload(_ session: SessionID, _ transfer: TransferID, digest: [UInt8] = digest) {
     guard let file = uploads[session]?.removeValue(forKey: transfer) else { return }

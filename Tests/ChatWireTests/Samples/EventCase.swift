@@ -1,8 +1,8 @@
 import ChatCore
 
 enum EventCase: SampledCase {
-  case message, caughtUp, loggedIn, loggedOut, announcement, timedOut, putOut, serverStopping, transferFailed
-  case deliveredTo, messagesGone
+  case message, caughtUp, loggedIn, loggedOut, announcement, timeOutNear, timedOut, putOut, serverStopping
+  case transferFailed, deliveredTo, messagesGone
 
   init(of event: Event) {
     self =
@@ -12,6 +12,7 @@ enum EventCase: SampledCase {
       case .loggedIn: .loggedIn
       case .loggedOut: .loggedOut
       case .announcement: .announcement
+      case .timeOutNear: .timeOutNear
       case .timedOut: .timedOut
       case .putOut: .putOut
       case .serverStopping: .serverStopping
@@ -28,6 +29,7 @@ enum EventCase: SampledCase {
     case .loggedIn: .loggedIn(name: sampler.name())
     case .loggedOut: .loggedOut(name: sampler.name())
     case .announcement: .announcement(sampler.text())
+    case .timeOutNear: .timeOutNear(seconds: sampler.seconds())
     case .timedOut: .timedOut(seconds: sampler.seconds())
     case .putOut: .putOut(reason: sampler.text())
     case .serverStopping:

@@ -2,7 +2,7 @@ import ChatCore
 import ChatWire
 
 enum ClientFrameCase: SampledCase {
-  case hello, request, ping, chunk, endOfFile, credit
+  case hello, request, ping, typing, chunk, endOfFile, credit
 
   init(of frame: ClientFrame) {
     self =
@@ -10,6 +10,7 @@ enum ClientFrameCase: SampledCase {
       case .hello: .hello
       case .request: .request
       case .ping: .ping
+      case .typing: .typing
       case .chunk: .chunk
       case .endOfFile: .endOfFile
       case .credit: .credit
@@ -24,6 +25,7 @@ enum ClientFrameCase: SampledCase {
           version: sampler.integer(0...UInt32.max), software: sampler.name(), run: sampler.integer(0...UInt64.max)))
     case .request: .request(number: sampler.number(), sampler.one(of: RequestCase.self))
     case .ping: .ping
+    case .typing: .typing
     case .chunk: .chunk(sampler.transfer(), sampler.bytes(1...300))
     case .endOfFile: .endOfFile(sampler.transfer(), digest: sampler.digest())
     case .credit: .credit(sampler.transfer(), bytes: sampler.integer(1...(1 << 30)))
