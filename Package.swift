@@ -61,7 +61,7 @@ let package = Package(
       exclude: ["Manual/Pages"], settings: [cold]),
     room(
       "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
-      exclude: ["ARCHITECTURE.md", "CONTROL.md"], settings: [unchecked]),
+      exclude: ["ARCHITECTURE.md", "CONTROL.md", "SECURITY.md"], settings: [unchecked]),
     room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], settings: [cold]),
     room("ChatTerminal", ["ChatSystem", "CReadline"], settings: [cold]),
     room("ChatStore", ["ChatCore", "ChatSystem", "CSQLite"], settings: [unchecked]),

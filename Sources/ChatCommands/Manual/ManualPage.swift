@@ -49,7 +49,8 @@ struct ManualPage {
   private func command() throws -> (CommandHelp, words: [String]) {
     let root = try CommandHelp.root()
     let stem = name.prefix { $0 != "." }
-    guard stem != root.commandName else { return (root, [root.commandName]) }
+    // What is about no command, as a format, is about all.
+    guard stem != root.commandName, !name.hasSuffix(".7") else { return (root, [root.commandName]) }
     guard let command = root.shownSubcommands.first(where: { "\(root.commandName)-\($0.commandName)" == stem }) else {
       throw Failure.noCommand(name)
     }
