@@ -34,10 +34,12 @@ extension Room {
     presence[account.id] = .connected(session)
     noteTokens(of: account.id, isPresent: true, effects: &effects)
     logInFailures.noteRegular(account.id, at: place(of: session))
-    keepParkedUploads(of: account.id, run: sessions[session]?.origin.run ?? 0, at: now, effects: &effects)
-    runs.pass(ClientRequestID(run: sessions[session]?.origin.run ?? 0, number: number), of: account.id)
+    let run = sessions[session]?.origin.run ?? 0
+    keepParkedUploads(of: account.id, run: run, at: now, effects: &effects)
     let address = address(of: session)
     if case .prompt(let prompt) = sessions[session]?.stage {
+      if prompt.firstNumber != 1 { runs.expectGaps(of: RunKey(account: account.id, run: run)) }
+      runs.pass(ClientRequestID(run: run, number: number), of: account.id)
       logLeftOut(of: prompt, address: address, effects: &effects)
     }
     let member = Member(account: account.id, lastActivity: now.uptime, feed: .draining(after: account.cursor))

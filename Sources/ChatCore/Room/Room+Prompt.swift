@@ -3,7 +3,10 @@ extension Room {
   mutating func decideAtPrompt(
     _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) -> Decision {
-    updatePrompt(of: session) { $0.lastLine = now.uptime }
+    updatePrompt(of: session) { prompt in
+      prompt.lastLine = now.uptime
+      prompt.firstNumber = prompt.firstNumber ?? number
+    }
     switch request {
     case .checkName(let name):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)

@@ -39,6 +39,8 @@ struct Prompt: Sendable {
   var lastLine: Uptime
   /// Keeps refused log-ins from filling the server log.
   var tally = CommandTally()
+  /// The number of the first request; 1 is the first of the client's run, on whichever connection.
+  var firstNumber: UInt64?
 
   init(at now: Uptime) {
     lastLine = now

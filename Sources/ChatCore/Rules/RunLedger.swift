@@ -8,9 +8,11 @@ public struct RunLedger: Sendable {
     var progress = RunProgress()
     /// What is above `progress.last` and changed nothing that has to be remembered: acknowledgements, questions, log-ins.
     var passed: RequestNumbers = []
+    /// Whether any number that is left out may be that of a request which came to nothing.
+    var expectsGaps = false
 
     mutating func advance(to number: UInt64, refused: Bool, leastGap: UInt64) {
-      progress.advance(to: number, refused: refused, over: passed, leastGap: leastGap)
+      progress.advance(to: number, refused: refused, over: passed, leastGap: expectsGaps ? 1 : leastGap)
       passed.forget(through: number)
     }
 
@@ -32,13 +34,21 @@ public struct RunLedger: Sendable {
   /// A ledger of these runs, of which the first did nothing for longest.
   public init(_ runs: [KnownRun] = []) {
     for run in runs {
-      self.runs[run.key.account, default: []].append(Line(run: run.key.run, progress: run.progress))
+      // What came to nothing before the end of that server, nobody knows here.
+      self.runs[run.key.account, default: []].append(
+        Line(run: run.key.run, progress: run.progress, expectsGaps: true))
     }
   }
 
   /// From now on any number that is left out may be that of a request which came to nothing, since nothing can be stored.
   public mutating func expectGaps() {
     leastGap = 1
+  }
+
+  /// The run was there before: on an earlier connection, perhaps to an earlier server, and some of its requests may have come
+  /// to nothing.
+  public mutating func expectGaps(of run: RunKey) {
+    update(run.run, of: run.account) { $0.expectsGaps = true }
   }
 
   /// What became of `request` of `account`; nil when it is new.
@@ -61,12 +71,12 @@ public struct RunLedger: Sendable {
   /// Notes that `request` of `account` came, and changed nothing that has to be remembered. Runs that nothing else is
   /// known of stay unknown: who only listens costs nothing.
   public mutating func pass(_ request: ClientRequestID, of account: AccountID) {
-    guard leastGap == 1 else { return }
-    Self.pass(request, in: &runs[account])
+    Self.pass(request, in: &runs[account], expectsGaps: leastGap == 1)
   }
 
-  private static func pass(_ request: ClientRequestID, in lines: inout [Line]?) {
+  private static func pass(_ request: ClientRequestID, in lines: inout [Line]?, expectsGaps: Bool) {
     guard let place = lines?.lastIndex(where: { $0.run == request.run }) else { return }
+    guard expectsGaps || lines?[place].expectsGaps == true else { return }
     lines?[place].pass(request.number)
   }
 

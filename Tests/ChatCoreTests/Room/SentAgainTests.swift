@@ -39,6 +39,20 @@ struct SentAgainTests {
     #expect(room.store.messages.map(\.body) == ["3"])
   }
 
+  /// The server that refused it did not live to note that, and the next one never heard of it.
+  @Test func whatCameToNothingBeforeACrashIsNotClaimedByTheNextServer() throws {
+    let room = TestRoom("amy")
+    var amy = try room.enter("amy", run: 7)
+    room.with { $0.failCommit() }
+    #expect(room.ask(amy, .broadcast(body: "x"), number: 901) == .refused(.readOnly))
+    room.lose(amy)
+    room.with { $0.crash() }
+    amy = try room.enter("amy", run: 7)
+    #expect(room.ask(amy, .unblock("nobody"), number: 902) == .refused(.noSuchUser("nobody")))
+    #expect(room.ask(amy, .broadcast(body: "x"), number: 901) == .refused(.refusedBefore))
+    #expect(room.store.messages.isEmpty)
+  }
+
   @Test func whatWasGatheredDuringAGoodCommitIsNotClaimedWhenTheNextOneFails() throws {
     let room = TestRoom("amy")
     let first = try room.enter("amy", run: 7)

@@ -112,6 +112,19 @@ struct RunLedgerTests {
     #expect((10...17).contains(stretches))
   }
 
+  /// What a server refused for its disk, and did not live to store that it had, is refused by the next one too.
+  @Test func whatCameToNothingBeforeAnotherServerBeganIsNotClaimed() {
+    let stored = KnownRun(key: RunKey(account: amy, run: 7), progress: RunProgress(last: 2))
+    var ledger = RunLedger([stored])
+    ledger.advance(amy, to: id(5), refused: true)
+    #expect([3, 4].allSatisfy { ledger.outcome(of: id($0), from: amy) == .refused })
+    // Of a run that has stored nothing so far the room says that it was there before.
+    ledger.expectGaps(of: RunKey(account: amy, run: 8))
+    ledger.pass(id(2, run: 8), of: amy)
+    ledger.advance(amy, to: id(4, run: 8), refused: true)
+    #expect(advanced(&ledger, to: id(5, run: 8)) == RunProgress(last: 5, refused: [1, 3, 4]))
+  }
+
   @Test func acknowledgementsAndQuestionsTakeNoRoom() {
     var ledger = RunLedger()
     ledger.expectGaps()
