@@ -28,8 +28,17 @@ echo "$said is in $prefix/bin/chatctl."
 
 case :$PATH: in
 *:"$prefix/bin":*) ;;
-*) echo "To find it by its name, add this to ~/.profile: PATH=\"$prefix/bin:\$PATH\"" ;;
+*)
+  # Debian's and Ubuntu's ~/.profile does so by itself for ~/.local/bin, where that is there at the log-in.
+  echo "To find it by its name, log in again; where that does not help, add this to ~/.profile:"
+  echo "  PATH=\"$prefix/bin:\$PATH\""
+  ;;
 esac
-# bash and fish look below ~/.local by themselves, and so does man beside a bin of the PATH; zsh does not.
-echo "For Tab in zsh, add this to ~/.zshrc before compinit: fpath=(\"$prefix/share/zsh/site-functions\" \$fpath)"
-echo "Begin with: chatctl serve 1234"
+# bash and fish look below ~/.local by themselves, and man beside what is in the PATH; zsh has to be told.
+case ${SHELL:-} in
+*/zsh)
+  echo "For Tab, add this to ~/.zshrc before compinit:"
+  echo "  fpath=(\"$prefix/share/zsh/site-functions\" \$fpath)"
+  ;;
+esac
+echo "To join a room: chatctl connect HOST PORT. To open one: chatctl serve 1234"
