@@ -22,7 +22,7 @@ extension ChatCtl {
       MIT
       https://github.com/swiftlang/swift-corelibs-libdispatch
     LLVM support library, of the Swift runtime
-      Copyright 2003-2026 the LLVM project's contributors
+      Copyright the LLVM project's contributors
       Apache-2.0 with the LLVM Exceptions
       https://llvm.org
     swift-argument-parser

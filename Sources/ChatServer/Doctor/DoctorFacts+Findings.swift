@@ -69,7 +69,8 @@ extension DoctorFacts {
           .directory, .problem, "\(path) has mode \(octal), which lets other users of this machine in",
           fix: "chmod 700 \(word)")
       }
-      let others = mode & 0o050 == 0 ? "who alone may look into it" : "and its group may see what lies there, not read it"
+      let others =
+        mode & 0o050 == 0 ? "who alone may look into it" : "and its group may see what lies there, not read it"
       return DoctorFinding(.directory, .ok, "\(path) belongs to \(owner), \(others)")
     }
   }
