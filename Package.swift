@@ -32,6 +32,9 @@ let small = LinkerSetting.unsafeFlags(
     "-L", "\(Context.packageDirectory)/Sources/chatctl/Link", "-Xclang-linker", "-static-libgcc",
   ], .when(platforms: [.linux], configuration: .release))
 
+/// The commit that `chatctl --version` names; `.ci/release` says which.
+let commit = Context.environment["CHATCTL_COMMIT"]
+
 /// The tests of one room; they mirror its sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
@@ -60,7 +63,7 @@ let package = Package(
       ["ChatServer", "ChatClient", "ChatTerminal", "ChatStore", "ChatNet", "ChatCore", "ChatSystem", argumentParser],
       exclude: ["Manual/Pages"], settings: [cold]),
     room(
-      "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"],
+      "ChatServer", ["ChatStore", "ChatNet", "ChatWire", "ChatCore", "ChatSystem", "CBuild"],
       exclude: ["ARCHITECTURE.md", "CONTROL.md", "SECURITY.md"], settings: [unchecked]),
     room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], settings: [cold]),
     room("ChatTerminal", ["ChatSystem", "CReadline"], settings: [cold]),
@@ -78,6 +81,7 @@ let package = Package(
       ["ChatStore", "ChatWire", "ChatNet", "ChatCore", "ChatSystem", "CLinux", argumentParser, histogram, "CSQLite"],
       exclude: ["MEASURING.md"], settings: [unchecked]),
 
+    .target(name: "CBuild", cSettings: commit.map { [.define("CHATCTL_COMMIT", to: $0)] }),
     .target(name: "CLinux"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),

@@ -20,7 +20,7 @@ function __chatctl_parse_tokens -S
     set -l unparsed_tokens (__chatctl_tokens -pc)
     switch $unparsed_tokens[1]
     case 'chatctl'
-        __chatctl_parse_subcommand 0 'version' 'h/help'
+        __chatctl_parse_subcommand 0 'licenses' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'serve'
             __chatctl_parse_subcommand 1 'listen=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'plaintext' 'cert=' 'key=' 'max-connections-per-address=' 'max-unauthenticated=' 'hello-time=' 'prompt-time=' 'max-failed-log-ins=' 'failed-log-in-time=' 'max-password-backlog=' 'message-rate=' 'message-burst=' 'max-waiting-bytes-per-user=' 'max-waiting-bytes=' 'max-files-per-user=' 'max-mailbox-messages=' 'max-mailbox-bytes=' 'spare-descriptors=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'data=' 'version' 'h/help'
@@ -119,6 +119,7 @@ function __chatctl_custom_completion
 end
 
 complete -c 'chatctl' -f
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl" licenses' -l 'licenses' -d 'Show each part of the executable with its licence.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl" version' -l 'version' -d 'Show the version.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'serve' -d 'Run the chat room.'

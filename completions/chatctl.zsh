@@ -41,6 +41,7 @@ _chatctl() {
 
     local -i ret=1
     local -ar arg_specs=(
+        '--licenses[Show each part of the executable with its licence.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
         '(-): :->command'

@@ -10,6 +10,9 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+// Readline has it since 8.2; Ubuntu 22.04 and RHEL 9 have 8.1.
+extern int rl_eof_found __attribute__((weak));
+
 // What the line handler has left for creadline_read().
 static enum creadline_progress progress;
 static char *finished_line;
@@ -66,7 +69,7 @@ void creadline_open(FILE *input, FILE *output, const char *name, int history_siz
 void creadline_close(void) {
   creadline_abandon();
   // After Ctrl+D readline would end with an empty line of its own.
-  rl_eof_found = 0;
+  if (&rl_eof_found != NULL) rl_eof_found = 0;
   rl_deprep_terminal();
   completer = NULL;
   lister = NULL;

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatServer
+import ChatSystem
 
 /// The root of the command line.
 public struct ChatCtl: ParsableCommand {
@@ -13,9 +14,18 @@ public struct ChatCtl: ParsableCommand {
         chatctl serve 1234
         chatctl connect localhost 1234
       """,
-    version: "chatctl \(Version.current)",
+    version: Version.text,
     subcommands: [Serve.self, Connect.self, Admin.self, Backup.self, Log.self, Doctor.self, Generate.self])
+
+  @Flag(help: "Show each part of the executable with its licence.")
+  var licenses = false
 
   /// Made by the parser.
   public init() {}
+
+  /// Shows the licences, or the help where no subcommand is named.
+  public func run() throws {
+    guard licenses else { throw CleanExit.helpRequest(self) }
+    StandardOutput.write(Self.licensesText)
+  }
 }

@@ -64,12 +64,14 @@ extension DoctorFacts {
         return DoctorFinding(
           .directory, .problem, "\(path) has mode \(octal), which keeps the server out", fix: "chmod 700 \(word)")
       }
-      if mode & 0o077 != 0 {
+      if mode & 0o027 != 0 {
         return DoctorFinding(
           .directory, .problem, "\(path) has mode \(octal), which lets other users of this machine in",
           fix: "chmod 700 \(word)")
       }
-      return DoctorFinding(.directory, .ok, "\(path) belongs to \(owner), who alone may look into it")
+      let others =
+        mode & 0o050 == 0 ? "who alone may look into it" : "and its group may see what lies there, not read it"
+      return DoctorFinding(.directory, .ok, "\(path) belongs to \(owner), \(others)")
     }
   }
 

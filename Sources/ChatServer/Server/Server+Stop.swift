@@ -8,8 +8,8 @@ extension Server {
   /// How long connections may take to read the server's last words, in seconds.
   private static let farewellTime = 3.0
 
-  /// Answers everybody, tells them, saves everything, and ends with code 0. From any queue; a second call changes nothing, but its
-  /// `echo` is told the lines that are still to come.
+  /// Answers everybody, tells them, saves everything, and ends with the exit code of `cause`. From any queue; a second call
+  /// changes nothing, but its `echo` is told the lines that are still to come.
   public func stop(
     _ cause: StopCause, restarts: Bool = false, echo: (@Sendable (String) -> Void)? = nil
   ) {
@@ -53,7 +53,7 @@ extension Server {
       backups.end()
       let isBackedUp = backUp()
       let isClosed = closeStore()
-      let code = isBackedUp && isClosed ? 0 : EX_IOERR
+      let code = isBackedUp && isClosed ? cause.exitCode : EX_IOERR
       say("The server is being stopped via \(cause.text).")
       say("The server has stopped! Bye!")
       log.write(.stop, detail: cause.text, at: SystemClock.now().wall)

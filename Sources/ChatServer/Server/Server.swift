@@ -97,7 +97,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       queue: control, room: parts.room, gate: parts.gate, parameters: parameters, certificates: certificates,
       store: store, log: log, options: options, address: address
     ) { [unowned self] restarts, echo in
-      stop(.administrator, restarts: restarts, echo: echo)
+      stop(.administrator(restarts: restarts), restarts: restarts, echo: echo)
     }
     do throws(NetError) {
       socket = try ControlSocket(path: directory.controlSocket, service: service)

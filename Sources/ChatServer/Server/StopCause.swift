@@ -1,11 +1,13 @@
+import Glibc
+
 /// Why the server stops, in the words of its last lines.
 public enum StopCause: Hashable, Sendable {
   /// SIGINT.
   case interrupt
   /// Another signal, by its name: `SIGTERM`.
   case signal(String)
-  /// The operator's `stop`.
-  case administrator
+  /// The operator's `stop`; `restarts` is its `--restart`.
+  case administrator(restarts: Bool)
 
   /// What follows `The server is being stopped via`.
   public var text: String {
@@ -14,5 +16,13 @@ public enum StopCause: Hashable, Sendable {
     case .signal(let name): "signal \(name)"
     case .administrator: "administrator operation"
     }
+  }
+
+  /// The exit code of a stop after which nothing is missing.
+  ///
+  /// Who says `stop --restart` asks the service manager for a new start, which has no other way to tell it from `stop`
+  /// (RestartForceExitStatus= of its unit). A signal comes from whoever starts the server anew without being asked.
+  var exitCode: Int32 {
+    self == .administrator(restarts: true) ? EX_TEMPFAIL : 0
   }
 }

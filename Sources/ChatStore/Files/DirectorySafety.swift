@@ -5,7 +5,8 @@ import Glibc
 /// A look at a data directory before anything in it is opened: whoever may write into it, or has left a symbolic link
 /// there, decides what a server reads, and what it writes over.
 struct DirectorySafety {
-  /// What a person should know and do, one sentence; nil when the directory is closed to others.
+  /// What a person should know and do, one sentence; nil when the directory is closed to others. A group that may look into
+  /// it, as the package's service has one, is no notice: what lies there is closed to it.
   let notice: String?
 
   /// Looks at `directory`, which exists, and closes it to others where they might write.
@@ -25,7 +26,7 @@ struct DirectorySafety {
     if mode & 0o022 != 0 {
       guard chmod(path, 0o700) == 0 else { throw .file(FileError(.write, path)) }
       notice = "the data directory \(path) was open for others to write to (mode \(octal)); its mode is 0700 now."
-    } else if mode & 0o055 != 0 {
+    } else if mode & 0o005 != 0 {
       notice =
         "other users of this machine may look into the data directory \(path) (mode \(octal)). Close it with: "
         + "chmod 700 \(path.shellWord)"

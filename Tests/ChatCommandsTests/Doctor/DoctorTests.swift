@@ -130,17 +130,25 @@ import Testing
 
   @Test func aWrongModeIsAProblemAndItsFixHelps() throws {
     try stoppedServer()
-    chmod(data.path, 0o750)
+    chmod(data.path, 0o755)
     chmod(data.path(of: "chat.sqlite"), 0o644)
     let report = try doctor()
     #expect(report.code == 1)
-    #expect(report.has("directory", "problem", "mode 0750"))
+    #expect(report.has("directory", "problem", "mode 0755"))
     #expect(report.has("permissions", "warning", "chat.sqlite (0644)"))
     for check in ["directory", "permissions"] {
       let fix = report.lines[check]?.components(separatedBy: "Try: ").last ?? ""
       #expect(try ChildProcess("/bin/sh", ["-c", fix]).wait() == 0, "\(fix)")
     }
     #expect(try doctor().code == 0)
+  }
+
+  @Test func aGroupThatMayLookIntoItIsNoProblem() throws {
+    try stoppedServer()
+    chmod(data.path, 0o750)
+    let report = try doctor()
+    #expect(report.code == 0)
+    #expect(report.has("directory", "ok", "its group may see what lies there"))
   }
 
   @Test func whatAKilledServerLeavesIsNoProblem() throws {

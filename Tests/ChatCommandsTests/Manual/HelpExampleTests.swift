@@ -51,6 +51,19 @@ import Testing
   @Test func theVersionIsTold() throws {
     let asking = try ChildProcess(Executable.path, ["--version"])
     #expect(try asking.wait() == 0)
-    #expect(asking.output.wholeMatch(of: #/chatctl \d+\.\d+\.\d+\n/#) != nil)
+    #expect(asking.output.wholeMatch(of: #/chatctl \d+\.\d+\.\d+( \([0-9a-f]{7,40}\))?\n/#) != nil)
+  }
+
+  @Test func eachPartIsNamedWithItsLicence() throws {
+    let asking = try ChildProcess(Executable.path, ["--licenses"])
+    #expect(try asking.wait() == 0)
+    let lines = asking.output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("chatctl ") == true)
+    // What comes into the executable from others: the packages, the toolchain's libraries, the C++ library.
+    for part in ["swift-argument-parser", "swift-protobuf", "Swift runtime", "libstdc++"] {
+      let place = try #require(lines.firstIndex { $0.hasPrefix(part) }, "\(part)")
+      #expect(lines[place + 1].hasPrefix("  Copyright "), "\(part)")
+      #expect(lines[place + 2].contains(#/^  (Apache-2\.0|GPL-3\.0-or-later) with the .*Exception/#), "\(part)")
+    }
   }
 }

@@ -1,5 +1,6 @@
 import ChatTestSupport
 import Foundation
+import Glibc
 import Testing
 
 /// The server under a service manager, and the unit that comes with it.
@@ -22,7 +23,7 @@ import Testing
   /// Every option in the unit's command line is one that the program has.
   @Test func theUnitStartsWhatThereIs() throws {
     let unit = try String(
-      contentsOf: URL(filePath: #filePath).appending(path: "../../../../samples/chatctl.service").standardized,
+      contentsOf: URL(filePath: #filePath).appending(path: "../../../../.ci/packaging/chatctl.service").standardized,
       encoding: .utf8)
     let line = try #require(unit.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
     let options = line.split(separator: " ").filter { $0.hasPrefix("--") }
@@ -32,5 +33,6 @@ import Testing
       #expect(help.output.contains(option.prefix { $0 != "=" }), "serve has no \(option)")
     }
     #expect(unit.contains("Type=notify") && unit.contains("WatchdogSec="))
+    #expect(unit.contains("\nRestartForceExitStatus=\(EX_TEMPFAIL)\n"))
   }
 }

@@ -225,7 +225,10 @@ import Testing
     #expect(foreign.exitCode == EX_NOPERM)
   }
 
-  @Test(arguments: [(mode_t(0o755), "lets other users"), (0o710, "lets other users"), (0o500, "keeps the server out")])
+  @Test(arguments: [
+    (mode_t(0o755), "lets other users"), (0o770, "lets other users"), (0o701, "lets other users"),
+    (0o500, "keeps the server out"),
+  ])
   func theModeOfTheDirectoryCounts(mode: mode_t, text: String) {
     var facts = DoctorFacts.healthy()
     facts.directory = .there(owner: DoctorFacts.alice, mode: mode)

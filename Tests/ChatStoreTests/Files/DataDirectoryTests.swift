@@ -85,12 +85,12 @@ import Testing
 
   @Test func whatOthersMightWriteIntoIsClosed() throws {
     let home = try TemporaryDirectory()
-    for (mode, after) in [(mode_t(0o777), 0o700), (0o770, 0o700), (0o755, 0o755), (0o700, 0o700)] {
+    for (mode, after) in [(mode_t(0o777), 0o700), (0o770, 0o700), (0o755, 0o755), (0o750, 0o750), (0o700, 0o700)] {
       chmod(home.path, mode)
       let lock = try DirectoryLock(DataDirectory(path: home.path))
       let attributes = try FileManager.default.attributesOfItem(atPath: home.path)
       #expect(attributes[.posixPermissions] as? Int == after)
-      #expect((lock.notice == nil) == (mode == 0o700))
+      #expect((lock.notice == nil) == [0o750, 0o700].contains(mode))
       if mode == 0o755 { #expect(lock.notice?.hasSuffix("chmod 700 \(home.path)") == true) }
     }
   }
