@@ -78,7 +78,8 @@ enum AdminScript {
     Step(
       word: .reload, line: "reload",
       answer: [
-        "para.txt and the settings have no new values.", "The certificate was read again; its fingerprint is SHA256:{any}",
+        "para.txt and the settings have no new values.",
+        "The certificate was read again; its fingerprint is SHA256:{any}",
       ], json: ["changed"]),
   ]
 

@@ -14,7 +14,10 @@ import Testing
     ("TIME_OUT", .get(.parameter(.timeOut), .original)),
     ("set TIME_OUT 500", .set(.parameter(.timeOut), value: "500", keeping: .saved, .plain)),
     ("set TIME_OUT 500 --runtime", .set(.parameter(.timeOut), value: "500", keeping: .runtime, .plain)),
-    ("set MaxCon --confirm-within 5m 7", .set(.parameter(.maxCon), value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)),
+    (
+      "set MaxCon --confirm-within 5m 7",
+      .set(.parameter(.maxCon), value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)
+    ),
     ("online users", .online(.original)),
     ("/online", .online(.plain)),
     ("blocked users", .blocked(.original)),

@@ -212,6 +212,12 @@ public struct RoomHarness: Sendable {
     room.change(parameters)
   }
 
+  /// Changes settings as `admin set` does.
+  public mutating func change(_ body: (inout Settings) -> Void) {
+    body(&settings)
+    room.change(settings, at: clock.now)
+  }
+
   /// Stops the room.
   public mutating func stop(restarts: Bool = false) {
     beginStop(restarts: restarts)
