@@ -186,14 +186,26 @@ _chatctl() {
 
 _chatctl_serve() {
     repeating_flags=()
-    non_repeating_flags=(--plaintext --log-bodies --no-console --version -h --help)
+    non_repeating_flags=(--print-config --plaintext --log-bodies --no-console --version -h --help)
     repeating_options=()
-    non_repeating_options=(--listen --max-file-size --resume-grace --keep-alive --password-cost --backup-every --cert --key --max-connections-per-address --max-unauthenticated --hello-time --prompt-time --max-failed-log-ins --failed-log-in-time --max-password-backlog --message-rate --message-burst --max-waiting-bytes-per-user --max-waiting-bytes --max-files-per-user --max-mailbox-messages --max-mailbox-bytes --spare-descriptors --log-max-size --log-keep --data)
+    non_repeating_options=(--config --listen --cert --key --max-file-size --resume-grace --keep-alive --password-cost --backup-every --log-max-size --log-keep --max-connections-per-address --max-unauthenticated --hello-time --prompt-time --max-failed-log-ins --failed-log-in-time --max-password-backlog --message-rate --message-burst --max-waiting-bytes-per-user --max-waiting-bytes --max-files-per-user --max-mailbox-messages --max-mailbox-bytes --spare-descriptors --data)
     __chatctl_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
+    '--config')
+        __chatctl_add_completions -f
+        return
+        ;;
     '--listen')
+        return
+        ;;
+    '--cert')
+        __chatctl_add_completions -f
+        return
+        ;;
+    '--key')
+        __chatctl_add_completions -f
         return
         ;;
     '--max-file-size')
@@ -211,12 +223,10 @@ _chatctl_serve() {
     '--backup-every')
         return
         ;;
-    '--cert')
-        __chatctl_add_completions -f
+    '--log-max-size')
         return
         ;;
-    '--key')
-        __chatctl_add_completions -f
+    '--log-keep')
         return
         ;;
     '--max-connections-per-address')
@@ -262,12 +272,6 @@ _chatctl_serve() {
         return
         ;;
     '--spare-descriptors')
-        return
-        ;;
-    '--log-max-size')
-        return
-        ;;
-    '--log-keep')
         return
         ;;
     '--data')

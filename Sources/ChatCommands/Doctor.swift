@@ -9,8 +9,8 @@ struct Doctor: ParsableCommand {
     commandName: "doctor",
     abstract: "Check whether a server's data and its machine are well.",
     discussion: """
-      Looks at the data directory, permissions, lock, control socket, disk, clock, store, para.txt, backups, the limit on \
-      descriptors and the certificate, while the server runs or not, and changes nothing. Prints one line for each: ok, \
+      Looks at the data directory, permissions, lock, control socket, disk, clock, store, para.txt, settings, backups, the limit \
+      on descriptors and the certificate, while the server runs or not, and changes nothing. Prints one line for each: ok, \
       warning or problem, what was seen, and the command that helps.
 
       Ends with 0 when nothing is worse than a warning, with 1 when there is a problem, and with 74 or 77 when it could \

@@ -5,12 +5,7 @@ import ChatNet
 /// comment. What is said on the command line goes before it.
 public struct ClientConfiguration: Equatable, Sendable {
   /// Why a line can't be used, for people.
-  public struct Problem: Error, Hashable, Sendable {
-    /// Counted from 1.
-    public let line: Int
-    /// What is wrong, with the next step.
-    public let what: String
-  }
+  public typealias Problem = ConfigurationText.Problem
 
   /// The keys that a line may begin with.
   enum Key: String, CaseIterable {
@@ -41,55 +36,28 @@ public struct ClientConfiguration: Equatable, Sendable {
   ///
   /// - Throws: `Problem` for the first line that can't be used.
   public init(_ text: String) throws(Problem) {
-    var seen: [Key: Int] = [:]
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      let line = line.trimmed(of: \.isWhitespace)
-      guard let first = line.first, first != "#" else { continue }
-      do throws(Fault) {
-        let (key, value) = try Self.parts(of: line)
-        if let earlier = seen.updateValue(index + 1, forKey: key) {
-          throw Fault("\"\(key.rawValue)\" stands in line \(earlier) already. Remove one of the two.")
-        }
-        try set(key, value)
-      } catch {
-        throw Problem(line: index + 1, what: error.what)
+    let seen = try ConfigurationText.read(text) { (name, value) throws(Fault) in
+      guard !name.contains("password") else {
+        throw Fault("no password stands here. Put it into a file of its own and say --password-file FILE.")
       }
+      guard let key = Key(rawValue: name) else {
+        let known = Key.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Fault("there is no setting \"\(TerminalSanitizer.line(name))\"; there are \(known).")
+      }
+      try set(key, value)
     }
     for key in [Key.plaintext, .fingerprint] where host == nil || port == nil {
-      guard let line = seen[key] else { continue }
+      guard let line = seen[key.rawValue] else { continue }
       throw Problem(
         line: line, what: "\"\(key.rawValue)\" counts for one server. Say which one with \"host\" and \"port\".")
     }
-    if isPlaintext == true, let line = seen[.fingerprint] {
+    if isPlaintext == true, let line = seen[Key.fingerprint.rawValue] {
       throw Problem(
         line: line, what: "a server that is spoken to in clear has no key. Remove \"fingerprint\" or \"plaintext\".")
     }
   }
 
-  private struct Fault: Error {
-    let what: String
-
-    init(_ what: String) {
-      self.what = what
-    }
-  }
-
-  private static func parts(of line: Substring) throws(Fault) -> (Key, String) {
-    guard let equals = line.firstIndex(of: "=") else {
-      throw Fault("that is no \"key = value\". Put a # before it if it is a comment.")
-    }
-    let name = line[..<equals].trimmed(of: \.isWhitespace).lowercased()
-    let value = String(line[line.index(after: equals)...].trimmed(of: \.isWhitespace))
-    guard !name.contains("password") else {
-      throw Fault("no password stands here. Put it into a file of its own and say --password-file FILE.")
-    }
-    guard let key = Key(rawValue: name) else {
-      let known = Key.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Fault("there is no setting \"\(TerminalSanitizer.line(name))\"; there are \(known).")
-    }
-    guard !value.isEmpty else { throw Fault("\"\(key.rawValue)\" has no value. Give it one, or remove the line.") }
-    return (key, value)
-  }
+  private typealias Fault = ConfigurationText.Fault
 
   private mutating func set(_ key: Key, _ value: String) throws(Fault) {
     switch key {
@@ -129,10 +97,7 @@ public struct ClientConfiguration: Equatable, Sendable {
   }
 
   private static func truth(_ value: String) throws(Fault) -> Bool {
-    switch value.lowercased() {
-    case "yes", "true", "on": true
-    case "no", "false", "off": false
-    default: throw Fault("that is \"yes\" or \"no\".")
-    }
+    guard let isOn = ConfigurationText.isOn(value) else { throw Fault("that is \"yes\" or \"no\".") }
+    return isOn
   }
 }

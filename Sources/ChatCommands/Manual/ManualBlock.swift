@@ -14,6 +14,8 @@ enum ManualBlock: String, CaseIterable {
   case details
   /// The four parameters.
   case parameters
+  /// The keys of the server's settings.
+  case settings
   /// The commands of the operator.
   case admin
   /// The commands of a chat.
@@ -49,6 +51,12 @@ enum ManualBlock: String, CaseIterable {
             ".Cm \(parameter.rawValue)",
             Mdoc.prose("Takes \(parameter.range). Default: \(Parameters().text(of: parameter)).")
           )
+        })
+    case .settings:
+      Self.list(
+        Setting.allCases.filter(\.isShown).map { setting in
+          let restart = setting.needsRestart ? " Another one holds from the next start on." : ""
+          return (".Cm \(Mdoc.words(setting.rawValue))", Mdoc.prose("Takes \(setting.taken).\(restart)"))
         })
     case .admin:
       Self.list(

@@ -19,70 +19,38 @@ struct Serve: ParsableCommand {
       Example: chatctl serve 1234 --data room
       """)
 
-  @Argument(help: "The port to listen on; 0 takes a free one.")
-  var port: UInt16
-
-  @Option(
-    help: ArgumentHelp("The address to listen on (default: all of this machine, IPv6 and IPv4).", valueName: "address"))
-  var listen: String?
-
-  @Option(help: ArgumentHelp("The largest file that is taken, in bytes.", valueName: "bytes"))
-  var maxFileSize: Int64 = RoomLimits().maxFileSize
+  @Argument(help: "The port to listen on; 0 takes a free one (default: the setting port, 1234 where none is set).")
+  var port: UInt16?
 
   @Option(
     help: ArgumentHelp(
-      "How long somebody whose connection was lost counts as online, in seconds.", valueName: "seconds"))
-  var resumeGrace: Double = RoomLimits().resumeGrace
+      "A file of settings, key = value a line.",
+      discussion: "Goes before serve.conf of the data directory, which goes before /etc/chatctl/serve.conf.",
+      valueName: "file"),
+    completion: .file())
+  var config: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "After how many seconds of silence a client sends a sign of life; after four times as long it counts as lost.",
-      valueName: "seconds"))
-  var keepAlive: Double = 10
+  @Flag(help: "Print all settings, each with its value, where it comes from and what it means, and end.")
+  var printConfig = false
 
-  @Option(
-    help: ArgumentHelp("The work in a password check: scrypt's N is 2 to this power, 1 to 17.", valueName: "logarithm"))
-  var passwordCost: Int = PasswordVerifier.Cost.standard.logN
+  @OptionGroup var general: SettingOptions<GeneralSection>
 
-  @Option(
-    help: ArgumentHelp(
-      "Make a backup this often: \(DurationText.form). The last 10 that were made by themselves are kept.",
-      valueName: "duration"))
-  var backupEvery: String?
-
-  @OptionGroup var security: ServeSecurityOptions
-
-  @OptionGroup(title: "Limits") var limits: ServeLimitOptions
-
-  @OptionGroup var log: ServeLogOptions
-
-  @Flag(name: .customLong("no-console"), help: "Take no commands from standard input.")
-  var hasNoConsole = false
+  @OptionGroup(title: "Limits") var limits: SettingOptions<LimitSection>
 
   @OptionGroup var data: DataOptions
-
-  func validate() throws {
-    guard maxFileSize >= 0 else { throw ValidationError("--max-file-size takes 0 or more bytes.") }
-    guard (0...86_400).contains(resumeGrace) else { throw ValidationError("--resume-grace takes 0 to 86400 seconds.") }
-    guard (0.1...3_600).contains(keepAlive) else { throw ValidationError("--keep-alive takes 0.1 to 3600 seconds.") }
-    guard PasswordVerifier.Cost(logN: passwordCost) != nil else {
-      throw ValidationError("--password-cost takes a whole number from 1 to 17.")
-    }
-    if let backupEvery {
-      guard let seconds = DurationText.seconds(backupEvery), seconds >= 1 else {
-        throw ValidationError("--backup-every takes 1s to 365d: \(DurationText.form).")
-      }
-    }
-  }
 
   func run() throws {
     HeapMemory.shareArenas()
     SignalWatcher.ignoreBrokenPipes()
     let console = Console.queued()
     do throws(ServerError) {
-      let input = hasNoConsole ? nil : ServeConsole(console: console)
-      let server = try Server(options, console: console) { code in
-        input?.restore()
+      let layers = try layers()
+      guard !printConfig else { return try print(layers) }
+      let input = ServeConsole(console: console)
+      let server = try Server(
+        layers, serviceManager: ServiceManager(ProcessInfo.processInfo.environment), console: console
+      ) { code in
+        input.restore()
         console.flush(within: Self.lastWordsTime)
         Glibc.exit(code)
       }
@@ -91,7 +59,7 @@ struct Serve: ParsableCommand {
         Self.handle(signal, server: server)
       }
       try server.start()
-      input?.start(server)
+      if !server.takesNoConsole { input.start(server) }
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
       console.flush(within: Self.lastWordsTime)
@@ -102,21 +70,26 @@ struct Serve: ParsableCommand {
   /// How long the end waits for whoever reads the standard output, in seconds.
   private static let lastWordsTime = 1.0
 
-  private var options: ServerOptions {
-    var options = ServerOptions(port: port, dataDirectory: data.directory.path)
-    options.listen = listen
-    options.limits.maxFileSize = maxFileSize
-    options.limits.resumeGrace = resumeGrace
-    options.limits.settings = limits.settings
-    options.tellsLoopbackApart = limits.tellLoopbackApart
-    options.keepAlive = keepAlive
-    options.security = security.choice
-    options.log = log.settings
-    options.limits.logsBodies = log.bodies
-    options.limits.passwordCost = PasswordVerifier.Cost(logN: passwordCost) ?? .standard
-    options.backupEvery = backupEvery.flatMap(DurationText.seconds)
-    options.serviceManager = ServiceManager(ProcessInfo.processInfo.environment)
-    return options
+  /// What is said here, over what stands in files.
+  private func layers() throws(ServerError) -> SettingLayers {
+    var typed = general.values.merging(limits.values) { $1 }
+    if let port { typed[.port] = .number(Double(port)) }
+    if let path = data.path, !path.isEmpty { typed[.data] = .word(path) }
+    do throws(SettingsError) {
+      return try SettingLayers(commandLine: typed, named: config, environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw .settings(error)
+    }
+  }
+
+  private func print(_ layers: SettingLayers) throws(ServerError) {
+    var layers = layers
+    do throws(SettingsError) {
+      try layers.read()
+    } catch {
+      throw .settings(error)
+    }
+    for setting in Setting.allCases where setting.isShown { Console.output.say(layers.line(of: setting)) }
   }
 
   private static func handle(_ signal: Int32, server: Server) {

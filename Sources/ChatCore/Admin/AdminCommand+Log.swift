@@ -30,11 +30,11 @@ extension AdminCommand {
   /// The command as the server log shows it: without passwords.
   public var logText: String {
     switch self {
-    case .set(let parameter, let value, let keeping, _):
+    case .set(let key, let value, let keeping, _):
       switch keeping {
-      case .saved: "set \(parameter.rawValue) \(value)"
-      case .runtime: "set \(parameter.rawValue) \(value) --runtime"
-      case .unlessConfirmed(let seconds): "set \(parameter.rawValue) \(value) --confirm-within \(seconds)s"
+      case .saved: "set \(key.name) \(value)"
+      case .runtime: "set \(key.name) \(value) --runtime"
+      case .unlessConfirmed(let seconds): "set \(key.name) \(value) --confirm-within \(seconds)s"
       }
     case .confirm: "confirm"
     case .kick(let name, let reason): "kick \(name)" + (reason.map { " \($0)" } ?? "")

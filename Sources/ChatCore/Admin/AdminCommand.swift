@@ -1,9 +1,9 @@
 /// A command of whoever runs the server, its arguments checked.
 public enum AdminCommand: Hashable, Sendable {
-  /// Show one parameter, or all.
-  case get(Parameter?, AdminVoice)
-  /// Change a parameter to what the text says.
-  case set(Parameter, value: String, keeping: Keeping, AdminVoice)
+  /// Show one parameter or setting, or all.
+  case get(AdminKey?, AdminVoice)
+  /// Change one to what the text says.
+  case set(AdminKey, value: String, keeping: Keeping, AdminVoice)
   /// Keep what was set for a time.
   case confirm
   /// Who is online.
@@ -28,16 +28,16 @@ public enum AdminCommand: Hashable, Sendable {
   case status
   /// The same for Prometheus.
   case metrics
-  /// Read para.txt again.
+  /// Read para.txt, the settings and the certificate again.
   case reload
   /// Stop, in so many seconds; tell clients to come back.
   case stop(delay: Double, restart: Bool)
   /// List the commands, or explain one.
   case help(AdminWord?)
 
-  /// How long a changed parameter holds.
+  /// How long what was changed holds.
   public enum Keeping: Hashable, Sendable {
-    /// It is written to para.txt.
+    /// It is written to the file where it stands.
     case saved
     /// Until the server stops.
     case runtime

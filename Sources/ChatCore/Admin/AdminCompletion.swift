@@ -71,7 +71,7 @@ public struct AdminCompletion: Hashable, Sendable {
 
   private mutating func offer(_ completion: AdminTable.Completion, after places: [String]) {
     switch completion {
-    case .parameter: words += Parameter.allCases.map(\.rawValue)
+    case .key: words += AdminKey.all.map(\.name)
     case .command: words += AdminWord.allCases.map(\.rawValue)
     case .onlineUser: names = .onlineUsers
     case .user: names = .users

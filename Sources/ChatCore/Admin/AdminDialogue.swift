@@ -70,7 +70,7 @@ public struct AdminDialogue: Sendable {
     switch question {
     case .value(let parameter):
       let value = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
-      return .perform(.set(parameter, value: value, keeping: .saved, .original))
+      return .perform(.set(.parameter(parameter), value: value, keeping: .saved, .original))
     case .password(let word, let user):
       // A person types blindly; a script knows what it writes. What is no password is refused without a second question.
       guard isInteractive, Password.allows(line) else { return Self.step(word, user: user, password: line) }

@@ -6,10 +6,12 @@ public enum AdminError: Error, Hashable, Sendable {
   case unknown(String, nearest: AdminWord)
   /// The arguments are not those of the command.
   case usage(AdminWord)
-  /// There is no such parameter.
-  case unknownParameter(String)
+  /// There is no such parameter or setting.
+  case unknownKey(String)
   /// The value is out of range.
-  case badValue(Parameter, String)
+  case badValue(AdminKey, String)
+  /// It can't be set there, for this reason.
+  case fixed(Setting, String)
   /// A time is written in a way that is not known.
   case badTime(String)
   /// There is no such account.
@@ -42,10 +44,15 @@ public enum AdminError: Error, Hashable, Sendable {
       "There is no command \"\(word)\". The nearest one is \"\(nearest.rawValue)\"; type \"help\" to see all of them."
     case .usage(let word):
       "Please type it like this: \(AdminTable.row(of: word).usage)"
-    case .unknownParameter(let name):
-      "\(Parameter.unknown(name))."
-    case .badValue(let parameter, let text):
-      "\(parameter.rawValue) can't be \"\(text)\": it takes \(parameter.range). Nothing was changed."
+    case .unknownKey(let name):
+      "There is no setting \"\(name)\"."
+        + (EditDistance.nearest(to: name, in: AdminKey.all, spelling: \.name).map { " The nearest is \($0.name);" }
+          ?? "")
+        + " type \"get\" to see all of them."
+    case .badValue(let key, let text):
+      "\(key.name) can't be \"\(text)\": it takes \(key.taken). Nothing was changed."
+    case .fixed(let setting, let reason):
+      "\(setting.rawValue) can't be set here: \(reason). Nothing was changed."
     case .badTime(let text):
       "\"\(text)\" is no time. It is written like 90s, 5m, 2h or 1d."
     case .noSuchUser(let name, let nearest):
@@ -75,7 +82,7 @@ public enum AdminError: Error, Hashable, Sendable {
   public var exitCode: Int32 {
     switch self {
     case .empty, .unknown, .usage, .badTime, .needsYes: 64
-    case .unknownParameter, .badValue, .announcementTooLong: 65
+    case .unknownKey, .badValue, .announcementTooLong: 65
     default: 1
     }
   }

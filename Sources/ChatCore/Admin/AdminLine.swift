@@ -34,7 +34,7 @@ enum AdminLine {
     default: break
     }
     if words.count == 1, let parameter = Parameter(named: words[0]) {
-      return .command(.get(parameter, .original))
+      return .command(.get(.parameter(parameter), .original))
     }
     if words.count == 2, words[0].lowercased() == "change", let parameter = Parameter(named: words[1]) {
       return .askValue(parameter)
@@ -47,7 +47,7 @@ enum AdminLine {
   ) throws(AdminError) -> Meaning {
     switch (word, words.count) {
     case (.get, 0): return .command(.get(nil, .plain))
-    case (.get, 1): return .command(.get(try parameter(words[0]), .plain))
+    case (.get, 1): return .command(.get(try AdminKey(named: words[0]), .plain))
     case (.set, 1...): return .command(try set(words))
     case (.confirm, 0): return .command(.confirm)
     case (.online, 0): return .command(.online(.plain))
@@ -75,7 +75,7 @@ enum AdminLine {
   }
 
   private static func set(_ words: [String]) throws(AdminError) -> AdminCommand {
-    let parameter = try parameter(words[0])
+    let key = try AdminKey(named: words[0])
     var keeping = AdminCommand.Keeping.saved
     var values: [String] = []
     var index = 1
@@ -92,11 +92,14 @@ enum AdminLine {
       }
       index += 1
     }
+    if case .setting(let setting) = key, keeping != .saved {
+      throw .fixed(setting, "--runtime and --confirm-within are for what stands in para.txt")
+    }
     guard values.count == 1 else {
       // `set MaxCon` and `set MaxCon 5 6`: the range helps more than the usage.
-      throw values.isEmpty ? .badValue(parameter, "") : .usage(.set)
+      throw values.isEmpty ? .badValue(key, "") : .usage(.set)
     }
-    return .set(parameter, value: values[0], keeping: keeping, .plain)
+    return .set(key, value: values[0], keeping: keeping, .plain)
   }
 
   private static func stop(_ words: [String]) throws(AdminError) -> AdminCommand {
@@ -117,11 +120,6 @@ enum AdminLine {
       index += 1
     }
     return .stop(delay: delay, restart: restart)
-  }
-
-  private static func parameter(_ name: String) throws(AdminError) -> Parameter {
-    guard let parameter = Parameter(named: name) else { throw .unknownParameter(name) }
-    return parameter
   }
 
   private static func seconds(_ text: String) throws(AdminError) -> Double {

@@ -2,8 +2,8 @@
 public enum AdminTable {
   /// What Tab offers for an argument.
   public enum Completion: Hashable, Sendable {
-    /// The four parameters.
-    case parameter
+    /// The four parameters and the settings.
+    case key
     /// Somebody online.
     case onlineUser
     /// Somebody with an account.
@@ -89,13 +89,13 @@ public enum AdminTable {
     switch word {
     case .get:
       Row(
-        word, "[NAME]", [.parameter], .observes, "shows the parameters, or one of them",
+        word, "[NAME]", [.key], .observes, "shows the parameters and settings, or one of them",
         original: Parameter.allCases.map(\.rawValue))
     case .set:
       Row(
-        word, "NAME VALUE", [.parameter, .none], options: [Option("--runtime"), Option("--confirm-within", "TIME")],
+        word, "NAME VALUE", [.key, .none], options: [Option("--runtime"), Option("--confirm-within", "TIME")],
         .changes,
-        "changes a parameter at once, and in para.txt unless --runtime",
+        "changes a parameter or setting at once, and in the file where it stands unless --runtime",
         original: Parameter.allCases.map { "change \($0.rawValue)" })
     case .confirm:
       Row(word, "", [], .changes, "keeps what was set with --confirm-within, and writes it to para.txt")
@@ -127,7 +127,7 @@ public enum AdminTable {
     case .metrics:
       Row(word, "", [], .observes, "shows the same in Prometheus' text format")
     case .reload:
-      Row(word, "", [], .changes, "reads para.txt and the certificate again")
+      Row(word, "", [], .changes, "reads para.txt, the settings and the certificate again")
     case .stop:
       Row(
         word, options: [Option("--in", "TIME"), Option("--restart")], .changes,

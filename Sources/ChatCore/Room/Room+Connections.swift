@@ -33,16 +33,16 @@ extension Room {
       break
     case .member(let member):
       logLeftOut(of: member, effects: &effects)
-      guard limits.resumeGrace > 0, mode != .stopping(restarts: false) else {
+      guard settings[.resumeGrace] > 0, mode != .stopping(restarts: false) else {
         endTransfers(of: member, session: session, effects: &effects)
         endPresence(of: member.account, address: gone.origin.address, reason: .lost, at: now, effects: &effects)
         return
       }
       parkTransfers(of: member, session: session, at: now, effects: &effects)
-      let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
+      let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
       presence[member.account] = .grace(until: until, address: gone.origin.address)
       let name = accounts.name(of: member.account)
-      effects.append(.log(.connectionLost(user: name, address: gone.origin.address, grace: limits.resumeGrace)))
+      effects.append(.log(.connectionLost(user: name, address: gone.origin.address, grace: settings[.resumeGrace])))
     }
   }
 
@@ -116,12 +116,12 @@ extension Room {
   private mutating func tickAtPrompt(
     _ prompt: Prompt, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
   ) -> Uptime? {
-    guard let seconds = limits.settings.value(of: .promptTime), prompt.pending == nil else { return nil }
-    let deadline = prompt.lastLine.advanced(bySeconds: Double(seconds))
+    guard let seconds = settings.seconds(of: .promptTime), prompt.pending == nil else { return nil }
+    let deadline = prompt.lastLine.advanced(bySeconds: seconds)
     guard deadline <= now.uptime else { return deadline }
     logLeftOut(of: prompt, address: address, effects: &effects)
     sessions[session]?.stage = .leaving
-    effects.append(.event(session, .timedOut(seconds: Double(seconds))))
+    effects.append(.event(session, .timedOut(seconds: seconds)))
     effects.append(.close(session))
     logConnection(.disconnected(address: address), at: now, effects: &effects)
     return nil
@@ -130,6 +130,14 @@ extension Room {
   /// Takes new parameters; they hold at once, for sessions that are there already too.
   public mutating func change(_ parameters: Parameters) {
     self.parameters = parameters
+  }
+
+  /// Takes new settings; they hold at once, for sessions that are there already too.
+  public mutating func change(_ settings: Settings, at now: Moment) {
+    self.settings = settings
+    mailboxes.change(settings)
+    logInFailures.change(settings.failedLogInRate, backlog: settings.limit(.passwordBacklog), at: now.uptime)
+    messageRates.change(to: settings.messageRate, at: now.uptime)
   }
 
   /// Whether nothing more is decided on.
@@ -182,8 +190,8 @@ extension Room {
   /// Waits for those who were online when the server crashed, or went to be back in a moment, as for everybody whose
   /// connection was lost.
   mutating func awaitThoseWhoWereOnline(at now: Moment) {
-    guard limits.resumeGrace > 0 else { return }
-    let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
+    guard settings[.resumeGrace] > 0 else { return }
+    let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
     for account in tokens.present where accounts[account] != nil {
       presence[account] = .grace(until: until, address: nil)
     }

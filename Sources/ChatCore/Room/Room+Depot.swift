@@ -10,18 +10,18 @@ extension Room {
   ) throws(Refusal) {
     let usage = files.usage(of: member.account)
     let uploading = uploads.usage(of: member.account)
-    if let maximum = limits.settings.value(of: .filesPerUser) {
+    if let maximum = settings.limit(.filesPerUser) {
       let sender = accounts.name(of: member.account)
       let replaced = files.file(name, of: member.account, called: sender, for: recipient)
       guard replaced != nil || Int64(usage.files + uploading.files) < maximum else {
         throw .tooManyFiles(maximum: Int(maximum))
       }
     }
-    if let maximum = limits.settings.value(of: .waitingBytesPerUser) {
+    if let maximum = settings.limit(.waitingBytesPerUser) {
       guard size <= maximum - usage.bytes - uploading.bytes else { throw .filesTooLarge(maximum: maximum) }
     }
     // Where it is lifted, the sum must not overflow all the same.
-    let maximum = limits.settings.value(of: .waitingBytes) ?? 1 << 62
+    let maximum = settings.limit(.waitingBytes) ?? 1 << 62
     guard size <= maximum - files.bytes - uploads.bytes else { throw .depotFull(maximum: maximum) }
   }
 }

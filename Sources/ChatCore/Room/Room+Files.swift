@@ -23,7 +23,9 @@ extension Room {
     try requireWritable()
     let receiver = try receiver(named: recipient, of: member.account, action: .file)
     let name = try FileName(name)
-    guard size >= 0, size <= limits.maxFileSize else { throw .fileTooLarge(maximum: limits.maxFileSize) }
+    guard size >= 0, size <= Int64(settings[.maxFileSize]) else {
+      throw .fileTooLarge(maximum: Int64(settings[.maxFileSize]))
+    }
     try requireFreeTransfer(of: member)
     try requireRoom(for: name.text.utf8.count, in: receiver)
     try requireWaitingRoom(for: size, name: name, to: receiver.id, from: member)
@@ -208,9 +210,9 @@ extension Room {
   }
 
   func requireFreeTransfer(of member: Member) throws(Refusal) {
-    guard member.underWay.value.uploads.count + member.underWay.value.downloads.count < limits.transfersPerSession
+    guard member.underWay.value.uploads.count + member.underWay.value.downloads.count < Self.transfersPerSession
     else {
-      throw .tooManyTransfers(maximum: limits.transfersPerSession)
+      throw .tooManyTransfers(maximum: Self.transfersPerSession)
     }
   }
 

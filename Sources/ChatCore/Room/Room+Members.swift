@@ -150,7 +150,7 @@ extension Room {
     }
     // What is no account's name may be the first word of a message, or 64 KiB of anything.
     let target = logged.target.flatMap { accounts.named($0)?.name.text }
-    let body = limits.logsBodies ? request.body : nil
+    let body = settings[isOn: .logBodies] ? request.body : nil
     effects.append(.log(.command(user: name, name: logged.name, target: target, body: body)))
   }
 

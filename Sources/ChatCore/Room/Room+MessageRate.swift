@@ -15,7 +15,7 @@ extension Room {
     }
     guard !wasTold else { return }
     let text =
-      "You are faster than \(limits.settings[.messageRate]) messages a second, which is what this server takes of one "
+      "You are faster than \(settings.limit(.messageRate) ?? 0) messages a second, which is what this server takes of one "
       + "user. From here on yours are read at that pace. Nothing is lost."
     effects.append(.event(session, .announcement(text)))
   }

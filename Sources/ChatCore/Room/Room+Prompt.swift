@@ -17,7 +17,7 @@ extension Room {
       try startCheck(.nobody(number: number), of: password, account: nil, session, at: now, &effects)
     case .logIn(let name, let password):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
-      let rehash = account.verifier.cost.isBelow(limits.passwordCost) ? password : nil
+      let rehash = account.verifier.cost.isBelow(settings.passwordCost) ? password : nil
       try startCheck(
         .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, at: now, &effects)
     case .checkNewName(let name):

@@ -3,14 +3,14 @@ extension Room {
   /// The connection of a member is lost, or another one takes its place: what has come of the uploads is kept for as long
   /// as a person is waited for, and the downloads end. Once: the member has to leave its stage right after.
   mutating func parkTransfers(of member: Member, session: SessionID, at now: Moment, effects: inout [Effect]) {
-    let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
+    let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
     for (transfer, file) in member.underWay.value.uploads {
       uploads.move(file, to: .parked(until: until))
       effects.append(.parkUpload(session, transfer, file))
     }
     // Each is an open file of the depot: who offers others and is lost again, time after time, has no more of them.
     let parked = uploads.parked(of: member.account).sorted { $0.file < $1.file }
-    for upload in parked.dropLast(limits.transfersPerSession) {
+    for upload in parked.dropLast(Self.transfersPerSession) {
       dropUpload(upload, effects: &effects)
     }
     for transfer in member.underWay.value.downloads.keys {
@@ -23,7 +23,7 @@ extension Room {
   mutating func keepParkedUploads(
     of account: AccountID, run: UInt64, at now: Moment, effects: inout [Effect]
   ) {
-    let until = now.uptime.advanced(bySeconds: limits.resumeGrace)
+    let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
     for upload in uploads.parked(of: account) {
       if upload.offer.run == run {
         uploads.move(upload.file, to: .parked(until: until))

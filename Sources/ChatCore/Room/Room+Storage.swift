@@ -50,7 +50,7 @@ extension Room {
     files = FileShelf(state.files, name: accounts.name(of:))
     // What was told as stored may not be.
     uploads.forgetStored()
-    mailboxes = MailboxBook(state.mail, limits: limits.settings)
+    mailboxes = MailboxBook(state.mail, settings: settings)
     for account in state.accounts {
       // How far somebody has read is kept, stored or not.
       mailboxes.read(by: account.id, through: accounts[account.id]?.cursor ?? .zero)

@@ -2,7 +2,7 @@
 extension Room {
   /// What the one who is nearest to `limit` has of it, or all together where it is a limit of all; nil where the room
   /// does not know, or where there is nothing to count.
-  public func used(_ limit: Limit, at now: Moment) -> Int64? {
+  public func used(_ limit: Setting, at now: Moment) -> Int64? {
     switch limit {
     case .waitingBytesPerUser: mostOfOneSender(\.bytes)
     case .waitingBytes: files.bytes + uploads.bytes
@@ -10,9 +10,7 @@ extension Room {
     case .mailboxMessages: Int64(mailboxes.largestCount)
     case .mailboxBytes: mailboxes.largestBytes
     case .passwordBacklog: Int64(logInFailures.mostOfOneAddress)
-    case .connectionsPerAddress, .unauthenticated, .helloTime, .promptTime, .failedLogIns, .failedLogInTime,
-      .messageRate, .messageBurst, .spareDescriptors:
-      nil
+    default: nil
     }
   }
 

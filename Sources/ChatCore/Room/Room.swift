@@ -6,8 +6,11 @@
 public struct Room: Sendable {
   /// The four live parameters.
   public internal(set) var parameters: Parameters
-  /// What was set at the start.
-  public let limits: RoomLimits
+  /// All other settings, as they hold now.
+  public internal(set) var settings: Settings
+
+  /// So many transfers may run on one connection at once.
+  public static let transfersPerSession = 8
 
   var accounts: AccountBook
   var blocks: BlockBook
@@ -55,9 +58,9 @@ public struct Room: Sendable {
   }
 
   /// A room with this past, whose next entry will have an id above `state.idBound`.
-  public init(_ state: DurableState, parameters: Parameters, limits: RoomLimits = RoomLimits(), now: Moment) {
+  public init(_ state: DurableState, parameters: Parameters, settings: Settings = Settings(), now: Moment) {
     self.parameters = parameters
-    self.limits = limits
+    self.settings = settings
     accounts = AccountBook(state.accounts, formerNames: state.formerNames)
     blocks = BlockBook(state.blocks)
     logInGuard = LogInGuard(state.logInBlocks, now: now)
@@ -65,10 +68,9 @@ public struct Room: Sendable {
     runs = RunLedger(state.runs)
     tokens = ResumeTokens(state.tokens)
     departures = RecentDepartures(state.accounts, now: now)
-    mailboxes = MailboxBook(state.mail, limits: limits.settings)
-    logInFailures = LogInFailures(
-      limits.settings.failedLogInRate, backlog: limits.settings.value(of: .passwordBacklog))
-    messageRates = BucketTable(limits.settings.messageRate)
+    mailboxes = MailboxBook(state.mail, settings: settings)
+    logInFailures = LogInFailures(settings.failedLogInRate, backlog: settings.limit(.passwordBacklog))
+    messageRates = BucketTable(settings.messageRate)
     tail = LogTail(start: state.idBound)
     committed = state.idBound
     shown = state.idBound
@@ -93,9 +95,9 @@ public struct Room: Sendable {
   /// Nothing that begins now can run out before so many seconds have passed; what is shorter than 10 ms may run out late.
   public var shortestDeadline: Double {
     // Without a grace nobody waits for its end; and a clock that never rests helps nobody with a tiny TIME_OUT.
-    let grace = limits.resumeGrace > 0 ? limits.resumeGrace : .infinity
+    let grace = settings.seconds(of: .resumeGrace) ?? .infinity
     let untold = hasUntoldCommands ? 1.0 : .infinity
-    let prompt = limits.settings.value(of: .promptTime).map(Double.init) ?? .infinity
+    let prompt = settings.seconds(of: .promptTime) ?? .infinity
     return max(0.01, min(shortestIdleTime, grace, untold, prompt))
   }
 

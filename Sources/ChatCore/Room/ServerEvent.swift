@@ -82,7 +82,7 @@ public enum ServerEvent: Hashable, Sendable {
   /// So many refused log-ins of one connection were not logged one by one.
   case logInsLeftOut(address: String, count: Int)
   /// A command of somebody; `target` is the other person, where there is one of that name. `body` is the message's, and
-  /// there only when it is asked for (`RoomLimits.logsBodies`).
+  /// there only when it is asked for (`Setting.logBodies`).
   case command(user: String, name: String, target: String?, body: String? = nil)
   /// So many commands of somebody were not logged one by one.
   case commandsLeftOut(user: String, count: Int)

@@ -4,7 +4,7 @@ public struct BucketTable<Key: Hashable & Sendable>: Sendable {
   /// So many buckets are kept at most.
   public static var maximum: Int { 16_384 }
 
-  private let rate: TokenRate?
+  private var rate: TokenRate?
   private let maximum: Int
   private var buckets: [Key: TokenBucket] = [:]
 
@@ -12,6 +12,18 @@ public struct BucketTable<Key: Hashable & Sendable>: Sendable {
   public init(_ rate: TokenRate?, maximum: Int = Self.maximum) {
     self.rate = rate
     self.maximum = maximum
+  }
+
+  /// Goes on with another rate, which holds for who has taken too; without one everything is allowed and forgotten.
+  public mutating func change(to new: TokenRate?, at now: Uptime) {
+    defer { rate = new }
+    guard let old = rate, let new, old != new else {
+      if new == nil { buckets = [:] }
+      return
+    }
+    for key in buckets.keys {
+      buckets[key]?.change(from: old, to: new, at: now)
+    }
   }
 
   /// The buckets that are kept.

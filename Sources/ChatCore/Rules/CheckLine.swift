@@ -13,7 +13,8 @@ struct CheckLine<Payer: Hashable & Sendable>: Sendable {
     var waiting: [SessionID] = []
   }
 
-  private let mostPerPlace: Int
+  /// So many of one place may be under way or in line.
+  var mostPerPlace: Int
   private var checks: [SessionID: Check] = [:]
   private var lines: [Payer: Line] = [:]
   /// How many checks, under way or waiting, come from one place.

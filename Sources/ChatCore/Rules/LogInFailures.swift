@@ -55,7 +55,17 @@ public struct LogInFailures: Sendable {
   /// - Parameter backlog: so many checks of an address may be under way or in line; nil for any number.
   public init(_ rate: TokenRate?, backlog: Int64? = nil) {
     buckets = BucketTable(rate)
-    line = CheckLine(mostPerPlace: backlog.map { Int(clamping: $0) } ?? .max)
+    line = CheckLine(mostPerPlace: Self.most(backlog))
+  }
+
+  /// Takes another rate and backlog, which hold at once; what has failed stays so.
+  public mutating func change(_ rate: TokenRate?, backlog: Int64?, at now: Uptime) {
+    buckets.change(to: rate, at: now)
+    line.mostPerPlace = Self.most(backlog)
+  }
+
+  private static func most(_ backlog: Int64?) -> Int {
+    backlog.map { Int(clamping: $0) } ?? .max
   }
 
   /// A password of `account`, or of nobody, is to be looked at for `session` from `address`.

@@ -12,15 +12,21 @@ public struct MailboxBook: Sendable {
     var bytes: Int64 = 0
   }
 
-  private let maximumCount: Int64
-  private let maximumBytes: Int64
+  private var maximumCount: Int64
+  private var maximumBytes: Int64
   private var mailboxes: [AccountID: Mailbox] = [:]
 
   /// Mailboxes with this in them. A limit of 0 is none.
-  public init(_ mail: [AccountID: WaitingMail], limits: LimitSettings) {
-    maximumCount = limits.value(of: .mailboxMessages) ?? .max
-    maximumBytes = limits.value(of: .mailboxBytes) ?? .max
+  public init(_ mail: [AccountID: WaitingMail], settings: Settings) {
+    maximumCount = settings.limit(.mailboxMessages) ?? .max
+    maximumBytes = settings.limit(.mailboxBytes) ?? .max
     mailboxes = mail.mapValues { Mailbox(stretches: [$0], count: $0.count, bytes: $0.bytes) }
+  }
+
+  /// Takes the limits of `settings`; what is in the mailboxes stays there.
+  public mutating func change(_ settings: Settings) {
+    maximumCount = settings.limit(.mailboxMessages) ?? .max
+    maximumBytes = settings.limit(.mailboxBytes) ?? .max
   }
 
   /// Whether one more message of so many bytes may be put in.

@@ -33,6 +33,13 @@ public struct TokenBucket: Hashable, Sendable {
     level = min(rate.full, level + rate.period)
   }
 
+  /// Goes on with another rate at `now`: what was taken and has not come back is missing in the new one too.
+  public mutating func change(from old: TokenRate, to new: TokenRate, at now: Uptime) {
+    settle(old, at: now)
+    let missing = Double(old.full - level) / Double(old.period)
+    level = new.full - Int64(missing * Double(new.period))
+  }
+
   /// In how many nanoseconds there will be a token; 0 when there is one.
   public func nanosecondsToToken(_ rate: TokenRate, at now: Uptime) -> Int64 {
     var settled = self

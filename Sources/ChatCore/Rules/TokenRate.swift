@@ -8,13 +8,13 @@ public struct TokenRate: Hashable, Sendable {
   /// nanosecond brings a whole number of parts, and nothing is ever rounded.
   let period: Int64
 
-  /// A bucket of `capacity` tokens that gets `refill` new ones every `seconds` seconds; all at least 1, and so that
-  /// capacity times seconds stays below 9 * 10^9.
-  public init(capacity: Int64, refill: Int64, perSeconds seconds: Int64) {
+  /// A bucket of `capacity` tokens that gets `refill` new ones every `seconds` seconds, to the nanosecond; all above 0, and
+  /// so that capacity times seconds stays below 9 * 10^9.
+  public init(capacity: Int64, refill: Int64, perSeconds seconds: Double) {
     precondition(capacity > 0 && refill > 0 && seconds > 0, "a bucket that never fills")
     self.capacity = capacity
     self.refill = refill
-    period = seconds * 1_000_000_000
+    period = Int64((seconds * 1_000_000_000).rounded())
   }
 
   /// The parts of a full bucket.

@@ -25,6 +25,7 @@ extension ConnectionLoop {
     now = clock()
     let stalled = now - Self.nanoseconds(settings.stallTimeout)
     let silent = settings.silenceTimeout.map { now - Self.nanoseconds($0) } ?? .min
+    let silentBefore = now - Self.nanoseconds(earlierSilence.seconds)
     let notSetUp = settings.setUpTimeout.map { now - Self.nanoseconds($0) } ?? .min
     let lingered = now - Self.nanoseconds(settings.lingerTimeout)
     for case let connection? in connections {
@@ -34,7 +35,9 @@ extension ConnectionLoop {
         end(connection, .notSetUp)
       } else if connection.holdsOutput, connection.lastTaken <= stalled {
         end(connection, .stalled)
-      } else if connection.lastReceived <= silent, connection.state.isDisjoint(with: [.paused, .awaitingTrust]) {
+      } else if connection.lastReceived <= (connection.adopted < earlierSilence.adoptedBefore ? silentBefore : silent),
+        connection.state.isDisjoint(with: [.paused, .awaitingTrust])
+      {
         end(connection, .silent)
       }
     }

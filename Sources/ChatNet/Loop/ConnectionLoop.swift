@@ -11,7 +11,7 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   /// Where everything happens.
   public let queue: DispatchQueue
   /// The measures.
-  public let settings: LoopSettings
+  public private(set) var settings: LoopSettings
   /// Who gets the bytes. Set before the first connection, on the queue.
   public weak var delegate: (any ConnectionLoopDelegate)?
   /// The clock's reading, in nanoseconds, taken at the start of the turn.
@@ -44,6 +44,9 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   /// Whether it rests for good.
   private(set) var isStopped = false
 
+  /// Who was adopted before that time may be silent for as long as it was told then.
+  private(set) var earlierSilence: (adoptedBefore: Int64, seconds: Double) = (.min, 0)
+
   let readiness: any DispatchSourceRead
   private let timer: any DispatchSourceTimer
 
@@ -52,6 +55,16 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
     case drained(Connection)
     case bulkWanted(Connection)
     case closed(Connection, CloseReason)
+  }
+
+  /// Takes other times; the one for silence holds for who is adopted from now on, and for who was before if it is longer.
+  /// On the queue.
+  public func change(silenceTimeout: Double, setUpTimeout: Double?) {
+    assertOnQueue()
+    let longest = max(earlierSilence.seconds, settings.silenceTimeout ?? 0, silenceTimeout)
+    if silenceTimeout != settings.silenceTimeout { earlierSilence = (clock(), longest) }
+    settings.silenceTimeout = silenceTimeout
+    settings.setUpTimeout = setUpTimeout
   }
 
   /// An empty loop. Throws when the system has no descriptor left.

@@ -3,7 +3,8 @@ struct FairQueue<Element> {
   /// The elements that wait, all together.
   private(set) var count = 0
   private let limit: Int
-  private let limitPerKey: Int
+  /// So many elements of one key may wait.
+  var limitPerKey: Int
   private var waiting: [String: FIFO<Element>] = [:]
   /// The keys with something waiting, each once, in the order they are served.
   private var turns = FIFO<String>()

@@ -73,6 +73,11 @@ public final class BoundedWorkers: Sendable {
     return true
   }
 
+  /// Takes another number of pieces of one key that may wait; what waits stays. From any queue.
+  public func change(backlogPerKey: Int) {
+    shared.waiting.withLock { $0.limitPerKey = backlogPerKey }
+  }
+
   /// The pieces of work that wait for a thread. From any queue.
   public var waitingCount: Int {
     shared.waiting.withLock { $0.count }

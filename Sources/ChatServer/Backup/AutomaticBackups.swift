@@ -22,14 +22,17 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
     self.log = log
   }
 
-  /// Makes one every `seconds` from now on, with what `parameters` gives then; it is called on this object's queue.
-  /// From any queue but that.
-  func start(every seconds: Double, parameters: @escaping @Sendable () -> Parameters) {
-    queue.sync {
+  /// Makes one every `seconds` from now on, in place of what was asked for before; 0 for none. With the parameters that
+  /// `room` has then. From any queue.
+  func start(every seconds: Double, for room: RoomQueue) {
+    queue.async { [self] in
+      timer?.cancel()
+      timer = nil
+      guard seconds > 0 else { return }
       let timer = DispatchSource.makeTimerSource(queue: queue)
       timer.schedule(deadline: .now() + seconds, repeating: seconds, leeway: .milliseconds(100))
       timer.setEventHandler { [weak self] in
-        self?.makeOnTheWay(parameters: parameters())
+        self?.makeOnTheWay(parameters: room.queue.sync { room.room.parameters })
       }
       self.timer = timer
       timer.activate()

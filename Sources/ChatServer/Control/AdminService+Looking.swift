@@ -72,10 +72,10 @@ extension AdminService {
     status.waitingPasswords = room.passwords.waitingCount
     status.trouble = room.room.trouble
     status.parameters = room.room.parameters
-    status.limits = room.room.limits
+    status.settings = room.room.settings
     status.certificate = certificates.certificate
     noteLimits(of: room, at: now, in: &status)
-    status.noteSystem(dataDirectory: options.dataDirectory)
+    status.noteSystem(dataDirectory: directory.path)
     return status
   }
 
@@ -85,8 +85,8 @@ extension AdminService {
     status.refusedConnections = figures.refused
     status.addressesOutOfTries = room.room.addressesOutOfTries(at: now)
     status.usersSlowedDown = room.room.usersSlowedDown(at: now)
-    let settings = room.room.limits.settings
-    status.limitUsages = Limit.allCases.map { limit in
+    let settings = room.room.settings
+    status.limitUsages = Setting.limits.map { limit in
       let used: Int64? =
         switch limit {
         case .connectionsPerAddress: Int64(figures.mostOfOneAddress)

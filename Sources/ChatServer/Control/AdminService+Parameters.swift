@@ -5,15 +5,26 @@ extension AdminService {
   /// `get`, `set`, `confirm`, `reload`.
   func changeParameters(_ command: AdminCommand) throws(AdminError) -> AdminAnswer {
     switch command {
-    case .get(let parameter?, .original):
+    case .get(.parameter(let parameter)?, .original):
       return AdminAnswer(
-        ["[admin]The present \(parameter.label) is:", text(of: parameter)], json(of: [parameter]))
-    case .get(let parameter, _):
-      let shown = parameter.map { [$0] } ?? Parameter.allCases
-      return AdminAnswer(shown.map { "\($0.rawValue): \(text(of: $0))" }, json(of: shown))
-    case .set(let parameter, let value, let keeping, let voice):
+        ["[admin]The present \(parameter.label) is:", text(of: parameter)], json(of: [.parameter(parameter)]))
+    case .get(let key, _):
+      let shown = key.map { [$0] } ?? AdminKey.all
+      return AdminAnswer(shown.map(line), json(of: shown))
+    case .set(.parameter(let parameter), let value, let keeping, let voice):
       let change = try parameters.set(parameter, to: value, keeping: keeping)
       return answer(change, keeping: keeping, voice: voice)
+    case .set(.setting(let setting), let value, _, _):
+      let change = try settings.set(setting, to: value) { (settings) throws(AdminError) in
+        guard setting == .cert || setting == .key, case .tls(let source) = TransportSecurity(settings) else { return }
+        do throws(CertificateFileError) {
+          _ = try CertificateFiles(source, in: directory).load()
+        } catch {
+          throw .file("\(error). Nothing was changed.")
+        }
+      }
+      return AdminAnswer(
+        [change.text] + (setting.needsRestart ? [LiveSettings.whenPending] : []), Self.json(of: [change]))
     case .confirm:
       return answer(try parameters.confirm(), otherwise: "")
     case .reload:
@@ -23,15 +34,21 @@ extension AdminService {
     }
   }
 
-  /// Reads para.txt and the certificate.
+  /// Reads para.txt, the settings and the certificate.
   private func reload() throws(AdminError) -> AdminAnswer {
-    let outcome = Reload(parameters, certificates, log: log).perform()
-    let reloaded: AdminAnswer
+    let outcome = Reload(parameters, settings, certificates, log: log).perform()
+    var changes: [LiveParameters.Change]
     do throws(ParameterFile.Failure) {
-      reloaded = answer(try outcome.parameters.get(), otherwise: "para.txt has no new values.")
+      changes = try outcome.parameters.get()
     } catch {
       throw .file(error.description)
     }
+    do throws(SettingsError) {
+      changes += try outcome.settings.get()
+    } catch {
+      throw .file("\(error) The old settings stay; para.txt was read.")
+    }
+    let reloaded = answer(changes, otherwise: "para.txt and the settings have no new values.")
     switch outcome.certificate {
     case .success(let certificate?):
       let line = "The certificate was read again; its fingerprint is \(certificate.fingerprint)"
@@ -49,7 +66,7 @@ extension AdminService {
   ) -> AdminAnswer {
     var lines = [
       voice == .original
-        ? "The \(change.parameter.rawValue) has been changed to \(change.after)" : change.text
+        ? "The \(change.name) has been changed to \(change.after)" : change.text
     ]
     switch keeping {
     case .saved: break
@@ -72,7 +89,7 @@ extension AdminService {
         .array(
           changes.map {
             .object([
-              ("name", .string($0.parameter.rawValue)), ("before", .string($0.before)), ("after", .string($0.after)),
+              ("name", .string($0.name)), ("before", .string($0.before)), ("after", .string($0.after)),
             ])
           })
       )
@@ -83,24 +100,25 @@ extension AdminService {
     parameters.current.text(of: parameter) + parameter.unit
   }
 
-  private func json(of shown: [Parameter]) -> JSONValue {
-    .object(shown.map { ($0.rawValue, .string(parameters.current.text(of: $0))) })
+  private func line(of key: AdminKey) -> String {
+    switch key {
+    case .parameter(let parameter): "\(parameter.rawValue): \(text(of: parameter))"
+    case .setting(let setting): settings.line(of: setting)
+    }
   }
-}
 
-extension LiveParameters.Change {
-  /// `TIME_OUT: 600.0 -> 500.0 seconds`.
-  var text: String {
-    "\(parameter.rawValue): \(before) -> \(after)\(parameter.unit)"
+  private func json(of shown: [AdminKey]) -> JSONValue {
+    .object(
+      shown.map { key in
+        switch key {
+        case .parameter(let parameter): (key.name, .string(parameters.current.text(of: parameter)))
+        case .setting(let setting): (key.name, settings.json(of: setting))
+        }
+      })
   }
 }
 
 extension Parameter {
-  /// What stands behind the value.
-  fileprivate var unit: String {
-    self == .maxCon ? "" : " seconds"
-  }
-
   /// What the original calls it.
   fileprivate var label: String {
     self == .maxCon ? "permittable maximum user connection #" : rawValue

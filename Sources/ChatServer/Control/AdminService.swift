@@ -14,10 +14,11 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let room: RoomQueue
   let gate: ConnectionGate
   let parameters: LiveParameters
+  let settings: LiveSettings
   let certificates: CertificateKeeper
   let store: SQLiteStore
   let log: ServerLog
-  let options: ServerOptions
+  let directory: DataDirectory
   let address: SocketAddress
   let started = SystemClock.now().uptime
   /// Stops the server; the lines of its last moments go to the closure too, and `done` follows the last one.
@@ -26,8 +27,9 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let readQueue = DispatchQueue(label: "chatctl.control.read")
 
   init(
-    queue: DispatchQueue, room: RoomQueue, gate: ConnectionGate, parameters: LiveParameters,
-    certificates: CertificateKeeper, store: SQLiteStore, log: ServerLog, options: ServerOptions, address: SocketAddress,
+    queue: DispatchQueue, room: RoomQueue, gate: ConnectionGate, parameters: LiveParameters, settings: LiveSettings,
+    certificates: CertificateKeeper, store: SQLiteStore, log: ServerLog, directory: DataDirectory,
+    address: SocketAddress,
     stop: @escaping @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
   ) {
     self.queue = queue
@@ -37,7 +39,8 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
     self.certificates = certificates
     self.store = store
     self.log = log
-    self.options = options
+    self.settings = settings
+    self.directory = directory
     self.address = address
     self.stop = stop
   }

@@ -27,9 +27,16 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
 
   /// What a change did, for people.
   struct Change {
-    let parameter: Parameter
+    let name: String
     let before: String
     let after: String
+    /// What stands behind the new value.
+    var unit = ""
+
+    /// `TIME_OUT: 600.0 -> 500.0 seconds`.
+    var text: String {
+      "\(name): \(before) -> \(after)\(unit)"
+    }
   }
 
   /// Reads para.txt at `path`, and writes one with the defaults when there is none.
@@ -63,11 +70,10 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
   ) throws(AdminError) -> Change {
     dispatchPrecondition(condition: .onQueue(queue))
     var changed = current
-    guard changed.set(parameter, to: text) else { throw .badValue(parameter, text) }
+    guard changed.set(parameter, to: text) else { throw .badValue(.parameter(parameter), text) }
     // What somebody edited meanwhile comes first, so that writing our line does not take it back.
     try readFirst()
-    let change = Change(
-      parameter: parameter, before: current.text(of: parameter), after: changed.text(of: parameter))
+    let change = Self.change(of: parameter, current.text(of: parameter), changed.text(of: parameter))
     changed = current
     _ = changed.set(parameter, to: text)
     if case .saved = keeping {
@@ -94,7 +100,7 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
     for parameter in Parameter.allCases where trials[parameter] != nil {
       try save(parameter, of: current)
       let before = endTrial(of: parameter) ?? ""
-      changes.append(Change(parameter: parameter, before: before, after: current.text(of: parameter)))
+      changes.append(Self.change(of: parameter, before, current.text(of: parameter)))
     }
     return changes
   }
@@ -110,7 +116,7 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
     var changed = current
     for parameter in read.changes(since: file) {
       let text = read.parameters.text(of: parameter)
-      changes.append(Change(parameter: parameter, before: current.text(of: parameter), after: text))
+      changes.append(Self.change(of: parameter, current.text(of: parameter), text))
       _ = changed.set(parameter, to: text)
       // What somebody has written there since is not taken back.
       _ = endTrial(of: parameter)
@@ -127,6 +133,10 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
   var isEdited: Bool {
     dispatchPrecondition(condition: .onQueue(queue))
     return FileStamp(of: path) != stamp
+  }
+
+  private static func change(of parameter: Parameter, _ before: String, _ after: String) -> Change {
+    Change(name: parameter.rawValue, before: before, after: after, unit: parameter.unit)
   }
 
   private func readFirst() throws(AdminError) {
@@ -168,5 +178,12 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
     let trial = trials.removeValue(forKey: parameter)
     trial?.timer.cancel()
     return trial?.before
+  }
+}
+
+extension Parameter {
+  /// What stands behind a value.
+  var unit: String {
+    self == .maxCon ? "" : " seconds"
   }
 }

@@ -63,9 +63,9 @@ extension ServerStatus {
     let head = [("version", Version.software), ("address", address)] + encryption
     let tail =
       Parameter.allCases.map { ($0.rawValue, parameters.text(of: $0)) } + [
-        ("largest file", ByteText.binary(limits.maxFileSize)),
-        ("grace after a lost connection", "\(Parameters.text(ofSeconds: limits.resumeGrace)) seconds"),
-        ("transfers a connection", String(limits.transfersPerSession)),
+        ("largest file", ByteText.binary(Int64(settings[.maxFileSize]))),
+        ("grace after a lost connection", "\(Parameters.text(ofSeconds: settings[.resumeGrace])) seconds"),
+        ("transfers a connection", String(Room.transfersPerSession)),
       ] + limitUsages.map { ($0.limit.rawValue, $0.text) }
     let all = head + rows.map { ($0.label, $0.text) } + tail
     let width = all.map(\.0.count).max() ?? 0
@@ -92,10 +92,10 @@ extension ServerStatus {
       [("version", .string(Version.current)), ("address", .string(address))] + encryptionJSON
         + rows.map { ($0.name, $0.value) } + [
           ("parameters", .object(Parameter.allCases.map { ($0.rawValue, .string(parameters.text(of: $0))) })),
-          ("max_file_size", .integer(limits.maxFileSize)),
-          ("resume_grace_seconds", .number(limits.resumeGrace)),
-          ("transfers_per_session", .integer(Int64(limits.transfersPerSession))),
-          ("limits", .object(limitUsages.map { ($0.limit.key, $0.json) })),
+          ("max_file_size", .integer(Int64(settings[.maxFileSize]))),
+          ("resume_grace_seconds", .number(settings[.resumeGrace])),
+          ("transfers_per_session", .integer(Int64(Room.transfersPerSession))),
+          ("limits", .object(limitUsages.map { ($0.limit.jsonKey, $0.json) })),
         ])
   }
 

@@ -27,7 +27,7 @@ struct ServerStatus: Sendable {
   var usersSlowedDown = 0
   var limitUsages: [LimitUsage] = []
   var parameters = Parameters()
-  var limits = RoomLimits()
+  var settings = Settings()
   /// What connections are encrypted with; nil when they are not.
   var certificate: ServerCertificate?
 

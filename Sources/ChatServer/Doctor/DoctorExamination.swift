@@ -62,11 +62,22 @@ public struct DoctorExamination {
       parameters: Result { () throws(ParameterFile.Failure) in
         try ParameterFile.read(from: data.parameters).parameters
       },
+      settings: settings(),
       backups: result { () throws(FileError) in try backups() },
       descriptors: Self.descriptors(of: holder),
       certificate: result { () throws(FileError) in try certificate() },
       encryption: encryption,
       hasClearPasswords: ClearPasswords.path(in: data.path) != nil)
+  }
+
+  private func settings() -> SettingsError? {
+    do throws(SettingsError) {
+      var layers = try SettingLayers(commandLine: [.data: .word(data.path)])
+      try layers.read()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func result<Value>(_ body: () throws(FileError) -> Value) -> Result<Value, FileError> {

@@ -34,6 +34,17 @@ extension DoctorFacts {
   }
 
   func parameters(_ contents: Contents) -> DoctorFinding {
+    switch contents.settings {
+    case nil: break
+    case .file(let error)?: return unseen(.parameters, error)
+    case .line(let file, _)?:
+      return DoctorFinding(
+        .parameters, .problem, "a server would not start: \(contents.settings.map { "\($0)".dropLast() } ?? "")",
+        fix: "${EDITOR:-vi} \(file.shellWord)")
+    case .conflict(let text, _)?:
+      return DoctorFinding(
+        .parameters, .problem, "a server would not start: \(text)", fix: "chatctl serve --print-config \(option)")
+    }
     do throws(ParameterFile.Failure) {
       let parameters = try contents.parameters.get()
       let values = Parameter.allCases.map { "\($0.rawValue) \(parameters.text(of: $0))" }.joined(separator: ", ")

@@ -65,6 +65,8 @@ public struct DoctorFacts: Sendable {
     public var isRestorePending: Bool
     /// para.txt.
     public var parameters: Result<Parameters, ParameterFile.Failure>
+    /// Why the machine's serve.conf and the one of the directory can't be used; nil when they can.
+    public var settings: SettingsError?
     /// The backups.
     public var backups: Result<Backups, FileError>
     /// Of the server, while it runs; else of this process.

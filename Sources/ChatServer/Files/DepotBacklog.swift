@@ -17,7 +17,7 @@ final class DepotBacklog: Sendable {
   }
 
   /// The credit of all transfers that a connection may have at once, in bytes.
-  static let limit = RoomLimits().transfersPerSession * Int(Upload.window)
+  static let limit = Room.transfersPerSession * Int(Upload.window)
   /// What a frame counts beside its bytes, in bytes.
   static let overhead = 256
 

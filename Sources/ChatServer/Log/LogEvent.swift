@@ -96,9 +96,9 @@ extension LogEvent {
     "certificate-ends", .warning, ["detail"], "the certificate has ended, ends soon, or does not hold yet")
   static let start = LogEvent("start", ["detail"], "the server has started; its version and address")
   static let stop = LogEvent("stop", ["detail"], "the server stops; what made it")
-  static let reload = LogEvent("reload", ["detail"], "para.txt was read again")
+  static let reload = LogEvent("reload", ["detail"], "para.txt or the settings were read again")
   static let reloadError = LogEvent(
-    "reload-error", .error, ["detail"], "para.txt could not be read; the old values stay")
+    "reload-error", .error, ["detail"], "para.txt or the settings could not be read; the old values stay")
   static let admin = LogEvent(
     "admin", ["uid", "pid", "command"], "somebody changed something from another shell or the console")
   static let storeError = LogEvent("store-error", .error, ["detail"], "something could not be stored")

@@ -17,7 +17,7 @@ final class LogFile {
   }
 
   private let files: LogFiles
-  private let settings: LogSettings
+  private var settings: LogSettings
   private var descriptor: Int32 = -1
   private var identity: FileIdentity?
   private var size: Int64 = 0
@@ -44,6 +44,12 @@ final class LogFile {
     if descriptor >= 0 {
       close(descriptor)
     }
+  }
+
+  /// Takes other settings; of the finished logs as many stay as they say.
+  func change(_ settings: LogSettings) {
+    self.settings = settings
+    prune()
   }
 
   /// Whether lines were lost that the log does not tell of yet.

@@ -1,12 +1,17 @@
+import ChatCore
+
 /// How much of the server log is kept.
 public struct LogSettings: Hashable, Sendable {
   /// A log that would grow beyond so many bytes is finished, and a new one begun; 0 never does that.
-  public var maxSize: Int64 = 16 << 20
+  public var maxSize: Int64
   /// So many finished logs are kept, the newest ones; 0 keeps all.
-  public var keep = 20
+  public var keep: Int
 
-  /// The values that hold unless something else is asked for.
-  public init() {}
+  /// What `settings` say.
+  public init(_ settings: Settings = Settings()) {
+    maxSize = Int64(settings[.logMaxSize])
+    keep = Int(settings[.logKeep])
+  }
 
   /// Whether a log of `size` bytes is to be finished before `adding` more. An empty one never is: a line may be longer
   /// than any limit.

@@ -79,6 +79,11 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
     enqueue(LogEntry(time: time, content: .line(line, console: "\(count) more connections came to nothing")))
   }
 
+  /// Takes other settings. From any queue.
+  func change(_ settings: LogSettings) {
+    queue.async { [self] in file.change(settings) }
+  }
+
   /// Comes back when what was logged so far stands in the log and on the console, so that what is said to the console
   /// next comes after it. From any queue.
   func drain() {

@@ -1,5 +1,6 @@
 import ChatCore
 import ChatNet
+import ChatSystem
 import Dispatch
 
 /// Checks and hashes passwords on threads of its own, at most half of the cores, so that chat never waits for scrypt.
@@ -9,17 +10,25 @@ final class PasswordQueue: Sendable {
   private static let backlog = 4_096
 
   private let workers: BoundedWorkers
-  private let cost: PasswordVerifier.Cost
+  private let cost: Locked<PasswordVerifier.Cost>
 
-  /// - Parameters:
-  ///   - cost: what new passwords are hashed with.
-  ///   - backlogPerAddress: so many of one address may wait; 0 for any number.
+  /// Takes from `settings` what new passwords are hashed with, and how many of one address may wait.
+  ///
   /// - Throws: when the system gives no thread.
-  init(cost: PasswordVerifier.Cost, backlogPerAddress: Int) throws(NetError) {
-    self.cost = cost
+  init(_ settings: Settings) throws(NetError) {
+    cost = Locked(settings.passwordCost)
     PasswordHash.prepare()
-    workers = try BoundedWorkers(
-      backlog: Self.backlog, backlogPerKey: backlogPerAddress == 0 ? Self.backlog : backlogPerAddress)
+    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlogPerAddress(settings))
+  }
+
+  /// Takes other settings, which hold for passwords that come from now on. From any queue.
+  func change(_ settings: Settings) {
+    cost.withLock { $0 = settings.passwordCost }
+    workers.change(backlogPerKey: Self.backlogPerAddress(settings))
+  }
+
+  private static func backlogPerAddress(_ settings: Settings) -> Int {
+    settings.limit(.passwordBacklog).map { Int($0) } ?? backlog
   }
 
   /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are
@@ -39,7 +48,7 @@ final class PasswordQueue: Sendable {
     completion: @escaping @Sendable (PasswordVerifier?) -> Void
   ) {
     submit(for: place, on: target, completion: completion) { [cost] in
-      try? PasswordHash.verifier(of: password, cost: cost)
+      try? PasswordHash.verifier(of: password, cost: cost.withLock { $0 })
     }
   }
 
@@ -65,7 +74,7 @@ final class PasswordQueue: Sendable {
     submit(for: place, on: target, completion: completion) { [cost] in
       do throws(CryptoError) {
         guard try PasswordHash.check(old, against: verifier) else { return .wrong }
-        return .right(try PasswordHash.verifier(of: new, cost: cost))
+        return .right(try PasswordHash.verifier(of: new, cost: cost.withLock { $0 }))
       } catch {
         return nil
       }

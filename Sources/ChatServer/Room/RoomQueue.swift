@@ -49,7 +49,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   let depot: Depot
   let log: ServerLog
   let shards: ShardDirectory
-  private let hello: ServerHello
+  private var hello: ServerHello
   /// Called once, on `queue`, when an fsync has failed and nobody can tell what is on disk.
   let onFatalError: @Sendable (StoreError) -> Void
 
@@ -287,6 +287,17 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     queue.async { [self] in
       room.change(parameters)
       tick()
+    }
+  }
+
+  /// Takes new settings, which hold at once in the room, and then in the shards: by then who comes in is told the new
+  /// time between signs of life. From any queue.
+  func change(_ settings: Settings) {
+    queue.async { [self] in
+      room.change(settings, at: SystemClock.now())
+      hello = ServerHello(software: hello.software, keepAliveSeconds: settings[.keepAlive])
+      tick()
+      for shard in shards.all { shard.change(settings) }
     }
   }
 

@@ -5,7 +5,7 @@ import ChatSystem
 import Glibc
 
 /// The files that a server's certificate and key lie in.
-struct CertificateFiles: Sendable {
+struct CertificateFiles: Hashable, Sendable {
   let certificate: String
   let key: String
   /// Whether they are the server's own, which it makes when there are none.

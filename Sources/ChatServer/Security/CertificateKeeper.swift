@@ -10,18 +10,18 @@ final class CertificateKeeper: Sendable {
     let context: TLSContext
   }
 
-  private let files: CertificateFiles?
+  private let files: Locked<CertificateFiles?>
   private let present: Locked<Present?>
 
   /// Reads the certificate that `security` names, after making the server's own at its first start.
   init(_ security: TransportSecurity, in directory: DataDirectory) throws(CertificateFileError) {
     switch security {
     case .plaintext:
-      files = nil
+      files = Locked(nil)
       present = Locked(nil)
     case .tls(let source):
       let files = CertificateFiles(source, in: directory)
-      self.files = files
+      self.files = Locked(files)
       present = Locked(try Self.load(files))
     }
   }
@@ -36,12 +36,25 @@ final class CertificateKeeper: Sendable {
     present.withLock { $0?.certificate }
   }
 
+  /// Reads the files of `security` from now on, at once if they are others. Connections that are not encrypted stay so, and
+  /// where the files are no good the old certificate stays, as `reload` tells.
+  func change(_ security: TransportSecurity, in directory: DataDirectory) {
+    guard case .tls(let source) = security else { return }
+    let new = CertificateFiles(source, in: directory)
+    let isChanged = files.withLock { files in
+      guard let old = files, old != new else { return false }
+      files = new
+      return true
+    }
+    if isChanged { _ = try? reload() }
+  }
+
   /// Reads the files again; new connections get what they hold now.
   ///
   /// - Returns: the certificate in use; nil without TLS.
   /// - Throws: `CertificateFileError`; the old certificate stays.
   func reload() throws(CertificateFileError) -> ServerCertificate? {
-    guard let files else { return nil }
+    guard let files = files.withLock({ $0 }) else { return nil }
     let loaded = try Self.load(files)
     present.withLock { $0 = loaded }
     return loaded.certificate

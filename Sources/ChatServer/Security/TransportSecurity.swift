@@ -1,3 +1,5 @@
+import ChatCore
+
 /// Whether `chatctl serve` encrypts, and with which certificate.
 public enum TransportSecurity: Hashable, Sendable {
   /// Where a certificate and its key lie.
@@ -12,4 +14,15 @@ public enum TransportSecurity: Hashable, Sendable {
   case plaintext
   /// TLS 1.2 or newer.
   case tls(Certificate)
+
+  /// What `settings` say.
+  public init(_ settings: Settings) {
+    if settings[isOn: .plaintext] {
+      self = .plaintext
+    } else if let certificate = settings.word(of: .cert), let key = settings.word(of: .key) {
+      self = .tls(.files(certificate: certificate, key: key))
+    } else {
+      self = .tls(.own)
+    }
+  }
 }

@@ -1,6 +1,12 @@
+import ChatCore
 import Glibc
 
 extension Server {
+  /// Whether standard input is to be left alone. From any queue.
+  public var takesNoConsole: Bool {
+    control.sync { settings.current[isOn: .noConsole] }
+  }
+
   /// A face of the operator's commands for the standard input of `chatctl serve`: give it lines, one after the other.
   /// Once the server has started; from any queue.
   ///

@@ -19,7 +19,7 @@ extension Server {
       }
       guard !isStopping else { return }
       isStopping = true
-      options.serviceManager?.tell(.stopping(status: "Saving everything"))
+      serviceManager?.tell(.stopping(status: "Saving everything"))
       listener.stop()
       parts.room.stopAll(restarts: restarts, on: control) { [self] in
         log.drain()

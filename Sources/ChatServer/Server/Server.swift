@@ -11,7 +11,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   public let address: SocketAddress
 
   let control = DispatchQueue(label: "chatctl.control")
-  let options: ServerOptions
+  let serviceManager: ServiceManager?
   let console: Console
   let directory: DataDirectory
   let store: SQLiteStore
@@ -19,6 +19,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   let parts: ServerParts
   let backups: AutomaticBackups
   let parameters: LiveParameters
+  let settings: LiveSettings
   let certificates: CertificateKeeper
   let listener: Listener
   let onEnd: @Sendable (Int32) -> Void
@@ -38,17 +39,19 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// How often para.txt, and the memory, are looked at, in seconds.
   private static let watchInterval = 1.0
 
-  /// Takes the data directory, reads what is in it, and listens. Connections are accepted from `start` on.
+  /// Takes the data directory of `layers`, reads what is in it, and listens. Connections are accepted from `start` on.
   ///
+  /// - Parameter serviceManager: who started the server and wants to know how it is; nil for nobody.
   /// - Parameter onEnd: called once, on a queue of the server's, with the exit code, when the server has stopped.
   /// - Throws: `ServerError`.
   public init(
-    _ options: ServerOptions, console: Console, onEnd: @escaping @Sendable (Int32) -> Void
+    _ layers: SettingLayers, serviceManager: ServiceManager? = nil, console: Console,
+    onEnd: @escaping @Sendable (Int32) -> Void
   ) throws(ServerError) {
-    self.options = options
+    self.serviceManager = serviceManager
     self.console = console
     self.onEnd = onEnd
-    directory = DataDirectory(path: options.dataDirectory)
+    directory = layers.directory
     lock = try Self.lock(directory)
     if let notice = lock.notice { console.say("Warning: \(notice)") }
     do throws(FileError) {
@@ -56,10 +59,17 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .file(error)
     }
+    var layers = layers
+    do throws(SettingsError) {
+      try layers.read()
+    } catch {
+      throw .settings(error)
+    }
+    let settings = layers.settings
     for path in [directory.path, directory.files, directory.tls] {
       AtomicFile.sweep(path)
     }
-    try OriginalImport.runIfNeeded(directory, cost: options.limits.passwordCost, console: console)
+    try OriginalImport.runIfNeeded(directory, cost: settings.passwordCost, console: console)
     let room = LateRoom()
     do throws(ParameterFile.Failure) {
       parameters = try LiveParameters(path: directory.parameters, queue: control) { room.change($0) }
@@ -67,20 +77,26 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .parameters(error)
     }
     do throws(CertificateFileError) {
-      certificates = try CertificateKeeper(options.security, in: directory)
+      certificates = try CertificateKeeper(TransportSecurity(settings), in: directory)
     } catch {
       throw .certificate(error)
     }
     store = try directory.openStore(console: console)
-    log = ServerLog(directory: directory.logs, settings: options.log, console: console)
-    rereading = Reload(parameters, certificates, log: log)
+    log = ServerLog(directory: directory.logs, settings: LogSettings(settings), console: console)
     backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
     parts = try ServerParts(
-      options: options, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
+      settings: settings, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
       onFatalError: { failure.report($0) })
     room.connect(parts.room)
-    (listener, address) = try Self.listen(options, parts, certificates, queue: control, log: log)
+    self.settings = LiveSettings(layers, queue: control) { [parts, log, backups, certificates, directory] old, new in
+      parts.change(new)
+      if LogSettings(new) != LogSettings(old) { log.change(LogSettings(new)) }
+      if new[.backupEvery] != old[.backupEvery] { backups.start(every: new[.backupEvery], for: parts.room) }
+      certificates.change(TransportSecurity(new), in: directory)
+    }
+    rereading = Reload(parameters, self.settings, certificates, log: log)
+    (listener, address) = try Self.listen(settings, parts, certificates, queue: control, log: log)
     do throws(DirectoryLock.Failure) {
       try lock.note(port: address.port)
     } catch {
@@ -94,8 +110,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// - Throws: `ServerError.system` when the control socket can't be had; nothing is accepted.
   public func start() throws(ServerError) {
     let service = AdminService(
-      queue: control, room: parts.room, gate: parts.gate, parameters: parameters, certificates: certificates,
-      store: store, log: log, options: options, address: address
+      queue: control, room: parts.room, gate: parts.gate, parameters: parameters, settings: settings,
+      certificates: certificates, store: store, log: log, directory: directory, address: address
     ) { [unowned self] restarts, echo in
       stop(.administrator(restarts: restarts), restarts: restarts, echo: echo)
     }
@@ -115,13 +131,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     startHeartbeat()
     // Who was online before a crash is waited for from now on, even if nobody comes at all.
     parts.room.perform { _, _ in }
-    options.serviceManager?.tell(.ready(status: "Listening on \(address)"))
-    if let seconds = options.backupEvery {
-      backups.start(every: seconds) { [parts] in parts.room.queue.sync { parts.room.room.parameters } }
-    }
+    serviceManager?.tell(.ready(status: "Listening on \(address)"))
+    control.async { [self] in backups.start(every: settings.current[.backupEvery], for: parts.room) }
   }
 
-  /// Reads para.txt and the certificate again; what is wrong there is told, and the old values stay. From any queue.
+  /// Reads para.txt, the settings and the certificate again; what is wrong there is told, and the old values stay. From any queue.
   public func reload() {
     control.async { [rereading] in _ = rereading.perform() }
   }
@@ -140,7 +154,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
 
   /// A sign of life for the service manager goes through the control queue and the room's: when either hangs, it stops.
   private func startHeartbeat() {
-    guard let manager = options.serviceManager, let interval = manager.watchdogInterval else { return }
+    guard let manager = serviceManager, let interval = manager.watchdogInterval else { return }
     let timer = DispatchSource.makeTimerSource(queue: control)
     timer.schedule(deadline: .now(), repeating: interval, leeway: .milliseconds(100))
     timer.setEventHandler { [parts] in
@@ -166,18 +180,19 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   private static func listen(
-    _ options: ServerOptions, _ parts: ServerParts, _ certificates: CertificateKeeper, queue: DispatchQueue,
+    _ settings: Settings, _ parts: ServerParts, _ certificates: CertificateKeeper, queue: DispatchQueue,
     log: ServerLog
   ) throws(ServerError) -> (Listener, SocketAddress) {
     var host: SocketAddress?
-    if let text = options.listen {
-      guard let address = SocketAddress(host: text, port: options.port) else { throw .badAddress(text) }
+    let port = UInt16(settings[.port])
+    if let text = settings.word(of: .listen) {
+      guard let address = SocketAddress(host: text, port: port) else { throw .badAddress(text) }
       host = address
     }
     let distributor = Distributor(shards: parts.shards, gate: parts.gate, certificates: certificates)
     do throws(NetError) {
       let listener = try Listener(
-        host: host, port: options.port, queue: queue,
+        host: host, port: port, queue: queue,
         onAccept: { distributor.take($0, from: $1) },
         onTurnAway: { distributor.turnAway($0, from: $1) },
         onTrouble: {

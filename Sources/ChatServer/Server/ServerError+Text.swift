@@ -13,6 +13,7 @@ extension ServerError: CustomStringConvertible {
     case .file(let error): error.description
     case .lock(let failure): failure.description
     case .parameters(let failure): failure.description
+    case .settings(let error): error.description
     case .certificate(let error): error.description
     case .original(let error): error.description
     case .store(let error): error.description
@@ -29,6 +30,7 @@ extension ServerError: CustomStringConvertible {
     case .lock(.foreign): EX_NOPERM
     case .file(let error), .lock(.file(let error)): error.exitCode
     case .parameters(let failure): failure.exitCode
+    case .settings(let error): error.exitCode
     case .certificate(let error): error.exitCode
     case .original(let error): error.exitCode
     case .store(let error): error.exitCode

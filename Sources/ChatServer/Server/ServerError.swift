@@ -14,6 +14,8 @@ public enum ServerError: Error, Sendable {
   case lock(DirectoryLock.Failure)
   /// para.txt could not be read as what it is.
   case parameters(ParameterFile.Failure)
+  /// The settings could not be read, or do not go together.
+  case settings(SettingsError)
   /// The certificate or its key could not be had.
   case certificate(CertificateFileError)
   /// The original's files could not be imported.

@@ -17,7 +17,7 @@ struct ServerParts: Sendable {
   /// - Parameter onFatalError: called once, on the room's queue, when nobody can tell any more what is on disk.
   /// - Throws: `ServerError.store` and `.system`.
   init(
-    options: ServerOptions, parameters: Parameters, storage: any ChatStorage, depotPath: String, log: ServerLog,
+    settings: Settings, parameters: Parameters, storage: any ChatStorage, depotPath: String, log: ServerLog,
     onFatalError: @escaping @Sendable (StoreError) -> Void
   ) throws(ServerError) {
     let state: DurableState
@@ -33,28 +33,24 @@ struct ServerParts: Sendable {
     directory.sweep(keeping: Set(state.files.map(\.id)))
     depot = Depot(directory: directory)
     shards = ShardDirectory()
-    let limits = options.limits.settings
-    gate = ConnectionGate(
-      limits, descriptors: DescriptorLimit.raise(), isLoopbackOne: !options.tellsLoopbackApart, log: log)
+    gate = ConnectionGate(settings, descriptors: DescriptorLimit.raise(), log: log)
 
     let count = min(ProcessorCount.usable, SessionID.maximumShards)
     do throws(NetError) {
       let parts = RoomQueue.Parts(
         journal: Journal(storage: storage), reader: PageReader(storage: storage),
-        passwords: try PasswordQueue(
-          cost: options.limits.passwordCost, backlogPerAddress: Int(limits[.passwordBacklog])), depot: depot, log: log,
-        shards: shards,
-        hello: ServerHello(software: Version.software, keepAliveSeconds: options.keepAlive),
+        passwords: try PasswordQueue(settings), depot: depot, log: log, shards: shards,
+        hello: ServerHello(software: Version.software, keepAliveSeconds: settings[.keepAlive]),
         onFatalError: onFatalError)
-      var settings = LoopSettings()
-      settings.silenceTimeout = 4 * options.keepAlive
-      settings.setUpTimeout = limits.value(of: .helloTime).map(Double.init)
-      settings.yieldsProcessor = count == 1
+      var measures = LoopSettings()
+      measures.silenceTimeout = 4 * settings[.keepAlive]
+      measures.setUpTimeout = settings.seconds(of: .helloTime)
+      measures.yieldsProcessor = count == 1
       var loops: [ConnectionLoop] = []
       for number in 0..<count {
-        loops.append(try ConnectionLoop(label: "chatctl.shard.\(number)", settings: settings, qos: .userInitiated))
+        loops.append(try ConnectionLoop(label: "chatctl.shard.\(number)", settings: measures, qos: .userInitiated))
       }
-      let state = Room(state, parameters: parameters, limits: options.limits, now: SystemClock.now())
+      let state = Room(state, parameters: parameters, settings: settings, now: SystemClock.now())
       // On a single core two threads would only take turns: the room works on the thread of the one shard.
       let target = count == 1 ? loops[0].queue : nil
       let room = RoomQueue(state, ids: ids, trouble: trouble, shardCount: count, target: target, parts: parts)
@@ -62,12 +58,19 @@ struct ServerParts: Sendable {
       shards.install(
         loops.enumerated().map { number, loop in
           Shard(
-            number: number, loop: loop, room: room, depot: depot, gate: gate, log: log, keepAlive: options.keepAlive)
+            number: number, loop: loop, room: room, depot: depot, gate: gate, log: log, keepAlive: settings[.keepAlive])
         })
     } catch {
       throw .system(error)
     }
     connectDepot()
+  }
+
+  /// Takes new settings. From any queue.
+  func change(_ settings: Settings) {
+    gate.change(settings)
+    room.passwords.change(settings)
+    room.change(settings)
   }
 
   /// Commits the first block of ids.

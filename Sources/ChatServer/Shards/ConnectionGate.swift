@@ -25,6 +25,8 @@ final class ConnectionGate: Sendable {
     /// Connections that are being told why they are refused.
     var refusedInTurn: Set<SessionID> = []
     var isTimerSet = false
+    /// Descriptors from this number on are not for connections.
+    var firstSpareDescriptor: Int32
   }
 
   /// So many refused connections are waited for at once; the others get their one write.
@@ -33,19 +35,31 @@ final class ConnectionGate: Sendable {
   private let state: Locked<State>
   private let log: ServerLog
   private let isLoopbackOne: Bool
-  /// Descriptors from this number on are not for connections.
-  private let firstSpareDescriptor: Int32
+  private let descriptors: Int
 
   /// - Parameter descriptors: how many this process may have.
-  init(_ limits: LimitSettings, descriptors: Int, isLoopbackOne: Bool, log: ServerLog) {
+  init(_ settings: Settings, descriptors: Int, log: ServerLog) {
     self.log = log
-    self.isLoopbackOne = isLoopbackOne
-    // Where there are few at all, half of them are for connections all the same.
-    let first = limits.value(of: .spareDescriptors).map { max(descriptors - Int($0), descriptors / 2) } ?? .max
-    firstSpareDescriptor = Int32(clamping: first)
+    self.descriptors = descriptors
+    isLoopbackOne = !settings[isOn: .tellLoopbackApart]
     let ledger = ConnectionLedger<AddressGroup>(
-      maximumPerPlace: Int(limits[.connectionsPerAddress]), maximumWaiting: Int(limits[.unauthenticated]))
-    state = Locked(State(ledger: ledger))
+      maximumPerPlace: Int(settings[.connectionsPerAddress]), maximumWaiting: Int(settings[.unauthenticated]))
+    state = Locked(
+      State(ledger: ledger, firstSpareDescriptor: Self.firstSpareDescriptor(of: descriptors, settings)))
+  }
+
+  /// Takes other limits, which hold for who comes from now on.
+  func change(_ settings: Settings) {
+    state.withLock { state in
+      state.ledger.change(
+        maximumPerPlace: Int(settings[.connectionsPerAddress]), maximumWaiting: Int(settings[.unauthenticated]))
+      state.firstSpareDescriptor = Self.firstSpareDescriptor(of: descriptors, settings)
+    }
+  }
+
+  private static func firstSpareDescriptor(of descriptors: Int, _ settings: Settings) -> Int32 {
+    // Where there are few at all, half of them are for connections all the same.
+    Int32(clamping: settings.limit(.spareDescriptors).map { max(descriptors - Int($0), descriptors / 2) } ?? .max)
   }
 
   /// The addresses that count as one with `remote`.
@@ -56,7 +70,7 @@ final class ConnectionGate: Sendable {
   /// Decides on a connection that was accepted as `descriptor` and would be `session`.
   func decide(_ session: SessionID, descriptor: Int32, remote: SocketAddress) -> Verdict {
     // accept(2) gives the lowest free descriptor: as many as its number are in use.
-    guard descriptor < firstSpareDescriptor else {
+    guard descriptor < state.withLock({ $0.firstSpareDescriptor }) else {
       noteRefusal(.descriptors, remote)
       return .refuseAtOnce(.outOfDescriptors)
     }

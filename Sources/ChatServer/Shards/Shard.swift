@@ -13,8 +13,8 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   let depot: Depot
   let log: ServerLog
   let gate: ConnectionGate
-  /// How often a client wants to hear from us, in seconds.
-  let keepAlive: Double
+  /// How often a client wants to hear from us, in seconds: the shortest time that one was told.
+  private(set) var keepAlive: Double
   var sessions: [SessionID: ShardSession] = [:]
   /// Those who take what goes to everyone, in no order.
   var live: [ShardSession] = []
@@ -54,6 +54,18 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
     self.room = room
     self.depot = depot
     loop.queue.sync { loop.delegate = self }
+  }
+
+  /// Takes other settings; who is read slowly is read at once, and then at the pace that holds now. From any queue.
+  func change(_ settings: Settings) {
+    loop.perform { [self] in
+      keepAlive = min(keepAlive, settings[.keepAlive])
+      loop.change(silenceTimeout: 4 * settings[.keepAlive], setUpTimeout: settings.seconds(of: .helloTime))
+      for session in sessions.values {
+        session.heldUntil = loop.now
+        release(session, from: .rate)
+      }
+    }
   }
 
   /// Takes over an accepted socket as session `id`; with a `refusal` it is told that in answer to its hello, and closed.

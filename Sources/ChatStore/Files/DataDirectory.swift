@@ -28,6 +28,8 @@ public struct DataDirectory: Hashable, Sendable {
 
   /// The four parameters.
   public var parameters: String { "\(path)/para.txt" }
+  /// The settings of the server that differ here.
+  public var settings: String { "\(path)/serve.conf" }
   /// The store.
   public var store: String { "\(path)/chat.sqlite" }
   /// The bytes of waiting files.

@@ -43,9 +43,9 @@ struct CutWorld {
     random = SeededGenerator(seed: seed)
     // Who is cut again and again on the way back pauses for up to a minute, longer than the usual grace: it would be told
     // as gone, and rightly so.
-    var limits = RoomLimits()
-    limits.resumeGrace = Self.retryFor
-    harness = RoomHarness(limits: limits)
+    var settings = Settings()
+    settings[.resumeGrace] = Self.retryFor
+    harness = RoomHarness(settings: settings)
     for (index, name) in names.enumerated() {
       harness.register(name)
       people.append(

@@ -44,8 +44,9 @@ enum AdminScript {
   private static let parameters = [
     Step(
       word: .get, line: "get",
-      answer: ["MaxCon: 5", "BLOCK_TIME: 60.0 seconds", "LAST_HOUR: 100.0 seconds", "TIME_OUT: 600.0 seconds"],
-      json: ["BLOCK_TIME", "LAST_HOUR", "MaxCon", "TIME_OUT"]),
+      answer: ["MaxCon: 5", "BLOCK_TIME: 60.0 seconds", "LAST_HOUR: 100.0 seconds", "TIME_OUT: 600.0 seconds"]
+        + Setting.allCases.filter(\.isShown).map { "\($0.rawValue): {any} ({any}). {any}" },
+      json: AdminKey.all.map(\.name).sorted()),
     Step(word: .get, line: "get time_out", answer: ["TIME_OUT: 600.0 seconds"], json: ["TIME_OUT"]),
     Step(
       word: .get, line: "MaxCon", answer: ["[admin]The present permittable maximum user connection # is:", "5"],
@@ -77,7 +78,8 @@ enum AdminScript {
     Step(
       word: .reload, line: "reload",
       answer: [
-        "para.txt has no new values.", "The certificate was read again; its fingerprint is SHA256:{any}",
+        "para.txt and the settings have no new values.",
+        "The certificate was read again; its fingerprint is SHA256:{any}",
       ], json: ["changed"]),
   ]
 
@@ -114,7 +116,7 @@ enum AdminScript {
     Step(
       word: .status, line: "status",
       answer: ["version {any}", "address {any}", "encryption {any}TLS", "fingerprint {any}SHA256:{any}"]
-        + Array(repeating: "{any}", count: 27 + Limit.allCases.count),
+        + Array(repeating: "{any}", count: 27 + Setting.limits.count),
       json: status),
     Step(
       word: .metrics, line: "metrics",
@@ -146,7 +148,7 @@ enum AdminScript {
         + "changed.", code: 65),
     Step(
       word: .get, line: "get Maxcom",
-      refusal: "\"Maxcom\" is no parameter, the nearest is MaxCon; there are MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT.",
+      refusal: "There is no setting \"Maxcom\". The nearest is MaxCon; type \"get\" to see all of them.",
       code: 65),
     Step(
       word: .kick, line: "kick facebok", refusal: "There is no user \"facebok\". The nearest name is \"facebook\".",

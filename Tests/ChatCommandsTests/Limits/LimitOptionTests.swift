@@ -5,8 +5,8 @@ import Testing
 
 /// The table of limits, the options, the status and the README say the same.
 @Suite struct LimitOptionTests {
-  private func value(besidesDefaultOf limit: Limit) -> Int64 {
-    limit.defaultValue + 1
+  private func value(besidesBuiltInOf limit: Setting) -> Int64 {
+    Int64(Settings()[limit]) + 1
   }
 
   private func limits(shownBy server: ServerProcess) throws -> [String: [String: Any]] {
@@ -16,13 +16,13 @@ import Testing
 
   @Test func everyLimitCanBeSetAndIsShown() throws {
     let server = try ServerProcess(
-      options: Limit.allCases.flatMap { ["--\($0.rawValue)", String(value(besidesDefaultOf: $0))] })
+      options: Setting.limits.flatMap { ["--\($0.rawValue)", String(value(besidesBuiltInOf: $0))] })
     let shown = try limits(shownBy: server)
-    #expect(shown.count == Limit.allCases.count)
+    #expect(shown.count == Setting.limits.count)
     let text = try server.admin("status").output
-    for limit in Limit.allCases {
-      #expect(shown[limit.key]?["limit"] as? Int64 == value(besidesDefaultOf: limit), "\(limit.rawValue)")
-      #expect(shown[limit.key]?["unit"] as? String == limit.unit.rawValue)
+    for limit in Setting.limits {
+      #expect(shown[limit.jsonKey]?["limit"] as? Int64 == value(besidesBuiltInOf: limit), "\(limit.rawValue)")
+      #expect(shown[limit.jsonKey]?["unit"] as? String == limit.unit)
       #expect(text.contains("\n\(limit.rawValue) "), "\(limit.rawValue)")
     }
   }
@@ -34,9 +34,9 @@ import Testing
     try server.expect("The data directory is")
     let status = try ChildProcess(Executable.path, ["admin", "status", "--json", "--data", data.path])
     #expect(try status.wait() == 0)
-    for limit in Limit.allCases {
+    for limit in Setting.limits {
       #expect(
-        status.output.contains("\"\(limit.key)\":{\"limit\":\(limit.defaultValue),"), "\(limit.rawValue)")
+        status.output.contains("\"\(limit.jsonKey)\":{\"limit\":\(Int64(Settings()[limit])),"), "\(limit.rawValue)")
     }
   }
 
@@ -44,10 +44,9 @@ import Testing
     let help = try ChildProcess(Executable.path, ["serve", "--help"], environment: ["COLUMNS": "1000"])
     #expect(try help.wait() == 0)
     let words = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    for limit in Limit.allCases {
+    for limit in Setting.limits {
       let row =
-        "--\(limit.rawValue) <\(limit.unit.rawValue)> \(limit.help)\(limit.canBeLifted ? " 0: no limit." : "") "
-        + "(default: \(limit.defaultValue))"
+        "--\(limit.rawValue) <\(limit.valueName)> \(limit.meaning) (default: \(limit.text(of: limit.builtIn)))"
       #expect(words.contains(row), "\(row)")
     }
   }
@@ -55,15 +54,15 @@ import Testing
   @Test func theREADMEHasEveryRow() throws {
     let directory = URL(filePath: #filePath).deletingLastPathComponent()
     let text = try String(contentsOf: directory.appending(path: "../../../README.md"), encoding: .utf8)
-    for limit in Limit.allCases {
-      let row = "| `--\(limit.rawValue)` | \(limit.defaultValue) \(limit.unit.rawValue) | \(limit.help) |"
+    for limit in Setting.limits {
+      let row = "| `\(limit.rawValue)` | \(limit.text(of: limit.builtIn)) | \(limit.meaning) |"
       #expect(text.contains(row), "\(row)")
     }
   }
 
-  @Test(arguments: [Limit.messageBurst, .connectionsPerAddress])
-  func whatIsOutOfRangeIsRefused(limit: Limit) throws {
-    for value in [limit.range.lowerBound - 1, limit.range.upperBound + 1] {
+  @Test(arguments: [Setting.messageBurst, .connectionsPerAddress])
+  func whatIsOutOfRangeIsRefused(limit: Setting) throws {
+    for value in [Int64(limit.range.lowerBound) - 1, Int64(limit.range.upperBound) + 1] {
       let data = try TemporaryDirectory()
       let server = try ChildProcess(
         Executable.path, ["serve", "0", "--data", data.path, "--\(limit.rawValue)=\(value)"])

@@ -10,11 +10,14 @@ import Testing
 
   @Test(arguments: [
     ("get", AdminCommand.get(nil, .plain)),
-    ("get time_out", .get(.timeOut, .plain)),
-    ("TIME_OUT", .get(.timeOut, .original)),
-    ("set TIME_OUT 500", .set(.timeOut, value: "500", keeping: .saved, .plain)),
-    ("set TIME_OUT 500 --runtime", .set(.timeOut, value: "500", keeping: .runtime, .plain)),
-    ("set MaxCon --confirm-within 5m 7", .set(.maxCon, value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)),
+    ("get time_out", .get(.parameter(.timeOut), .plain)),
+    ("TIME_OUT", .get(.parameter(.timeOut), .original)),
+    ("set TIME_OUT 500", .set(.parameter(.timeOut), value: "500", keeping: .saved, .plain)),
+    ("set TIME_OUT 500 --runtime", .set(.parameter(.timeOut), value: "500", keeping: .runtime, .plain)),
+    (
+      "set MaxCon --confirm-within 5m 7",
+      .set(.parameter(.maxCon), value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)
+    ),
     ("online users", .online(.original)),
     ("/online", .online(.plain)),
     ("blocked users", .blocked(.original)),
@@ -36,8 +39,8 @@ import Testing
     ("", AdminError.empty),
     ("onlin", .unknown("onlin", nearest: .online)),
     ("set", .usage(.set)),
-    ("set Maxcom 5", .unknownParameter("Maxcom")),
-    ("set MaxCon", .badValue(.maxCon, "")),
+    ("set Maxcom 5", .unknownKey("Maxcom")),
+    ("set MaxCon", .badValue(.parameter(.maxCon), "")),
     ("set MaxCon 5 6", .usage(.set)),
     ("set MaxCon 5 --confirm-within", .usage(.set)),
     ("set MaxCon 5 --confirm-within soon", .badTime("soon")),
@@ -57,7 +60,7 @@ import Testing
       "[admin]Please enter your new TIME_OUT parameter: (in float format and it will represent how many seconds)"
     #expect(dialogue.take("change TIME_OUT") == .ask(question, isSecret: false))
     #expect(dialogue.isAsking)
-    #expect(dialogue.take(" 500 ") == .perform(.set(.timeOut, value: "500", keeping: .saved, .original)))
+    #expect(dialogue.take(" 500 ") == .perform(.set(.parameter(.timeOut), value: "500", keeping: .saved, .original)))
     #expect(!dialogue.isAsking)
   }
 

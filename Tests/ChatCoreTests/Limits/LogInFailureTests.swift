@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Failed log-ins of an address")
 struct LogInFailureTests {
-  private func room(_ tries: Int64 = 4, seconds: Int64 = 40) -> TestRoom {
+  private func room(_ tries: Double = 4, seconds: Double = 40) -> TestRoom {
     TestRoom("ann", "bob", "carl", "dora") { limits in
       limits[.failedLogIns] = tries
       limits[.failedLogInTime] = seconds

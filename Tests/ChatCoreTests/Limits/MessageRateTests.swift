@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Who writes too fast")
 struct MessageRateTests {
-  private func room(_ rate: Int64 = 10, burst: Int64 = 5) -> TestRoom {
+  private func room(_ rate: Double = 10, burst: Double = 5) -> TestRoom {
     TestRoom("ann", "bob") { limits in
       limits[.messageRate] = rate
       limits[.messageBurst] = burst

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("How much may wait")
 struct WaitingLimitTests {
-  private func room(_ change: (inout LimitSettings) -> Void) -> TestRoom {
+  private func room(_ change: (inout Settings) -> Void) -> TestRoom {
     TestRoom("ann", "bob", "carl", limits: change)
   }
 
@@ -137,7 +137,7 @@ struct WaitingLimitTests {
 
   @Test func liftedEverythingIsTaken() throws {
     let room = room { limits in
-      for limit in [Limit.filesPerUser, .waitingBytes, .waitingBytesPerUser, .mailboxMessages, .mailboxBytes] {
+      for limit in [Setting.filesPerUser, .waitingBytes, .waitingBytesPerUser, .mailboxMessages, .mailboxBytes] {
         limits[limit] = 0
       }
     }

@@ -22,9 +22,9 @@ struct RandomConversation {
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
-    var limits = RoomLimits()
-    limits.resumeGrace = seed.isMultiple(of: 5) ? 0 : 30
-    room = RoomHarness(limits: limits)
+    var settings = Settings()
+    settings[.resumeGrace] = seed.isMultiple(of: 5) ? 0 : 30
+    room = RoomHarness(settings: settings)
     room.set(.maxCon, to: "\(Self.maxCon)")
     for name in Self.names.prefix(12) {
       room.register(name)

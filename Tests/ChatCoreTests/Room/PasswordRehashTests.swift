@@ -13,9 +13,9 @@ struct PasswordRehashTests {
     let low = try #require(low)
     let high = try #require(high)
     room.with {
-      $0.limits.passwordCost = low
+      $0.settings[.passwordCost] = Double(low.logN)
       $0.register("facebook")
-      $0.limits.passwordCost = high
+      $0.settings[.passwordCost] = Double(high.logN)
       $0.crash()
     }
     return room
@@ -42,7 +42,7 @@ struct PasswordRehashTests {
     let room = try raisedRoom()
     room.leave(try room.enter("facebook"))
     let before = room.history.count
-    room.with { $0.limits.passwordCost = PasswordVerifier.Cost(logN: 1) ?? .standard }
+    room.with { $0.settings[.passwordCost] = 1 }
     room.with { $0.crash() }
     _ = try room.enter("facebook")
     #expect(stored(room)?.cost == high)
@@ -81,7 +81,7 @@ struct PasswordRehashTests {
     room.leave(session)
     let higher = try #require(PasswordVerifier.Cost(logN: 6))
     room.with {
-      $0.limits.passwordCost = higher
+      $0.settings[.passwordCost] = Double(higher.logN)
       $0.crash()
     }
     let again = try room.connect()

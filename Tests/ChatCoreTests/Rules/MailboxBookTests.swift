@@ -11,10 +11,10 @@ struct MailboxBookTests {
   private func id(_ number: Int) -> EntryID { EntryID(rawValue: Int64(number)) }
 
   private func book(messages: Int64 = 0, bytes: Int64 = 0) -> MailboxBook {
-    var limits = LimitSettings()
-    limits[.mailboxMessages] = messages
-    limits[.mailboxBytes] = bytes
-    return MailboxBook([:], limits: limits)
+    var limits = Settings()
+    limits[.mailboxMessages] = Double(messages)
+    limits[.mailboxBytes] = Double(bytes)
+    return MailboxBook([:], settings: limits)
   }
 
   @Test func takesSoManyMessages() {
@@ -43,9 +43,9 @@ struct MailboxBookTests {
   }
 
   @Test func knowsWhatWaitedBefore() {
-    var limits = LimitSettings()
+    var limits = Settings()
     limits[.mailboxMessages] = 5
-    var book = MailboxBook([ann: WaitingMail(count: 5, bytes: 50, last: id(9))], limits: limits)
+    var book = MailboxBook([ann: WaitingMail(count: 5, bytes: 50, last: id(9))], settings: limits)
     #expect(!book.hasRoom(for: 1, in: ann))
     book.read(by: ann, through: id(8))
     #expect(!book.hasRoom(for: 1, in: ann))

@@ -63,12 +63,14 @@ struct TokenBucketTests {
 
   @Test func theWidestRatesFit() {
     let widest = TokenRate(
-      capacity: Limit.failedLogIns.range.upperBound, refill: 1, perSeconds: Limit.failedLogInTime.range.upperBound)
+      capacity: Int64(Setting.failedLogIns.range.upperBound), refill: 1,
+      perSeconds: Setting.failedLogInTime.range.upperBound)
     var bucket = TokenBucket(widest, at: at(0))
     #expect(bucket.take(widest, at: at(0)) == true)
     #expect(bucket.nanosecondsToFull(widest, at: at(0)) == 86_400_000_000_000)
     let fastest = TokenRate(
-      capacity: Limit.messageBurst.range.upperBound, refill: Limit.messageRate.range.upperBound, perSeconds: 1)
+      capacity: Int64(Setting.messageBurst.range.upperBound), refill: Int64(Setting.messageRate.range.upperBound),
+      perSeconds: 1)
     var other = TokenBucket(fastest, at: at(0))
     #expect(other.takeOnCredit(fastest, at: at(0)) == 0)
   }

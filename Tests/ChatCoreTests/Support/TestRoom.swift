@@ -11,13 +11,13 @@ final class TestRoom {
   /// A room in which these people are registered; each has the password `password-of-NAME`.
   init(
     _ names: String..., grace: Double = 30, maxFileSize: Int64 = 1 << 30,
-    limits change: (inout LimitSettings) -> Void = { _ in }
+    limits change: (inout Settings) -> Void = { _ in }
   ) {
-    var limits = RoomLimits()
-    change(&limits.settings)
-    limits.resumeGrace = grace
-    limits.maxFileSize = maxFileSize
-    harness = RoomHarness(limits: limits)
+    var settings = Settings()
+    change(&settings)
+    settings[.resumeGrace] = grace
+    settings[.maxFileSize] = Double(maxFileSize)
+    harness = RoomHarness(settings: settings)
     for name in names {
       harness.register(name)
     }

@@ -148,6 +148,36 @@ import Testing
     #expect(fixture.recorder.now.received[connection.token]?.count == 4_096)
   }
 
+  @Test func whoWasToldOfALongerTimeMayBeSilentForIt() throws {
+    var settings = LoopSettings()
+    settings.silenceTimeout = 30
+    let fixture = try LoopFixture(settings)
+    let (before, after) = (try SocketPair(), try SocketPair())
+    let early = try fixture.adopt(before)
+    fixture.pass(seconds: 1)
+    fixture.onQueue { $0.change(silenceTimeout: 5, setUpTimeout: nil) }
+    let late = try fixture.adopt(after)
+    fixture.pass(seconds: 6)
+    fixture.recorder.wait("the end") { $0.closed[late.token] == [.silent] }
+    #expect(fixture.recorder.now.closed.count == 1)
+    fixture.pass(seconds: 24)
+    fixture.recorder.wait("the other's") { $0.closed[early.token] == [.silent] }
+  }
+
+  @Test func aLongerTimeHoldsForAll() throws {
+    var settings = LoopSettings()
+    settings.silenceTimeout = 5
+    let fixture = try LoopFixture(settings)
+    let pair = try SocketPair()
+    let connection = try fixture.adopt(pair)
+    fixture.pass(seconds: 1)
+    fixture.onQueue { $0.change(silenceTimeout: 30, setUpTimeout: nil) }
+    fixture.pass(seconds: 20)
+    fixture.onQueue { _ in #expect(!connection.isClosed) }
+    fixture.pass(seconds: 10)
+    fixture.recorder.wait("the end") { $0.closed[connection.token] == [.silent] }
+  }
+
   @Test func closesTheSilent() throws {
     var settings = LoopSettings()
     settings.silenceTimeout = 30

@@ -22,6 +22,16 @@ import Testing
     #expect(fixture.recorder.now.closed[ready.token] == nil)
   }
 
+  @Test func aShorterTimeHoldsForWhoIsThere() throws {
+    let fixture = try LoopFixture()
+    let pair = try SocketPair()
+    let connection = try fixture.adopt(pair)
+    fixture.pass(seconds: 20)
+    fixture.onQueue { $0.change(silenceTimeout: 1_000, setUpTimeout: 10) }
+    fixture.pass(seconds: 0)
+    fixture.recorder.wait("the end") { $0.closed[connection.token] == [.notSetUp] }
+  }
+
   @Test func withoutTheTimeNobodyIs() throws {
     let fixture = try LoopFixture()
     let pair = try SocketPair()

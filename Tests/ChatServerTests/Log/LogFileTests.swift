@@ -138,6 +138,20 @@ import Testing
     #expect(try numbers() == written + [-(number - written.count), number])
   }
 
+  @Test func otherSettingsHoldAtOnce() throws {
+    let file = log()
+    try append(0..<2, to: file)
+    var settings = LogSettings()
+    settings.maxSize = 1
+    settings.keep = 2
+    file.change(settings)
+    try append(2..<4, to: file)
+    #expect(try directory.names().count == 3)
+    settings.keep = 1
+    file.change(settings)
+    #expect(try directory.names().count == 2)
+  }
+
   private func log(maxSize: Int64 = 1 << 20, keep: Int = 0) -> LogFile {
     var settings = LogSettings()
     settings.maxSize = maxSize

@@ -21,9 +21,39 @@ import Testing
     #expect(try !PasswordHash.check("Wonderland", against: first))
   }
 
+  private func settings(logN: Double, backlog: Double = 256) -> Settings {
+    var settings = Settings()
+    settings[.passwordCost] = logN
+    settings[.passwordBacklog] = backlog
+    return settings
+  }
+
+  @Test func otherSettingsHoldAtOnce() throws {
+    let passwords = try PasswordQueue(settings(logN: 4))
+    passwords.change(settings(logN: 5, backlog: 1))
+    let made = Locked<PasswordVerifier?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    passwords.hash("new", from: "here", on: queue) { verifier in
+      made.withLock { $0 = verifier }
+      done.signal()
+    }
+    done.wait()
+    #expect(made.withLock { $0?.cost.logN } == 5)
+    // While the threads are at those before it, one waits and the next is one too many.
+    let refused = Atomic(0)
+    for _ in 0..<200 {
+      passwords.hash("new", from: "here", on: queue) { verifier in
+        if verifier == nil { refused.add(1, ordering: .relaxed) }
+        done.signal()
+      }
+    }
+    for _ in 0..<200 { done.wait() }
+    #expect(refused.load(ordering: .relaxed) > 0)
+  }
+
   @Test func aReplacementNeedsTheOldOne() throws {
     let cost = try #require(PasswordVerifier.Cost(logN: 4))
-    let passwords = try PasswordQueue(cost: cost, backlogPerAddress: 256)
+    let passwords = try PasswordQueue(settings(logN: Double(cost.logN), backlog: 256))
     let old = try PasswordHash.verifier(of: "old", cost: cost)
     #expect(replace("wrong", in: passwords, old)?.verifier == nil)
     let new = try #require(replace("old", in: passwords, old)?.verifier)
@@ -33,7 +63,7 @@ import Testing
   /// Somebody who floods from one place keeps nobody else waiting, and shuts nobody out.
   @Test func aFloodFromOnePlaceShutsNobodyOut() throws {
     let cost = try #require(PasswordVerifier.Cost(logN: 12))
-    let passwords = try PasswordQueue(cost: cost, backlogPerAddress: 256)
+    let passwords = try PasswordQueue(settings(logN: Double(cost.logN), backlog: 256))
     let verifier = try PasswordHash.verifier(of: "x", cost: cost)
     let refused = Atomic(0)
     let checked = Atomic(0)

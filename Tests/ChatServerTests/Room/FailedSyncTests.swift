@@ -53,7 +53,7 @@ import Testing
     let log = ServerLog(
       directory: directory.path(of: "logs"), settings: LogSettings(), console: Console(descriptor: -1))
     let parts = try ServerParts(
-      options: ServerOptions(port: 0, dataDirectory: directory.path), parameters: Parameters(), storage: storage,
+      settings: Settings(), parameters: Parameters(), storage: storage,
       depotPath: directory.path(of: "files"), log: log, onFatalError: { _ in failures.signal() })
     return (parts, failures)
   }

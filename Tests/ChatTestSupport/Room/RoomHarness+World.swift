@@ -239,9 +239,9 @@ extension RoomHarness {
     verifier?.hash == padded(password)
   }
 
-  /// What is stored of `password` in a room of these limits.
+  /// What is stored of `password` in a room of these settings.
   public func verifier(of password: String) -> PasswordVerifier {
-    guard let verifier = PasswordVerifier(cost: limits.passwordCost, salt: [1], hash: Self.padded(password)) else {
+    guard let verifier = PasswordVerifier(cost: settings.passwordCost, salt: [1], hash: Self.padded(password)) else {
       preconditionFailure("16 to 64 bytes are a hash")
     }
     return verifier

@@ -54,7 +54,7 @@ public struct RoomHarness: Sendable {
   public internal(set) var history: [(stretch: Int, record: LogRecord)] = []
   var stretch = 0
   /// What the room was started with, and what it is started with after the next crash.
-  public var limits: RoomLimits
+  public var settings: Settings
   /// For how long sessions are not read because their people write too fast, in nanoseconds; the last word on each.
   public internal(set) var slowedDown: [SessionID: Int64] = [:]
   /// Why the last connection was refused.
@@ -121,12 +121,12 @@ public struct RoomHarness: Sendable {
 
   /// A room on what `store` holds.
   public init(
-    parameters: Parameters = Parameters(), limits: RoomLimits = RoomLimits(), store: MemoryStore = MemoryStore()
+    parameters: Parameters = Parameters(), settings: Settings = Settings(), store: MemoryStore = MemoryStore()
   ) {
     self.store = store
-    self.limits = limits
+    self.settings = settings
     ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.stateWithMail, parameters: parameters, limits: limits, now: clock.now)
+    room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: clock.now)
     grantIDs()
   }
 
@@ -212,6 +212,12 @@ public struct RoomHarness: Sendable {
     room.change(parameters)
   }
 
+  /// Changes settings as `admin set` does.
+  public mutating func change(_ body: (inout Settings) -> Void) {
+    body(&settings)
+    room.change(settings, at: clock.now)
+  }
+
   /// Stops the room.
   public mutating func stop(restarts: Bool = false) {
     beginStop(restarts: restarts)
@@ -264,7 +270,7 @@ public struct RoomHarness: Sendable {
     depot.formIntersection(store.state.files.map(\.id))
     let parameters = room.parameters
     ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.stateWithMail, parameters: parameters, limits: limits, now: clock.now)
+    room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: clock.now)
     grantIDs()
   }
 

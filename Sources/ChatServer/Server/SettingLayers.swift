@@ -1,0 +1,176 @@
+import ChatCore
+import ChatStore
+import ChatSystem
+import Glibc
+
+/// The settings of a server as they stand in layers, laid over each other key by key: built-in, the machine's file, the
+/// data directory's, the one that was named, the command line.
+public struct SettingLayers: Sendable {
+  /// A layer; later ones win.
+  public enum Layer: Int, CaseIterable, Sendable {
+    /// What the program has.
+    case builtIn
+    /// `/etc/chatctl/serve.conf`.
+    case machine
+    /// `serve.conf` of the data directory: the one that the server writes.
+    case data
+    /// The file that `--config` names.
+    case named
+    /// The command line.
+    case commandLine
+  }
+
+  /// The machine's file.
+  public static let machinePath = "/etc/chatctl/serve.conf"
+
+  /// The data directory: what the layers but its own say, else `$CHATCTL_DATA`, else the person's.
+  public let directory: DataDirectory
+  private let paths: [Layer: String]
+  private var values: [Layer: [Setting: Setting.Value]]
+
+  /// The layers over `commandLine`, as far as they may be read before the data directory is the server's: its own file is
+  /// read by `read`.
+  ///
+  /// - Throws: `SettingsError`.
+  public init(
+    commandLine: [Setting: Setting.Value] = [:], named: String? = nil, environment: [String: String] = [:],
+    machinePath: String = Self.machinePath
+  ) throws(SettingsError) {
+    var values = [Layer.commandLine: commandLine]
+    values[.machine] = try Self.values(in: machinePath, of: .machine)
+    if let named { values[.named] = try Self.values(in: named, of: .named) }
+    var written: String?
+    for layer in [Layer.machine, .named] {
+      if case .word(let path)? = values[layer]?[.data] { written = path }
+    }
+    var typed = environment["CHATCTL_DATA"].flatMap { $0.isEmpty ? nil : $0 }
+    if case .word(let path)? = commandLine[.data] { typed = path }
+    directory = DataDirectory.resolve(option: typed ?? written, environment: environment)
+    paths = [.machine: machinePath, .data: directory.settings].merging(named.map { [.named: $0] } ?? [:]) { $1 }
+    self.values = values
+  }
+
+  /// Reads all files again.
+  ///
+  /// - Throws: `SettingsError`; nothing has changed.
+  public mutating func read() throws(SettingsError) {
+    var read = self
+    for (layer, path) in paths {
+      read.values[layer] = try Self.values(in: path, of: layer)
+    }
+    try read.requireHarmony()
+    self = read
+  }
+
+  /// Writes `value` for `setting` into the data directory's file, mode 0600, in the place of the line that had it;
+  /// all other lines stay as they are.
+  ///
+  /// - Throws: `SettingsError`; nothing has changed.
+  public mutating func write(_ setting: Setting, _ value: Setting.Value) throws(SettingsError) {
+    let path = directory.settings
+    let text = try Self.text(of: path) ?? ""
+    let new = ConfigurationText.setting(setting.rawValue, to: setting.text(of: value), in: text)
+    var written = self
+    written.values[.data] = try Self.values(of: new, in: path, layer: .data)
+    try written.requireHarmony()
+    do throws(FileError) {
+      try AtomicFile.write(Array(new.utf8), to: path)
+    } catch {
+      throw .file(error)
+    }
+    self = written
+  }
+
+  /// What holds.
+  public var settings: Settings {
+    var settings = Settings()
+    for layer in Layer.allCases {
+      for (setting, value) in values[layer] ?? [:] { settings[value: setting] = value }
+    }
+    settings[value: .data] = .word(directory.path)
+    return settings
+  }
+
+  /// The layer that the value of `setting` comes from.
+  public func layer(of setting: Setting) -> Layer {
+    Layer.allCases.last { values[$0]?[setting] != nil } ?? .builtIn
+  }
+
+  /// What `layer` is called: `built-in`, a path, `the command line`.
+  public func name(of layer: Layer) -> String {
+    switch layer {
+    case .builtIn: "built-in"
+    case .commandLine: "the command line"
+    case .machine, .data, .named: paths[layer] ?? ""
+    }
+  }
+
+  /// The value of `setting` as a person writes it.
+  public func text(of setting: Setting) -> String {
+    setting.text(of: settings[value: setting])
+  }
+
+  /// `max-file-size: 2G (/etc/chatctl/serve.conf). The largest file that is taken.`
+  public func line(of setting: Setting) -> String {
+    "\(setting.rawValue): \(text(of: setting)) (\(name(of: layer(of: setting)))). \(setting.meaning)"
+  }
+
+  private func requireHarmony() throws(SettingsError) {
+    guard let conflict = settings.conflict else { return }
+    let layers = [Setting.cert, .key, .plaintext].map(layer).filter { $0 != .builtIn }
+    throw .conflict(conflict, isTyped: layers.allSatisfy { $0 == .commandLine })
+  }
+
+  private static func text(of path: String) throws(SettingsError) -> String? {
+    let bytes: [UInt8]?
+    do throws(FileError) {
+      bytes = try FileBytes.read(path)
+    } catch {
+      throw .file(error)
+    }
+    guard let bytes else { return nil }
+    guard let text = String(validating: bytes.behindByteOrderMark, as: UTF8.self) else {
+      throw .line(path: path, .init(line: 1, what: "the file is not valid UTF-8."))
+    }
+    return text
+  }
+
+  private static func values(in path: String, of layer: Layer) throws(SettingsError) -> [Setting: Setting.Value] {
+    guard let text = try text(of: path) else {
+      guard layer == .named else { return [:] }
+      throw .file(FileError(.open, path, code: ENOENT))
+    }
+    return try values(of: text, in: path, layer: layer)
+  }
+
+  private static func values(
+    of text: String, in path: String, layer: Layer
+  ) throws(SettingsError) -> [Setting: Setting.Value] {
+    var values: [Setting: Setting.Value] = [:]
+    do throws(ConfigurationText.Problem) {
+      try ConfigurationText.read(text) { (key, text) throws(ConfigurationText.Fault) in
+        guard let setting = Setting(key: key) else { throw .init(unknown(key)) }
+        guard layer != .data || setting != .data else {
+          throw .init("the data directory can't be named in its own file. Say --data, or write it to \(machinePath).")
+        }
+        guard let value = setting.value(of: text) else {
+          throw .init("\(key) can't be \"\(TerminalSanitizer.line(text))\": it takes \(setting.taken).")
+        }
+        values[setting] = value
+      }
+    } catch {
+      throw .line(path: path, error)
+    }
+    return values
+  }
+
+  private static func unknown(_ key: String) -> String {
+    if let parameter = Parameter(named: key) {
+      return "\(parameter.rawValue) stands in para.txt. Write it there, or say \"chatctl admin set "
+        + "\(parameter.rawValue) VALUE\"."
+    }
+    let nearest = EditDistance.nearest(to: key, in: Setting.allCases.filter(\.isShown), spelling: \.rawValue)
+    return "there is no setting \"\(TerminalSanitizer.line(key))\"."
+      + (nearest.map { " The nearest is \"\($0.rawValue)\"." } ?? "")
+  }
+}

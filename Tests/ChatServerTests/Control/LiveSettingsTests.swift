@@ -1,0 +1,86 @@
+import ChatCore
+import ChatTestSupport
+import Dispatch
+import Glibc
+import Testing
+
+@testable import ChatServer
+
+/// Settings that are set and edited while the server runs.
+@Suite struct LiveSettingsTests {
+  private let directory: TemporaryDirectory
+  private let queue = DispatchQueue(label: "test.settings")
+  private let changes = Collector<Settings>()
+  private let live: LiveSettings
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    try directory.write("log-keep = 3\n", to: "named.conf")
+    var layers = try SettingLayers(
+      commandLine: [.data: .word(directory.path), .messageRate: .number(5)], named: directory.path(of: "named.conf"),
+      machinePath: directory.path(of: "none"))
+    try layers.read()
+    live = LiveSettings(layers, queue: queue) { [changes] _, new in changes.add(new) }
+  }
+
+  private func set(_ setting: Setting, _ text: String) throws -> LiveParameters.Change {
+    try queue.sync { try live.set(setting, to: text) { _ in } }
+  }
+
+  private func refusal(_ setting: Setting, _ text: String) -> String? {
+    do {
+      _ = try set(setting, text)
+      return nil
+    } catch {
+      return (error as? AdminError)?.sentence
+    }
+  }
+
+  @Test func whatIsSetHoldsAndIsWritten() throws {
+    #expect(try set(.helloTime, "1.5m").text == "hello-time: 10s -> 90s")
+    #expect(changes.all.map { $0[.helloTime] } == [90])
+    #expect(try directory.text(of: "serve.conf") == "hello-time = 90s\n")
+    queue.sync { #expect(live.line(of: .helloTime).hasPrefix("hello-time: 90s (\(directory.path)/serve.conf). ")) }
+  }
+
+  @Test func whatALaterLayerFixesIsNot() throws {
+    #expect(
+      refusal(.messageRate, "7")
+        == "message-rate can't be set here: the command line says 5 for this server; change it there. Nothing was changed."
+    )
+    #expect(refusal(.logKeep, "7")?.contains("\(directory.path)/named.conf says 3 for this server") == true)
+    #expect(refusal(.data, "/srv")?.contains("say --data at the next start") == true)
+    #expect(refusal(.helloTime, "soon")?.contains("hello-time can't be \"soon\": it takes a time") == true)
+    #expect(access(directory.path(of: "serve.conf"), F_OK) != 0 && changes.all.isEmpty)
+  }
+
+  @Test func whatNeedsARestartIsWrittenAndWaits() throws {
+    for (setting, text) in [(Setting.port, "5"), (.listen, "::1"), (.plaintext, "yes"), (.noConsole, "yes")] {
+      _ = try set(setting, text)
+      queue.sync { #expect(live.line(of: setting).hasSuffix(" It takes effect at the next start.")) }
+    }
+    #expect(changes.all.isEmpty)
+    #expect(queue.sync { live.current[.port] } == 1234)
+    #expect(try directory.text(of: "serve.conf") == "port = 5\nlisten = ::1\nplaintext = yes\nno-console = yes\n")
+  }
+
+  @Test func anEditHoldsAfterAReload() throws {
+    try directory.write("hello-time = 5\nport = 5\n", to: "serve.conf")
+    #expect(try queue.sync { try live.reload() }.map(\.text) == ["port: 1234 -> 5", "hello-time: 10s -> 5s"])
+    #expect(changes.all.map { $0[.helloTime] } == [5])
+    try directory.write("hello-tim = 6\n", to: "serve.conf")
+    #expect(throws: SettingsError.self) { try queue.sync { try live.reload() } }
+    #expect(queue.sync { live.current[.helloTime] } == 5)
+    #expect(refusal(.helloTime, "7")?.contains("serve.conf:1: there is no setting \"hello-tim\"") == true)
+    try directory.write("", to: "serve.conf")
+    #expect(try queue.sync { try live.reload() }.count == 2)
+    #expect(queue.sync { live.current[.helloTime] } == 10)
+  }
+
+  @Test func whatWasEditedMeanwhileIsNotTakenBack() throws {
+    try directory.write("hello-time = 5\n", to: "serve.conf")
+    _ = try set(.maxFileSize, "1K")
+    #expect(changes.all.map { $0[.helloTime] } == [5])
+    #expect(try directory.text(of: "serve.conf") == "hello-time = 5\nmax-file-size = 1K\n")
+  }
+}
