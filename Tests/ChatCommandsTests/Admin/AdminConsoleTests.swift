@@ -158,7 +158,7 @@ import Testing
       "[admin]")
     window.send("")
     window.send("help set")
-    try window.terminal.read("changes a parameter at once")
+    try window.terminal.read("changes a parameter or setting")
     try window.expect("[admin]")
     window.send("help")
     try window.terminal.read("leaves this console; the server goes on.")

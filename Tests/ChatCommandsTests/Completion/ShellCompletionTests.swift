@@ -1,10 +1,11 @@
+import ChatCore
 import ChatTestSupport
 import Glibc
 import Testing
 
 /// What Tab offers in bash, zsh and fish, with the scripts of completions/.
 @Suite(.serialized) struct ShellCompletionTests {
-  private static let parameters = ["MaxCon", "BLOCK_TIME", "LAST_HOUR", "TIME_OUT"]
+  private static let parameters = AdminKey.all.map(\.name)
   private static let logs = ["server.log", "log_2014-03-04_21:32:30.log", "log_2014-03-05_08:00:12.log"]
 
   /// A data directory without a server, with two finished logs.
