@@ -11,8 +11,8 @@ import Testing
     #expect(lines.allSatisfy { $0.count < 80 })
     #expect(
       AdminTable.help(on: .get) == [
-        "  get [NAME]              shows the parameters, or one of them (also: MaxCon,",
-        "                          BLOCK_TIME, LAST_HOUR, TIME_OUT)",
+        "  get [NAME]              shows the parameters and settings, or one of them",
+        "                          (also: MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT)",
       ])
     #expect(
       AdminTable.help(on: .stop) == [
