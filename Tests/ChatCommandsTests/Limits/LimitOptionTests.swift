@@ -3,7 +3,7 @@ import ChatTestSupport
 import Foundation
 import Testing
 
-/// The table of limits, the options, the status and the README say the same.
+/// The table of limits, the options and the status say the same.
 @Suite struct LimitOptionTests {
   private func value(besidesBuiltInOf limit: Setting) -> Int64 {
     Int64(Settings()[limit]) + 1
@@ -48,15 +48,6 @@ import Testing
       let row =
         "--\(limit.rawValue) <\(limit.valueName)> \(limit.meaning) (default: \(limit.text(of: limit.builtIn)))"
       #expect(words.contains(row), "\(row)")
-    }
-  }
-
-  @Test func theREADMEHasEveryRow() throws {
-    let directory = URL(filePath: #filePath).deletingLastPathComponent()
-    let text = try String(contentsOf: directory.appending(path: "../../../README.md"), encoding: .utf8)
-    for limit in Setting.limits {
-      let row = "| `\(limit.rawValue)` | \(limit.text(of: limit.builtIn)) | \(limit.meaning) |"
-      #expect(text.contains(row), "\(row)")
     }
   }
 
