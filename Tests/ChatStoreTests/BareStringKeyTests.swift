@@ -15,6 +15,7 @@ import Testing
     "CheckLine.swift: [String: Int]": "addresses too",
     "DataDirectory.swift: [String: String]": "the environment, which is asked for names of ours",
     "BackupPart.swift: BackupPart.tls": "a file of ours in ASCII, as isTLSName says",
+    "ConfigurationText.swift: [String: Int]": "keys of settings, of which all that are not ours are refused",
     "Database.swift: [String: OpaquePointer]": "statements of ours in SQL",
     "StoreInspection.swift: Object.type": "the words of the schema",
     "StoreInspection.swift: Object.name": "the same",
