@@ -1,4 +1,6 @@
 import ArgumentParser
+import ChatCore
+import ChatServer
 import ChatStore
 import FoundationEssentials
 
@@ -8,7 +10,10 @@ struct DataOptions: ParsableArguments {
     name: .customLong("data"),
     help: ArgumentHelp(
       "The data directory.",
-      discussion: "Default: $CHATCTL_DATA, else $XDG_DATA_HOME/chatctl, else ~/.local/share/chatctl.",
+      discussion: """
+        Default: $CHATCTL_DATA, else what /etc/chatctl/serve.conf says to those who may look into it, else \
+        $XDG_DATA_HOME/chatctl, else ~/.local/share/chatctl.
+        """,
       valueName: "directory"),
     completion: .directory)
   var path: String?
@@ -20,6 +25,11 @@ struct DataOptions: ParsableArguments {
 
   /// The directory that `--data` with this value means, or none at all.
   static func directory(_ path: String?) -> DataDirectory {
-    DataDirectory.resolve(option: path, environment: ProcessInfo.processInfo.environment)
+    let environment = ProcessInfo.processInfo.environment
+    var typed: [Setting: Setting.Value] = [:]
+    if let path, !path.isEmpty { typed[.data] = .word(path) }
+    // What is wrong with the machine's file is told by the server, who lives on it.
+    let layers = try? SettingLayers(commandLine: typed, environment: environment)
+    return layers?.directory ?? DataDirectory.resolve(option: path, environment: environment)
   }
 }

@@ -41,13 +41,21 @@ public struct SettingLayers: Sendable {
     if let named { values[.named] = try Self.values(in: named, of: .named) }
     var written: String?
     for layer in [Layer.machine, .named] {
-      if case .word(let path)? = values[layer]?[.data] { written = path }
+      guard case .word(let path)? = values[layer]?[.data] else { continue }
+      // The machine's room is for those who may look into it; anybody else has one of their own.
+      guard layer == .named || !Self.isClosed(path) else { continue }
+      written = path
     }
     var typed = environment["CHATCTL_DATA"].flatMap { $0.isEmpty ? nil : $0 }
     if case .word(let path)? = commandLine[.data] { typed = path }
     directory = DataDirectory.resolve(option: typed ?? written, environment: environment)
     paths = [.machine: machinePath, .data: directory.settings].merging(named.map { [.named: $0] } ?? [:]) { $1 }
     self.values = values
+  }
+
+  /// Whether this process may not look into the directory at `path`.
+  private static func isClosed(_ path: String) -> Bool {
+    faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) != 0 && errno == EACCES
   }
 
   /// Reads all files again.

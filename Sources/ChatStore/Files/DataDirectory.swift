@@ -13,7 +13,7 @@ public struct DataDirectory: Hashable, Sendable {
     self.path = path.utf8.first == UInt8(ascii: "@") ? "./\(path)" : path
   }
 
-  /// The one that `--data` names, else `$CHATCTL_DATA`, else `$XDG_DATA_HOME/chatctl`, else `~/.local/share/chatctl`.
+  /// The one that `option` names, else `$CHATCTL_DATA`, else `$XDG_DATA_HOME/chatctl`, else `~/.local/share/chatctl`.
   ///
   /// Empty values count as absent.
   public static func resolve(option: String?, environment: [String: String]) -> DataDirectory {

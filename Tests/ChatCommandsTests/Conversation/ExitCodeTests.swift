@@ -12,7 +12,7 @@ import Testing
     return (process.errors, code)
   }
 
-  @Test(arguments: [["serve", "70000"], ["serve", "abc"], ["connect", "localhost", "0"], ["serve"], ["dance"]])
+  @Test(arguments: [["serve", "70000"], ["serve", "abc"], ["connect", "localhost", "0"], ["dance"]])
   func aCommandLineThatMeansNothingIs64(_ arguments: [String]) throws {
     let process = try ChildProcess(Executable.path, arguments)
     #expect(try process.wait() == 64)

@@ -46,7 +46,7 @@ import Testing
     let arguments = ["admin", "--data", room.server.data.path]
     let (_, code) = try run(arguments, to: ">/dev/full", input: "status\nset TIME_OUT 77\n")
     #expect(code == 74)
-    #expect(try room.server.admin("get", "TIME_OUT").output.contains(" 0.0 "))
+    #expect(try room.server.admin("get", "TIME_OUT").output.contains(" 600.0 "))
   }
 
   @Test func whoHasReadEnoughIsNoFailure() throws {
