@@ -1,5 +1,4 @@
 import ArgumentParser
-import ChatCore
 import ChatServer
 import ChatStore
 import FoundationEssentials
@@ -26,10 +25,9 @@ struct DataOptions: ParsableArguments {
   /// The directory that `--data` with this value means, or none at all.
   static func directory(_ path: String?) -> DataDirectory {
     let environment = ProcessInfo.processInfo.environment
-    var typed: [Setting: Setting.Value] = [:]
-    if let path, !path.isEmpty { typed[.data] = .word(path) }
+    guard path?.isEmpty ?? true else { return DataDirectory.resolve(option: path, environment: environment) }
     // What is wrong with the machine's file is told by the server, who lives on it.
-    let layers = try? SettingLayers(commandLine: typed, environment: environment)
-    return layers?.directory ?? DataDirectory.resolve(option: path, environment: environment)
+    let layers = try? SettingLayers(environment: environment)
+    return layers?.directory ?? DataDirectory.resolve(option: nil, environment: environment)
   }
 }

@@ -18,8 +18,8 @@ public struct ConnectionLedger<Place: Hashable & Sendable>: Sendable {
     var waiting: Set<SessionID> = []
   }
 
-  private var maximumPerPlace: Int
-  private var maximumWaiting: Int
+  private var maximumPerPlace = Int.max
+  private var maximumWaiting = Int.max
   private var sessions: [SessionID: Place] = [:]
   private var places: [Place: Occupant] = [:]
   private var waitingCount = 0
@@ -28,8 +28,7 @@ public struct ConnectionLedger<Place: Hashable & Sendable>: Sendable {
 
   /// Nobody is there. A limit of 0 is none.
   public init(maximumPerPlace: Int, maximumWaiting: Int) {
-    self.maximumPerPlace = maximumPerPlace == 0 ? .max : maximumPerPlace
-    self.maximumWaiting = maximumWaiting == 0 ? .max : maximumWaiting
+    change(maximumPerPlace: maximumPerPlace, maximumWaiting: maximumWaiting)
   }
 
   /// Takes other limits, which hold for who comes from now on. A limit of 0 is none.

@@ -12,14 +12,13 @@ public struct MailboxBook: Sendable {
     var bytes: Int64 = 0
   }
 
-  private var maximumCount: Int64
-  private var maximumBytes: Int64
+  private var maximumCount = Int64.max
+  private var maximumBytes = Int64.max
   private var mailboxes: [AccountID: Mailbox] = [:]
 
   /// Mailboxes with this in them. A limit of 0 is none.
   public init(_ mail: [AccountID: WaitingMail], settings: Settings) {
-    maximumCount = settings.limit(.mailboxMessages) ?? .max
-    maximumBytes = settings.limit(.mailboxBytes) ?? .max
+    change(settings)
     mailboxes = mail.mapValues { Mailbox(stretches: [$0], count: $0.count, bytes: $0.bytes) }
   }
 

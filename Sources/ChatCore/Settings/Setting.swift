@@ -1,5 +1,5 @@
 /// A setting of the server: a row of the one table that the options of `chatctl serve`, the keys of serve.conf, the
-/// operator's `get` and `set`, the limits in `status`, the manual and the README are made of or checked against.
+/// operator's `get` and `set`, the limits in `status` and lists of the manual are made of.
 ///
 /// The raw value is the key and the option's name. All stand in files called serve.conf; the four parameters of the
 /// original stand in para.txt (`Parameter`).

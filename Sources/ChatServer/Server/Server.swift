@@ -135,7 +135,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     control.async { [self] in backups.start(every: settings.current[.backupEvery], for: parts.room) }
   }
 
-  /// Reads para.txt, the settings and the certificate again; what is wrong there is told, and the old values stay. From any queue.
+  /// Reads para.txt, the settings and the certificate again; what is wrong there is told, and the old values stay. From any
+  /// queue.
   public func reload() {
     control.async { [rereading] in _ = rereading.perform() }
   }

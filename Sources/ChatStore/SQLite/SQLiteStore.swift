@@ -3,8 +3,9 @@ import ChatSystem
 
 /// The storage of a server: one SQLite file in write-ahead-log mode whose commits reach the disk (synchronous FULL).
 ///
-/// Readings run beside writing, on connections of their own (`DatabasePool`). Any queue may call, with `ChatStorage`'s rules for `load` and `commit`. A process opens one file once: closing any descriptor of it gives
-/// up the process's locks on it (fcntl(2)).
+/// Readings run beside writing, on connections of their own (`DatabasePool`). Any queue may call, with `ChatStorage`'s rules
+/// for `load` and `commit`. A process opens one file once: closing any descriptor of it gives up the process's locks on it
+/// (fcntl(2)).
 public final class SQLiteStore: ChatStorage {
   /// Where the file is.
   public let path: String
