@@ -12,6 +12,7 @@ import Testing
     "LogInFailures.swift: Payer.address": "the same",
     "LogInFailures.swift: Payer.regular": "the same",
     "ImportPlanner.swift: Place.address": "the same, from the system's own reading of list_block.txt",
+    "BanBook.swift: [String: Ban]": "addresses too",
     "CheckLine.swift: [String: Int]": "addresses too",
     "DataDirectory.swift: [String: String]": "the environment, which is asked for names of ours",
     "BackupPart.swift: BackupPart.tls": "a file of ours in ASCII, as isTLSName says",

@@ -13,14 +13,15 @@ enum ControlLineFuzzing {
     for line in lines {
       var dialogue = AdminDialogue(isInteractive: true)
       // The second time it may be the answer to a question.
-      check(dialogue.take(line))
-      check(dialogue.take(line))
+      check(dialogue.take(line), &dialogue)
+      check(dialogue.take(line), &dialogue)
     }
   }
 
-  private static func check(_ step: AdminDialogue.Step) {
+  private static func check(_ step: AdminDialogue.Step, _ dialogue: inout AdminDialogue) {
     var reply = ControlReply()
     switch step {
+    case .look(let command): return check(dialogue.looked(command, AdminConcern("\(command)", "Go on?")), &dialogue)
     case .perform(let command): reply.lines = ["\(command)"]
     case .ask(let question, _): reply.question = question
     case .refuse(let error): reply.error = "\(error)"

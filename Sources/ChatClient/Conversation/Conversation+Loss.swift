@@ -173,6 +173,8 @@ extension Conversation {
     switch reply {
     case .welcome: comeBack(absence, as: nil, at: now)
     case .refused(let refusal) where WayBack.passes(refusal): close(absence)
+    case .refused(.banned(let until, let reason)):
+      [.status(nil)] + end(Refusal.banned(until: until, reason: reason).lines + absence.leftUndone, .refused)
     default: askForPassword(absence, at: now)
     }
   }

@@ -5,36 +5,44 @@ extension Entrance {
     guard !Self.isTooLong(name) else {
       return failed(Refusal.nameMalformed(String(name.prefix(AccountName.maximumLength)) + "…").lines)
     }
-    return ask(.newName(name), .checkNewName(name), numbers: &numbers)
+    return ask(.newName(NewAccount(name: name, code: nil)), .checkNewName(name), numbers: &numbers)
   }
 
-  mutating func repliedToNewName(_ name: String, _ reply: Reply) -> Outcome {
+  mutating func repliedToNewName(_ account: NewAccount, _ reply: Reply) -> Outcome {
     switch reply {
-    case .nameFree: go(to: .newPassword(name: name), showing: [Words.newPassword])
+    case .nameFree: go(to: .newPassword(account), showing: [Words.newPassword])
+    case .refused(.invitationNeeded): go(to: .invitation(name: account.name), showing: [Words.invitationCode])
     default: startAgain(ReplyText.lines(of: reply))
     }
   }
 
-  mutating func typedNewPassword(_ password: String, name: String) -> Outcome {
+  mutating func typedInvitation(_ code: String, name: String, numbers: inout RequestNumbers) -> Outcome {
+    // What is no code does not have to travel: it may be a password.
+    guard InvitationCode.bytes(of: code) != nil else { return failed(Refusal.invitationVoid.lines) }
+    return ask(.newName(NewAccount(name: name, code: code)), .checkNewName(name, code: code), numbers: &numbers)
+  }
+
+  mutating func typedNewPassword(_ password: String, _ account: NewAccount) -> Outcome {
     guard Password.allows(password) else { return failed(Refusal.passwordMalformed.lines) }
     var lines = [Words.passwordAgain]
     if password.count < Password.recommendedLength {
       lines.insert(Words.shortPassword, at: 0)
     }
-    return go(to: .newPasswordAgain(name: name, password: password, isSecondTry: false), showing: lines)
+    return go(to: .newPasswordAgain(account, password: password, isSecondTry: false), showing: lines)
   }
 
   mutating func typedPasswordAgain(
-    _ repeated: String, name: String, password: String, isSecondTry: Bool, numbers: inout RequestNumbers
+    _ repeated: String, _ account: NewAccount, password: String, isSecondTry: Bool, numbers: inout RequestNumbers
   ) -> Outcome {
     if repeated.isExactly(password) {
-      return ask(.registration, .register(name: name, password: password), numbers: &numbers)
+      return ask(
+        .registration, .register(name: account.name, password: password, code: account.code), numbers: &numbers)
     }
     if isSecondTry {
       return failed([Words.notTheSame])
     }
     return go(
-      to: .newPasswordAgain(name: name, password: password, isSecondTry: true),
+      to: .newPasswordAgain(account, password: password, isSecondTry: true),
       showing: [Words.notTheSame, Words.passwordAgain])
   }
 

@@ -8,12 +8,20 @@ struct Entrance {
     case name
     case password(name: String)
     case newName
-    case newPassword(name: String)
-    case newPasswordAgain(name: String, password: String, isSecondTry: Bool)
+    case invitation(name: String)
+    case newPassword(NewAccount)
+    case newPasswordAgain(NewAccount, password: String, isSecondTry: Bool)
     case existingName
     case existingPassword(name: String)
     case confirmation(name: String, isSecondTry: Bool)
     case waiting(number: UInt64, Question)
+  }
+
+  /// An account that is to be registered.
+  struct NewAccount: Hashable {
+    let name: String
+    /// Of its invitation; nil where that takes none.
+    let code: String?
   }
 
   /// What the server is asked.
@@ -22,7 +30,7 @@ struct Entrance {
     case logIn(name: String)
     /// With a name and a password that were given beforehand.
     case givenLogIn(name: String)
-    case newName(String)
+    case newName(NewAccount)
     case registration
     case departure(name: String)
     case departurePassword(name: String)
@@ -60,7 +68,7 @@ struct Entrance {
   func ask() -> [ConversationAction] {
     switch step {
     case .password, .newPassword, .newPasswordAgain, .existingPassword: [.prompt(.password), .takeLine]
-    case .name, .newName, .existingName, .confirmation: [.prompt(.answer), .takeLine]
+    case .name, .newName, .invitation, .existingName, .confirmation: [.prompt(.answer), .takeLine]
     case .waiting: []
     }
   }
@@ -105,14 +113,15 @@ struct Entrance {
     default:
       break
     }
-    if !asksAgain, case .refused(let refusal) = reply {
+    // The code is the next line of a pipe too: a room that needs one has its answer written for it.
+    if !asksAgain, case .refused(let refusal) = reply, refusal != .invitationNeeded {
       return giveUp(refusal, question)
     }
     switch question {
     case .name(let name): return repliedToName(name, reply)
     case .logIn: return repliedToLogIn(reply)
     case .givenLogIn(let name): return repliedToGivenLogIn(as: name, reply)
-    case .newName(let name): return repliedToNewName(name, reply)
+    case .newName(let account): return repliedToNewName(account, reply)
     case .registration: return repliedToRegistration(reply)
     case .departure(let name): return repliedToDeparture(name, reply)
     case .departurePassword: return repliedToDeparturePassword(reply)
@@ -144,11 +153,13 @@ struct Entrance {
       return typedPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
     case .newName:
       return typedNewName(trimmed, numbers: &numbers)
-    case .newPassword(let name):
-      return typedNewPassword(Self.withoutLineEnd(line), name: name)
-    case .newPasswordAgain(let name, let password, let isSecondTry):
+    case .invitation(let name):
+      return typedInvitation(trimmed, name: name, numbers: &numbers)
+    case .newPassword(let account):
+      return typedNewPassword(Self.withoutLineEnd(line), account)
+    case .newPasswordAgain(let account, let password, let isSecondTry):
       return typedPasswordAgain(
-        Self.withoutLineEnd(line), name: name, password: password, isSecondTry: isSecondTry, numbers: &numbers)
+        Self.withoutLineEnd(line), account, password: password, isSecondTry: isSecondTry, numbers: &numbers)
     case .existingName:
       return typedExistingName(trimmed, numbers: &numbers)
     case .existingPassword(let name):

@@ -13,14 +13,15 @@ enum WayBack {
     // The server has not noticed the loss yet; somebody else at this address has typed wrong passwords.
     case .alreadyOnline, .stillBlocked, .tooManyFailures:
       true
-    // The account is gone, or its password is another one.
-    case .unknownName, .wrongPassword, .nowBlocked, .tokenVoid:
+    // The account is gone or banned, or its password is another one.
+    case .unknownName, .wrongPassword, .nowBlocked, .tokenVoid, .banned, .addressBanned:
       false
     // Another version of the protocol, or words of a newer server: they are the person's to read.
     case .other:
       false
     // None of these answers a hello or a log-in.
-    case .nameTaken, .nameReserved, .nameMalformed, .passwordMalformed, .departureWhileOnline, .departureNotVerified,
+    case .nameTaken, .nameReserved, .nameMalformed, .nameIsAddress, .nameBanned, .registrationClosed, .invitationNeeded,
+      .invitationVoid, .tooManyRegistrations, .passwordMalformed, .departureWhileOnline, .departureNotVerified,
       .noSuchUser, .toYourself, .blockedByReceiver, .bodyEmpty, .bodyTooLong, .blockYourself, .unblockYourself,
       .alreadyBlocked, .notBlocked, .mailboxFull, .searchEmpty, .fileNameMalformed, .fileTooLarge, .noSuchFile,
       .tooManyTransfers, .tooManyFiles, .filesTooLarge, .depotFull, .noSuchTransfer, .fileDamaged, .fileFailed,

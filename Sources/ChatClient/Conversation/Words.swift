@@ -12,6 +12,7 @@ enum Words {
   static let password = "Please enter your password:"
 
   static let newUserName = "Please enter your new user name:"
+  static let invitationCode = "This room takes new members by invitation. Please enter the code of yours:"
   static let newPassword = "Please enter your new password:"
   static let passwordAgain = "Please re-enter your password:"
   static let notTheSame = "It's not the same with your previous input."

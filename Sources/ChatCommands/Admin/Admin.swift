@@ -17,6 +17,9 @@ struct Admin: ParsableCommand {
 
       \(AdminTable.help().joined(separator: "\n"))
 
+      "chatctl admin help COMMAND" tells all about one. What puts people out or destroys something is asked before on a \
+      terminal, unless --yes says that it is meant.
+
       The console keeps the last \(LineEditors.historySize) commands, and no password, in \
       $XDG_STATE_HOME/chatctl/admin_history, else in ~/.local/state/chatctl/admin_history.
 

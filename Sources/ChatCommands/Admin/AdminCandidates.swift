@@ -37,6 +37,7 @@ struct AdminCandidates {
     case .users: answer(to: "users --names")?.users?.map(\.user) ?? []
     // Who is blocked on two addresses is one name.
     case .blockedUsers: Set(blocks.map(\.user)).sorted()
+    case .banned: answer(to: "bans")?.bans?.compactMap { $0.user ?? $0.address } ?? []
     case .blockedAddresses(let user):
       blocks.filter { AccountKey($0.user) == AccountKey(user) }.compactMap(\.address)
     }
@@ -53,6 +54,12 @@ struct AdminCandidates {
       let address: String?
     }
 
+    struct Ban: Decodable {
+      let user: String?
+      let address: String?
+    }
+
+    let bans: [Ban]?
     let online: [Person]?
     let users: [Person]?
     let blocked: [Person]?

@@ -31,7 +31,8 @@ extension LogInExplanation {
     case .noAccount(let nearest):
       let hint = nearest.map { " The name spelt most like it is \"\($0)\"." } ?? ""
       return [
-        "There is no account \"\(name)\".\(hint) Anybody can make one with \"register\" at the log-in prompt.",
+        "There is no account \"\(name)\".\(hint) \"register\" at the log-in prompt makes one, with a code of \"chatctl admin "
+          + "invite\" where registration takes one.",
         "Attempts under names that no account has are in the logs without the name, for people type passwords there: "
           + "chatctl log search --event log-in-refused unknown-name",
       ]
@@ -42,6 +43,11 @@ extension LogInExplanation {
         "\"\(name)\" is blocked on \(TerminalSanitizer.line(address)) after three wrong passwords, until "
           + "\(LocalTime(until).original), for \(String(tenthsOf: seconds, rounded: .up)) more seconds.",
         "To end it now: \(Self.remedy(user: name, address: address))",
+      ]
+    case .banned(let until, let reason):
+      return [
+        "\"\(name)\" is banned \(until.map { "until \($0.minuteText)" } ?? "for ever")"
+          + (reason.map { ": \(TerminalSanitizer.line($0))" } ?? "."), "To end it now: chatctl admin unban \(name)",
       ]
     case .online(let address):
       let place = address.map { " from \(TerminalSanitizer.line($0))" } ?? ""
@@ -79,6 +85,15 @@ extension LogInExplanation.Obstacle {
       object.add("until", LocalTime(until).iso8601)
       object.add("secondsLeft", seconds)
       object.add("remedy", LogInExplanation.remedy(user: user, address: address))
+    case .banned(let until, let reason):
+      object.add("reason", "banned")
+      if let until {
+        object.add("until", LocalTime(until).iso8601)
+      }
+      if let reason {
+        object.add("why", reason)
+      }
+      object.add("remedy", "chatctl admin unban \(user)")
     case .online(let address):
       object.add("reason", "online")
       if let address {

@@ -61,8 +61,7 @@ enum ManualBlock: String, CaseIterable {
     case .admin:
       Self.list(
         AdminTable.rows.map { row in
-          let also = row.original.isEmpty ? "" : " (also: \(row.original.joined(separator: ", ")))"
-          return (".Ic " + Mdoc.words(row.usage), Mdoc.prose(row.help + also))
+          (".Ic " + Mdoc.words(row.usage), Mdoc.prose(row.explanation))
         })
     case .chat:
       Self.list(CommandTable.rows.map { (".Ic " + Mdoc.words($0.usage), Mdoc.prose($0.help)) })

@@ -24,6 +24,13 @@ public struct AccountName: Hashable, Sendable, CustomStringConvertible {
     self.text = text
   }
 
+  /// Whether it reads as an IPv4 address; an IPv6 address has colons, which no name has.
+  public var isAddress: Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4
+      && parts.allSatisfy { (1...3).contains($0.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }
+  }
+
   /// The name as it was registered.
   public var description: String {
     text

@@ -9,6 +9,11 @@ extension AdminCommand {
     case .blocked: .blocked
     case .users: .users
     case .kick: .kick
+    case .ban: .ban
+    case .unban: .unban
+    case .bans: .bans
+    case .invite: .invite
+    case .invitations, .endInvitations: .invitations
     case .unblock: .unblock
     case .announce: .announce
     case .passwd: .passwd
@@ -24,7 +29,8 @@ extension AdminCommand {
 
   /// Whether it changes anything, so that it is logged with who gave it.
   public var isChange: Bool {
-    AdminTable.row(of: word).effect != .observes
+    if case .endInvitations = self { return true }
+    return AdminTable.row(of: word).effect != .observes
   }
 
   /// The command as the server log shows it: without passwords.
@@ -38,6 +44,14 @@ extension AdminCommand {
       }
     case .confirm: "confirm"
     case .kick(let name, let reason): "kick \(name)" + (reason.map { " \($0)" } ?? "")
+    case .ban(let target, let seconds, let reason):
+      "ban \(target.logText)" + (seconds.map { " --for \(DurationText.text($0))" } ?? "")
+        + (reason.map { " \($0)" } ?? "")
+    case .unban(let name): "unban \(name)"
+    case .invite(let names, let uses, let seconds):
+      (["invite"] + names).joined(separator: " ") + (uses == 1 ? "" : " --uses \(uses)")
+        + " --for \(DurationText.text(seconds))"
+    case .endInvitations(let id): "invitations --end \(id.map { "\($0.rawValue)" } ?? "all")"
     case .unblock(let name, let address): "unblock \(name)" + (address.map { " \($0)" } ?? "")
     case .announce(let text): "announce \(text)"
     case .passwd(let name, _): "passwd \(name)"
@@ -46,7 +60,16 @@ extension AdminCommand {
     case .reload: "reload"
     case .stop(let delay, let restart):
       "stop" + (delay > 0 ? " --in \(delay)s" : "") + (restart ? " --restart" : "")
-    case .get, .online, .blocked, .users, .status, .metrics, .help: ""
+    case .get, .online, .blocked, .users, .bans, .invitations, .status, .metrics, .help: ""
+    }
+  }
+}
+
+extension AdminCommand.BanTarget {
+  fileprivate var logText: String {
+    switch self {
+    case .user(let name, let withAddress): name + (withAddress ? " --address" : "")
+    case .address(let address): "--address \(address)"
     }
   }
 }

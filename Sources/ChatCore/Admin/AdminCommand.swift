@@ -14,6 +14,18 @@ public enum AdminCommand: Hashable, Sendable {
   case users(AdminVoice, isNamesOnly: Bool)
   /// Put somebody out.
   case kick(String, reason: String?)
+  /// Keep somebody, or an address, out: for so many seconds or for ever.
+  case ban(BanTarget, seconds: Double?, reason: String?)
+  /// Let a user or an address in again.
+  case unban(String)
+  /// Who is banned.
+  case bans
+  /// Make invitations: one for each name, or one for anybody, for so many seconds.
+  case invite([String], uses: Int, seconds: Double)
+  /// Which invitations there are.
+  case invitations
+  /// End the invitation of this number, or all.
+  case endInvitations(EntryID?)
   /// End the blocks of somebody, on one address or on all.
   case unblock(String, address: String?)
   /// Say something to everybody online.
@@ -34,6 +46,14 @@ public enum AdminCommand: Hashable, Sendable {
   case stop(delay: Double, restart: Bool)
   /// List the commands, or explain one.
   case help(AdminWord?)
+
+  /// Whom a ban is for.
+  public enum BanTarget: Hashable, Sendable {
+    /// A user, and the address that this one comes from where that is asked for.
+    case user(String, withAddress: Bool)
+    /// An address alone.
+    case address(String)
+  }
 
   /// How long what was changed holds.
   public enum Keeping: Hashable, Sendable {

@@ -12,6 +12,8 @@ public struct AdminCompletion: Hashable, Sendable {
     case users
     /// Who is blocked after wrong passwords.
     case blockedUsers
+    /// Whom a ban keeps out, and which addresses.
+    case banned
     /// The addresses on which somebody is blocked.
     case blockedAddresses(of: String)
   }
@@ -76,6 +78,7 @@ public struct AdminCompletion: Hashable, Sendable {
     case .onlineUser: names = .onlineUsers
     case .user: names = .users
     case .blockedUser: names = .blockedUsers
+    case .banned: names = .banned
     case .blockedAddress: names = places.last.map { .blockedAddresses(of: $0) }
     case .none: break
     }

@@ -5,6 +5,8 @@ public struct AdminDialogue: Sendable {
   public enum Step: Hashable, Sendable {
     /// Carry this out and answer.
     case perform(AdminCommand)
+    /// Look whom this would concern, and call `looked`.
+    case look(AdminCommand)
     /// Ask this; the next line is the answer. It is not echoed when it is secret.
     case ask(String, isSecret: Bool)
     /// It can't be carried out.
@@ -55,22 +57,25 @@ public struct AdminDialogue: Sendable {
     case .askPassword(let word, let user):
       question = .password(word, user: user)
       return .ask("Please enter the new password of \"\(user)\":", isSecret: true)
-    case .askConfirmation(let command, true):
-      return .perform(command)
-    case .askConfirmation(let command, false):
-      guard isInteractive else { throw .needsYes(.deluser) }
-      guard case .deluser(let user) = command else { return .perform(command) }
-      question = .confirmation(command)
-      return .ask(
-        "Delete \"\(user)\" with all messages and files that wait for it? Enter \"yes\" or \"no\":", isSecret: false)
+    case .askConfirmation(let command, let isConfirmed):
+      return isConfirmed ? .perform(command) : .look(command)
     }
+  }
+
+  /// What follows when it is known whom `command` would concern; nil where that is nobody.
+  public mutating func looked(_ command: AdminCommand, _ concern: AdminConcern?) -> Step {
+    guard let concern else { return .perform(command) }
+    guard isInteractive else { return concern.needsYes ? .refuse(.needsYes(concern.fact)) : .perform(command) }
+    question = .confirmation(command)
+    return .ask("\(concern.fact) \(concern.question) Enter \"yes\" or \"no\":", isSecret: false)
   }
 
   private mutating func answer(_ question: Question, with line: String) -> Step {
     switch question {
     case .value(let parameter):
       let value = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
-      return .perform(.set(.parameter(parameter), value: value, keeping: .saved, .original))
+      let command = AdminCommand.set(.parameter(parameter), value: value, keeping: .saved, .original)
+      return parameter == .timeOut ? .look(command) : .perform(command)
     case .password(let word, let user):
       // A person types blindly; a script knows what it writes. What is no password is refused without a second question.
       guard isInteractive, Password.allows(line) else { return Self.step(word, user: user, password: line) }
@@ -91,5 +96,22 @@ public struct AdminDialogue: Sendable {
     let format =
       parameter == .maxCon ? "in int format" : "in float format and it will represent how many seconds"
     return "[admin]Please enter your new \(parameter.rawValue) parameter: (\(format))"
+  }
+}
+
+/// What a person should know before a command is carried out.
+public struct AdminConcern: Hashable, Sendable {
+  /// What it would do, in a sentence.
+  public let fact: String
+  /// Whether that is meant, without the answers.
+  public let question: String
+  /// Whether it takes a yes where nobody is there to be asked, too.
+  public let needsYes: Bool
+
+  /// A concern of these parts.
+  public init(_ fact: String, _ question: String, needsYes: Bool = false) {
+    self.fact = fact
+    self.question = question
+    self.needsYes = needsYes
   }
 }

@@ -20,10 +20,20 @@ public enum AdminError: Error, Hashable, Sendable {
   case notOnline(String)
   /// Nothing of that name is blocked.
   case notBlocked(String)
+  /// Nobody of that name, and no such address, is banned.
+  case notBanned(String)
+  /// There is no invitation of that number.
+  case noSuchInvitation(EntryID)
+  /// That is no address.
+  case badAddress(String)
+  /// An address of this machine itself is not banned.
+  case ownAddress(String)
   /// Nothing waits to be confirmed.
   case nothingToConfirm
-  /// It would destroy something, and nobody was there to ask.
-  case needsYes(AdminWord)
+  /// It would do what this says, and nobody was there to ask.
+  case needsYes(String)
+  /// The reason is too long.
+  case reasonTooLong
   /// What is to be said to everybody is too long.
   case announcementTooLong
   /// A password that was asked for twice was not the same twice.
@@ -61,10 +71,20 @@ public enum AdminError: Error, Hashable, Sendable {
       "\"\(name)\" is not online. Type \"online\" to see who is."
     case .notBlocked(let name):
       "\"\(name)\" is not blocked there. Type \"blocked\" to see who is."
+    case .notBanned(let name):
+      "\"\(name)\" is not banned. Type \"bans\" to see who is."
+    case .noSuchInvitation(let id):
+      "There is no invitation \(id.rawValue). Type \"invitations\" to see those that there are."
+    case .badAddress(let text):
+      "\"\(text)\" is no address. It is written like 203.0.113.7 or 2001:db8::7; \"online\" shows who comes from where."
+    case .ownAddress(let text):
+      "\(text) is this machine itself, which can't be banned. Ban the user instead."
     case .nothingToConfirm:
       "Nothing waits to be confirmed."
-    case .needsYes(let word):
-      "\"\(word.rawValue)\" destroys something. Add --yes to say that this is meant."
+    case .needsYes(let fact):
+      "\(fact) Add --yes to say that this is meant."
+    case .reasonTooLong:
+      "The reason is longer than \(Ban.maximumReasonBytes) bytes. Nobody was banned."
     case .announcementTooLong:
       "The announcement is longer than \(Event.maximumAnnouncementBytes) bytes. Nobody was told."
     case .passwordsDiffer:
@@ -82,7 +102,7 @@ public enum AdminError: Error, Hashable, Sendable {
   public var exitCode: Int32 {
     switch self {
     case .empty, .unknown, .usage, .badTime, .needsYes: 64
-    case .unknownKey, .badValue, .announcementTooLong: 65
+    case .unknownKey, .badValue, .announcementTooLong, .reasonTooLong, .badAddress: 65
     default: 1
     }
   }

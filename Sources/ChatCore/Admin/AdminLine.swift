@@ -6,7 +6,7 @@ enum AdminLine {
     /// A value is to be asked for, as the original does.
     case askValue(Parameter)
     case askPassword(AdminWord, user: String)
-    /// Something would be destroyed: ask whether that is meant, unless it was said.
+    /// It may be more than is meant: ask, unless it was said.
     case askConfirmation(AdminCommand, isConfirmed: Bool)
   }
 
@@ -48,7 +48,7 @@ enum AdminLine {
     switch (word, words.count) {
     case (.get, 0): return .command(.get(nil, .plain))
     case (.get, 1): return .command(.get(try AdminKey(named: words[0]), .plain))
-    case (.set, 1...): return .command(try set(words))
+    case (.set, 1...): return try set(words)
     case (.confirm, 0): return .command(.confirm)
     case (.online, 0): return .command(.online(.plain))
     case (.blocked, 0): return .command(.blocked(.plain))
@@ -56,6 +56,12 @@ enum AdminLine {
     case (.users, 1) where words == ["--names"]: return .command(.users(.plain, isNamesOnly: true))
     case (.kick, 1): return .command(.kick(words[0], reason: nil))
     case (.kick, 2...): return .command(.kick(words[0], reason: Self.rest(of: rest, after: words[0])))
+    case (.ban, 1...): return try ban(words)
+    case (.unban, 1): return .command(.unban(words[0]))
+    case (.bans, 0): return .command(.bans)
+    case (.invite, _): return .command(try invite(words))
+    case (.invitations, 0): return .command(.invitations)
+    case (.invitations, 2) where words[0] == "--end": return .command(.endInvitations(try invitation(words[1])))
     case (.unblock, 1), (.unblock, 2): return .command(.unblock(words[0], address: words.dropFirst().first))
     case (.announce, 1...): return .command(.announce(rest))
     case (.passwd, 1), (.adduser, 1): return .askPassword(word, user: words[0])
@@ -65,7 +71,7 @@ enum AdminLine {
     case (.status, 0): return .command(.status)
     case (.metrics, 0): return .command(.metrics)
     case (.reload, 0): return .command(.reload)
-    case (.stop, _): return .command(try stop(words))
+    case (.stop, _): return try stop(words)
     case (.help, 0): return .command(.help(nil))
     case (.help, 1):
       guard let about = AdminWord(rawValue: words[0]) else { throw .usage(.help) }
@@ -74,61 +80,98 @@ enum AdminLine {
     }
   }
 
-  private static func set(_ words: [String]) throws(AdminError) -> AdminCommand {
-    let key = try AdminKey(named: words[0])
-    var keeping = AdminCommand.Keeping.saved
-    var values: [String] = []
-    var index = 1
-    while index < words.count {
-      switch words[index] {
-      case "--runtime":
-        keeping = .runtime
-      case "--confirm-within":
-        index += 1
-        guard index < words.count else { throw .usage(.set) }
-        keeping = .unlessConfirmed(seconds: try seconds(words[index]))
-      default:
-        values.append(words[index])
-      }
-      index += 1
+  private static func set(_ words: [String]) throws(AdminError) -> Meaning {
+    var words = words
+    let key = try AdminKey(named: words.removeFirst())
+    let isConfirmed = words.take("--yes")
+    var keeping = words.take("--runtime") ? AdminCommand.Keeping.runtime : .saved
+    if let seconds = try words.takeTime(of: "--confirm-within", in: .set) {
+      keeping = .unlessConfirmed(seconds: seconds)
     }
     if case .setting(let setting) = key, keeping != .saved {
       throw .fixed(setting, "--runtime and --confirm-within are for what stands in para.txt")
     }
-    guard values.count == 1 else {
+    guard words.count == 1 else {
       // `set MaxCon` and `set MaxCon 5 6`: the range helps more than the usage.
-      throw values.isEmpty ? .badValue(key, "") : .usage(.set)
+      throw words.isEmpty ? .badValue(key, "") : .usage(.set)
     }
-    return .set(key, value: values[0], keeping: keeping, .plain)
+    let command = AdminCommand.set(key, value: words[0], keeping: keeping, .plain)
+    return key == .parameter(.timeOut) ? .askConfirmation(command, isConfirmed: isConfirmed) : .command(command)
   }
 
-  private static func stop(_ words: [String]) throws(AdminError) -> AdminCommand {
-    var delay = 0.0
-    var restart = false
-    var index = 0
-    while index < words.count {
-      switch words[index] {
-      case "--restart":
-        restart = true
-      case "--in":
-        index += 1
-        guard index < words.count else { throw .usage(.stop) }
-        delay = try seconds(words[index])
-      default:
-        throw .usage(.stop)
-      }
-      index += 1
-    }
-    return .stop(delay: delay, restart: restart)
+  private static func stop(_ words: [String]) throws(AdminError) -> Meaning {
+    var words = words
+    let isConfirmed = words.take("--yes")
+    let restart = words.take("--restart")
+    let delay = try words.takeTime(of: "--in", in: .stop)
+    guard words.isEmpty else { throw .usage(.stop) }
+    return .askConfirmation(.stop(delay: delay ?? 0, restart: restart), isConfirmed: isConfirmed)
   }
 
-  private static func seconds(_ text: String) throws(AdminError) -> Double {
-    guard let seconds = DurationText.seconds(text) else { throw .badTime(text) }
-    return seconds
+  /// `USER [--address] [REASON]` or `--address ADDRESS [REASON]`.
+  private static func ban(_ words: [String]) throws(AdminError) -> Meaning {
+    var words = words
+    let isConfirmed = words.take("--yes")
+    let seconds = try words.takeTime(of: "--for", in: .ban)
+    let isAddressAlone = words.first == "--address"
+    let withAddress = words.take("--address")
+    guard let subject = words.first else { throw .usage(.ban) }
+    let reason = words.dropFirst().joined(separator: " ")
+    guard reason.utf8.count <= Ban.maximumReasonBytes else { throw .reasonTooLong }
+    let command = AdminCommand.ban(
+      isAddressAlone ? .address(subject) : .user(subject, withAddress: withAddress), seconds: seconds,
+      reason: reason.isEmpty ? nil : reason)
+    return .askConfirmation(command, isConfirmed: isConfirmed)
+  }
+
+  /// How long an invitation is good for unless something else is said: a week.
+  private static let invitationSeconds = 604_800.0
+
+  private static func invite(_ words: [String]) throws(AdminError) -> AdminCommand {
+    var words = words
+    let seconds = try words.takeTime(of: "--for", in: .invite)
+    let uses = try words.takeValue(of: "--uses", in: .invite)
+    guard let count = uses.map(Int.init) ?? 1, (1...Invitation.maximumUses).contains(count),
+      // One that is good for one name alone is good for one account.
+      uses == nil || words.isEmpty, !words.contains(where: { $0.hasPrefix("--") })
+    else { throw .usage(.invite) }
+    return .invite(words, uses: count, seconds: seconds ?? invitationSeconds)
+  }
+
+  private static func invitation(_ text: String) throws(AdminError) -> EntryID? {
+    if text == "all" { return nil }
+    guard let number = Int64(text), number > 0 else { throw .usage(.invitations) }
+    return EntryID(rawValue: number)
   }
 
   /// What follows `word` in `line`, outer blanks trimmed.
   private static func rest(of line: String, after word: String) -> String {
     String(line.trimmed().dropFirst(word.count).trimmed())
+  }
+}
+
+extension [String] {
+  /// Takes the option `name` out, wherever it stands.
+  ///
+  /// - Returns: whether it was there.
+  fileprivate mutating func take(_ name: String) -> Bool {
+    guard let place = firstIndex(of: name) else { return false }
+    remove(at: place)
+    return true
+  }
+
+  /// Takes the option `name` out with the value behind it; nil when it is not there.
+  fileprivate mutating func takeValue(of name: String, in word: AdminWord) throws(AdminError) -> String? {
+    guard let place = firstIndex(of: name) else { return nil }
+    remove(at: place)
+    guard place < count else { throw .usage(word) }
+    return remove(at: place)
+  }
+
+  /// The same for a length of time, in seconds.
+  fileprivate mutating func takeTime(of name: String, in word: AdminWord) throws(AdminError) -> Double? {
+    guard let text = try takeValue(of: name, in: word) else { return nil }
+    guard let seconds = DurationText.seconds(text) else { throw .badTime(text) }
+    return seconds
   }
 }

@@ -10,6 +10,8 @@ public enum AdminTable {
     case user
     /// Somebody blocked after wrong passwords.
     case blockedUser
+    /// Somebody banned, or an address.
+    case banned
     /// An address on which the one named before it is blocked.
     case blockedAddress
     /// A command of the table.
@@ -57,8 +59,10 @@ public enum AdminTable {
     public let options: [Option]
     /// What it does to the server.
     public let effect: Effect
-    /// What it does, in one line.
+    /// What it does, in one line of a list.
     public let help: String
+    /// What more there is to know, its options above all; empty for nothing.
+    public let detail: String
     /// The words of the original that mean the same and are taken everywhere too.
     public let original: [String]
 
@@ -67,9 +71,15 @@ public enum AdminTable {
       ([word.rawValue, arguments] + options.map(\.usage)).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// All there is to say about it.
+    public var explanation: String {
+      let also = original.isEmpty ? "" : "Also: \(original.joined(separator: ", "))."
+      return ["It \(help).", detail, also].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     fileprivate init(
       _ word: AdminWord, _ arguments: String = "", _ completions: [Completion] = [], options: [Option] = [],
-      _ effect: Effect, _ help: String, original: [String] = []
+      _ effect: Effect, _ help: String, _ detail: String = "", original: [String] = []
     ) {
       self.word = word
       self.arguments = arguments
@@ -77,6 +87,7 @@ public enum AdminTable {
       self.options = options
       self.effect = effect
       self.help = help
+      self.detail = detail
       self.original = original
     }
   }
@@ -93,22 +104,45 @@ public enum AdminTable {
         original: Parameter.allCases.map(\.rawValue))
     case .set:
       Row(
-        word, "NAME VALUE", [.key, .none], options: [Option("--runtime"), Option("--confirm-within", "TIME")],
-        .changes,
-        "changes a parameter or setting at once, and in the file where it stands unless --runtime",
-        original: Parameter.allCases.map { "change \($0.rawValue)" })
+        word, "NAME VALUE", [.key, .none],
+        options: [Option("--runtime"), Option("--confirm-within", "TIME"), Option("--yes")], .changes,
+        "changes a parameter or setting at once",
+        "It is written to the file where it stands, unless --runtime keeps it until the server stops or --confirm-within lets "
+          + "it go back by itself.", original: Parameter.allCases.map { "change \($0.rawValue)" })
     case .confirm:
-      Row(word, "", [], .changes, "keeps what was set with --confirm-within, and writes it to para.txt")
+      Row(word, "", [], .changes, "keeps what was set with --confirm-within")
     case .online:
       Row(word, "", [], .observes, "lists who is online, and from where", original: ["online users"])
     case .blocked:
       Row(word, "", [], .observes, "lists who is blocked after wrong passwords", original: ["blocked users"])
     case .users:
       Row(
-        word, "", [], options: [Option("--names")], .observes,
-        "lists all accounts and what waits for them, or the names alone", original: ["all users"])
+        word, "", [], options: [Option("--names")], .observes, "lists all accounts and what waits for them",
+        "--names lists the names alone.", original: ["all users"])
     case .kick:
       Row(word, "USER [REASON]", [.onlineUser], .changes, "puts somebody out, who is told the reason")
+    case .ban:
+      Row(
+        word, "USER [REASON]", [.user],
+        options: [Option("--address", "[ADDRESS]"), Option("--for", "TIME"), Option("--yes")], .destroys,
+        "keeps a user or an address out, and tells the reason",
+        "The user's name can't be registered again, nor one that looks like it. With --address behind it the address that the "
+          + "user is on is banned too; --address ADDRESS in the user's place bans an address alone. Without --for it holds "
+          + "until \"unban\".")
+    case .unban:
+      Row(word, "USER|ADDRESS", [.banned], .changes, "lets a user or an address in again")
+    case .bans:
+      Row(word, "", [], .observes, "lists who is banned, until when and why")
+    case .invite:
+      Row(
+        word, "[USER...]", [], options: [Option("--uses", "N"), Option("--for", "TIME")], .changes,
+        "makes codes to register with, one for each user",
+        "Each is good for that name alone. Without a name it makes one code for anybody, which is good for one account or for "
+          + "--uses of them. They hold for a week, or --for another time.")
+    case .invitations:
+      Row(
+        word, "", [], options: [Option("--end", "NUMBER|all")], .observes,
+        "lists the invitations that hold, or ends them")
     case .unblock:
       Row(
         word, "USER [ADDRESS]", [.blockedUser, .blockedAddress], .changes,
@@ -127,19 +161,20 @@ public enum AdminTable {
     case .metrics:
       Row(word, "", [], .observes, "shows the same in Prometheus' text format")
     case .reload:
-      Row(word, "", [], .changes, "reads para.txt, the settings and the certificate again")
+      Row(word, "", [], .changes, "reads para.txt, settings and certificate again")
     case .stop:
       Row(
-        word, options: [Option("--in", "TIME"), Option("--restart")], .changes,
-        "stops the server; --restart tells clients to come back")
+        word, options: [Option("--in", "TIME"), Option("--restart"), Option("--yes")], .changes, "stops the server",
+        "--restart tells clients to come back.")
     case .help:
-      Row(word, "[COMMAND]", [.command], .observes, "lists the commands, or explains one")
+      Row(word, "[COMMAND]", [.command], .observes, "lists the commands, or tells all about one")
     }
   }
 
-  /// The lines that `help` prints, for a terminal of 80 columns; one command's when `word` is given.
+  /// The lines that `help` prints, for a terminal of 80 columns: a line for each command, or all about one.
   public static func help(on word: AdminWord? = nil) -> [String] {
-    (word.map { [row(of: $0)] } ?? rows).flatMap(help)
+    guard let row = word.map(row(of:)) else { return rows.map(line) }
+    return ["  " + row.usage] + wrapped(row.explanation, to: helpWidth - 4).map { "    " + $0 }
   }
 
   /// Where the explanations begin.
@@ -147,14 +182,9 @@ public enum AdminTable {
   /// How long a line may be: ArgumentParser, which `--help` passes through, never fills the last column of 80.
   private static let helpWidth = 79
 
-  private static func help(on row: Row) -> [String] {
-    let also = row.original.isEmpty ? "" : " (also: \(row.original.joined(separator: ", ")))"
-    let explanation = wrapped(row.help + also, to: helpWidth - helpColumn)
-    let usage = "  " + row.usage
-    let margin = String(repeating: " ", count: helpColumn)
-    guard usage.count + 2 <= helpColumn else { return [usage] + explanation.map { margin + $0 } }
-    let first = usage + margin.dropFirst(usage.count) + (explanation.first ?? "")
-    return [first] + explanation.dropFirst().map { margin + $0 }
+  private static func line(of row: Row) -> String {
+    let usage = "  \(row.word.rawValue) \(row.arguments)"
+    return usage + String(repeating: " ", count: max(1, helpColumn - usage.count)) + row.help
   }
 
   private static func wrapped(_ text: String, to width: Int) -> [String] {

@@ -14,6 +14,16 @@ public enum AdminWord: String, CaseIterable, Sendable {
   case users
   /// Put somebody out.
   case kick
+  /// Keep somebody out.
+  case ban
+  /// Let somebody in again.
+  case unban
+  /// Who is banned.
+  case bans
+  /// Make invitations.
+  case invite
+  /// Which invitations there are.
+  case invitations
   /// Let somebody log in again.
   case unblock
   /// Say something to everybody online.

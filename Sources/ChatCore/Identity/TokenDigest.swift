@@ -1,4 +1,5 @@
-/// The SHA-256 of a resume token: what is kept of it, so that whoever reads the store can't come back as somebody else.
+/// The SHA-256 of a resume token, or of the code of an invitation: what is kept of it, so that whoever reads the store
+/// can't come back as somebody else, nor register.
 public struct TokenDigest: Hashable, Sendable {
   /// How many bytes a digest has, and a token too.
   public static let length = 32

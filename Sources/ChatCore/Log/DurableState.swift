@@ -10,6 +10,10 @@ public struct DurableState: Hashable, Sendable {
   public var blocks: [BlockInterval] = []
   /// All blocks after wrong passwords, ended ones too.
   public var logInBlocks: [LogInBlock] = []
+  /// All bans, ended ones too.
+  public var bans: [Ban] = []
+  /// All invitations that are not used up, ended ones too.
+  public var invitations: [Invitation] = []
   /// The files that wait, in the order of their ids.
   public var files: [WaitingFile] = []
   /// How far each run of each person's client has come, in the order in which they appeared.

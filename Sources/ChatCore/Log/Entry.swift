@@ -6,7 +6,8 @@ public enum Entry: Hashable, Sendable {
   case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
   /// A new account; its id becomes that of the entry. Who blocked one that is gone and had the name blocks this one from
   /// here on.
-  indirect case registered(name: AccountName, verifier: PasswordVerifier)
+  /// `invitation` is the one that it was made with, which has one use less then.
+  indirect case registered(name: AccountName, verifier: PasswordVerifier, invitation: EntryID? = nil)
   /// The account is gone, and its mailbox, files and blocks with it.
   case deregistered(AccountID)
   /// From here on `blocker` takes nothing from `blocked`.
@@ -27,4 +28,12 @@ public enum Entry: Hashable, Sendable {
   /// the entry, kind `broadcast`, sender the system) by which the file's sender, if still there, is told
   /// that it was declined.
   indirect case fileRemoved(FileID, sender: AccountID, recipient: AccountID, notice: String?)
+  /// An invitation, whose id becomes that of the entry.
+  indirect case invited(TokenDigest, name: AccountName?, uses: Int, until: WallTime)
+  /// The operator ended it.
+  case invitationEnded(EntryID)
+  /// A ban, whose id becomes that of the entry, in place of an earlier one of the same subject.
+  indirect case banned(Ban.Subject, until: WallTime?, reason: String?)
+  /// The operator ended it.
+  case unbanned(EntryID)
 }

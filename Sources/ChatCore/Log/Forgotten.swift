@@ -6,4 +6,6 @@ public enum Forgotten: Hashable, Sendable {
   case untold(BlockInterval)
   /// The blocks after wrong passwords that began before this: they have ended.
   case logInBlocks(before: WallTime)
+  /// Bans and invitations that have ended by then.
+  case ended(by: WallTime)
 }

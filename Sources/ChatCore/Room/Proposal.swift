@@ -28,8 +28,8 @@ public enum Decision: Sendable {
   case propose(Proposal)
   /// The log shall give an id to a file whose upload may begin; `Room.beginUpload` comes next.
   case proposeUpload(UploadOffer)
-  /// Compute the SHA-256 of a token that was shown; `Room.resume` comes next, in the same turn.
-  case checkToken(ResumeAttempt)
+  /// Compute the SHA-256 of what was shown; `Room.shown` comes next, in the same turn.
+  case checkToken(ShownToken)
   /// Make a random token and its SHA-256; `Room.issue` comes next.
   case makeToken(TokenWish)
 }

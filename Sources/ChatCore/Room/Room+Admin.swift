@@ -75,6 +75,52 @@ extension Room {
     return account
   }
 
+  /// What a person should know before `command` is carried out; nil when it puts nobody out and destroys nothing.
+  ///
+  /// - Parameter place: the address that a ban is for, as limits count it.
+  public func concern(of command: AdminCommand, place: String? = nil, at now: Moment) -> AdminConcern? {
+    switch command {
+    case .deluser(let name):
+      guard accounts.named(name) != nil else { return nil }
+      return AdminConcern(
+        "This deletes \"\(name)\" with all messages and files that wait for it.", "Go on?", needsYes: true)
+    case .stop(_, restart: false):
+      return Self.concern(ofPuttingOut: onlineUsers.map(\.name), "Stop the server?")
+    case .set(.parameter(.timeOut), let text, _, _):
+      var changed = parameters
+      guard changed.set(.timeOut, to: text), let seconds = changed.timeOut else { return nil }
+      let idle = sessions.all.compactMap { _, session -> String? in
+        guard case .member(let member) = session.stage, member.underWay.value.isWithoutTransfers,
+          member.lastActivity.advanced(bySeconds: seconds) <= now.uptime
+        else { return nil }
+        return accounts.name(of: member.account)
+      }
+      return Self.concern(ofPuttingOut: idle.sorted(), "Change TIME_OUT?")
+    case .ban(let target, _, _):
+      var concerned = place.map(onlineUsers(at:)) ?? []
+      if case .user(let name, _) = target, let account = accounts.named(name), presence[account.id] != nil,
+        !concerned.contains(account.name.text)
+      {
+        concerned.append(account.name.text)
+      }
+      guard let place else { return Self.concern(ofPuttingOut: concerned, "Ban?") }
+      return AdminConcern(
+        (Self.concern(ofPuttingOut: concerned, "")?.fact ?? "Nobody is online from there now.")
+          + " Nobody from \(place) can come in then.", "Ban it?", needsYes: true)
+    default:
+      return nil
+    }
+  }
+
+  private static func concern(ofPuttingOut names: [String], _ question: String) -> AdminConcern? {
+    guard !names.isEmpty else { return nil }
+    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+    return AdminConcern(
+      names.count == 1
+        ? "1 person is online and will be put out: \(shown)."
+        : "\(names.count) people are online and will be put out: \(shown).", question)
+  }
+
   /// Puts somebody out, who is told `reason`.
   ///
   /// - Throws: `AdminError.noSuchUser` and `.notOnline`.
@@ -111,10 +157,10 @@ extension Room {
   /// A new account; its password is hashed already.
   ///
   /// - Throws: `AdminError.refused`.
-  public func adding(_ name: String, _ verifier: PasswordVerifier) throws(AdminError) -> Proposal {
+  public func adding(_ name: String, _ verifier: PasswordVerifier, at now: Moment) throws(AdminError) -> Proposal {
     try requireWritableForAdmin()
     do throws(Refusal) {
-      return Proposal(.registered(name: try nameToRegister(name), verifier: verifier))
+      return Proposal(.registered(name: try nameToRegister(name, at: now), verifier: verifier))
     } catch {
       throw .refused(error)
     }
@@ -149,7 +195,7 @@ extension Room {
     return Proposal(.deregistered(account.id))
   }
 
-  private mutating func putOut(
+  mutating func putOut(
     _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
   ) -> Bool {
     switch presence[account] {
@@ -170,7 +216,7 @@ extension Room {
     return true
   }
 
-  private func requireWritableForAdmin() throws(AdminError) {
+  func requireWritableForAdmin() throws(AdminError) {
     do throws(Refusal) {
       try requireWritable()
     } catch {

@@ -10,6 +10,10 @@ extension Room {
     if isStopping {
       return .stopping
     }
+    if let ban = bans.ban(on: place ?? address, at: now.wall) {
+      logConnection(.connectionRefused(address: address, .banned), at: now, effects: &effects)
+      return .addressBanned(until: ban.until, reason: ban.reason)
+    }
     guard presence.count < parameters.maxCon || isSomebodyAwaited || isComingBack(run) else {
       logRefusedFull(address, at: now, effects: &effects)
       return .full(maxCon: parameters.maxCon)
@@ -137,6 +141,7 @@ extension Room {
     self.settings = settings
     mailboxes.change(settings)
     logInFailures.change(settings.failedLogInRate, backlog: settings.limit(.passwordBacklog), at: now.uptime)
+    registrations.change(to: settings.registrationRate, at: now.uptime)
     messageRates.change(to: settings.messageRate, at: now.uptime)
   }
 

@@ -20,15 +20,12 @@ extension Room {
       let rehash = account.verifier.cost.isBelow(settings.passwordCost) ? password : nil
       try startCheck(
         .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, at: now, &effects)
-    case .checkNewName(let name):
-      _ = try nameToRegister(name)
-      effects.append(.reply(session, number: number, .nameFree))
-    case .register(let name, let password):
-      try requireWritable()
-      let name = try nameToRegister(name)
-      guard Password.allows(password) else { throw .passwordMalformed }
-      try setPending(.registration(name, number: number), of: session)
-      effects.append(.hashPassword(session, password: password))
+    case .checkNewName(let name, let code):
+      return try decideRegistration(
+        of: name, password: nil, code: code, number: number, session: session, at: now, effects: &effects)
+    case .register(let name, let password, let code):
+      return try decideRegistration(
+        of: name, password: password, code: code, number: number, session: session, at: now, effects: &effects)
     case .checkDeparture(let name):
       _ = try accountToDeregister(named: name, from: session, at: now)
       effects.append(.reply(session, number: number, .nameKnown))
@@ -38,7 +35,7 @@ extension Room {
     case .deregister:
       return try decideDeregistration(number: number, from: session, at: now)
     case .resume(let token):
-      return .checkToken(ResumeAttempt(session: session, number: number, token: token))
+      return .checkToken(ShownToken(session: session, number: number, bytes: token, purpose: .comingBack))
     case .acknowledge:
       // It never has an answer, and nothing was shown yet.
       break
@@ -67,6 +64,8 @@ extension Room {
           return try wrongPassword(of: account, number: number, session: session, at: now, effects: &effects)
         }
         if case .logIn(_, _, let rehash) = pending {
+          // Told after the right password: it is nobody else's business.
+          try requireNoBan(of: account, at: now)
           try logIn(account, number: number, session: session, at: now, effects: &effects)
           if let rehash, mode == .open {
             effects.append(
@@ -92,23 +91,6 @@ extension Room {
     return .settled
   }
 
-  /// A new password has been hashed.
-  public mutating func passwordHashed(
-    _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout [Effect]
-  ) -> Decision {
-    guard case .registration(let name, let number) = takePending(of: session) else { return .settled }
-    do throws(Refusal) {
-      try requireWritable()
-      _ = try nameToRegister(name.text)
-    } catch {
-      effects.append(.reply(session, number: number, .refused(error)))
-      return .settled
-    }
-    let address = sessions[session]?.origin.address ?? ""
-    effects.append(.log(.registered(user: name.text, address: address)))
-    return .propose(Proposal(.registered(name: name, verifier: verifier), replyTo: (session, number)))
-  }
-
   /// The password could not be looked at, because too many wait or because of an error in the hash.
   public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
     endCheck(session, isFailure: false, at: now, effects: &effects)
@@ -117,7 +99,7 @@ extension Room {
       return
     }
     switch takePending(of: session) {
-    case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number):
+    case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number, _):
       effects.append(.reply(session, number: number, .refused(.busy)))
     case nil:
       break
@@ -206,7 +188,7 @@ extension Room {
     }
   }
 
-  private mutating func setPending(_ pending: Prompt.Pending, of session: SessionID) throws(Refusal) {
+  mutating func setPending(_ pending: Prompt.Pending, of session: SessionID) throws(Refusal) {
     guard case .prompt(var prompt) = sessions[session]?.stage, prompt.pending == nil else { throw .busy }
     prompt.pending = pending
     sessions[session]?.stage = .prompt(prompt)

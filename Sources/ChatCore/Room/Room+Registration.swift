@@ -1,9 +1,66 @@
 extension Room {
   /// The name that may be registered, if it may.
-  func nameToRegister(_ text: String) throws(Refusal) -> AccountName {
+  func nameToRegister(_ text: String, at now: Moment) throws(Refusal) -> AccountName {
     let name = try AccountName(text)
     guard accounts.named(text) == nil else { throw .nameTaken(text) }
+    guard !name.isAddress else { throw .nameIsAddress(text) }
+    guard !bans.concerns(name, at: now.wall) else { throw .nameBanned(text) }
     return name
+  }
+
+  /// Looks at a wish to register, or without a password at whether there may be one.
+  mutating func decideRegistration(
+    of name: String, password: String?, code: String?, number: UInt64, session: SessionID, at now: Moment,
+    effects: inout [Effect]
+  ) throws(Refusal) -> Decision {
+    if let code, settings.registration == .invited {
+      guard let bytes = InvitationCode.bytes(of: code) else { throw .invitationVoid }
+      let purpose = ShownToken.Purpose.registration(name: name, password: password)
+      return .checkToken(ShownToken(session: session, number: number, bytes: bytes, purpose: purpose))
+    }
+    try startRegistration(
+      of: name, password: password, code: nil, number: number, session: session, at: now, effects: &effects)
+    return .settled
+  }
+
+  /// Goes on when the digest of the code is known, where one was given.
+  mutating func startRegistration(
+    of text: String, password: String?, code: TokenDigest?, number: UInt64, session: SessionID, at now: Moment,
+    effects: inout [Effect]
+  ) throws(Refusal) {
+    guard settings.registration != .closed else { throw .registrationClosed }
+    let name = try nameToRegister(text, at: now)
+    _ = try invitation(code, for: name, from: session, at: now)
+    guard let password else {
+      effects.append(.reply(session, number: number, .nameFree))
+      return
+    }
+    try requireWritable()
+    guard Password.allows(password) else { throw .passwordMalformed }
+    try setPending(.registration(name, number: number, code: code), of: session)
+    effects.append(.hashPassword(session, password: password))
+  }
+
+  /// A new password has been hashed.
+  public mutating func passwordHashed(
+    _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout [Effect]
+  ) -> Decision {
+    guard case .registration(let name, let number, let code) = takePending(of: session) else { return .settled }
+    do throws(Refusal) {
+      try requireWritable()
+      // Meanwhile somebody else may have got the name, or used the code up.
+      _ = try nameToRegister(name.text, at: now)
+      let invitation = try invitation(code, for: name, from: session, at: now)
+      if invitation == nil {
+        _ = registrations.take(place(of: session), at: now.uptime)
+      }
+      effects.append(.log(.registered(user: name.text, address: address(of: session))))
+      let entry = Entry.registered(name: name, verifier: verifier, invitation: invitation)
+      return .propose(Proposal(entry, replyTo: (session, number)))
+    } catch {
+      effects.append(.reply(session, number: number, .refused(error)))
+      return .settled
+    }
   }
 
   /// The account that may be de-registered, as far as can be told without its password.

@@ -47,6 +47,8 @@ extension Room {
     // What was to end blocks has failed; what was to begin them holds all the same.
     logInGuard.restore(state.logInBlocks, now: now)
     blocks = BlockBook(state.blocks, shownThrough: shown)
+    bans = BanBook(state.bans)
+    invitations = InvitationBook(state.invitations)
     files = FileShelf(state.files, name: accounts.name(of:))
     // What was told as stored may not be.
     uploads.forgetStored()

@@ -1,15 +1,20 @@
 // Coming back without a password, by a token: see `ResumeTokens`. Random numbers and digests come from outside.
 extension Room {
-  /// Decides on a token that somebody at the prompt has shown; `digest` is its SHA-256.
-  public mutating func resume(
-    _ attempt: ResumeAttempt, digest: TokenDigest?, at now: Moment, effects: inout [Effect]
-  ) {
-    let session = attempt.session
+  /// Decides on a token or a code that somebody at the prompt has shown; `digest` is its SHA-256.
+  public mutating func shown(_ token: ShownToken, digest: TokenDigest?, at now: Moment, effects: inout [Effect]) {
+    let session = token.session
     do throws(Refusal) {
-      try resume(session, number: attempt.number, digest: digest, at: now, effects: &effects)
+      switch token.purpose {
+      case .comingBack:
+        try resume(session, number: token.number, digest: digest, at: now, effects: &effects)
+      case .registration(let name, let password):
+        try startRegistration(
+          of: name, password: password, code: digest, number: token.number, session: session, at: now,
+          effects: &effects)
+      }
     } catch {
       logRefusedLogIn(nil, error, from: session, at: now, effects: &effects)
-      effects.append(.reply(session, number: attempt.number, .refused(error)))
+      effects.append(.reply(session, number: token.number, .refused(error)))
       if case .filledUp = error {
         sessions[session]?.stage = .leaving
         effects.append(.close(session))
@@ -56,6 +61,7 @@ extension Room {
     guard let digest, let owner = tokens.owner(of: digest, run: run), let account = accounts[owner] else {
       throw .tokenVoid
     }
+    try requireNoBan(of: account, at: now)
     if case .connected(let old) = presence[owner] {
       takeOver(from: old, at: now, effects: &effects)
     } else {
@@ -78,12 +84,19 @@ extension Room {
   }
 }
 
-/// A token that somebody at the prompt has shown, on its way to its digest.
-public struct ResumeAttempt: Sendable {
+/// A token, or the code of an invitation, that somebody at the prompt has shown, on its way to its digest.
+public struct ShownToken: Sendable {
   let session: SessionID
   let number: UInt64
   /// What was shown.
-  public let token: [UInt8]
+  public let bytes: [UInt8]
+  let purpose: Purpose
+
+  enum Purpose {
+    case comingBack
+    /// Without a password it is asked only whether the name may be registered.
+    case registration(name: String, password: String?)
+  }
 }
 
 /// Somebody who is logged in wants a token.

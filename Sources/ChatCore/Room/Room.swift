@@ -21,9 +21,13 @@ public struct Room: Sendable {
   var departures: RecentDepartures
   var mailboxes: MailboxBook
   var receipts = ReceiptBook()
+  var bans: BanBook
+  var invitations: InvitationBook
   var logInFailures: LogInFailures
   /// What those in the line of `logInFailures` typed, until their turn comes.
   var typedPasswords: [SessionID: TypedPassword] = [:]
+  /// Accounts that were registered from an address, without an invitation.
+  var registrations: BucketTable<String>
   /// How fast everybody writes.
   var messageRates: BucketTable<AccountID>
   /// All uploads under way, those too that wait for their sender to come back.
@@ -69,6 +73,9 @@ public struct Room: Sendable {
     tokens = ResumeTokens(state.tokens)
     departures = RecentDepartures(state.accounts, now: now)
     mailboxes = MailboxBook(state.mail, settings: settings)
+    bans = BanBook(state.bans)
+    invitations = InvitationBook(state.invitations)
+    registrations = BucketTable(settings.registrationRate)
     logInFailures = LogInFailures(settings.failedLogInRate, backlog: settings.limit(.passwordBacklog))
     messageRates = BucketTable(settings.messageRate)
     tail = LogTail(start: state.idBound)
@@ -148,8 +155,9 @@ public struct Room: Sendable {
         tellBlockers(of: sender, effects: &effects)
       }
       outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record)
-    case .registered(let name, let verifier):
+    case .registered(let name, let verifier, let invitation):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, effects: &effects)
+      if let invitation { invitations.use(invitation) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
         of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
@@ -181,6 +189,16 @@ public struct Room: Sendable {
       outcome.reply = applyFileRemoved(
         file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,
         effects: &effects)
+    case .invited(let digest, let name, let uses, let until):
+      invitations.insert(
+        Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))
+      forgetEnded(at: now, effects: &effects)
+    case .invitationEnded(let id):
+      invitations.remove(id)
+    case .banned(let subject, let until, let reason):
+      applyBan(of: subject, until: until, reason: reason, record: record, at: now, effects: &effects)
+    case .unbanned(let id):
+      bans.remove(id)
     }
     if let origin = record.origin {
       runs.advance(origin.account, to: origin.request, refused: false)

@@ -12,6 +12,8 @@ public enum ServerEvent: Hashable, Sendable {
     case serverStopped
     /// The operator put the person out.
     case kicked
+    /// The person is banned, or the address.
+    case banned
     /// The account is gone.
     case accountGone
   }
@@ -28,6 +30,8 @@ public enum ServerEvent: Hashable, Sendable {
     case full(maxCon: Int)
     /// Too many log-ins from the address have failed; the next is looked at in so many seconds.
     case tooManyFailures(seconds: Double)
+    /// The account is banned.
+    case banned
     /// The token to come back with is not valid, or not any more.
     case tokenVoid
   }
@@ -46,6 +50,8 @@ public enum ServerEvent: Hashable, Sendable {
     case helloTime = "no-hello"
     /// The file descriptors are running out.
     case descriptors
+    /// The address is banned.
+    case banned
   }
 
   /// A connection was opened.

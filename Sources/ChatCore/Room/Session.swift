@@ -52,7 +52,8 @@ struct Prompt: Sendable {
     case departure(AccountID, number: UInt64)
     /// A log-in or a departure with a name that nobody has: it stands in line like the others, and fails in its turn.
     case nobody(number: UInt64)
-    case registration(AccountName, number: UInt64)
+    /// With the digest of the code that came with it, if one did.
+    case registration(AccountName, number: UInt64, code: TokenDigest?)
   }
 }
 

@@ -14,6 +14,7 @@ extension Setting {
     case .size: "size"
     case .time: "time"
     case .flag: "yes|no"
+    case .choice(let words): words.joined(separator: "|")
     case .word(let name): name
     }
   }
@@ -24,7 +25,7 @@ extension Setting {
     case .count(let unit): unit
     case .size: "bytes"
     case .time: "seconds"
-    case .flag, .word: ""
+    case .flag, .choice, .word: ""
     }
   }
 
@@ -38,6 +39,7 @@ extension Setting {
       "a time from \(text(of: .number(range.lowerBound))) to \(text(of: .number(range.upperBound))), such as 90s, 5m, 1h "
         + "or 2d"
     case .flag: "yes or no"
+    case .choice(let words): "one of " + words.joined(separator: ", ")
     case .word(let name): "the name of a \(name)"
     }
   }
@@ -46,6 +48,7 @@ extension Setting {
   public func value(of text: String) -> Value? {
     switch kind {
     case .flag: ConfigurationText.isOn(text).map { .isOn($0) }
+    case .choice(let words): words.first { $0 == text.lowercased() }.map { .word($0) }
     case .word: text.isEmpty ? nil : .word(text)
     case .count: number(Quantity.number(text, units: [:]))
     case .size: number(Quantity.number(text.uppercased(), units: ByteText.units))
@@ -57,6 +60,7 @@ extension Setting {
   public func allows(_ value: Value) -> Bool {
     switch (kind, value) {
     case (.flag, .isOn), (.word, .word): true
+    case (.choice(let words), .word(let word)): words.contains(word)
     case (.time, .number(let number)): self.number(number, isWhole: false) != nil
     case (.count, .number(let number)), (.size, .number(let number)): self.number(number) != nil
     default: false

@@ -34,6 +34,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case logBodies = "log-bodies"
   /// Whether standard input takes no commands.
   case noConsole = "no-console"
+  /// Who may register.
+  case registration
   /// Connections of one address at once.
   case connectionsPerAddress = "max-connections-per-address"
   /// Connections of all addresses that are not logged in.
@@ -46,6 +48,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case failedLogIns = "max-failed-log-ins"
   /// In which as many failed log-ins are forgiven.
   case failedLogInTime = "failed-log-in-time"
+  /// Registrations of one address in a day.
+  case registrationsPerAddress = "max-registrations-per-address"
   /// Passwords of one address that wait to be checked.
   case passwordBacklog = "max-password-backlog"
   /// Commands of one user, over time.
@@ -77,6 +81,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case time
     /// `yes` or `no`; an option without a value.
     case flag
+    /// One of these words.
+    case choice([String])
     /// A word of what the name says: `address`, `file`.
     case word(String)
   }
@@ -193,6 +199,11 @@ public enum Setting: String, CaseIterable, Sendable {
       .flag("Log what people write, too.")
     case .noConsole:
       .flag("Take no commands from standard input.", needsRestart: true)
+    case .registration:
+      Row(
+        kind: .choice(Registration.allCases.map(\.rawValue)), builtIn: .word("open"),
+        meaning: "Who may register. open: everybody; invited: who has a code that \"chatctl admin invite\" made; closed: "
+          + "nobody.")
     case .connectionsPerAddress:
       .limit(1_024, .count(unit: "connections"), "Connections of one address at once; more are refused.")
     case .unauthenticated:
@@ -214,6 +225,10 @@ public enum Setting: String, CaseIterable, Sendable {
       .limit(
         600, .time, in: 1...86_400,
         "The time in which all failed log-ins of an address are forgiven, one after the other.")
+    case .registrationsPerAddress:
+      .limit(
+        100, .count(unit: "accounts"), in: 0...100_000,
+        "Accounts that are registered from one address in a day, those by invitation aside; more are refused.")
     case .passwordBacklog:
       .limit(
         256, .count(unit: "passwords"),
@@ -251,4 +266,14 @@ public enum Setting: String, CaseIterable, Sendable {
       .flag("Count each loopback address by itself, for tests.", needsRestart: true)
     }
   }
+}
+
+/// Who may register an account.
+public enum Registration: String, CaseIterable, Sendable {
+  /// Everybody.
+  case open
+  /// Who has the code of an invitation.
+  case invited
+  /// Nobody; the operator makes accounts.
+  case closed
 }

@@ -66,6 +66,16 @@ public struct Settings: Hashable, Sendable {
     limit(.failedLogIns).map { TokenRate(capacity: $0, refill: $0, perSeconds: self[.failedLogInTime]) }
   }
 
+  /// Who may register.
+  public var registration: Registration {
+    word(of: .registration).flatMap(Registration.init) ?? .open
+  }
+
+  /// How fast accounts may be registered from one address; nil where that is lifted.
+  public var registrationRate: TokenRate? {
+    limit(.registrationsPerAddress).map { TokenRate(capacity: $0, refill: $0, perSeconds: 86_400) }
+  }
+
   /// How fast a user's messages are read; nil where that is lifted.
   public var messageRate: TokenRate? {
     limit(.messageRate).map { TokenRate(capacity: Int64(self[.messageBurst]), refill: $0, perSeconds: 1) }

@@ -10,6 +10,13 @@ extension WallTime {
       + "T\(clock.joined(separator: ":")).\(Self.padded(milliseconds % 1_000, to: 3))Z"
   }
 
+  /// `2014-03-04 20:32 UTC`, rounded up: what people read of when something ends, wherever they are.
+  public var minuteText: String {
+    let minute: Int64 = 60_000_000
+    let text = WallTime(microseconds: microseconds + (minute - 1)).utcText
+    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+  }
+
   /// The date of a day counted from 1970-01-01 in the Gregorian calendar.
   ///
   /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days: years begin in March, so that

@@ -27,4 +27,9 @@ public struct WallTime: Hashable, Comparable, Sendable {
   public static func < (left: WallTime, right: WallTime) -> Bool {
     left.microseconds < right.microseconds
   }
+
+  /// The time so many seconds later, to the microsecond; at most the last one of the year 9999.
+  public func advanced(bySeconds seconds: Double) -> WallTime {
+    WallTime(microseconds: min(microseconds + Int64((seconds * 1_000_000).rounded()), Self.sane.upperBound))
+  }
 }

@@ -33,6 +33,10 @@ extension Refusal {
       ]
     case .busy:
       ["Error! Too many people are logging in at this moment. Please try again in a few seconds!"]
+    case .banned(let until, let reason):
+      [Self.ban("You are banned from this room", until, reason)]
+    case .addressBanned(let until, let reason):
+      [Self.ban("Your address is banned from this room", until, reason)]
     case .tooManyFailures(let seconds):
       [
         "Too many log-ins from your address have failed. Please wait, you have \(Self.tenths(seconds)) seconds left "
@@ -71,7 +75,7 @@ extension Refusal {
   private var explanation: String {
     switch self {
     case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy,
-      .tooManyFailures:
+      .tooManyFailures, .banned, .addressBanned:
       ""
     case .tokenVoid:
       "The server does not know this client any more. Please log in again!"
@@ -94,6 +98,21 @@ extension Refusal {
       "The user name \"\(name)\" exists already. Please choose another one!"
     case .nameReserved(let name):
       "\"\(name)\" is a word of the system. Please choose another user name!"
+    case .nameIsAddress(let name):
+      "\"\(name)\" reads as an address and can't be a user name. Please choose another one!"
+    case .nameBanned(let name):
+      "\"\(name)\" is the name of somebody who is banned, or looks like it. Please choose another one!"
+    case .registrationClosed:
+      "This room takes no new registrations. Please ask whoever runs it for an account!"
+    case .invitationNeeded:
+      "This room takes new registrations by invitation alone. Please ask whoever runs it for a code, and use a client that "
+        + "asks for it!"
+    case .invitationVoid:
+      "That is not the code of an invitation for this name, or it is used up or over. Please check the code and the name, "
+        + "or ask for another one!"
+    case .tooManyRegistrations(let seconds):
+      "As many accounts were registered from your address as this server takes. Please try again in "
+        + "\(Self.minutes(seconds)), or ask whoever runs it for an invitation!"
     case .nameMalformed(let name):
       "\"\(name)\" can't be a user name: it takes 1 to \(AccountName.maximumLength) of the characters "
         + "A-Z a-z 0-9 . _ -"
@@ -159,6 +178,16 @@ extension Refusal {
   private static func full(_ maxCon: Int) -> String {
     "The connection has reached its maximum value \(maxCon), please wait a moment for others to log out and then "
       + "log in later on."
+  }
+
+  /// The sentences about a ban, which say until when and why.
+  static func ban(_ what: String, _ until: WallTime?, _ reason: String?) -> String {
+    "\(what)" + (until.map { " until \($0.minuteText)" } ?? "") + (reason.map { ": \($0)" } ?? ".")
+  }
+
+  private static func minutes(_ seconds: Double) -> String {
+    let minutes = Int((seconds / 60).rounded(.up))
+    return minutes == 1 ? "1 minute" : "\(minutes) minutes"
   }
 
   /// Rounded up, so that it never says 0.0 while the block holds.

@@ -23,7 +23,13 @@ public enum Refusal: Error, Hashable, Sendable {
   /// The token is nobody's, or nobody's any more.
   case tokenVoid
 
+  /// The account is banned, until then or for ever, for this reason.
+  case banned(until: WallTime?, reason: String?)
+
   // Connections that are not taken.
+
+  /// The address is banned, until then or for ever, for this reason.
+  case addressBanned(until: WallTime?, reason: String?)
 
   /// So many connections from this address are there already.
   case tooManyConnections(maximum: Int)
@@ -40,6 +46,18 @@ public enum Refusal: Error, Hashable, Sendable {
   case nameReserved(String)
   /// The name has a length or a character that names may not have.
   case nameMalformed(String)
+  /// The name reads as an address.
+  case nameIsAddress(String)
+  /// The name is that of somebody who is banned, or looks like it.
+  case nameBanned(String)
+  /// Nobody may register.
+  case registrationClosed
+  /// It takes the code of an invitation.
+  case invitationNeeded
+  /// The code is none, or not one for this name, or is used up or over.
+  case invitationVoid
+  /// As many were registered from this address as are taken; the next one is in so many seconds.
+  case tooManyRegistrations(seconds: Double)
   /// The password is empty, too long, or holds a line feed.
   case passwordMalformed
   /// An account that is online can't be de-registered.

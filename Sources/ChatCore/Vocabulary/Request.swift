@@ -8,10 +8,10 @@ public enum Request: Hashable, Sendable {
   case checkName(String)
   /// Log in.
   case logIn(name: String, password: String)
-  /// May this name be registered?
-  case checkNewName(String)
+  /// May this name be registered, with the invitation of this code where it takes one?
+  case checkNewName(String, code: String? = nil)
   /// Register a new account.
-  case register(name: String, password: String)
+  indirect case register(name: String, password: String, code: String? = nil)
   /// May this account be de-registered, as far as can be told without its password?
   case checkDeparture(name: String)
   /// Check the password of an account that is to be de-registered.

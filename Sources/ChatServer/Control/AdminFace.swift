@@ -40,9 +40,19 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
     guard !isBusy, !waiting.isEmpty else { return }
     let request = waiting.removeFirst()
     guard !isRemark(request.line) else { return goOn() }
-    var reply = ControlReply()
-    switch dialogue.take(request.line) {
+    carryOut(dialogue.take(request.line), of: request)
+  }
+
+  private func carryOut(_ step: AdminDialogue.Step, of request: ControlRequest) {
+    switch step {
+    case .look(let command):
+      isBusy = true
+      service.look(before: command) { [self] concern in
+        isBusy = false
+        carryOut(dialogue.looked(command, concern), of: request)
+      }
     case .ask(let question, let isSecret):
+      var reply = ControlReply()
       reply.question = question
       reply.secret = isSecret
       send(reply)

@@ -8,32 +8,32 @@ extension AdminService {
     case .kick(let name, let reason):
       change(completion, "\"\(name)\" was put out.") { (room, now) throws(AdminError) in
         try room.room.kick(name, reason: reason, at: now, effects: &room.effects)
-        return nil
+        return []
       }
     case .unblock(let name, let address):
       change(completion, "\"\(name)\" can log in again.") { (room, now) throws(AdminError) in
-        try room.room.unblock(name, on: address, at: now)
+        [try room.room.unblock(name, on: address, at: now)]
       }
     case .announce(let text):
       guard text.utf8.count <= Event.maximumAnnouncementBytes else { return completion(.failure(.announcementTooLong)) }
       change(completion, "Everybody online was told.") { room, _ in
         room.room.announce(text, effects: &room.effects)
-        return nil
+        return []
       }
     case .deluser(let name):
       change(completion, "\"\(name)\" was deleted.") { (room, now) throws(AdminError) in
-        try room.room.deleting(name, at: now, effects: &room.effects)
+        [try room.room.deleting(name, at: now, effects: &room.effects)]
       }
     case .passwd(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
         change(completion, "\"\(name)\" has a new password.") { (room, _) throws(AdminError) in
-          try room.room.changingPassword(of: name, to: verifier, effects: &room.effects)
+          [try room.room.changingPassword(of: name, to: verifier, effects: &room.effects)]
         }
       }
     case .adduser(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
-        change(completion, "\"\(name)\" was added.") { (room, _) throws(AdminError) in
-          try room.room.adding(name, verifier)
+        change(completion, "\"\(name)\" was added.") { (room, now) throws(AdminError) in
+          [try room.room.adding(name, verifier, at: now)]
         }
       }
     default:
@@ -42,21 +42,28 @@ extension AdminService {
   }
 
   /// Runs `body` as a turn of the room, commits what it proposes, and answers when that is on disk.
-  private func change(
+  func change(
     _ completion: @escaping Completion, _ text: String,
-    _ body: @escaping @Sendable (RoomQueue, Moment) throws(AdminError) -> Proposal?
+    _ body: @escaping @Sendable (RoomQueue, Moment) throws(AdminError) -> [Proposal]
+  ) {
+    change(completion, AdminAnswer(text), body)
+  }
+
+  /// The same, with an answer of more than a line.
+  func change(
+    _ completion: @escaping Completion, _ answer: AdminAnswer,
+    _ body: @escaping @Sendable (RoomQueue, Moment) throws(AdminError) -> [Proposal]
   ) {
     room.perform { [queue] room, now in
       do throws(AdminError) {
-        guard let proposal = try body(room, now) else {
-          room.carryOut(at: now)
-          queue.async { completion(.success(AdminAnswer(text))) }
-          return
-        }
+        let proposals = try body(room, now)
         room.carryOut(at: now)
-        room.settle(.propose(proposal), at: now)
+        guard !proposals.isEmpty else { return queue.async { completion(.success(answer)) } }
+        for proposal in proposals {
+          room.settle(.propose(proposal), at: now)
+        }
         room.whenCommitted { isStored in
-          queue.async { completion(isStored ? .success(AdminAnswer(text)) : .failure(.refused(.notStored))) }
+          queue.async { completion(isStored ? .success(answer) : .failure(.refused(.notStored))) }
         }
       } catch {
         room.carryOut(at: now)

@@ -34,7 +34,7 @@ extension LogEvent {
   static let connectionRefused = LogEvent(
     "connection-refused", .warning, ["address", "reason"],
     "a connection was refused or put out: too-many-of-address, too-many-unauthenticated, gave-way (to another address), "
-      + "no-hello (in time) or descriptors (they are running out)")
+      + "no-hello (in time), descriptors (they are running out) or banned")
   static let connectionsLeftOut = LogEvent(
     "connections-left-out", .warning, ["reason", "count"],
     "so many more connections were refused since the last line about that reason")
@@ -49,14 +49,15 @@ extension LogEvent {
   static let logInRefused = LogEvent(
     "log-in-refused", .warning, ["user?", "address", "reason", "seconds?", "maxCon?"],
     "a log-in was refused before its password was looked at: unknown-name, blocked, already-online, full, "
-      + "token-void (of a client that comes back) or too-many-failures (of the address); the user is "
+      + "banned (after a right password), token-void (of a client that comes back) or too-many-failures (of the address); the user is "
       + "left out where no account has the name, for people type passwords there")
   static let logInsLeftOut = LogEvent(
     "log-ins-left-out", .warning, ["address", "count"],
     "so many more log-ins of one connection were refused in a second: past 20 a second they are counted")
   static let logOut = LogEvent(
     "log-out", ["user", "address", "reason"],
-    "a session ended: logout, quit, window closed, time out, connection lost, server stopped, kicked or account gone")
+    "a session ended: logout, quit, window closed, time out, connection lost, server stopped, kicked, banned or account "
+      + "gone")
   static let connectionLost = LogEvent(
     "connection-lost", ["user", "address", "grace"],
     "a connection was lost without a word; its person counts as online for so many seconds more")

@@ -50,6 +50,7 @@ extension ServerEvent.RefusalReason {
     case .blocked(let seconds): "blocked for \(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) more seconds"
     case .alreadyOnline: "already online"
     case .full(let maxCon): "\(maxCon) are online"
+    case .banned: "the user is banned"
     case .tokenVoid: "the token to come back with is not valid, or not any more"
     case .tooManyFailures(let seconds):
       "too many from there have failed; the next is looked at in "
@@ -66,6 +67,7 @@ extension ServerEvent.ConnectionRefusal {
     case .unauthenticated: "too many that are not logged in are open"
     case .gaveWay: "too many of its address are not logged in, and another address had to have a place"
     case .helloTime: "it did not say hello in time"
+    case .banned: "the address is banned"
     case .descriptors: "the file descriptors are running out"
     }
   }

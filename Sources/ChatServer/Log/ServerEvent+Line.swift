@@ -46,7 +46,7 @@ extension ServerEvent {
       switch reason {
       case .blocked(let seconds), .tooManyFailures(let seconds): line.add("seconds", seconds)
       case .full(let maxCon): line.add("maxCon", Int64(maxCon))
-      case .unknownName, .alreadyOnline, .tokenVoid: break
+      case .unknownName, .alreadyOnline, .banned, .tokenVoid: break
       }
     case .logInsLeftOut(let address, let count):
       line.add("address", address)
@@ -124,6 +124,7 @@ extension ServerEvent.RefusalReason {
     case .alreadyOnline: "already-online"
     case .full: "full"
     case .tooManyFailures: "too-many-failures"
+    case .banned: "banned"
     case .tokenVoid: "token-void"
     }
   }
@@ -139,6 +140,7 @@ extension ServerEvent.LogOutReason {
     case .lost: "connection lost"
     case .serverStopped: "server stopped"
     case .kicked: "kicked"
+    case .banned: "banned"
     case .accountGone: "account gone"
     }
   }

@@ -138,9 +138,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       gathering.append(record)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
-    case .checkToken(let attempt):
-      let digest = TokenDigest(SHA256Hasher.hash(attempt.token))
-      room.resume(attempt, digest: digest, at: now, effects: &effects)
+    case .checkToken(let token):
+      let digest = TokenDigest(SHA256Hasher.hash(token.bytes))
+      room.shown(token, digest: digest, at: now, effects: &effects)
     case .makeToken(let wish):
       let token = SecureRandom.bytes(TokenDigest.length)
       room.issue(token, digest: TokenDigest(SHA256Hasher.hash(token)), for: wish, effects: &effects)

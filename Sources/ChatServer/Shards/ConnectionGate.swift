@@ -67,6 +67,11 @@ final class ConnectionGate: Sendable {
     AddressGroup(of: remote, isLoopbackOne: isLoopbackOne)
   }
 
+  /// Whether `address` is this machine itself, which is one address.
+  func countsAsLoopback(_ address: SocketAddress) -> Bool {
+    address.isLoopback && isLoopbackOne
+  }
+
   /// Decides on a connection that was accepted as `descriptor` and would be `session`.
   func decide(_ session: SessionID, descriptor: Int32, remote: SocketAddress) -> Verdict {
     // accept(2) gives the lowest free descriptor: as many as its number are in use.

@@ -94,6 +94,47 @@ extension BatchWriter {
     try statement.run()
   }
 
+  /// Adds an invitation.
+  func insert(_ invitation: Invitation) throws {
+    let statement = try SQLStatement(
+      "INSERT INTO invitation (id, digest, name, uses, made, finish) VALUES (?, ?, ?, ?, ?, ?)", in: db)
+    statement.bind(1, invitation.id.rawValue)
+    statement.bind(2, invitation.digest.bytes)
+    statement.bind(3, invitation.name?.text)
+    statement.bind(4, Int64(invitation.uses))
+    statement.bind(5, invitation.made.microseconds)
+    statement.bind(6, invitation.until.microseconds)
+    try statement.run()
+  }
+
+  /// An account was made with an invitation.
+  func use(_ invitation: EntryID) throws {
+    try db.run("UPDATE invitation SET uses = uses - 1 WHERE id = ?1", invitation.rawValue)
+    try db.run("DELETE FROM invitation WHERE id = ?1 AND uses < 1", invitation.rawValue)
+  }
+
+  /// Adds a ban, in place of an earlier one of its subject.
+  func insert(_ ban: Ban) throws {
+    let statement = try SQLStatement(
+      "INSERT OR REPLACE INTO ban (id, account, name, address, since, finish, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      in: db)
+    statement.bind(1, ban.id.rawValue)
+    switch ban.subject {
+    case .person(let account, let name):
+      statement.bind(2, account.rawValue)
+      statement.bind(3, name.text)
+      statement.bind(4, nil as Int64?)
+    case .address(let address):
+      statement.bind(2, nil as Int64?)
+      statement.bind(3, nil as Int64?)
+      statement.bind(4, address)
+    }
+    statement.bind(5, ban.since.microseconds)
+    statement.bind(6, ban.until?.microseconds)
+    statement.bind(7, ban.reason)
+    try statement.run()
+  }
+
   /// Adds a waiting file, in place of one of the same name from the same sender.
   func insert(_ file: WaitingFile) throws {
     let statement = try SQLStatement(
@@ -170,6 +211,9 @@ extension BatchWriter {
         block.blocked.rawValue, block.start.rawValue)
     case .logInBlocks(let time):
       try db.run("DELETE FROM login_block WHERE since < ?1", time.microseconds)
+    case .ended(let time):
+      try db.run("DELETE FROM ban WHERE finish <= ?1", time.microseconds)
+      try db.run("DELETE FROM invitation WHERE finish <= ?1", time.microseconds)
     }
   }
 

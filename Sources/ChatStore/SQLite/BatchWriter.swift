@@ -73,9 +73,19 @@ struct BatchWriter {
         ChatMessage(
           id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
           request: request))
-    case .registered(let name, let verifier):
+    case .registered(let name, let verifier, let invitation):
       try insert(
         Account(id: AccountID(rawValue: record.id.rawValue), name: name, verifier: verifier, created: record.time))
+      if let invitation { try use(invitation) }
+    case .invited(let digest, let name, let uses, let until):
+      try insert(
+        Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))
+    case .invitationEnded(let id):
+      try db.run("DELETE FROM invitation WHERE id = ?1", id.rawValue)
+    case .banned(let subject, let until, let reason):
+      try insert(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
+    case .unbanned(let id):
+      try db.run("DELETE FROM ban WHERE id = ?1", id.rawValue)
     case .deregistered(let account):
       try remove(account)
       gone.insert(account)

@@ -27,6 +27,8 @@ struct StateReader {
         account: AccountID(rawValue: $0.int64(0)), address: $0.text(1),
         since: try time($0.int64(2), of: "a blocked log-in"))
     }
+    try readBans(into: &state)
+    try readInvitations(into: &state)
     try readFiles(into: &state)
     try readRuns(into: &state)
     try readTokens(into: &state)
@@ -76,6 +78,42 @@ struct StateReader {
           id: id, name: name, verifier: verifier, created: try time(statement.int64(4), of: "account \(id.rawValue)"),
           lastSeen: try statement.optionalInt64(5).map { try time($0, of: "account \(id.rawValue)") },
           cursor: EntryID(rawValue: cursor)))
+    }
+  }
+
+  private func readBans(into state: inout DurableState) throws {
+    state.bans = try db.rows("SELECT id, account, name, address, since, finish, reason FROM ban ORDER BY id") {
+      let id = EntryID(rawValue: try number($0.int64(0), of: "a ban"))
+      let subject: Ban.Subject
+      if $0.isNull(1) {
+        guard !$0.isNull(3) else { throw damaged("ban \(id.rawValue) is of nobody") }
+        subject = .address($0.text(3))
+      } else {
+        guard let name = try? AccountName($0.text(2)) else {
+          throw damaged("ban \(id.rawValue) has an impossible name")
+        }
+        subject = .person(AccountID(rawValue: try number($0.int64(1), of: "who is banned")), name)
+      }
+      return Ban(
+        id: id, subject: subject, since: try time($0.int64(4), of: "ban \(id.rawValue)"),
+        until: try $0.optionalInt64(5).map { try time($0, of: "the end of ban \(id.rawValue)") },
+        reason: $0.isNull(6) ? nil : $0.text(6))
+    }
+  }
+
+  private func readInvitations(into state: inout DurableState) throws {
+    state.invitations = try db.rows("SELECT id, digest, name, uses, made, finish FROM invitation ORDER BY id") {
+      let id = EntryID(rawValue: try number($0.int64(0), of: "an invitation"))
+      guard let digest = TokenDigest($0.bytes(1)) else { throw damaged("invitation \(id.rawValue) has no digest") }
+      let name = $0.isNull(2) ? nil : try? AccountName($0.text(2))
+      guard $0.isNull(2) || name != nil else { throw damaged("invitation \(id.rawValue) has an impossible name") }
+      guard (1...Int64(Invitation.maximumUses)).contains($0.int64(3)) else {
+        throw damaged("invitation \(id.rawValue) has an impossible number of uses")
+      }
+      return Invitation(
+        id: id, digest: digest, name: name, uses: Int($0.int64(3)),
+        made: try time($0.int64(4), of: "invitation \(id.rawValue)"),
+        until: try time($0.int64(5), of: "the end of invitation \(id.rawValue)"))
     }
   }
 

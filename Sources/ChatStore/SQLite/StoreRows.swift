@@ -46,6 +46,8 @@ struct StoreRows {
     UNION ALL SELECT 'a message', 1, (SELECT min(id) FROM mail), (SELECT max(id) FROM mail)
     UNION ALL SELECT 'an account', 1, min(id), max(id) FROM account
     UNION ALL SELECT 'a file', 1, min(id), max(id) FROM file
+    UNION ALL SELECT 'a ban', 1, min(id), max(id) FROM ban
+    UNION ALL SELECT 'an invitation', 1, min(id), max(id) FROM invitation
     UNION ALL SELECT 'a block', 1, min(start), max(max(start, coalesce(finish, start))) FROM block
     UNION ALL SELECT 'a place up to which somebody has read', 0, min(cursor), max(cursor) FROM reading
     UNION ALL SELECT 'the last message in the index of words', 0, value, value FROM state WHERE name = 'indexed'

@@ -230,6 +230,13 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// The token is nobody's, or nobody's any more: log in with the password.
   case tokenVoid // = 13
 
+  /// The account is banned; after a right password (number: until when, in microseconds since 1970-01-01 00:00 UTC, 0 for
+  /// ever; reason: why, perhaps empty).
+  case banned // = 14
+
+  /// In a hello: the address is banned (number and reason as above).
+  case addressBanned // = 15
+
   /// The name belongs to somebody (name).
   case nameTaken // = 16
 
@@ -247,6 +254,24 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// `deregister` came before a right password.
   case departureNotVerified // = 21
+
+  /// Nobody may register.
+  case registrationClosed // = 23
+
+  /// It takes the code of an invitation: ask for it, and send check_invitation.
+  case invitationNeeded // = 24
+
+  /// The code is none, or not for this name, or used up, or over.
+  case invitationVoid // = 25
+
+  /// As many were registered from this address as the server takes (seconds: until the next one).
+  case tooManyRegistrations // = 26
+
+  /// The name is that of somebody who is banned, or looks like it (name).
+  case nameBanned // = 27
+
+  /// The name reads as an address (name).
+  case nameIsAddress // = 28
 
   /// There is no such account (name).
   case noSuchUser // = 32
@@ -353,12 +378,20 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 11: self = .tooManyAtPrompt
     case 12: self = .outOfDescriptors
     case 13: self = .tokenVoid
+    case 14: self = .banned
+    case 15: self = .addressBanned
     case 16: self = .nameTaken
     case 17: self = .nameReserved
     case 18: self = .nameMalformed
     case 19: self = .passwordMalformed
     case 20: self = .departureWhileOnline
     case 21: self = .departureNotVerified
+    case 23: self = .registrationClosed
+    case 24: self = .invitationNeeded
+    case 25: self = .invitationVoid
+    case 26: self = .tooManyRegistrations
+    case 27: self = .nameBanned
+    case 28: self = .nameIsAddress
     case 32: self = .noSuchUser
     case 33: self = .messageToYourself
     case 34: self = .fileToYourself
@@ -407,12 +440,20 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .tooManyAtPrompt: return 11
     case .outOfDescriptors: return 12
     case .tokenVoid: return 13
+    case .banned: return 14
+    case .addressBanned: return 15
     case .nameTaken: return 16
     case .nameReserved: return 17
     case .nameMalformed: return 18
     case .passwordMalformed: return 19
     case .departureWhileOnline: return 20
     case .departureNotVerified: return 21
+    case .registrationClosed: return 23
+    case .invitationNeeded: return 24
+    case .invitationVoid: return 25
+    case .tooManyRegistrations: return 26
+    case .nameBanned: return 27
+    case .nameIsAddress: return 28
     case .noSuchUser: return 32
     case .messageToYourself: return 33
     case .fileToYourself: return 34
@@ -461,12 +502,20 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .tooManyAtPrompt,
     .outOfDescriptors,
     .tokenVoid,
+    .banned,
+    .addressBanned,
     .nameTaken,
     .nameReserved,
     .nameMalformed,
     .passwordMalformed,
     .departureWhileOnline,
     .departureNotVerified,
+    .registrationClosed,
+    .invitationNeeded,
+    .invitationVoid,
+    .tooManyRegistrations,
+    .nameBanned,
+    .nameIsAddress,
     .noSuchUser,
     .messageToYourself,
     .fileToYourself,
@@ -875,6 +924,15 @@ nonisolated struct Wire_Request: Sendable {
     set {ask = .resume(newValue)}
   }
 
+  /// May an account of this name be registered with the invitation of this code? The password is absent.
+  var checkInvitation: Wire_Credentials {
+    get {
+      if case .checkInvitation(let v)? = ask {return v}
+      return Wire_Credentials()
+    }
+    set {ask = .checkInvitation(newValue)}
+  }
+
   /// Who else is online?
   var whoelse: Wire_Nothing {
     get {
@@ -1072,6 +1130,8 @@ nonisolated struct Wire_Request: Sendable {
     case deregister(Wire_Nothing)
     /// Log in as the person to whom this token was given: 32 bytes.
     case resume(Data)
+    /// May an account of this name be registered with the invitation of this code? The password is absent.
+    case checkInvitation(Wire_Credentials)
     /// Who else is online?
     case whoelse(Wire_Nothing)
     /// Who was online within LAST_HOUR?
@@ -1144,6 +1204,9 @@ nonisolated struct Wire_Credentials: Sendable {
 
   /// 1 to 128 characters without a line feed.
   var password: String = String()
+
+  /// To register, where that takes an invitation: its code, 16 letters and digits, with or without dashes, in any case.
+  var code: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2098,7 +2161,7 @@ nonisolated extension Wire_SenderType: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{1}REFUSAL_CODE_TOKEN_VOID\0\u{2}\u{3}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{b}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{1}REFUSAL_CODE_SEARCH_EMPTY\0\u{2}\u{5}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{1}REFUSAL_CODE_TOKEN_VOID\0\u{1}REFUSAL_CODE_BANNED\0\u{1}REFUSAL_CODE_ADDRESS_BANNED\0\u{1}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{2}REFUSAL_CODE_REGISTRATION_CLOSED\0\u{1}REFUSAL_CODE_INVITATION_NEEDED\0\u{1}REFUSAL_CODE_INVITATION_VOID\0\u{1}REFUSAL_CODE_TOO_MANY_REGISTRATIONS\0\u{1}REFUSAL_CODE_NAME_BANNED\0\u{1}REFUSAL_CODE_NAME_IS_ADDRESS\0\u{2}\u{4}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{1}REFUSAL_CODE_SEARCH_EMPTY\0\u{2}\u{5}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
 }
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2532,7 +2595,7 @@ nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Request"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}room\0\u{1}message\0\u{1}broadcast\0\u{1}acknowledge\0\u{4}\u{b}check_name\0\u{3}log_in\0\u{3}check_new_name\0\u{1}register\0\u{3}check_departure\0\u{3}verify_departure\0\u{1}deregister\0\u{1}resume\0\u{2}\u{9}whoelse\0\u{1}wholasthr\0\u{1}block\0\u{1}unblock\0\u{3}change_password\0\u{3}want_token\0\u{3}list_blocked\0\u{3}last_seen\0\u{3}delivered_to\0\u{3}look_back\0\u{4}\u{7}offer_file\0\u{3}list_files\0\u{3}get_file\0\u{3}file_received\0\u{3}decline_file\0\u{3}cancel_transfer\0\u{3}resume_upload\0\u{3}resume_download\0\u{2}\u{9}leave\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}room\0\u{1}message\0\u{1}broadcast\0\u{1}acknowledge\0\u{4}\u{b}check_name\0\u{3}log_in\0\u{3}check_new_name\0\u{1}register\0\u{3}check_departure\0\u{3}verify_departure\0\u{1}deregister\0\u{1}resume\0\u{3}check_invitation\0\u{2}\u{8}whoelse\0\u{1}wholasthr\0\u{1}block\0\u{1}unblock\0\u{3}change_password\0\u{3}want_token\0\u{3}list_blocked\0\u{3}last_seen\0\u{3}delivered_to\0\u{3}look_back\0\u{4}\u{7}offer_file\0\u{3}list_files\0\u{3}get_file\0\u{3}file_received\0\u{3}decline_file\0\u{3}cancel_transfer\0\u{3}resume_upload\0\u{3}resume_download\0\u{2}\u{9}leave\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2653,6 +2716,19 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if let v = v {
           if self.ask != nil {try decoder.handleConflictingOneOf()}
           self.ask = .resume(v)
+        }
+      }()
+      case 24: try {
+        var v: Wire_Credentials?
+        var hadOneofValue = false
+        if let current = self.ask {
+          hadOneofValue = true
+          if case .checkInvitation(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.ask = .checkInvitation(v)
         }
       }()
       case 32: try {
@@ -2923,6 +2999,10 @@ nonisolated extension Wire_Request: SwiftProtobuf.Message, SwiftProtobuf._Messag
       guard case .resume(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularBytesField(value: v, fieldNumber: 23)
     }()
+    case .checkInvitation?: try {
+      guard case .checkInvitation(let v)? = self.ask else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+    }()
     case .whoelse?: try {
       guard case .whoelse(let v)? = self.ask else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
@@ -3050,7 +3130,7 @@ nonisolated extension Wire_DirectMessage: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Wire_Credentials: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Credentials"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}code\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3060,6 +3140,7 @@ nonisolated extension Wire_Credentials: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.password) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.code) }()
       default: break
       }
     }
@@ -3072,12 +3153,16 @@ nonisolated extension Wire_Credentials: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.password.isEmpty {
       try visitor.visitSingularStringField(value: self.password, fieldNumber: 2)
     }
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Wire_Credentials, rhs: Wire_Credentials) -> Bool {
     if lhs.name != rhs.name {return false}
     if lhs.password != rhs.password {return false}
+    if lhs.code != rhs.code {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

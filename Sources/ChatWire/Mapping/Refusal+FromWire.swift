@@ -21,6 +21,14 @@ extension Refusal {
     case .busy: self = .busy
     case .tooManyFailures: self = .tooManyFailures(seconds: wire.seconds)
     case .tokenVoid: self = .tokenVoid
+    case .banned: self = .banned(until: wire.until, reason: wire.reason.isEmpty ? nil : wire.reason)
+    case .addressBanned: self = .addressBanned(until: wire.until, reason: wire.reason.isEmpty ? nil : wire.reason)
+    case .nameIsAddress: self = .nameIsAddress(wire.name)
+    case .nameBanned: self = .nameBanned(wire.name)
+    case .registrationClosed: self = .registrationClosed
+    case .invitationNeeded: self = .invitationNeeded
+    case .invitationVoid: self = .invitationVoid
+    case .tooManyRegistrations: self = .tooManyRegistrations(seconds: wire.seconds)
     case .tooManyConnections: self = .tooManyConnections(maximum: number)
     case .tooManyAtPrompt: self = .tooManyAtPrompt(maximum: number)
     case .outOfDescriptors: self = .outOfDescriptors
@@ -64,6 +72,11 @@ extension Refusal {
 }
 
 extension Wire_Refusal {
+  /// When a ban ends; nil for never.
+  fileprivate var until: WallTime? {
+    number == 0 ? nil : WallTime(microseconds: number)
+  }
+
   /// The text, or at least a sentence where a careless server sent none.
   fileprivate var shownText: String {
     text.isEmpty ? "The server refused this, and did not say why (refusal \(code.rawValue))." : text

@@ -14,6 +14,16 @@ extension Wire_Refusal {
     case .busy: fill(.busy)
     case .tooManyFailures(let seconds): fill(.tooManyFailures, seconds: seconds)
     case .tokenVoid: fill(.tokenVoid)
+    case .banned(let until, let reason):
+      fill(.banned, reason: reason ?? "", number: until?.microseconds ?? 0)
+    case .addressBanned(let until, let reason):
+      fill(.addressBanned, reason: reason ?? "", number: until?.microseconds ?? 0)
+    case .nameIsAddress(let name): fill(.nameIsAddress, name: name)
+    case .nameBanned(let name): fill(.nameBanned, name: name)
+    case .registrationClosed: fill(.registrationClosed)
+    case .invitationNeeded: fill(.invitationNeeded)
+    case .invitationVoid: fill(.invitationVoid)
+    case .tooManyRegistrations(let seconds): fill(.tooManyRegistrations, seconds: seconds)
     case .tooManyConnections(let maximum): fill(.tooManyConnections, number: Int64(maximum))
     case .tooManyAtPrompt(let maximum): fill(.tooManyAtPrompt, number: Int64(maximum))
     case .outOfDescriptors: fill(.outOfDescriptors)

@@ -13,8 +13,9 @@ extension Wire_Request.OneOf_Ask {
     switch request {
     case .checkName(let name): self = .checkName(name)
     case .logIn(let name, let password): self = .logIn(Wire_Credentials(name, password))
-    case .checkNewName(let name): self = .checkNewName(name)
-    case .register(let name, let password): self = .register(Wire_Credentials(name, password))
+    case .checkNewName(let name, nil): self = .checkNewName(name)
+    case .checkNewName(let name, let code?): self = .checkInvitation(Wire_Credentials(name, code: code))
+    case .register(let name, let password, let code): self = .register(Wire_Credentials(name, password, code: code))
     case .checkDeparture(let name): self = .checkDeparture(name)
     case .verifyDeparture(let name, let password): self = .verifyDeparture(Wire_Credentials(name, password))
     case .deregister: self = .deregister(Wire_Nothing())
@@ -52,7 +53,9 @@ extension Request {
     case .checkName(let name): self = .checkName(name)
     case .logIn(let wire): self = .logIn(name: wire.name, password: wire.password)
     case .checkNewName(let name): self = .checkNewName(name)
-    case .register(let wire): self = .register(name: wire.name, password: wire.password)
+    case .checkInvitation(let wire): self = .checkNewName(wire.name, code: wire.code)
+    case .register(let wire):
+      self = .register(name: wire.name, password: wire.password, code: wire.code.isEmpty ? nil : wire.code)
     case .checkDeparture(let name): self = .checkDeparture(name: name)
     case .verifyDeparture(let wire): self = .verifyDeparture(name: wire.name, password: wire.password)
     case .deregister: self = .deregister

@@ -1,9 +1,10 @@
 import ChatCore
 
 extension Wire_Credentials {
-  init(_ name: String, _ password: String) {
+  init(_ name: String, _ password: String = "", code: String? = nil) {
     self.name = name
     self.password = password
+    self.code = code ?? ""
   }
 }
 

@@ -32,6 +32,32 @@ import Testing
     #expect(driver.request == .checkName("shuo"))
   }
 
+  @Test func whereItTakesAnInvitationItsCodeIsAskedFor() {
+    var driver = ConversationDriver()
+    driver.type("register")
+    driver.type("shuo")
+    driver.reply(.refused(.invitationNeeded))
+    driver.screen = []
+    driver.type("7k3m x2qd 9f0p w8zt")
+    #expect(driver.request == .checkNewName("shuo", code: "7k3m x2qd 9f0p w8zt"))
+    driver.reply(.nameFree)
+    #expect(driver.takeScreen() == ["Please enter your new password:", ">> "])
+    driver.type("12345678")
+    driver.type("12345678")
+    #expect(driver.request == .register(name: "shuo", password: "12345678", code: "7k3m x2qd 9f0p w8zt"))
+  }
+
+  @Test func whatIsNoCodeDoesNotTravel() {
+    var driver = ConversationDriver(pace: .ahead)
+    driver.type("register")
+    driver.type("shuo")
+    driver.reply(.refused(.invitationNeeded))
+    driver.screen = []
+    driver.type("my password")
+    #expect(driver.request == .checkNewName("shuo"))
+    #expect(driver.takeScreen() == Refusal.invitationVoid.lines + [LogInTests.start, ">> "])
+  }
+
   @Test func aLongPasswordIsNotWarnedAbout() {
     var driver = ConversationDriver()
     driver.type("register")

@@ -56,7 +56,7 @@ import Testing
     window.send("too loud")
     try bob.expect("You were put out by the administrator: too loud")
     try window.expect("\"bob\" was put out.", "[admin]")
-    window.terminal.type("unb\t\t\t")
+    window.terminal.type("unbl\t\t\t")
     try window.expect("[admin] unblock carol 127.0.0.1")
     window.send("")
     try window.expect("\"carol\" can log in again.", "[admin]")
@@ -116,7 +116,8 @@ import Testing
   }
 
   @Test func theServersQuestionsAreThePrompt() throws {
-    let question = "Delete \"bob\" with all messages and files that wait for it? Enter \"yes\" or \"no\":"
+    let question =
+      "This deletes \"bob\" with all messages and files that wait for it. Go on? Enter \"yes\" or \"no\":"
     try admin("adduser", "bob", input: "secret-password\n")
     let window = try console()
     window.send("change TIME_OUT")
@@ -161,7 +162,7 @@ import Testing
     try window.terminal.read("changes a parameter or setting")
     try window.expect("[admin]")
     window.send("help")
-    try window.terminal.read("leaves this console; the server goes on.")
+    try window.terminal.read("leaves; the server goes on.")
     window.send("exit")
     #expect(try window.terminal.wait() == 0)
     #expect(window.terminal.echoes)

@@ -137,6 +137,22 @@ enum AdminScript {
       word: .passwd, line: "passwd shuo", input: "quit stop", question: "Please enter the new password of \"shuo\":",
       answer: ["\"shuo\" has a new password."], json: done),
     Step(word: .deluser, line: "deluser shuo --yes", answer: ["\"shuo\" was deleted."], json: done),
+    Step(
+      word: .invite, line: "invite bo --for 1d",
+      answer: [
+        "bo  {any}",
+        "Each is good for that name alone, until {any} UTC. Whoever has it connects and types \"register\".",
+      ], json: ["invitations"]),
+    Step(
+      word: .invitations, line: "invitations", answer: ["{number}: for \"bo\", 1 use left, until {any} UTC"],
+      json: ["invitations"]),
+    Step(
+      word: .invitations, line: "invitations --end all", answer: ["No invitation holds any more."], json: done),
+    Step(word: .bans, line: "bans", answer: ["Nobody is banned."], json: ["bans"]),
+    Step(
+      word: .ban, line: "ban Columbia --for 1d spam", answer: ["\"Columbia\" is banned until {any} UTC."], json: done),
+    Step(word: .bans, line: "bans", answer: ["Columbia since {time}, until {any} UTC: spam"], json: ["bans"]),
+    Step(word: .unban, line: "unban columbia", answer: ["\"columbia\" can come in again."], json: done),
     Step(word: .unblock, line: "unblock google", answer: ["\"google\" can log in again."], json: done),
     Step(word: .kick, line: "kick facebook too loud", answer: ["\"facebook\" was put out."], json: done),
   ]
@@ -161,13 +177,22 @@ enum AdminScript {
       refusal: "\"Columbia\" is not blocked there. Type \"blocked\" to see who is.", code: 1),
     Step(
       word: .deluser, line: "deluser Columbia",
-      refusal: "\"deluser\" destroys something. Add --yes to say that this is meant.", code: 64),
+      refusal: "This deletes \"Columbia\" with all messages and files that wait for it. Add --yes to say that this is "
+        + "meant.", code: 64),
+    Step(
+      word: .unban, line: "unban Columbia", refusal: "\"Columbia\" is not banned. Type \"bans\" to see who is.", code: 1
+    ),
+    Step(
+      word: .ban, line: "ban --address 127.0.0.1",
+      refusal: "127.0.0.1 is this machine itself, which can't be banned. Ban the user instead.", code: 1),
     Step(word: .confirm, line: "confirm", refusal: "Nothing waits to be confirmed.", code: 1),
     Step(
       word: .help, line: "onlin users",
       refusal: "There is no command \"onlin\". The nearest one is \"online\"; type \"help\" to see all of them.",
       code: 64),
-    Step(word: .stop, line: "stop --now", refusal: "Please type it like this: stop [--in TIME] [--restart]", code: 64),
+    Step(
+      word: .stop, line: "stop --now", refusal: "Please type it like this: stop [--in TIME] [--restart] [--yes]",
+      code: 64),
   ]
 
   private static let done = ["done", "text"]

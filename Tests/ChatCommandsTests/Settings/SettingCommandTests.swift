@@ -39,6 +39,7 @@ import Testing
   private func other(_ setting: Setting) -> String {
     switch setting.kind {
     case .flag: "yes"
+    case .choice(let words): words.last ?? ""
     case .count: "16"
     case .size: "3M"
     case .time: "100s"

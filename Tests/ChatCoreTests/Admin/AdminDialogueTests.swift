@@ -12,8 +12,8 @@ import Testing
     ("get", AdminCommand.get(nil, .plain)),
     ("get time_out", .get(.parameter(.timeOut), .plain)),
     ("TIME_OUT", .get(.parameter(.timeOut), .original)),
-    ("set TIME_OUT 500", .set(.parameter(.timeOut), value: "500", keeping: .saved, .plain)),
-    ("set TIME_OUT 500 --runtime", .set(.parameter(.timeOut), value: "500", keeping: .runtime, .plain)),
+    ("set TIME_OUT 500 --yes", .set(.parameter(.timeOut), value: "500", keeping: .saved, .plain)),
+    ("set TIME_OUT 500 --yes --runtime", .set(.parameter(.timeOut), value: "500", keeping: .runtime, .plain)),
     (
       "set MaxCon --confirm-within 5m 7",
       .set(.parameter(.maxCon), value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)
@@ -26,8 +26,20 @@ import Testing
     ("  kick  bob   too  loud ", .kick("bob", reason: "too  loud")),
     ("unblock bob 10.0.0.1", .unblock("bob", address: "10.0.0.1")),
     ("announce cake  at five", .announce("cake  at five")),
-    ("stop", .stop(delay: 0, restart: false)),
-    ("stop --in 30s --restart", .stop(delay: 30, restart: true)),
+    ("stop --yes", .stop(delay: 0, restart: false)),
+    ("stop --in 30s --yes --restart", .stop(delay: 30, restart: true)),
+    ("ban bob --yes", .ban(.user("bob", withAddress: false), seconds: nil, reason: nil)),
+    (
+      "ban bob --for 2h too  loud --yes --address",
+      .ban(.user("bob", withAddress: true), seconds: 7_200, reason: "too loud")
+    ),
+    ("ban --address 10.0.0.1 --yes spam", .ban(.address("10.0.0.1"), seconds: nil, reason: "spam")),
+    ("unban bob", .unban("bob")), ("bans", .bans),
+    ("invite", .invite([], uses: 1, seconds: 604_800)),
+    ("invite ann bob --for 1d", .invite(["ann", "bob"], uses: 1, seconds: 86_400)),
+    ("invite --uses 30", .invite([], uses: 30, seconds: 604_800)),
+    ("invitations", .invitations), ("invitations --end 7", .endInvitations(EntryID(rawValue: 7))),
+    ("invitations --end all", .endInvitations(nil)),
     ("deluser bob --yes", .deluser("bob")),
     ("help set", .help(.set)),
   ])
@@ -47,7 +59,11 @@ import Testing
     ("stop --now", .usage(.stop)),
     ("kick", .usage(.kick)),
     ("announce", .usage(.announce)),
-    ("deluser bob", .needsYes(.deluser)),
+    ("ban", .usage(.ban)), ("ban --address", .usage(.ban)), ("ban bob --for", .usage(.ban)),
+    ("ban bob --for ever", .badTime("ever")), ("ban bob \(String(repeating: "x", count: 201))", .reasonTooLong),
+    ("unban", .usage(.unban)), ("invite --uses 0", .usage(.invite)), ("invite --uses many", .usage(.invite)),
+    ("invite ann --uses 2", .usage(.invite)), ("invite --to ann", .usage(.invite)),
+    ("invitations --end", .usage(.invitations)), ("invitations --end x", .usage(.invitations)),
     ("help nothing", .usage(.help)),
   ])
   func errors(line: String, error: AdminError) {
@@ -60,7 +76,9 @@ import Testing
       "[admin]Please enter your new TIME_OUT parameter: (in float format and it will represent how many seconds)"
     #expect(dialogue.take("change TIME_OUT") == .ask(question, isSecret: false))
     #expect(dialogue.isAsking)
-    #expect(dialogue.take(" 500 ") == .perform(.set(.parameter(.timeOut), value: "500", keeping: .saved, .original)))
+    let command = AdminCommand.set(.parameter(.timeOut), value: "500", keeping: .saved, .original)
+    #expect(dialogue.take(" 500 ") == .look(command))
+    #expect(dialogue.looked(command, nil) == .perform(command))
     #expect(!dialogue.isAsking)
   }
 
@@ -92,11 +110,21 @@ import Testing
   @Test(arguments: [("yes", AdminDialogue.Step.perform(.deluser("bob"))), ("y", .refuse(.declined))])
   func whatDestroysIsAskedBefore(answer: String, step: AdminDialogue.Step) {
     var dialogue = AdminDialogue(isInteractive: true)
-    guard case .ask(_, isSecret: false) = dialogue.take("deluser bob") else {
-      Issue.record("it was not asked")
-      return
-    }
+    let concern = AdminConcern("It is gone then.", "Go on?", needsYes: true)
+    #expect(dialogue.take("deluser bob") == .look(.deluser("bob")))
+    let question = "It is gone then. Go on? Enter \"yes\" or \"no\":"
+    #expect(dialogue.looked(.deluser("bob"), concern) == .ask(question, isSecret: false))
     #expect(dialogue.take(answer) == step)
+  }
+
+  @Test func whereNobodyIsAskedOnlyWhatDestroysNeedsAYes() {
+    var dialogue = AdminDialogue(isInteractive: false)
+    let stop = AdminCommand.stop(delay: 0, restart: false)
+    #expect(dialogue.take("stop") == .look(stop))
+    #expect(dialogue.looked(stop, AdminConcern("Two are online.", "Stop?")) == .perform(stop))
+    let concern = AdminConcern("It is gone then.", "Go on?", needsYes: true)
+    #expect(dialogue.looked(.deluser("bob"), concern) == .refuse(.needsYes("It is gone then.")))
+    #expect(!dialogue.isAsking)
   }
 
   @Test(arguments: [

@@ -22,7 +22,7 @@ struct LogOracle {
 
     mutating func apply(_ record: LogRecord) {
       switch record.entry {
-      case .registered(let name, _):
+      case .registered(let name, _, _):
         let account = AccountID(rawValue: record.id.rawValue)
         accounts.insert(account)
         // A block outlives the account that it was made against.

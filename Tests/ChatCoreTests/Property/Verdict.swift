@@ -135,7 +135,7 @@ struct Verdict {
 
     init(_ room: RoomHarness) {
       for (_, record) in room.history {
-        if case .registered(let name, _) = record.entry {
+        if case .registered(let name, _, _) = record.entry {
           ids[name.key, default: []].append(AccountID(rawValue: record.id.rawValue))
         }
       }

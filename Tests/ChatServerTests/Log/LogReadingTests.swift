@@ -126,6 +126,11 @@ import Testing
     #expect(explain("ann", history) == [blocked, .online(address: "y")])
     state.logInBlocks = []
     #expect(explain("ann") == [])
+    let ann = Ban.Subject.person(AccountID(rawValue: 1), try AccountName("Ann"))
+    state.bans = [Ban(id: EntryID(rawValue: 9), subject: ann, since: start, until: time(after: 30), reason: "spam")]
+    #expect(explain("ann") == [.banned(until: time(after: 30), reason: "spam")])
+    state.bans = [Ban(id: EntryID(rawValue: 9), subject: ann, since: start, until: time(after: 20), reason: "spam")]
+    #expect(explain("ann") == [])
   }
 
   private static let phc = "$scrypt$ln=4,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"

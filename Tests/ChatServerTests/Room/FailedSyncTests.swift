@@ -61,7 +61,7 @@ import Testing
   private func register(_ name: String, _ parts: ServerParts, _ stored: Locked<[Bool]>) {
     parts.room.perform { room, now in
       let verifier = PasswordVerifier(cost: .standard, salt: [1], hash: [UInt8](repeating: 2, count: 32))
-      guard let verifier, let proposal = try? room.room.adding(name, verifier) else { return }
+      guard let verifier, let proposal = try? room.room.adding(name, verifier, at: now) else { return }
       room.settle(.propose(proposal), at: now)
       room.whenCommitted { isStored in stored.withLock { $0.append(isStored) } }
     }

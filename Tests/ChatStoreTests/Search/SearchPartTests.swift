@@ -159,7 +159,7 @@ import Testing
     let db = try Database(path: path)
     try db.execute(
       """
-      DROP TABLE search_part; DROP INDEX account_by_former_key; ALTER TABLE account DROP COLUMN former_key;
+      DROP TABLE invitation; DROP TABLE ban; DROP TABLE search_part; DROP INDEX account_by_former_key; ALTER TABLE account DROP COLUMN former_key;
       ALTER TABLE block DROP COLUMN untold; PRAGMA user_version = 4
       """)
     #expect(try StoreInspection.tableFlaw(of: db, path: "") ?? StoreInspection.pageFlaw(of: db) == nil)

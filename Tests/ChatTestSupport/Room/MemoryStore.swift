@@ -40,6 +40,9 @@ public struct MemoryStore: Sendable {
         }
       case .logInBlocks(let time):
         state.logInBlocks.removeAll { $0.since < time }
+      case .ended(let time):
+        state.bans.removeAll { !$0.holds(at: time) }
+        state.invitations.removeAll { $0.until <= time }
       }
     }
     for index in state.accounts.indices {
@@ -105,7 +108,21 @@ public struct MemoryStore: Sendable {
     switch record.entry {
     case .message(let kind, let sender, let recipient, let body):
       append(record, kind, sender, recipient, body)
-    case .registered(let name, let verifier):
+    case .invited(let digest, let name, let uses, let until):
+      state.invitations.append(
+        Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))
+    case .invitationEnded(let id):
+      state.invitations.removeAll { $0.id == id }
+    case .banned(let subject, let until, let reason):
+      state.bans.removeAll { Self.isOne($0.subject, subject) }
+      state.bans.append(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
+    case .unbanned(let id):
+      state.bans.removeAll { $0.id == id }
+    case .registered(let name, let verifier, let invitation):
+      if let place = state.invitations.firstIndex(where: { $0.id == invitation }) {
+        state.invitations[place].uses -= 1
+        state.invitations.removeAll { $0.uses == 0 }
+      }
       let id = AccountID(rawValue: record.id.rawValue)
       state.accounts.append(Account(id: id, name: name, verifier: verifier, created: record.time))
       for index in state.blocks.indices {
@@ -151,6 +168,14 @@ public struct MemoryStore: Sendable {
       if let notice, state.accounts.contains(where: { $0.id == sender }) {
         append(record, .broadcast, .system, sender, notice)
       }
+    }
+  }
+
+  private static func isOne(_ left: Ban.Subject, _ right: Ban.Subject) -> Bool {
+    switch (left, right) {
+    case (.person(let one, _), .person(let other, _)): one == other
+    case (.address(let one), .address(let other)): one == other
+    default: false
     }
   }
 

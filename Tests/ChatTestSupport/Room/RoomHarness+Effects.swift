@@ -17,8 +17,8 @@ extension RoomHarness {
       room.apply(record, of: proposal, at: clock.now, effects: &effects)
     case .proposeUpload(let offer):
       room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
-    case .checkToken(let attempt):
-      room.resume(attempt, digest: Self.digest(of: attempt.token), at: clock.now, effects: &effects)
+    case .checkToken(let token):
+      room.shown(token, digest: Self.digest(of: token.bytes), at: clock.now, effects: &effects)
     case .makeToken(let wish):
       lastToken += 1
       let token = withUnsafeBytes(of: lastToken.bigEndian) { [UInt8](repeating: 7, count: 24) + $0 }

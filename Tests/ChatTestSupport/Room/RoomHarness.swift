@@ -135,9 +135,9 @@ public struct RoomHarness: Sendable {
     "password-of-\(name)"
   }
 
-  /// What stands for the SHA-256 of a token here; nil for what is no token.
-  static func digest(of token: [UInt8]) -> TokenDigest? {
-    TokenDigest(token.map { ~$0 })
+  /// What stands for the SHA-256 of a token or a code here.
+  public static func digest(of token: [UInt8]) -> TokenDigest? {
+    TokenDigest(Array((token.map { ~$0 } + Array(repeating: 0, count: TokenDigest.length)).prefix(TokenDigest.length)))
   }
 
   /// Opens a connection. Nil when the room refused it.

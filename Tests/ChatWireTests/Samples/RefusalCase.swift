@@ -10,6 +10,8 @@ enum RefusalCase: SampledCase {
   case fileNameMalformed, fileTooLarge, noSuchFile, tooManyTransfers, noSuchTransfer, fileDamaged, fileFailed
   case notStored, readOnly, notLoggedIn, alreadyLoggedIn, stopping, refusedBefore, other
   case tokenVoid, searchEmpty
+  case banned, addressBanned, nameIsAddress, nameBanned, registrationClosed, invitationNeeded, invitationVoid
+  case tooManyRegistrations
 
   init(of refusal: Refusal) {
     self =
@@ -60,6 +62,14 @@ enum RefusalCase: SampledCase {
       case .refusedBefore: .refusedBefore
       case .other: .other
       case .tokenVoid: .tokenVoid
+      case .nameIsAddress: .nameIsAddress
+      case .nameBanned: .nameBanned
+      case .registrationClosed: .registrationClosed
+      case .invitationNeeded: .invitationNeeded
+      case .invitationVoid: .invitationVoid
+      case .tooManyRegistrations: .tooManyRegistrations
+      case .banned: .banned
+      case .addressBanned: .addressBanned
       case .searchEmpty: .searchEmpty
       }
   }
@@ -112,6 +122,14 @@ enum RefusalCase: SampledCase {
     case .refusedBefore: .refusedBefore
     case .other: .other("Why: " + sampler.text())
     case .tokenVoid: .tokenVoid
+    case .banned: .banned(until: nil, reason: "Why: " + sampler.text(upTo: 14))
+    case .addressBanned: .addressBanned(until: WallTime(microseconds: sampler.integer(1...(1 << 60))), reason: nil)
+    case .nameIsAddress: .nameIsAddress(sampler.name())
+    case .nameBanned: .nameBanned(sampler.name())
+    case .registrationClosed: .registrationClosed
+    case .invitationNeeded: .invitationNeeded
+    case .invitationVoid: .invitationVoid
+    case .tooManyRegistrations: .tooManyRegistrations(seconds: sampler.seconds())
     case .searchEmpty: .searchEmpty
     }
   }

@@ -46,8 +46,9 @@ enum RequestCase: SampledCase {
     switch self {
     case .checkName: .checkName(sampler.name())
     case .logIn: .logIn(name: sampler.name(), password: sampler.text())
-    case .checkNewName: .checkNewName(sampler.name())
-    case .register: .register(name: sampler.name(), password: sampler.text())
+    case .checkNewName: .checkNewName(sampler.name(), code: sampler.integer(0...1) == 0 ? nil : "7k3m-x2qd")
+    case .register:
+      .register(name: sampler.name(), password: sampler.text(), code: sampler.integer(0...1) == 0 ? nil : "7k3m-x2qd")
     case .checkDeparture: .checkDeparture(name: sampler.name())
     case .verifyDeparture: .verifyDeparture(name: sampler.name(), password: sampler.text())
     case .deregister: .deregister

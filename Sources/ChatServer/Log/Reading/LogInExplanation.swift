@@ -10,6 +10,8 @@ public struct LogInExplanation: Hashable, Sendable {
     case noServer
     /// The name is blocked on the address until then.
     case blocked(address: String, until: WallTime, secondsLeft: Double)
+    /// The account is banned, until then or for ever.
+    case banned(until: WallTime?, reason: String?)
     /// The account is online already.
     case online(address: String?)
     /// As many are online as MaxCon allows.
@@ -32,6 +34,9 @@ public struct LogInExplanation: Hashable, Sendable {
     let account = state.accounts.first { $0.name.key == key }
     var obstacles: [Obstacle] = []
     if let account {
+      if let ban = BanBook(state.bans).ban(of: account, at: now) {
+        obstacles.append(.banned(until: ban.until, reason: ban.reason))
+      }
       for block in state.logInBlocks where block.account == account.id {
         let until = WallTime(seconds: block.since.seconds + parameters.blockTime)
         guard now < until else { continue }

@@ -1,0 +1,105 @@
+// Who may not come in, and what the operator says about it.
+extension Room {
+  /// Those who are online and whom a ban of the address `place` concerns, in alphabetical order.
+  public func onlineUsers(at place: String) -> [String] {
+    sessions.all.compactMap { _, session -> AccountName? in
+      guard case .member(let member) = session.stage, session.origin.place == place else { return nil }
+      return accounts[member.account]?.name
+    }.sorted { $0.key < $1.key }.map(\.text)
+  }
+
+  /// The address that somebody who is online comes from.
+  ///
+  /// - Throws: `AdminError.noSuchUser` and `.notOnline`.
+  public func address(of name: String) throws(AdminError) -> String {
+    let account = try account(named: name)
+    guard let session = connectedSession(of: account.id) else { throw .notOnline(account.name.text) }
+    return address(of: session)
+  }
+
+  /// What the account of this number is called; nil when it is gone.
+  public func name(of account: AccountID) -> String? {
+    accounts[account]?.name.text
+  }
+
+  /// Keeps an account out, whatever becomes of it, and its name; whoever is online with it is put out.
+  ///
+  /// - Throws: `AdminError.noSuchUser` and `.refused`.
+  public mutating func banning(
+    _ name: String, until: WallTime?, reason: String?, at now: Moment, effects: inout [Effect]
+  ) throws(AdminError) -> Proposal {
+    let account = try account(named: name)
+    try requireWritableForAdmin()
+    let text = Refusal.banned(until: until, reason: reason).sentence
+    _ = putOut(account.id, text, reason: .banned, at: now, effects: &effects)
+    voidTokens(of: account.id, effects: &effects)
+    return Proposal(.banned(.person(account.id, account.name), until: until, reason: reason))
+  }
+
+  /// Keeps out whoever comes from `place`, an address as limits count it; who is there is put out.
+  ///
+  /// - Throws: `AdminError.refused`.
+  public mutating func banning(
+    place: String, until: WallTime?, reason: String?, at now: Moment, effects: inout [Effect]
+  ) throws(AdminError) -> Proposal {
+    try requireWritableForAdmin()
+    let text = Refusal.addressBanned(until: until, reason: reason).sentence
+    for (id, session) in sessions.all where session.origin.place == place {
+      switch session.stage {
+      case .member(let member):
+        _ = putOut(member.account, text, reason: .banned, at: now, effects: &effects)
+      case .prompt:
+        sessions[id]?.stage = .leaving
+        effects.append(.event(id, .putOut(reason: text)))
+        effects.append(.close(id))
+      case .leaving:
+        break
+      }
+    }
+    return Proposal(.banned(.address(place), until: until, reason: reason))
+  }
+
+  /// Lets those in again whom a ban of this name, or of the address `place`, keeps out.
+  ///
+  /// - Throws: `AdminError.notBanned` and `.refused`.
+  public func unbanning(_ name: String, place: String?, at now: Moment) throws(AdminError) -> [Proposal] {
+    let key = AccountKey(name)
+    let ended = bans.all(at: now.wall).filter { ban in
+      switch ban.subject {
+      case .person(let id, let name): name.key == key || accounts[id]?.name.key == key
+      case .address(let address): address == place
+      }
+    }
+    guard !ended.isEmpty else { throw .notBanned(name) }
+    try requireWritableForAdmin()
+    return ended.map { Proposal(.unbanned($0.id)) }
+  }
+
+  /// Every ban that holds, the oldest first.
+  public func allBans(at now: Moment) -> [Ban] {
+    bans.all(at: now.wall)
+  }
+
+  /// - Throws: `Refusal.banned`.
+  func requireNoBan(of account: Account, at now: Moment) throws(Refusal) {
+    if let ban = bans.ban(of: account, at: now.wall) {
+      throw .banned(until: ban.until, reason: ban.reason)
+    }
+  }
+
+  mutating func applyBan(
+    of subject: Ban.Subject, until: WallTime?, reason: String?, record: LogRecord, at now: Moment,
+    effects: inout [Effect]
+  ) {
+    bans.insert(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
+    forgetEnded(at: now, effects: &effects)
+  }
+
+  /// Bans and invitations that have ended need not be kept.
+  mutating func forgetEnded(at now: Moment, effects: inout [Effect]) {
+    let areBans = bans.forgetEnded(at: now.wall)
+    if invitations.forgetEnded(at: now.wall) || areBans {
+      effects.append(.forget(.ended(by: now.wall)))
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import ChatCore
+import ChatNet
+import Dispatch
+
+extension AdminService {
+  /// What a person should know before `command` is carried out; nil where that is nothing. Answers on the service's queue.
+  func look(before command: AdminCommand, completion: @escaping @Sendable (AdminConcern?) -> Void) {
+    room.perform { [queue, gate] room, now in
+      var place: String?
+      if case .ban(let target, _, _) = command {
+        // Where there is no such address, the command itself says so.
+        place = try? Self.place(of: target, in: room.room, gate)
+      }
+      let concern = room.room.concern(of: command, place: place, at: now)
+      queue.async { completion(concern) }
+    }
+  }
+
+  /// `ban`, `unban`, `bans`, `invite`, `invitations`: who may come in.
+  func mindDoors(_ command: AdminCommand, completion: @escaping Completion) {
+    switch command {
+    case .ban(let target, let seconds, let reason):
+      ban(target, seconds: seconds, reason: reason, completion)
+    case .unban(let name):
+      let place = SocketAddress(host: name, port: 0).map { gate.group(of: $0).description }
+      change(completion, "\"\(name)\" can come in again.") { (room, now) throws(AdminError) in
+        try room.room.unbanning(name, place: place, at: now)
+      }
+    case .invite(let names, let uses, let seconds):
+      invite(names, uses: uses, seconds: seconds, completion)
+    case .endInvitations(let id):
+      change(completion, id == nil ? "No invitation holds any more." : "The invitation holds no more.") {
+        (room, now) throws(AdminError) in
+        try room.room.endingInvitations(id, at: now)
+      }
+    case .bans:
+      room.perform { [queue] room, now in
+        let answer = Self.answer(room.room.allBans(at: now), name: room.room.name(of:))
+        queue.async { completion(.success(answer)) }
+      }
+    default:
+      room.perform { [queue] room, now in
+        let answer = Self.answer(room.room.allInvitations(at: now))
+        queue.async { completion(.success(answer)) }
+      }
+    }
+  }
+
+  private func ban(
+    _ target: AdminCommand.BanTarget, seconds: Double?, reason: String?, _ completion: @escaping Completion
+  ) {
+    let until = seconds.map { SystemClock.now().wall.advanced(bySeconds: $0) }
+    let end = until.map { " until \($0.minuteText)" } ?? ""
+    let subject =
+      switch target {
+      case .user(let name, let withAddress): "\"\(name)\"" + (withAddress ? " and the address are" : " is")
+      case .address(let address): "\(address) is"
+      }
+    change(completion, "\(subject) banned\(end).") { [gate] (room, now) throws(AdminError) in
+      let place = try Self.place(of: target, in: room.room, gate)
+      var proposals: [Proposal] = []
+      if case .user(let name, _) = target {
+        proposals.append(
+          try room.room.banning(name, until: until, reason: reason, at: now, effects: &room.effects))
+      }
+      if let place {
+        proposals.append(
+          try room.room.banning(place: place, until: until, reason: reason, at: now, effects: &room.effects))
+      }
+      return proposals
+    }
+  }
+
+  /// The address that `target` is about, as limits count it; nil where it is about none.
+  private static func place(
+    of target: AdminCommand.BanTarget, in room: Room, _ gate: ConnectionGate
+  ) throws(AdminError) -> String? {
+    let text: String
+    switch target {
+    case .user(_, withAddress: false): return nil
+    case .user(let name, withAddress: true): text = try room.address(of: name)
+    case .address(let typed): text = typed
+    }
+    guard let address = SocketAddress(host: text, port: 0) else { throw .badAddress(text) }
+    // Whoever bans it may lock everybody out who comes by a tunnel, themselves first.
+    guard !gate.countsAsLoopback(address) else { throw .ownAddress(text) }
+    return gate.group(of: address).description
+  }
+
+  private func invite(_ names: [String], uses: Int, seconds: Double, _ completion: @escaping Completion) {
+    let until = SystemClock.now().wall.advanced(bySeconds: seconds)
+    let made = (names.isEmpty ? [nil] : names.map { $0 }).map { (name: String?) in
+      (name: name, code: InvitationCode.text(of: SecureRandom.bytes(InvitationCode.byteCount)))
+    }
+    let use =
+      names.isEmpty
+      ? "It is good for \(uses == 1 ? "1 account" : "\(uses) accounts") until \(until.minuteText)."
+      : "Each is good for that name alone, until \(until.minuteText)."
+    let lines =
+      made.map { [$0.name, $0.code].compactMap { $0 }.joined(separator: "  ") }
+      + [use + " Whoever has it connects and types \"register\"."]
+    let json = JSONValue.object([
+      (
+        "invitations",
+        .array(
+          made.map {
+            .object([
+              ("user", $0.name.map { .string($0) } ?? .null), ("code", .string($0.code)),
+              ("uses", .integer(Int64(uses))),
+              ("until", .string(LocalTime(until).iso8601)),
+            ])
+          })
+      )
+    ])
+    change(completion, AdminAnswer(lines, json)) { (room, now) throws(AdminError) in
+      var proposals: [Proposal] = []
+      for (name, code) in made {
+        guard let bytes = InvitationCode.bytes(of: code), let digest = TokenDigest(SHA256Hasher.hash(bytes)) else {
+          preconditionFailure("a code that is none")
+        }
+        proposals.append(try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now))
+      }
+      return proposals
+    }
+  }
+
+  private static func answer(_ bans: [Ban], name: (AccountID) -> String?) -> AdminAnswer {
+    let rows = bans.map { ban in
+      switch ban.subject {
+      // The account may be gone and the name another's; what was banned is both.
+      case .person(let account, let banned): (subject: name(account) ?? banned.text, isAddress: false, ban: ban)
+      case .address(let address): (subject: address, isAddress: true, ban: ban)
+      }
+    }
+    let lines = rows.map { row in
+      "\(row.subject) since \(LocalTime(row.ban.since).original), "
+        + (row.ban.until.map { "until \($0.minuteText)" } ?? "for ever") + (row.ban.reason.map { ": \($0)" } ?? "")
+    }
+    let json = rows.map { row in
+      JSONValue.object([
+        (row.isAddress ? "address" : "user", .string(row.subject)),
+        ("since", .string(LocalTime(row.ban.since).iso8601)),
+        ("until", row.ban.until.map { .string(LocalTime($0).iso8601) } ?? .null),
+        ("reason", row.ban.reason.map { .string($0) } ?? .null),
+      ])
+    }
+    return AdminAnswer(lines.isEmpty ? ["Nobody is banned."] : lines, .object([("bans", .array(json))]))
+  }
+
+  private static func answer(_ invitations: [Invitation]) -> AdminAnswer {
+    let lines = invitations.map { invitation in
+      "\(invitation.id.rawValue): for \(invitation.name.map { "\"\($0.text)\"" } ?? "anybody"), "
+        + (invitation.uses == 1 ? "1 use" : "\(invitation.uses) uses") + " left, until \(invitation.until.minuteText)"
+    }
+    let json = invitations.map { invitation in
+      JSONValue.object([
+        ("number", .integer(invitation.id.rawValue)),
+        ("user", invitation.name.map { .string($0.text) } ?? .null), ("uses", .integer(Int64(invitation.uses))),
+        ("made", .string(LocalTime(invitation.made).iso8601)), ("until", .string(LocalTime(invitation.until).iso8601)),
+      ])
+    }
+    return AdminAnswer(
+      lines.isEmpty ? ["There are no invitations. Type \"invite\" to make one."] : lines,
+      .object([("invitations", .array(json))]))
+  }
+}
