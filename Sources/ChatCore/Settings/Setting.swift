@@ -202,7 +202,7 @@ public enum Setting: String, CaseIterable, Sendable {
     case .registration:
       Row(
         kind: .choice(Registration.allCases.map(\.rawValue)), builtIn: .word("open"),
-        meaning: "Who may register. open: everybody; invited: who has a code that \"chatctl admin invite\" made; closed: "
+        meaning: "Who may register. open: everybody; invited: who has a code of \"chatctl admin invite\"; closed: "
           + "nobody.")
     case .connectionsPerAddress:
       .limit(1_024, .count(unit: "connections"), "Connections of one address at once; more are refused.")
