@@ -41,4 +41,4 @@ case ${SHELL:-} in
   echo "  fpath=(\"$prefix/share/zsh/site-functions\" \$fpath)"
   ;;
 esac
-echo "To join a room: chatctl connect HOST PORT. To open one: chatctl serve 1234"
+echo "To join a room: chatctl connect HOST PORT. To open one: chatctl serve"

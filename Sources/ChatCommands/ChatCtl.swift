@@ -11,7 +11,7 @@ public struct ChatCtl: ParsableCommand {
     discussion: """
       Start a room in one terminal and join it from others:
 
-        chatctl serve 1234
+        chatctl serve
         chatctl connect localhost 1234
       """,
     version: Version.text,

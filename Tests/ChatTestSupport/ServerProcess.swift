@@ -94,10 +94,9 @@ public final class ServerProcess {
   }
 
   private static func fingerprint(in process: ChildProcess) throws -> String {
-    try process.awaitText("\nJoin with: ")
-    let marker = "The fingerprint of the server's key is "
-    let line = process.output.split(separator: "\n").first { $0.hasPrefix(marker) } ?? ""
-    guard !line.isEmpty else { throw ChildProcess.Mismatch(description: "no fingerprint in \(process.output)") }
-    return String(line.dropFirst(marker.count))
+    let marker = " --fingerprint "
+    try process.awaitText(marker)
+    let line = process.output.split(separator: "\n").first { $0.contains(marker) } ?? ""
+    return String(line.split(separator: " ").last ?? "")
   }
 }

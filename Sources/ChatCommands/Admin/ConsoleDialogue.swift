@@ -123,8 +123,8 @@ struct ConsoleDialogue {
     case .ready, .asked:
       return end(
         Failure(
-          message: "the server has stopped. Look at \"chatctl log tail\" for why, or start it with \"chatctl serve "
-            + "PORT\".", code: EX_UNAVAILABLE))
+          message: "the server has stopped. Look at \"chatctl log tail\" for why, or start it with \"chatctl "
+            + "serve\".", code: EX_UNAVAILABLE))
     case .ended:
       return []
     }

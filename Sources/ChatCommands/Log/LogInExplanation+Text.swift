@@ -37,7 +37,7 @@ extension LogInExplanation {
           + "chatctl log search --event log-in-refused unknown-name",
       ]
     case .noServer:
-      return ["No server runs on this data directory. Start one: chatctl serve PORT"]
+      return ["No server runs on this data directory. Start one: chatctl serve"]
     case .blocked(let address, let until, let seconds):
       return [
         "\"\(name)\" is blocked on \(TerminalSanitizer.line(address)) after three wrong passwords, until "

@@ -7,7 +7,7 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 
-/// `chatctl serve PORT`
+/// `chatctl serve [PORT]`
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -16,7 +16,7 @@ struct Serve: ParsableCommand {
       Listens until Ctrl+C, SIGTERM or a closed terminal window stops it, and prints what happens. Takes the commands of
       "chatctl admin" from its standard input.
 
-      Example: chatctl serve 1234 --data room
+      Example: chatctl serve --data room
       """)
 
   @Argument(help: "The port to listen on; 0 takes a free one (default: the setting port, 1234 where none is set).")
@@ -58,8 +58,11 @@ struct Serve: ParsableCommand {
       let watcher = SignalWatcher([SIGINT, SIGTERM, SIGHUP], queue: .main) { signal in
         Self.handle(signal, server: server)
       }
-      try server.start()
-      if !server.takesNoConsole { input.start(server) }
+      let words = CommandWords(
+        startedAs: CommandLine.arguments.first ?? "", on: layers, environment: ProcessInfo.processInfo.environment)
+      let takesConsole = !server.takesNoConsole
+      try server.start(words, isInteractive: takesConsole && input.isTerminal)
+      if takesConsole { input.start(server) }
       withExtendedLifetime(watcher) { dispatchMain() }
     } catch {
       console.flush(within: Self.lastWordsTime)

@@ -8,7 +8,8 @@ import Glibc
 /// stops nothing.
 final class ServeConsole: Sendable {
   private let console: Console
-  private let isTerminal = isatty(STDIN_FILENO) == 1
+  /// Whether a person types there.
+  let isTerminal = isatty(STDIN_FILENO) == 1
   private let echo = EchoSwitch(descriptor: STDIN_FILENO)
   private let state = Locked(State())
 

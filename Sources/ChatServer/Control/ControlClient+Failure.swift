@@ -56,13 +56,13 @@ extension ControlClient.Failure {
     switch self {
     case .noDirectory(let directory):
       "there is no data directory \(directory.path). Name the server's with --data, or start a server with \"chatctl "
-        + "serve PORT\"."
+        + "serve\"."
     case .noServer(let directory):
-      "no server runs on the data directory \(directory.path). Start one with \"chatctl serve PORT\", or name its "
+      "no server runs on the data directory \(directory.path). Start one with \"chatctl serve\", or name its "
         + "directory with --data."
     case .stale(let directory):
       "no server runs on the data directory \(directory.path) any more: the last one was killed and left its control "
-        + "socket. Start it again with \"chatctl serve PORT\"."
+        + "socket. Start it again with \"chatctl serve\"."
     case .deadSocket(let directory, let holder):
       "\(holder) has the data directory \(directory.path) but does not answer on its control socket. Wait until it has "
         + "started, or stop that process."
@@ -70,7 +70,7 @@ extension ControlClient.Failure {
       "the server of \(directory.path) takes commands from its own user and from root only. Run this as one of them."
     case .stranger(let directory, let peer):
       "\(Self.name(of: peer)) listens on \(directory.controlSocket), and that is not the server of this data directory. "
-        + "Nothing was sent there. Stop that process, and start the server with \"chatctl serve PORT\"."
+        + "Nothing was sent there. Stop that process, and start the server with \"chatctl serve\"."
     case .silent(let directory, let peer, let seconds):
       "\(Self.name(of: peer)) listens on \(directory.controlSocket) and has not answered for "
         + "\(Parameters.text(ofSeconds: seconds)) seconds; it may still do what was asked for. Look at \"chatctl doctor\"."

@@ -37,7 +37,7 @@ extension DoctorFacts {
     var port: UInt16?
     if case .success(.free(let holder)) = contents?.lock { port = holder.port }
     if case .success(.held(let holder)) = contents?.lock { port = holder.port }
-    return "chatctl serve \(port.map { "\($0)" } ?? "PORT") \(option)"
+    return "chatctl serve \(port.map { "\($0) " } ?? "")\(option)"
   }
 
   /// Something that the system does not let us look at.

@@ -57,6 +57,11 @@ public struct LogFiles: Hashable, Sendable {
     }
   }
 
+  /// Whether nothing was ever logged here.
+  var areEmpty: Bool {
+    (try? all())?.allSatisfy { $0.size == 0 } ?? false
+  }
+
   private static func isLog(_ name: String) -> Bool {
     name == liveName || (name.hasPrefix("log_") && name.hasSuffix(".log"))
   }

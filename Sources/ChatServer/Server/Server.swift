@@ -31,6 +31,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   var echoes: [@Sendable (String) -> Void] = []
 
   private let lock: DirectoryLock
+  /// Whether no server has started here before. One that could not listen has logged nothing.
+  private let isFirstStart: Bool
   private let rereading: Reload
   private var heap = HeapKeeper()
   private var watchTimer: (any DispatchSourceTimer)?
@@ -82,6 +84,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .certificate(error)
     }
     store = try directory.openStore(console: console)
+    isFirstStart = LogFiles(directory: directory.logs).areEmpty
     log = ServerLog(directory: directory.logs, settings: LogSettings(settings), console: console)
     backups = AutomaticBackups(store: store, directory: directory, log: log)
     let failure = FatalFailure()
@@ -107,8 +110,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
 
   /// Begins to accept, and prints where. Once.
   ///
+  /// - Parameters:
+  ///   - words: how commands for this server are typed.
+  ///   - isInteractive: whether a person at standard input steers it from there.
   /// - Throws: `ServerError.system` when the control socket can't be had; nothing is accepted.
-  public func start() throws(ServerError) {
+  public func start(_ words: CommandWords = CommandWords(), isInteractive: Bool = false) throws(ServerError) {
     let service = AdminService(
       queue: control, room: parts.room, gate: parts.gate, parameters: parameters, settings: settings,
       certificates: certificates, store: store, log: log, directory: directory, address: address
@@ -121,10 +127,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .system(error)
     }
     self.service = service
-    console.say("Server is running now...")
-    console.say("Server is listening for connections now... \(address)")
-    sayHowToConnect()
-    console.say("The data directory is \(directory.path)")
+    greet(words, isInteractive: isInteractive)
     log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
     keepWatch()
     listener.start()
@@ -139,6 +142,16 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// queue.
   public func reload() {
     control.async { [rereading] in _ = rereading.perform() }
+  }
+
+  private func greet(_ words: CommandWords, isInteractive: Bool) {
+    let certificate = certificates.certificate
+    let greeting = Greeting(
+      address: address, fingerprint: certificate.map { "\($0.fingerprint)" }, directory: directory,
+      machineName: HostName.forOthers, machineAddress: SocketAddress.outward?.host, words: words,
+      isFirst: isFirstStart, isInteractive: isInteractive)
+    for line in greeting.lines { console.say(line) }
+    if let certificate { CertificateKeeper.tell(of: certificate, in: log) }
   }
 
   /// What is looked at once a second.

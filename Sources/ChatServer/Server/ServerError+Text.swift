@@ -7,6 +7,7 @@ extension ServerError: CustomStringConvertible {
   /// One sentence for a person, with the next step.
   public var description: String {
     switch self {
+    case .listening(let error) where error.code == EADDRINUSE: "\(error), as in \"chatctl serve 2345\""
     case .listening(let error), .system(let error): error.description
     case .badAddress(let text):
       "\"\(text)\" is no address of a network interface; --listen takes one like 127.0.0.1 or ::1"

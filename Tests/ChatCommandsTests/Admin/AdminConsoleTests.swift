@@ -7,7 +7,7 @@ import Testing
   private let server: ServerProcess
   private let state: TemporaryDirectory
   private static let stopped =
-    "chatctl: the server has stopped. Look at \"chatctl log tail\" for why, or start it with \"chatctl serve PORT\"."
+    "chatctl: the server has stopped. Look at \"chatctl log tail\" for why, or start it with \"chatctl serve\"."
 
   init() throws {
     server = try ServerProcess(options: ["--resume-grace", "0"])

@@ -77,7 +77,7 @@ import Testing
 
   @Test func withoutAServer() throws {
     try expectRefusal(
-      EX_UNAVAILABLE, "no server runs on the data directory \(data.path).", "chatctl serve PORT", "--data")
+      EX_UNAVAILABLE, "no server runs on the data directory \(data.path).", "chatctl serve", "--data")
   }
 
   @Test func inAWrongDirectory() throws {
@@ -102,7 +102,7 @@ import Testing
   @Test func whereAKilledServerLeftItsSocket() throws {
     let server = try ServerProcess(data: data)
     try server.process.crash()
-    try expectRefusal(EX_UNAVAILABLE, "was killed and left its control socket", "chatctl serve PORT")
+    try expectRefusal(EX_UNAVAILABLE, "was killed and left its control socket", "chatctl serve")
   }
 
   @Test func whereAServerHasNoSocket() throws {
@@ -116,7 +116,7 @@ import Testing
     let listener = try FakeListener(at: data.path(of: "control.sock"))
     try expectRefusal(
       EX_UNAVAILABLE, "process with id \(getpid()) of user \(geteuid()) listens", "Nothing was sent there",
-      "chatctl serve PORT")
+      "chatctl serve")
     // A password would have gone to whoever listens.
     let adduser = try run(["admin", "adduser", "bob"], input: "secret-password\n")
     #expect(try adduser.wait() == EX_UNAVAILABLE)

@@ -25,7 +25,8 @@ struct AdminRoom {
 
   /// What a server says after it has said that it listens.
   private static let greeting = [
-    "The data directory is ", "The fingerprint of the server's key is ", "Join with: chatctl connect ",
+    "The data directory is ", "In it are now ", "Join", "Others ", "chatctl connect ",
+    "To close registration", "To stop: ",
   ]
 
   /// The next line of a server's output that is an answer: not where it listens, and no news of the room, which begin

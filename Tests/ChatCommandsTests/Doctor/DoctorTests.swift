@@ -122,7 +122,7 @@ import Testing
     let report = try doctor(on: data.path(of: "nowhere"))
     #expect(report.code == 1)
     #expect(report.order == ["directory"])
-    #expect(report.has("directory", "problem", "Try: chatctl serve PORT --data \(data.path)/nowhere"))
+    #expect(report.has("directory", "problem", "Try: chatctl serve --data \(data.path)/nowhere"))
     #expect(try data.names().isEmpty)
     try data.write("", to: "file")
     #expect(try doctor(on: data.path(of: "file")).has("directory", "problem", "is no directory"))

@@ -12,7 +12,7 @@ import Testing
     window = try Window(
       ["serve", "0", "--listen", "127.0.0.1", "--password-cost", "4", "--data", data.path], with: data)
     // The last that it says of itself.
-    try window.terminal.read("The data directory is")
+    try window.terminal.read("To stop: ")
   }
 
   @Test func itAsksTheSameQuestions() throws {

@@ -46,7 +46,7 @@ enum OpenSSLTool {
 extension ServerProcess {
   /// The fingerprint that it printed.
   func printedFingerprint() throws -> String {
-    try process.expect("Join with: ")
+    try process.expect(" --fingerprint ")
     let words = try process.nextLine()?.split(separator: " ") ?? []
     return String(words.last ?? "")
   }

@@ -214,7 +214,7 @@ import Testing
       #expect(facts.findings.count == 1)
       return facts.findings[0]
     }
-    #expect(finding(.missing).fix == "chatctl serve PORT --data '/srv/my chat'")
+    #expect(finding(.missing).fix == "chatctl serve --data '/srv/my chat'")
     #expect(finding(.missing).exitCode == 1)
     #expect(finding(.noDirectory).exitCode == 1)
     #expect(finding(.unseen(Self.refused)).exitCode == EX_NOPERM)

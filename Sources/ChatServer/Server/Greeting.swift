@@ -1,0 +1,85 @@
+import ChatNet
+import ChatStore
+
+/// The first lines of `chatctl serve`: the original's two, and how others join. At a first start also what was made, and
+/// what to type from here on.
+struct Greeting: Sendable {
+  /// Where the server listens.
+  let address: SocketAddress
+  /// The fingerprint of its key; nil where connections are not encrypted.
+  let fingerprint: String?
+  /// The data directory.
+  let directory: DataDirectory
+  /// The machine's name, where others may know it.
+  let machineName: String?
+  /// The machine's address, where it has one that others reach.
+  let machineAddress: String?
+  /// How commands are typed on this machine.
+  let words: CommandWords
+  /// Whether no server has started here before.
+  let isFirst: Bool
+  /// Whether a person at standard input steers the server from there.
+  let isInteractive: Bool
+
+  /// The lines, in order: at most ten.
+  var lines: [String] {
+    let start = [
+      "Server is running now...",
+      "Server is listening for connections now... \(address)",
+      "The data directory is \(directory.path)",
+    ]
+    guard isFirst else { return start + invitation }
+    return start + [contents, ownWay] + invitation + [registration, end]
+  }
+
+  /// What was made.
+  private var contents: String {
+    let key = fingerprint == nil ? "" : ", tls (its key)"
+    return "In it are now chat.sqlite (the room), para.txt (its parameters)\(key)"
+  }
+
+  /// How whoever started it comes in.
+  private var ownWay: String {
+    let host = !address.isUnspecified ? address.host : address.family == .ipv4 ? "127.0.0.1" : "::1"
+    let place = isInteractive ? " in another terminal" : ""
+    return "Join\(place), then type register: \(words.connect(host, address.port))\(plaintext)"
+  }
+
+  /// A line about the next one, which is sent to others as it is.
+  private var invitation: [String] {
+    let host: String
+    var others = "Others"
+    var alternative = ""
+    if !address.isUnspecified {
+      host = address.host
+      if address.isLoopback { others = "Others on this machine" }
+    } else if let name = machineName {
+      host = name
+      // A name without a domain is known to few.
+      if !name.contains("."), let other = machineAddress {
+        alternative = ", or with \(other) for \(name)"
+      }
+    } else {
+      host = machineAddress ?? "HOST"
+    }
+    let key = fingerprint.map { " --fingerprint \($0)" } ?? plaintext
+    let join = fingerprint == nil ? "join, not encrypted," : "join"
+    return [
+      "\(others) \(join) with this line\(alternative):", "\(CommandWords().connect(host, address.port))\(key)",
+    ]
+  }
+
+  private var plaintext: String {
+    fingerprint == nil ? " --plaintext" : ""
+  }
+
+  /// Who may register, where everybody may.
+  private var registration: String {
+    "To close registration (or invited): \(words.admin("set registration closed"))"
+  }
+
+  private var end: String {
+    let stop = words.admin("stop")
+    return isInteractive ? "To stop: Ctrl+C, or type stop; elsewhere \(stop)" : "To stop: \(stop)"
+  }
+}
