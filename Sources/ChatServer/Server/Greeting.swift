@@ -1,3 +1,4 @@
+import ChatCore
 import ChatNet
 import ChatStore
 
@@ -16,6 +17,8 @@ struct Greeting: Sendable {
   let machineAddress: String?
   /// How commands are typed on this machine.
   let words: CommandWords
+  /// Who may register.
+  let registration: Registration
   /// Whether no server has started here before.
   let isFirst: Bool
   /// Whether a person at standard input steers the server from there.
@@ -29,7 +32,7 @@ struct Greeting: Sendable {
       "The data directory is \(directory.path)",
     ]
     guard isFirst else { return start + invitation }
-    return start + [contents, ownWay] + invitation + [registration, end]
+    return start + [contents, ownWay] + invitation + [newMembers, end]
   }
 
   /// What was made.
@@ -42,7 +45,8 @@ struct Greeting: Sendable {
   private var ownWay: String {
     let host = !address.isUnspecified ? address.host : address.family == .ipv4 ? "127.0.0.1" : "::1"
     let place = isInteractive ? " in another terminal" : ""
-    return "Join\(place), then type register: \(words.connect(host, address.port))\(plaintext)"
+    let next = registration == .closed ? "" : ", then type register"
+    return "Join\(place)\(next): \(words.connect(host, address.port))\(plaintext)"
   }
 
   /// A line about the next one, which is sent to others as it is.
@@ -73,9 +77,13 @@ struct Greeting: Sendable {
     fingerprint == nil ? " --plaintext" : ""
   }
 
-  /// Who may register, where everybody may.
-  private var registration: String {
-    "To close registration (or invited): \(words.admin("set registration closed"))"
+  /// How who may register is changed where everybody may, and how people come in where not.
+  private var newMembers: String {
+    switch registration {
+    case .open: "To close registration (or invited): \(words.admin("set registration closed"))"
+    case .invited: "To make a code to register with: \(words.admin("invite NAME"))"
+    case .closed: "To make an account: \(words.admin("adduser NAME"))"
+    }
   }
 
   private var end: String {

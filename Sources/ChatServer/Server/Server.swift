@@ -149,7 +149,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     let greeting = Greeting(
       address: address, fingerprint: certificate.map { "\($0.fingerprint)" }, directory: directory,
       machineName: HostName.forOthers, machineAddress: SocketAddress.outward?.host, words: words,
-      isFirst: isFirstStart, isInteractive: isInteractive)
+      registration: settings.current.registration, isFirst: isFirstStart, isInteractive: isInteractive)
     for line in greeting.lines { console.say(line) }
     if let certificate { CertificateKeeper.tell(of: certificate, in: log) }
   }

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatNet
 import ChatStore
 import Testing
@@ -8,12 +9,13 @@ import Testing
 @Suite struct GreetingTests {
   private func lines(
     _ address: String, fingerprint: String? = "SHA256:" + String(repeating: "x", count: 43), name: String? = nil,
-    isFirst: Bool = true, isInteractive: Bool = true
+    registration: Registration = .open, isFirst: Bool = true, isInteractive: Bool = true
   ) throws -> [String] {
     Greeting(
       address: try #require(SocketAddress(host: address, port: 1234)), fingerprint: fingerprint,
       directory: DataDirectory(path: "/home/ann/.local/share/chatctl"), machineName: name,
-      machineAddress: "192.0.2.7", words: CommandWords(), isFirst: isFirst, isInteractive: isInteractive
+      machineAddress: "192.0.2.7", words: CommandWords(), registration: registration, isFirst: isFirst,
+      isInteractive: isInteractive
     ).lines
   }
 
@@ -56,6 +58,15 @@ import Testing
       let line = "Join in another terminal, then type register: chatctl connect \(host) 1234"
       #expect(try lines(address).contains(line))
     }
+  }
+
+  @Test func whoMayRegisterDecidesWhatIsSaidOfIt() throws {
+    let invited = try lines("0.0.0.0", registration: .invited)
+    #expect(invited.contains("Join in another terminal, then type register: chatctl connect 127.0.0.1 1234"))
+    #expect(invited.contains("To make a code to register with: chatctl admin invite NAME"))
+    let closed = try lines("0.0.0.0", registration: .closed)
+    #expect(closed.contains("Join in another terminal: chatctl connect 127.0.0.1 1234"))
+    #expect(closed.contains("To make an account: chatctl admin adduser NAME"))
   }
 
   @Test func keysAreNamedWhereSomebodyCanPressThem() throws {
