@@ -27,7 +27,7 @@ extension ServerError: CustomStringConvertible {
     case .listening: EX_UNAVAILABLE
     case .badAddress: EX_USAGE
     case .lock(.held): EX_UNAVAILABLE
-    case .lock(.foreign): EX_NOPERM
+    case .lock(.foreign), .lock(.misowned): EX_NOPERM
     case .file(let error), .lock(.file(let error)): error.exitCode
     case .parameters(let failure): failure.exitCode
     case .settings(let error): error.exitCode
