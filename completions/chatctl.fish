@@ -23,7 +23,7 @@ function __chatctl_parse_tokens -S
         __chatctl_parse_subcommand 0 'licenses' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'serve'
-            __chatctl_parse_subcommand 1 'config=' 'print-config' 'listen=' 'plaintext' 'cert=' 'key=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'max-connections-per-address=' 'max-unauthenticated=' 'hello-time=' 'prompt-time=' 'max-failed-log-ins=' 'failed-log-in-time=' 'max-password-backlog=' 'message-rate=' 'message-burst=' 'max-waiting-bytes-per-user=' 'max-waiting-bytes=' 'max-files-per-user=' 'max-mailbox-messages=' 'max-mailbox-bytes=' 'spare-descriptors=' 'data=' 'version' 'h/help'
+            __chatctl_parse_subcommand 1 'config=' 'print-config' 'listen=' 'plaintext' 'cert=' 'key=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'admin-group=' 'max-connections-per-address=' 'max-unauthenticated=' 'hello-time=' 'prompt-time=' 'max-failed-log-ins=' 'failed-log-in-time=' 'max-password-backlog=' 'message-rate=' 'message-burst=' 'max-waiting-bytes-per-user=' 'max-waiting-bytes=' 'max-files-per-user=' 'max-mailbox-messages=' 'max-mailbox-bytes=' 'spare-descriptors=' 'data=' 'version' 'h/help'
         case 'connect'
             __chatctl_parse_subcommand 2 'fingerprint=' 'strict' 'plaintext' 'retry-for=' 'reconnect' 'timestamps' 'no-timestamps' 'color=' 'bell=' 'user=' 'password-file=' 'to=+' 'broadcast' 'whole' 'wait-delivered' 'expect=' 'from=' 'timeout=' 'json' 'stay' 'no-history' 'version' 'h/help'
         case 'admin'
@@ -144,6 +144,7 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-keep' -l 'log-keep' -d 'How many finished logs are kept; 0 keeps all.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-bodies' -l 'log-bodies' -d 'Log what people write, too.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" no-console' -l 'no-console' -d 'Take no commands from standard input.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" admin-group' -l 'admin-group' -d 'The group of this machine whose members may steer the room with "chatctl admin", as its own user and root may; none: nobody else.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" max-connections-per-address' -l 'max-connections-per-address' -d 'Connections of one address at once; more are refused. 0: no limit.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" max-unauthenticated' -l 'max-unauthenticated' -d 'Connections of all addresses that are not logged in; then the address with most of them gives way or is refused. 0: no limit.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" hello-time' -l 'hello-time' -d 'How long a new connection may take until its hello; then it is closed. 0: no limit.' -rfka ''

@@ -92,6 +92,7 @@ _chatctl_serve() {
         '--log-keep[How many finished logs are kept; 0 keeps all.]:logs:'
         '--log-bodies[Log what people write, too.]'
         '--no-console[Take no commands from standard input.]'
+        '--admin-group[The group of this machine whose members may steer the room with "chatctl admin", as its own user and root may; none\: nobody else.]:group:'
         '--max-connections-per-address[Connections of one address at once; more are refused. 0\: no limit.]:connections:'
         '--max-unauthenticated[Connections of all addresses that are not logged in; then the address with most of them gives way or is refused. 0\: no limit.]:connections:'
         '--hello-time[How long a new connection may take until its hello; then it is closed. 0\: no limit.]:time:'

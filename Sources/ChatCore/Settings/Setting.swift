@@ -34,6 +34,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case logBodies = "log-bodies"
   /// Whether standard input takes no commands.
   case noConsole = "no-console"
+  /// The group of the machine whose members may steer the server.
+  case adminGroup = "admin-group"
   /// Connections of one address at once.
   case connectionsPerAddress = "max-connections-per-address"
   /// Connections of all addresses that are not logged in.
@@ -193,6 +195,11 @@ public enum Setting: String, CaseIterable, Sendable {
       .flag("Log what people write, too.")
     case .noConsole:
       .flag("Take no commands from standard input.", needsRestart: true)
+    case .adminGroup:
+      .word(
+        "group", "none",
+        "The group of this machine whose members may steer the room with \"chatctl admin\", as its own user and root may; "
+          + "none: nobody else.", needsRestart: true)
     case .connectionsPerAddress:
       .limit(1_024, .count(unit: "connections"), "Connections of one address at once; more are refused.")
     case .unauthenticated:
