@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
@@ -45,6 +46,23 @@ int clinux_peer(int socket, unsigned int *user, int *process) {
   *user = credentials.uid;
   *process = credentials.pid;
   return 0;
+}
+
+int clinux_peer_belongs(int socket, unsigned int group) {
+  struct ucred credentials;
+  socklen_t length = sizeof credentials;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return 0;
+  if (credentials.gid == group) return 1;
+  // NGROUPS_MAX is 65536; as many are on no stack.
+  length = 0;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, NULL, &length) == 0 || errno != ERANGE) return 0;
+  gid_t *groups = malloc(length);
+  int belongs = 0;
+  if (groups != NULL && getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &length) == 0) {
+    for (size_t i = 0; i < length / sizeof *groups && !belongs; i++) belongs = groups[i] == group;
+  }
+  free(groups);
+  return belongs;
 }
 
 int clinux_clock_is_synchronised(void) {

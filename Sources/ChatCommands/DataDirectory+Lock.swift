@@ -5,7 +5,11 @@ import ChatSystem
 extension DataDirectory {
   /// Makes the directory if need be, takes its lock, which nobody but one server, import or restore has, and ends what a
   /// killed restore left.
-  func locked() throws(Failure) -> DirectoryLock {
+  ///
+  /// - Parameter source: what is going to be read besides.
+  func locked(toRead source: String? = nil) throws(Failure) -> DirectoryLock {
+    try requireReadable()
+    try takeOwnersRights(toRead: source)
     let lock = try takeLock()
     do throws(FileError) {
       if let news = try RestoreRecovery.run(in: self, lock: lock) { Console.errors.say(news) }
@@ -17,6 +21,7 @@ extension DataDirectory {
 
   /// For a command that only reads, beside a server too: makes sure that no killed restore left half of a swap.
   func settled() throws(Failure) -> DataDirectory {
+    try requireReadable()
     if BackupRestorer.isNeeded(in: self) {
       _ = try locked()
     }

@@ -37,7 +37,7 @@ struct Doctor: ParsableCommand {
     guard code == 0 else { throw ExitCode(code) }
   }
 
-  /// `problem  directory    /srv/chat has mode 0755, which lets … in. Try: chmod 700 /srv/chat`
+  /// `problem  directory    /srv/chat has mode 0755, which lets … in. Try: chmod o-rwx,g-w /srv/chat`
   private static func text(of finding: DoctorFinding) -> String {
     let checkWidth = DoctorCheck.allCases.map(\.rawValue.count).max() ?? 0
     let start = finding.level.rawValue.padding(to: 7) + "  " + finding.check.rawValue.padding(to: checkWidth)

@@ -27,6 +27,10 @@ int clinux_pin(int process, int processor);
 /// Who is at the other end of a connected Unix socket (unix(7), SO_PEERCRED); -1 with errno set when nobody can tell.
 int clinux_peer(int socket, unsigned int *user, int *process);
 
+/// Whether whoever is at the other end of a connected Unix socket belonged to `group` when it connected (unix(7),
+/// SO_PEERCRED and SO_PEERGROUPS): 1 or 0, which it also is when nobody can tell.
+int clinux_peer_belongs(int socket, unsigned int group);
+
 /// Has the kernel begin to write these bytes of a file to the disk (sync_file_range(2)), without waiting for the end of
 /// that; -1 with errno set when it can't.
 int clinux_begin_writing(int file, long long offset, long long count);

@@ -38,6 +38,7 @@ struct BackupCreate: ParsableCommand {
 
   private func create() throws(Failure) -> BackupEntry {
     let directory = try data.directory.settled()
+    try directory.takeOwnersRights()
     let parameters = try directory.savedParameters()
     do throws(BackupError) {
       let bar = ProgressBar()

@@ -73,8 +73,8 @@ struct BackupImport: ParsableCommand {
   }
 
   private func importFiles() throws(Failure) -> ImportReport {
-    let directory = data.directory
-    let lock = try directory.locked()
+    let directory = data.ownDirectory
+    let lock = try directory.locked(toRead: source)
     defer { withExtendedLifetime(lock) {} }
     let bar = ProgressBar()
     do throws(OriginalFilesError) {

@@ -21,12 +21,20 @@ struct BackupListing: ParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() throws {
-    do throws(FileError) {
-      for item in try BackupList(data.directory).items() {
-        show(item)
-      }
+    do throws(Failure) {
+      for item in try items() { show(item) }
     } catch {
-      throw Failure(message: error.description, code: error.exitCode).reported
+      throw error.reported
+    }
+  }
+
+  private func items() throws(Failure) -> [BackupList.Item] {
+    let directory = data.directory
+    try directory.requireReadable()
+    do throws(FileError) {
+      return try BackupList(directory).items()
+    } catch {
+      throw Failure(error)
     }
   }
 

@@ -28,10 +28,10 @@ struct BackupRestore: ParsableCommand {
 
   func run() throws {
     do throws(Failure) {
-      let directory = data.directory
-      let lock = try directory.locked()
-      defer { withExtendedLifetime(lock) {} }
+      let directory = data.ownDirectory
       let path = BackupList(directory).path(for: file)
+      let lock = try directory.locked(toRead: path)
+      defer { withExtendedLifetime(lock) {} }
       try Confirmation.ask(
         "What is in \(directory.path) will be replaced by the backup \(path), and kept aside. Go on?",
         isGiven: isConfirmed)

@@ -26,7 +26,13 @@ struct BackupVerify: ParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() throws {
-    let path = BackupList(data.directory).path(for: file)
+    let directory = data.directory
+    let path = BackupList(directory).path(for: file)
+    do throws(Failure) {
+      if access(path, F_OK) != 0 { try directory.requireReadable() }
+    } catch {
+      throw error.reported
+    }
     do throws(BackupError) {
       let bar = ProgressBar()
       let report = try BackupVerifier(makeDigest: StreamDigest.sha256).verify(path, scratch: scratch) { bar.show($0) }

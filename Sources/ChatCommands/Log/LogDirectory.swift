@@ -87,7 +87,7 @@ struct LogDirectory {
   /// Refuses a data directory that is none.
   func requireDirectory() throws(Failure) {
     var status = stat()
-    guard stat(data.path, &status) != 0 else { return }
+    guard stat(data.path, &status) != 0 else { return try data.requireReadable() }
     guard errno == ENOENT || errno == ENOTDIR else { throw Failure(FileError(.open, data.path)) }
     throw Failure(
       message: "there is no data directory \(data.path). Name the server's with --data, or start a server.",

@@ -36,6 +36,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case noConsole = "no-console"
   /// Who may register.
   case registration
+  /// The group of the machine whose members may steer the server.
+  case adminGroup = "admin-group"
   /// Connections of one address at once.
   case connectionsPerAddress = "max-connections-per-address"
   /// Connections of all addresses that are not logged in.
@@ -204,6 +206,11 @@ public enum Setting: String, CaseIterable, Sendable {
         kind: .choice(Registration.allCases.map(\.rawValue)), builtIn: .word("open"),
         meaning: "Who may register. open: everybody; invited: who has a code of \"chatctl admin invite\"; closed: "
           + "nobody.")
+    case .adminGroup:
+      .word(
+        "group", "none",
+        "The group of this machine whose members may steer the room with \"chatctl admin\", as its own user and root may; "
+          + "none: nobody else.", needsRestart: true)
     case .connectionsPerAddress:
       .limit(1_024, .count(unit: "connections"), "Connections of one address at once; more are refused.")
     case .unauthenticated:

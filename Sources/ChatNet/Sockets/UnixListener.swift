@@ -3,7 +3,7 @@ import ChatSystem
 import Dispatch
 import Glibc
 
-/// Accepts connections on a Unix socket that only its owner may use (unix(7)).
+/// Accepts connections on a Unix socket that only its owner, and perhaps a group, may use (unix(7)).
 public final class UnixListener: @unchecked Sendable {  // Nothing in it changes after init but on `queue`.
   /// Who is at the other end of a connection, as the kernel says (SO_PEERCRED).
   public struct Peer: Hashable, Sendable {
@@ -11,11 +11,14 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
     public let uid: UInt32
     /// The process; 0 when it can't be seen from here (pid_namespaces(7)).
     public let pid: Int32
+    /// Whether it belongs to the group that the listener is for (SO_PEERGROUPS).
+    public let isMember: Bool
 
-    /// A peer of these numbers.
-    public init(uid: UInt32, pid: Int32) {
+    /// A peer of these parts.
+    public init(uid: UInt32, pid: Int32, isMember: Bool = false) {
       self.uid = uid
       self.pid = pid
+      self.isMember = isMember
     }
   }
 
@@ -25,17 +28,18 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
 
   /// Listens at `path`, mode 0600. A socket that nobody listens at any more is removed first.
   ///
+  /// - Parameter group: the group that may use it too: then the socket is its, mode 0660.
   /// - Parameter onAccept: takes over a connected, non-blocking socket; called on `queue`.
   /// - Throws: `NetError`: EADDRINUSE when somebody listens there.
   public init(
-    path: String, queue: DispatchQueue, onAccept: @escaping @Sendable (Int32, Peer) -> Void
+    path: String, group: UInt32? = nil, queue: DispatchQueue, onAccept: @escaping @Sendable (Int32, Peer) -> Void
   ) throws(NetError) {
     self.path = path
-    descriptor = try Self.open(path)
+    descriptor = try Self.open(path, group)
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { [descriptor] in
       while case .value(let accepted) = SystemCall.run({ clinux_accept(descriptor, nil, nil) }) {
-        guard let peer = Self.peer(of: accepted) else {
+        guard let peer = Self.peer(of: accepted, group) else {
           close(accepted)
           continue
         }
@@ -79,7 +83,7 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
     }
   }
 
-  private static func open(_ path: String) throws(NetError) -> Int32 {
+  private static func open(_ path: String, _ group: UInt32?) throws(NetError) -> Int32 {
     do throws(NetError) {
       close(try connect(to: path))
       throw NetError(.bind, code: EADDRINUSE, context: path)
@@ -100,6 +104,10 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
       let code = errno
       umask(mask)
       guard try bound.get() == 0 else { throw NetError(.bind, code: code, context: path) }
+      if let group {
+        try SystemCall.check(.bind, path) { lchown(path, uid_t.max, group) }
+        try SystemCall.check(.bind, path) { chmod(path, 0o660) }
+      }
       try SystemCall.check(.listen, path) { listen(descriptor, 32) }
       return descriptor
     } catch {
@@ -115,10 +123,10 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
 
   /// Who is at the other end of the connected socket `descriptor`: for a client, whoever began to listen there; nil when
   /// the system can't tell.
-  public static func peer(of descriptor: Int32) -> Peer? {
+  public static func peer(of descriptor: Int32, _ group: UInt32? = nil) -> Peer? {
     var user: UInt32 = 0
     var process: Int32 = 0
     guard clinux_peer(descriptor, &user, &process) == 0 else { return nil }
-    return Peer(uid: user, pid: process)
+    return Peer(uid: user, pid: process, isMember: group.map { clinux_peer_belongs(descriptor, $0) == 1 } ?? false)
   }
 }

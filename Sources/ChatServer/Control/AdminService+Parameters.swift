@@ -16,6 +16,9 @@ extension AdminService {
       return answer(change, keeping: keeping, voice: voice)
     case .set(.setting(let setting), let value, _, _):
       let change = try settings.set(setting, to: value) { (settings) throws(AdminError) in
+        if setting == .adminGroup, (try? AdminGroup(settings)) == nil, settings.word(of: setting) != nil {
+          throw .badValue(.setting(setting), value)
+        }
         guard setting == .cert || setting == .key, case .tls(let source) = TransportSecurity(settings) else { return }
         do throws(CertificateFileError) {
           _ = try CertificateFiles(source, in: directory).load()

@@ -1,6 +1,7 @@
 import ChatCore
 import ChatNet
 import ChatStore
+import ChatSystem
 import Glibc
 
 extension ControlClient {
@@ -67,7 +68,7 @@ extension ControlClient.Failure {
       "\(holder) has the data directory \(directory.path) but does not answer on its control socket. Wait until it has "
         + "started, or stop that process."
     case .notPermitted(let directory):
-      "the server of \(directory.path) takes commands from its own user and from root only. Run this as one of them."
+      Self.refusal(of: directory)
     case .stranger(let directory, let peer):
       "\(Self.name(of: peer)) listens on \(directory.controlSocket), and that is not the server of this data directory. "
         + "Nothing was sent there. Stop that process, and start the server with \"chatctl serve\"."
@@ -93,6 +94,17 @@ extension ControlClient.Failure {
     case .silent, .babble, .lost: EX_TEMPFAIL
     case .system: EX_IOERR
     }
+  }
+
+  private static func refusal(of directory: DataDirectory) -> String {
+    let me = SystemUser(geteuid()).owner.shellWord
+    guard let group = directory.adminGroup else {
+      return "the server of \(directory.path) takes commands from its own user and from root only. Run this as one of "
+        + "them, as with \"sudo chatctl admin …\"."
+    }
+    return "the server of \(directory.path) takes commands from root and the members of the group \(group.argument) "
+      + "only. Say \"sudo chatctl admin …\", or have \(me) join by \"sudo usermod -aG \(group.argument.shellWord) \(me)\" "
+      + "and log in anew."
   }
 
   private static func name(of peer: UnixListener.Peer?) -> String {

@@ -46,16 +46,19 @@ public final class ControlClient: @unchecked Sendable {  // `buffer` belongs to 
 
   /// Why nothing is to be said to `peer`: it is not the server of the directory, or would not listen to us.
   private static func refusal(of peer: UnixListener.Peer?, _ directory: DataDirectory) -> Failure? {
+    let isMember = directory.adminGroup?.hasThisProcess ?? false
     do throws(FileError) {
       guard case .held = try DirectoryLock.state(of: directory) else { return .stranger(directory, peer) }
     } catch {
-      return error.code == EACCES || error.code == EPERM ? .notPermitted(directory) : .stranger(directory, peer)
+      guard error.code == EACCES || error.code == EPERM else { return .stranger(directory, peer) }
+      // The lock is closed to members of the group; where its owner alone may write, nobody else listens.
+      guard isMember else { return .notPermitted(directory) }
     }
     var status = stat()
     guard let peer, stat(directory.path, &status) == 0, [0, geteuid(), status.st_uid].contains(peer.uid) else {
       return .stranger(directory, peer)
     }
-    return geteuid() == 0 || geteuid() == peer.uid ? nil : .notPermitted(directory)
+    return geteuid() == 0 || geteuid() == peer.uid || isMember ? nil : .notPermitted(directory)
   }
 
   /// Sends a request.

@@ -28,14 +28,14 @@ final class ControlSocket: @unchecked Sendable {  // All state belongs to the lo
     }
   }
 
-  /// Listens at `path`.
+  /// Listens at `path`, for the members of `group` too.
   ///
   /// - Throws: `NetError`.
-  init(path: String, service: AdminService) throws(NetError) {
+  init(path: String, group: AdminGroup?, service: AdminService) throws(NetError) {
     self.service = service
     loop = try ConnectionLoop(label: "chatctl.control.socket", qos: .userInitiated)
     loop.queue.sync { loop.delegate = self }
-    listener = try UnixListener(path: path, queue: loop.queue) { [weak self] descriptor, peer in
+    listener = try UnixListener(path: path, group: group?.gid, queue: loop.queue) { [weak self] descriptor, peer in
       self?.accept(descriptor, peer)
     }
   }
@@ -60,7 +60,7 @@ final class ControlSocket: @unchecked Sendable {  // All state belongs to the lo
 
   private func accept(_ descriptor: Int32, _ peer: UnixListener.Peer) {
     // The mode of the socket keeps others out already; a directory that somebody opened up must not let them in.
-    guard peer.uid == 0 || peer.uid == geteuid() else {
+    guard peer.uid == 0 || peer.uid == geteuid() || peer.isMember else {
       close(descriptor)
       return
     }

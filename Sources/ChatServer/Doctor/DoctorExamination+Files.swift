@@ -8,7 +8,7 @@ extension DoctorExamination {
   func entries() throws(FileError) -> [DoctorFacts.Entry] {
     var entries: [DoctorFacts.Entry] = []
     // There may be many waiting files, and looking a user up may mean asking another machine.
-    var users: [UInt32: DoctorFacts.User] = [:]
+    var users: [UInt32: SystemUser] = [:]
     for name in try DirectoryEntries.names(of: data.path) ?? [] {
       try add(name, to: &entries, &users)
     }
@@ -31,7 +31,7 @@ extension DoctorExamination {
   func certificate() throws(FileError) -> DoctorFacts.Certificate? {
     guard let names = try DirectoryEntries.names(of: data.tls), !names.isEmpty else { return nil }
     var keys: [DoctorFacts.Entry] = []
-    var users: [UInt32: DoctorFacts.User] = [:]
+    var users: [UInt32: SystemUser] = [:]
     if names.contains(CertificateFiles.ownKey) {
       try add("tls/\(CertificateFiles.ownKey)", to: &keys, &users)
     }
@@ -51,7 +51,7 @@ extension DoctorExamination {
   }
 
   private func add(
-    _ name: String, to entries: inout [DoctorFacts.Entry], _ users: inout [UInt32: DoctorFacts.User]
+    _ name: String, to entries: inout [DoctorFacts.Entry], _ users: inout [UInt32: SystemUser]
   ) throws(FileError) {
     var status = stat()
     let path = "\(data.path)/\(name)"
@@ -62,7 +62,7 @@ extension DoctorExamination {
     }
     // The mode of a symbolic link says nothing.
     guard status.st_mode & S_IFMT != S_IFLNK else { return }
-    let owner = users[status.st_uid] ?? Self.user(status.st_uid)
+    let owner = users[status.st_uid] ?? SystemUser(status.st_uid)
     users[status.st_uid] = owner
     entries.append(
       DoctorFacts.Entry(

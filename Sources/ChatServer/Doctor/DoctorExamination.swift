@@ -38,7 +38,7 @@ public struct DoctorExamination {
       return errno == ENOENT || errno == ENOTDIR ? .missing : .unseen(FileError(.open, data.path))
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { return .noDirectory }
-    return .there(owner: Self.user(status.st_uid), mode: status.st_mode & 0o7777)
+    return .there(owner: SystemUser(status.st_uid), mode: status.st_mode & 0o7777)
   }
 
   private func contents() -> DoctorFacts.Contents {
@@ -125,17 +125,5 @@ public struct DoctorExamination {
     }
     return DoctorFacts.Backups(
       newest: newest?.name, time: newest.map { WallTime(microseconds: $0.manifest.microseconds) }, unusable: unusable)
-  }
-
-  /// The user of that number.
-  static func user(_ uid: UInt32) -> DoctorFacts.User {
-    var entry = passwd()
-    var found: UnsafeMutablePointer<passwd>?
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
-      guard let base = buffer.baseAddress, getpwuid_r(uid, &entry, base, buffer.count, &found) == 0, found != nil else {
-        return DoctorFacts.User(uid: uid, name: nil)
-      }
-      return DoctorFacts.User(uid: uid, name: entry.pw_name.map { String(cString: $0) })
-    }
   }
 }

@@ -67,16 +67,20 @@ extension DoctorFacts {
       if mode & 0o027 != 0 {
         return DoctorFinding(
           .directory, .problem, "\(path) has mode \(octal), which lets other users of this machine in",
-          fix: "chmod 700 \(word)")
+          fix: "chmod o-rwx,g-w \(word)")
       }
       let others =
-        mode & 0o050 == 0 ? "who alone may look into it" : "and its group may see what lies there, not read it"
+        switch mode & 0o050 {
+        case 0: "who alone may look into it"
+        case 0o010: "and its group may steer the server, and read nothing"
+        default: "and its group may see what lies there, not read it"
+        }
       return DoctorFinding(.directory, .ok, "\(path) belongs to \(owner), \(others)")
     }
   }
 
   private func permissions(_ contents: Contents) -> DoctorFinding {
-    guard case .there(let owner, _) = directory else { return directoryFinding }
+    guard case .there(let owner, let mode) = directory else { return directoryFinding }
     let entries: [Entry]
     do throws(FileError) {
       entries = try contents.entries.get()
@@ -88,14 +92,21 @@ extension DoctorFacts {
       return DoctorFinding(
         .permissions, .problem,
         "\(Self.list(foreign.map { "\($0.name) (\($0.owner))" })) should belong to \(owner), or the server can't use it",
-        fix: "sudo chown -R \(owner.argument.shellWord) \(word)")
+        fix: "sudo chown -R \(owner.owner.shellWord) \(word)")
     }
-    let open = entries.filter { $0.mode & 0o022 != 0 || $0.isPrivate && $0.mode & 0o055 != 0 }
+    let open = entries.filter { entry in
+      // The socket is for the group that may pass through to it.
+      if entry.name == DataDirectory.controlSocketName, mode & 0o010 != 0, entry.mode & 0o007 == 0 { return false }
+      return entry.mode & 0o022 != 0 || entry.isPrivate && entry.mode & 0o055 != 0
+    }
     if !open.isEmpty {
       return DoctorFinding(
         .permissions, .warning,
         "\(Self.list(open.map { "\($0.name) (\(Self.octal($0.mode)))" })) would be open to others if the directory were",
-        fix: "chmod -R go-rwx \(word)")
+        // Of a directory that its group may pass through, the rest.
+        fix: mode & 0o010 == 0
+          ? "chmod -R go-rwx \(word)"
+          : "chmod go-rwx \(open.map { "\(path)/\($0.name)".shellWord }.joined(separator: " "))")
     }
     // Before the first start it is wanted.
     if contents.hasClearPasswords, case .success(_?) = contents.store {

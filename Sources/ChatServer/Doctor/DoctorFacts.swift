@@ -22,27 +22,9 @@ public struct DoctorFacts: Sendable {
     /// There is something else.
     case noDirectory
     /// There it is.
-    case there(owner: User, mode: mode_t)
+    case there(owner: SystemUser, mode: mode_t)
     /// The system does not let us look.
     case unseen(FileError)
-  }
-
-  /// A user of the system.
-  public struct User: Hashable, Sendable, CustomStringConvertible {
-    /// The number.
-    public let uid: UInt32
-    /// The name, if there is one.
-    public let name: String?
-
-    /// `alice`, else `user 1000`.
-    public var description: String {
-      name ?? "user \(uid)"
-    }
-
-    /// What chown(1) and sudo(8) take.
-    var argument: String {
-      name ?? "#\(uid)"
-    }
   }
 
   /// Everything that is looked at in a directory that can be entered.
@@ -92,7 +74,7 @@ public struct DoctorFacts: Sendable {
     /// Its path below the data directory.
     public let name: String
     /// Whose it is.
-    public let owner: User
+    public let owner: SystemUser
     /// The lower twelve bits of its mode.
     public let mode: mode_t
     /// Whether others must not even read it: all but the original's text files, which people copy about.

@@ -30,6 +30,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// Shells that are told the last lines too.
   var echoes: [@Sendable (String) -> Void] = []
 
+  private let adminGroup: AdminGroup?
   private let lock: DirectoryLock
   /// Whether no server has started here before. One that could not listen has logged nothing.
   private let isFirstStart: Bool
@@ -68,6 +69,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .settings(error)
     }
     let settings = layers.settings
+    adminGroup = try AdminGroup(settings)
+    try adminGroup?.admit(to: directory)
     for path in [directory.path, directory.files, directory.tls] {
       AtomicFile.sweep(path)
     }
@@ -122,7 +125,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       stop(.administrator(restarts: restarts), restarts: restarts, echo: echo)
     }
     do throws(NetError) {
-      socket = try ControlSocket(path: directory.controlSocket, service: service)
+      socket = try ControlSocket(path: directory.controlSocket, group: adminGroup, service: service)
     } catch {
       throw .system(error)
     }

@@ -1,3 +1,4 @@
+import ChatCore
 import ChatNet
 import ChatStore
 import ChatSystem
@@ -18,6 +19,13 @@ extension ServerError: CustomStringConvertible {
     case .certificate(let error): error.description
     case .original(let error): error.description
     case .store(let error): error.description
+    case .noGroup(let word):
+      "there is no group \"\(TerminalSanitizer.line(word))\" on this machine, which admin-group names. Make it with \"sudo "
+        + "groupadd\", or set admin-group to one of \"getent group\"."
+    case .notInGroup(let group, let directory):
+      "the data directory \(directory.path) can't be given to the group \(group.argument), which admin-group names: "
+        + "\(SystemUser(geteuid())) does not belong to it. Say \"sudo usermod -aG \(group.argument.shellWord) "
+        + "\(SystemUser(geteuid()).owner.shellWord)\" and start again, or set admin-group to another one."
     }
   }
 
@@ -28,7 +36,8 @@ extension ServerError: CustomStringConvertible {
     case .listening: EX_UNAVAILABLE
     case .badAddress: EX_USAGE
     case .lock(.held): EX_UNAVAILABLE
-    case .lock(.foreign): EX_NOPERM
+    case .lock(.foreign), .lock(.misowned), .notInGroup: EX_NOPERM
+    case .noGroup: EX_DATAERR
     case .file(let error), .lock(.file(let error)): error.exitCode
     case .parameters(let failure): failure.exitCode
     case .settings(let error): error.exitCode

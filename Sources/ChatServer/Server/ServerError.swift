@@ -22,6 +22,10 @@ public enum ServerError: Error, Sendable {
   case original(OriginalFilesError)
   /// The store could not be opened or read.
   case store(StoreError)
+  /// The setting `admin-group` names no group.
+  case noGroup(String)
+  /// The directory can't be given to the group of that setting.
+  case notInGroup(SystemGroup, DataDirectory)
   /// A part of the system that the server needs is not to be had.
   case system(NetError)
 }

@@ -25,6 +25,8 @@ public struct SettingLayers: Sendable {
 
   /// The data directory: what the layers but its own say, else `$CHATCTL_DATA`, else the person's.
   public let directory: DataDirectory
+  /// The machine's room, where it was passed over because this process may not pass through it.
+  public let closedRoom: DataDirectory?
   private let paths: [Layer: String]
   private var values: [Layer: [Setting: Setting.Value]]
 
@@ -40,22 +42,27 @@ public struct SettingLayers: Sendable {
     values[.machine] = try Self.values(in: machinePath, of: .machine)
     if let named { values[.named] = try Self.values(in: named, of: .named) }
     var written: String?
+    var closed: String?
     for layer in [Layer.machine, .named] {
       guard case .word(let path)? = values[layer]?[.data] else { continue }
-      // The machine's room is for those who may look into it; anybody else has one of their own.
-      guard layer == .named || !Self.isClosed(path) else { continue }
+      // The machine's room is for those who may pass through to its socket; anybody else has one of their own.
+      guard layer == .named || !Self.isClosed(path) else {
+        closed = path
+        continue
+      }
       written = path
     }
     var typed = environment["CHATCTL_DATA"].flatMap { $0.isEmpty ? nil : $0 }
     if case .word(let path)? = commandLine[.data] { typed = path }
+    closedRoom = (typed ?? written) == nil ? closed.map(DataDirectory.init) : nil
     directory = DataDirectory.resolve(option: typed ?? written, environment: environment)
     paths = [.machine: machinePath, .data: directory.settings].merging(named.map { [.named: $0] } ?? [:]) { $1 }
     self.values = values
   }
 
-  /// Whether this process may not look into the directory at `path`.
+  /// Whether this process may not pass through the directory at `path`.
   private static func isClosed(_ path: String) -> Bool {
-    faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) != 0 && errno == EACCES
+    faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) != 0 && errno == EACCES
   }
 
   /// Reads all files again.

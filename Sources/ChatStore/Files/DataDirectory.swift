@@ -41,9 +41,18 @@ public struct DataDirectory: Hashable, Sendable {
   /// Key and certificate.
   public var tls: String { "\(path)/tls" }
   /// What the administrator's commands go through.
-  public var controlSocket: String { "\(path)/control.sock" }
+  public var controlSocket: String { "\(path)/\(Self.controlSocketName)" }
+  /// The name of that.
+  public static let controlSocketName = "control.sock"
   /// Held by the server that runs here.
   public var lock: String { "\(path)/lock" }
+
+  /// Whether something of that name in the directory is a server's, or the original's; people may put down other things there.
+  func knows(_ name: String) -> Bool {
+    [parameters, settings, files, logs, backups, tls, controlSocket, lock].contains("\(path)/\(name)")
+      || name.hasPrefix("chat.sqlite") || name.hasPrefix("restore.")
+      || OriginalPart.allCases.contains { $0.fileName == name }
+  }
 
   /// Where the bytes of a waiting file are.
   public func file(_ id: FileID) -> String {
@@ -57,6 +66,14 @@ public struct DataDirectory: Hashable, Sendable {
     for directory in [path, files, logs, backups, tls] {
       try FileTree.create(directory)
     }
+  }
+
+  /// The group that may pass through to the control socket and see nothing else (mode 0710), so that its members may steer
+  /// the server; nil when there is none.
+  public var adminGroup: SystemGroup? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & 0o077 == 0o010 else { return nil }
+    return SystemGroup(status.st_gid)
   }
 
   /// Whether the original system's files lie here, for a server to import at its first start (while

@@ -13,6 +13,8 @@ public final class DirectoryLock: Sendable {
     case file(FileError)
     /// Somebody else has a say in what is read and written there, as this sentence without its end says.
     case foreign(String)
+    /// Whoever asks has other rights than the directory's owner, or than who wrote something there; a whole sentence or two.
+    case misowned(String)
 
     /// One sentence for a person.
     public var description: String {
@@ -26,6 +28,8 @@ public final class DirectoryLock: Sendable {
         "\(error)"
       case .foreign(let what):
         "\(what). Look at it with \"chatctl doctor\", or choose another directory with --data."
+      case .misowned(let what):
+        what
       }
     }
   }

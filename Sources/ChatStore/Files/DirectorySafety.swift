@@ -6,18 +6,26 @@ import Glibc
 /// there, decides what a server reads, and what it writes over.
 struct DirectorySafety {
   /// What a person should know and do, one sentence; nil when the directory is closed to others. A group that may look into
-  /// it, as the package's service has one, is no notice: what lies there is closed to it.
+  /// it, or pass through it to the control socket, is no notice: what lies there is closed to it.
   let notice: String?
 
   /// Looks at `directory`, which exists, and closes it to others where they might write.
   ///
-  /// - Throws: `DirectoryLock.Failure.foreign` when it is somebody else's, or holds a link of somebody else.
+  /// - Throws: `DirectoryLock.Failure.foreign` when it is somebody else's, or holds a link of somebody else;
+  ///   `.misowned` when whoever takes it, or has left files there, has other rights than its owner.
   init(_ directory: DataDirectory) throws(DirectoryLock.Failure) {
     let path = directory.path
     var status = stat()
     guard stat(path, &status) == 0 else { throw .file(FileError(.open, path)) }
-    // Root may serve a directory of somebody else, as in a container.
-    guard geteuid() == 0 || status.st_uid == geteuid() else {
+    guard status.st_uid == geteuid() else {
+      let owner = SystemUser(status.st_uid)
+      // What root makes there its owner could not open.
+      guard geteuid() != 0 else {
+        throw .misowned(
+          "the data directory \(path) belongs to \(owner), who could not use what root writes there. Start the service "
+            + "with \"systemctl start chatctl\", or a server with \"sudo -u \(owner.argument.shellWord) chatctl serve "
+            + "--data \(path.shellWord)\".")
+      }
       throw .foreign(
         "the data directory \(path) belongs to another user (user id \(status.st_uid)), who could change all in it")
     }
@@ -29,19 +37,12 @@ struct DirectorySafety {
     } else if mode & 0o005 != 0 {
       notice =
         "other users of this machine may look into the data directory \(path) (mode \(octal)). Close it with: "
-        + "chmod 700 \(path.shellWord)"
+        + "chmod o-rwx \(path.shellWord)"
     } else {
       notice = nil
     }
     // From here on nobody else puts anything in its place.
-    try Self.refuseForeignLinks(in: directory, trusting: [0, geteuid(), status.st_uid])
-  }
-
-  /// What we would follow, with our rights, to wherever somebody else likes.
-  private static func refuseForeignLinks(
-    in directory: DataDirectory, trusting owners: Set<uid_t>
-  ) throws(DirectoryLock.Failure) {
-    for parent in [directory.path, directory.files, directory.logs, directory.backups, directory.tls] {
+    for parent in [path, directory.files, directory.logs, directory.backups, directory.tls] {
       let names: [String]
       do throws(FileError) {
         names = try DirectoryEntries.names(of: parent) ?? []
@@ -50,12 +51,35 @@ struct DirectorySafety {
       }
       for name in names {
         var status = stat()
-        let path = "\(parent)/\(name)"
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, !owners.contains(status.st_uid) else {
-          continue
-        }
-        throw .foreign("\(path) is a symbolic link of another user (user id \(status.st_uid))")
+        guard lstat("\(parent)/\(name)", &status) == 0, status.st_uid != geteuid() else { continue }
+        let file = Self.Foreign(parent: parent, name: name, owner: status.st_uid)
+        try status.st_mode & S_IFMT == S_IFLNK ? file.refuseLink() : file.refuseIfClosed(to: directory)
       }
+    }
+  }
+
+  /// What lies in a data directory and belongs to somebody else.
+  private struct Foreign {
+    let parent: String
+    let name: String
+    let owner: uid_t
+    var path: String { "\(parent)/\(name)" }
+
+    /// What we would follow, with our rights, to wherever somebody else likes.
+    func refuseLink() throws(DirectoryLock.Failure) {
+      guard owner != 0 else { return }
+      throw .foreign("\(path) is a symbolic link of another user (user id \(owner))")
+    }
+
+    /// What a server could not open, before it has touched anything; texts and keys are only read, or replaced as a whole.
+    func refuseIfClosed(to directory: DataDirectory) throws(DirectoryLock.Failure) {
+      guard parent == directory.path ? directory.knows(name) : parent != directory.backups else { return }
+      let isRead = parent == directory.tls || name.hasSuffix(".txt") || name.hasSuffix(".conf")
+      guard faccessat(AT_FDCWD, path, isRead ? R_OK : R_OK | W_OK, AT_EACCESS) != 0, errno == EACCES else { return }
+      let me = SystemUser(geteuid())
+      throw .misowned(
+        "can't open \(path): Permission denied; it belongs to \(SystemUser(owner)), and the data directory to \(me). Give "
+          + "all of it back with \"sudo chown -R \(me.owner.shellWord) \(directory.path.shellWord)\", and try again.")
     }
   }
 }

@@ -115,7 +115,7 @@ import Testing
     }
     #expect(objects.map { $0["check"] ?? "" } == Self.checks)
     #expect(objects.first?["level"] == "problem")
-    #expect(objects.first?["fix"] == "chmod 700 \(data.path)")
+    #expect(objects.first?["fix"] == "chmod o-rwx,g-w \(data.path)")
   }
 
   @Test func whereNoDirectoryIs() throws {

@@ -3,13 +3,22 @@ import Glibc
 
 /// Runs `chatctl` as somebody without special rights, whoever runs the tests.
 enum Unprivileged {
-  private static let dropping = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+  /// The number of that user, and of its group, where root runs the tests.
+  static let user: uid_t = 65_534
 
   /// Starts it.
-  static func start(_ arguments: [String], directory: String? = nil) throws -> ChildProcess {
-    guard geteuid() == 0 else { return try ChildProcess(Executable.path, arguments, directory: directory) }
+  ///
+  /// - Parameter group: a group that the person belongs to besides.
+  static func start(
+    _ arguments: [String], directory: String? = nil, group: gid_t? = nil, environment: [String: String] = [:]
+  ) throws -> ChildProcess {
+    guard geteuid() == 0 else {
+      return try ChildProcess(Executable.path, arguments, environment: environment, directory: directory)
+    }
+    let groups = group.map { "--groups=\($0)" } ?? "--clear-groups"
     return try ChildProcess(
-      "/usr/bin/setpriv", dropping + [Executable.path] + arguments, directory: directory)
+      "/usr/bin/setpriv", ["--reuid=\(user)", "--regid=\(user)", groups, "--", Executable.path] + arguments,
+      environment: environment, directory: directory)
   }
 
   /// Whether that is possible: setpriv(1) is there, and others may reach the executable.

@@ -5,7 +5,7 @@ import ChatSystem
 @testable import ChatServer
 
 extension DoctorFacts {
-  static let alice = User(uid: 1_000, name: "alice")
+  static let alice = SystemUser(uid: 1_000, name: "alice")
   static let now = WallTime(seconds: 1_393_986_325)
 
   /// A server that runs and is well, on a good machine, a day after its last backup.

@@ -235,7 +235,7 @@ import Testing
     let finding = facts.findings[0]
     #expect(finding.level == .problem)
     #expect(finding.text.contains(text))
-    #expect(finding.fix == "chmod 700 '/srv/my chat'")
+    #expect(finding.fix == "chmod \(mode == 0o500 ? "700" : "o-rwx,g-w") '/srv/my chat'")
   }
 
   @Test func whatCouldNotBeLookedAtCountsFirst() {
@@ -253,7 +253,7 @@ import Testing
   }
 
   private static func add(
-    _ name: String, _ owner: DoctorFacts.User, _ mode: mode_t, isPrivate: Bool = true, to contents: inout Contents
+    _ name: String, _ owner: SystemUser, _ mode: mode_t, isPrivate: Bool = true, to contents: inout Contents
   ) {
     let entry = DoctorFacts.Entry(name: name, owner: owner, mode: mode, isPrivate: isPrivate)
     contents.entries = .success([entry])

@@ -91,7 +91,7 @@ import Testing
       let attributes = try FileManager.default.attributesOfItem(atPath: home.path)
       #expect(attributes[.posixPermissions] as? Int == after)
       #expect((lock.notice == nil) == [0o750, 0o700].contains(mode))
-      if mode == 0o755 { #expect(lock.notice?.hasSuffix("chmod 700 \(home.path)") == true) }
+      if mode == 0o755 { #expect(lock.notice?.hasSuffix("chmod o-rwx \(home.path)") == true) }
     }
   }
 

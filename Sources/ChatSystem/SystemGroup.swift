@@ -1,0 +1,68 @@
+import Glibc
+
+/// A group of the system.
+public struct SystemGroup: Hashable, Sendable {
+  /// The number.
+  public let gid: UInt32
+  /// The name, if there is one.
+  public let name: String?
+
+  /// The group of that number (getgrgid(3)).
+  public init(_ gid: UInt32) {
+    self = Self.look { getgrgid_r(gid, $0, $1, $2, $3) } ?? SystemGroup(gid: gid, name: nil)
+  }
+
+  /// The group that `word` names, which may be a number; nil when there is none.
+  public init?(named word: String) {
+    if let group = Self.look({ getgrnam_r(word, $0, $1, $2, $3) }) {
+      self = group
+    } else if let gid = UInt32(word), gid != .max {
+      self.init(gid)
+    } else {
+      return nil
+    }
+  }
+
+  private init(gid: UInt32, name: String?) {
+    self.gid = gid
+    self.name = name
+  }
+
+  /// The group as people, chgrp(1) and usermod(8) name it.
+  public var argument: String {
+    name ?? "\(gid)"
+  }
+
+  /// Whether this process belongs to it.
+  public var hasThisProcess: Bool {
+    guard getegid() != gid else { return true }
+    let count = getgroups(0, nil)
+    guard count > 0 else { return false }
+    var groups = [gid_t](repeating: 0, count: Int(count))
+    let filled = getgroups(count, &groups)
+    return groups.prefix(max(0, Int(filled))).contains(gid)
+  }
+
+  private typealias Call = (
+    UnsafeMutablePointer<group>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<group>?>
+  ) -> Int32
+
+  /// Groups may have very many members, all of which the call wants room for.
+  private static func look(_ call: Call) -> SystemGroup? {
+    var size = 16_384
+    while true {
+      var entry = group()
+      var found: UnsafeMutablePointer<group>?
+      var code: Int32 = 0
+      // The name lies in the buffer.
+      let group = withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { buffer -> SystemGroup? in
+        guard let base = buffer.baseAddress else { return nil }
+        code = call(&entry, base, size, &found)
+        guard code == 0, found != nil else { return nil }
+        return SystemGroup(gid: entry.gr_gid, name: entry.gr_name.map { String(cString: $0) })
+      }
+      guard code == ERANGE, size < 1 << 24 else { return group }
+      size *= 4
+    }
+  }
+}
