@@ -27,7 +27,7 @@ import Testing
     #expect(
       errors
         == "chatctl: cannot listen on 127.0.0.1:\(server.port): the port is in use; stop the program that uses it or "
-        + "choose another port\n")
+        + "choose another port, as in \"chatctl serve 2345\"\n")
   }
 
   @Test(.enabled(if: Unprivileged.isRefusedLowPorts, "port 1 is open to everybody here, or nobody else can be run"))
