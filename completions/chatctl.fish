@@ -23,7 +23,7 @@ function __chatctl_parse_tokens -S
         __chatctl_parse_subcommand 0 'licenses' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'serve'
-            __chatctl_parse_subcommand 1 'config=' 'print-config' 'listen=' 'plaintext' 'cert=' 'key=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'max-connections-per-address=' 'max-unauthenticated=' 'hello-time=' 'prompt-time=' 'max-failed-log-ins=' 'failed-log-in-time=' 'max-password-backlog=' 'message-rate=' 'message-burst=' 'max-waiting-bytes-per-user=' 'max-waiting-bytes=' 'max-files-per-user=' 'max-mailbox-messages=' 'max-mailbox-bytes=' 'spare-descriptors=' 'data=' 'version' 'h/help'
+            __chatctl_parse_subcommand 1 'config=' 'print-config' 'listen=' 'plaintext' 'cert=' 'key=' 'max-file-size=' 'resume-grace=' 'keep-alive=' 'password-min=' 'password-cost=' 'backup-every=' 'log-max-size=' 'log-keep=' 'log-bodies' 'no-console' 'max-connections-per-address=' 'max-unauthenticated=' 'hello-time=' 'prompt-time=' 'max-failed-log-ins=' 'failed-log-in-time=' 'max-password-backlog=' 'message-rate=' 'message-burst=' 'max-waiting-bytes-per-user=' 'max-waiting-bytes=' 'max-files-per-user=' 'max-mailbox-messages=' 'max-mailbox-bytes=' 'spare-descriptors=' 'data=' 'version' 'h/help'
         case 'connect'
             __chatctl_parse_subcommand 2 'fingerprint=' 'strict' 'plaintext' 'retry-for=' 'reconnect' 'timestamps' 'no-timestamps' 'color=' 'bell=' 'user=' 'password-file=' 'to=+' 'broadcast' 'whole' 'wait-delivered' 'expect=' 'from=' 'timeout=' 'json' 'stay' 'no-history' 'version' 'h/help'
         case 'admin'
@@ -138,6 +138,7 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" max-file-size' -l 'max-file-size' -d 'The largest file that is taken.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" resume-grace' -l 'resume-grace' -d 'How long somebody whose connection was lost counts as online.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" keep-alive' -l 'keep-alive' -d 'After how long a silence a client sends a sign of life; after four times as long it counts as lost. Clients are told when they connect.' -rfka ''
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" password-min' -l 'password-min' -d 'The fewest characters of a new password; passwords that are there go on being right.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" password-cost' -l 'password-cost' -d 'The work in a password check: scrypt\'s N is 2 to this power, 1 to 17.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" backup-every' -l 'backup-every' -d 'Make a backup this often, 1s at least; 0: only at the stop. The last 10 that were made by themselves are kept.' -rfka ''
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" log-max-size' -l 'log-max-size' -d 'The size at which a log is finished and a new one begun; 0 means never.' -rfka ''

@@ -86,6 +86,7 @@ _chatctl_serve() {
         '--max-file-size[The largest file that is taken.]:size:'
         '--resume-grace[How long somebody whose connection was lost counts as online.]:time:'
         '--keep-alive[After how long a silence a client sends a sign of life; after four times as long it counts as lost. Clients are told when they connect.]:time:'
+        '--password-min[The fewest characters of a new password; passwords that are there go on being right.]:characters:'
         '--password-cost[The work in a password check\: scrypt'\''s N is 2 to this power, 1 to 17.]:logarithm:'
         '--backup-every[Make a backup this often, 1s at least; 0\: only at the stop. The last 10 that were made by themselves are kept.]:time:'
         '--log-max-size[The size at which a log is finished and a new one begun; 0 means never.]:size:'

@@ -20,9 +20,10 @@ enum WayBack {
     case .other:
       false
     // None of these answers a hello or a log-in.
-    case .nameTaken, .nameReserved, .nameMalformed, .passwordMalformed, .departureWhileOnline, .departureNotVerified,
-      .noSuchUser, .toYourself, .blockedByReceiver, .bodyEmpty, .bodyTooLong, .blockYourself, .unblockYourself,
-      .alreadyBlocked, .notBlocked, .mailboxFull, .searchEmpty, .fileNameMalformed, .fileTooLarge, .noSuchFile,
+    case .nameTaken, .nameReserved, .nameMalformed, .passwordMalformed, .passwordTooShort, .departureWhileOnline,
+      .departureNotVerified, .noSuchUser, .toYourself, .blockedByReceiver, .bodyEmpty, .bodyTooLong, .blockYourself,
+      .unblockYourself, .alreadyBlocked, .notBlocked, .mailboxFull, .searchEmpty, .fileNameMalformed, .fileTooLarge,
+      .noSuchFile,
       .tooManyTransfers, .tooManyFiles, .filesTooLarge, .depotFull, .noSuchTransfer, .fileDamaged, .fileFailed,
       .notLoggedIn, .alreadyLoggedIn, .refusedBefore:
       false

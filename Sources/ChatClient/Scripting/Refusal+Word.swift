@@ -21,6 +21,7 @@ extension Refusal {
     case .nameReserved: "name-reserved"
     case .nameMalformed: "name-malformed"
     case .passwordMalformed: "password-malformed"
+    case .passwordTooShort: "password-too-short"
     case .departureWhileOnline: "departure-while-online"
     case .departureNotVerified: "departure-not-verified"
     case .noSuchUser: "no-such-user"

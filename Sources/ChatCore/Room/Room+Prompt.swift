@@ -26,7 +26,7 @@ extension Room {
     case .register(let name, let password):
       try requireWritable()
       let name = try nameToRegister(name)
-      guard Password.allows(password) else { throw .passwordMalformed }
+      try Password.requireNew(password, by: settings)
       try setPending(.registration(name, number: number), of: session)
       effects.append(.hashPassword(session, password: password))
     case .checkDeparture(let name):

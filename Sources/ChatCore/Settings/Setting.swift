@@ -22,6 +22,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case resumeGrace = "resume-grace"
   /// The silence after which a client sends a sign of life.
   case keepAlive = "keep-alive"
+  /// The fewest characters of a new password.
+  case passwordMin = "password-min"
   /// The logarithm of scrypt's N.
   case passwordCost = "password-cost"
   /// The time between backups; 0 for none.
@@ -174,6 +176,10 @@ public enum Setting: String, CaseIterable, Sendable {
         .time, 10, 0.1...3_600,
         "After how long a silence a client sends a sign of life; after four times as long it counts as lost. Clients are "
           + "told when they connect.")
+    case .passwordMin:
+      .number(
+        .count(unit: "characters"), 1, 1...Double(Password.maximumLength),
+        "The fewest characters of a new password; passwords that are there go on being right.")
     case .passwordCost:
       .number(
         .count(unit: "logarithm"), Double(PasswordVerifier.Cost.standard.logN), 1...17,

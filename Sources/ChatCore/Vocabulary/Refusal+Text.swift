@@ -99,6 +99,8 @@ extension Refusal {
         + "A-Z a-z 0-9 . _ -"
     case .passwordMalformed:
       "That can't be a password: it takes 1 to \(Password.maximumLength) characters on one line."
+    case .passwordTooShort(let minimum):
+      "That password is too short: on this server a new one has at least \(minimum) characters. Please choose a longer one!"
     case .departureWhileOnline(let name):
       "\"\(name)\" is online and can't be cancelled now. Please log out there first!"
     case .departureNotVerified:

@@ -42,6 +42,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case nameMalformed(String)
   /// The password is empty, too long, or holds a line feed.
   case passwordMalformed
+  /// A new password has fewer characters than this server takes.
+  case passwordTooShort(minimum: Int)
   /// An account that is online can't be de-registered.
   case departureWhileOnline(String)
   /// `deregister` came before a right password.

@@ -28,6 +28,7 @@ extension Refusal {
     case .nameReserved: self = .nameReserved(wire.name)
     case .nameMalformed: self = .nameMalformed(wire.name)
     case .passwordMalformed: self = .passwordMalformed
+    case .passwordTooShort: self = .passwordTooShort(minimum: number)
     case .departureWhileOnline: self = .departureWhileOnline(wire.name)
     case .departureNotVerified: self = .departureNotVerified
     case .noSuchUser: self = .noSuchUser(wire.name)

@@ -21,6 +21,7 @@ extension Wire_Refusal {
     case .nameReserved(let name): fill(.nameReserved, name: name)
     case .nameMalformed(let name): fill(.nameMalformed, name: name)
     case .passwordMalformed: fill(.passwordMalformed)
+    case .passwordTooShort(let minimum): fill(.passwordTooShort, number: Int64(minimum))
     case .departureWhileOnline(let name): fill(.departureWhileOnline, name: name)
     case .departureNotVerified: fill(.departureNotVerified)
     case .noSuchUser(let name): fill(.noSuchUser, name: name)

@@ -4,7 +4,8 @@ enum RefusalCase: SampledCase {
   case unknownName, alreadyOnline, wrongPassword, nowBlocked, stillBlocked, full, filledUp, busy
   case tooManyFailures, tooManyConnections, tooManyAtPrompt, outOfDescriptors, mailboxFull
   case tooManyFiles, filesTooLarge, depotFull
-  case nameTaken, nameReserved, nameMalformed, passwordMalformed, departureWhileOnline, departureNotVerified
+  case nameTaken, nameReserved, nameMalformed, passwordMalformed, passwordTooShort, departureWhileOnline
+  case departureNotVerified
   case noSuchUser, toYourself, blockedByReceiver, bodyEmpty, bodyTooLong, blockYourself, unblockYourself
   case alreadyBlocked, notBlocked
   case fileNameMalformed, fileTooLarge, noSuchFile, tooManyTransfers, noSuchTransfer, fileDamaged, fileFailed
@@ -34,6 +35,7 @@ enum RefusalCase: SampledCase {
       case .nameReserved: .nameReserved
       case .nameMalformed: .nameMalformed
       case .passwordMalformed: .passwordMalformed
+      case .passwordTooShort: .passwordTooShort
       case .departureWhileOnline: .departureWhileOnline
       case .departureNotVerified: .departureNotVerified
       case .noSuchUser: .noSuchUser
@@ -86,6 +88,7 @@ enum RefusalCase: SampledCase {
     case .nameReserved: .nameReserved(sampler.name())
     case .nameMalformed: .nameMalformed(sampler.name())
     case .passwordMalformed: .passwordMalformed
+    case .passwordTooShort: .passwordTooShort(minimum: sampler.integer(1...128))
     case .departureWhileOnline: .departureWhileOnline(sampler.name())
     case .departureNotVerified: .departureNotVerified
     case .noSuchUser: .noSuchUser(sampler.name())
