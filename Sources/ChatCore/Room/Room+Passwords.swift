@@ -6,6 +6,7 @@ extension Room {
   ) throws(Refusal) {
     try requireWritable()
     guard let account = accounts[member.account] else { throw .notLoggedIn }
+    guard settings.passwordCommand == nil else { throw .passwordKeptElsewhere }
     try Password.requireNew(new, by: settings)
     if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
       throw .stillBlocked(seconds: left)

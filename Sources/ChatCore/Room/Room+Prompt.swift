@@ -8,10 +8,16 @@ extension Room {
       prompt.firstNumber = prompt.firstNumber ?? number
     }
     switch request {
+    case .checkName(let name) where newcomer(named: name) != nil:
+      try requireTry(of: nil, from: session, at: now, effects: &effects)
+      effects.append(.reply(session, number: number, .nameKnown))
     case .checkName(let name):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       try requireTry(of: account, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
+    case .logIn(let name, let password) where newcomer(named: name) != nil:
+      let pending = newcomer(named: name).map { Prompt.Pending.newcomer($0, number: number) }
+      try startCheck(pending ?? .nobody(number: number), of: password, account: nil, session, at: now, &effects)
     case .logIn(let name, let password) where accounts.named(name) == nil,
       .verifyDeparture(let name, let password) where accounts.named(name) == nil:
       try startCheck(.nobody(number: number), of: password, account: nil, session, at: now, &effects)
@@ -26,6 +32,12 @@ extension Room {
     case .register(let name, let password):
       try requireWritable()
       let name = try nameToRegister(name)
+      guard settings.passwordCommand == nil else {
+        // Who registers shows to have the password there.
+        let pending = Prompt.Pending.registration(name, number: number)
+        try startCheck(pending, of: password, account: nil, session, at: now, &effects)
+        break
+      }
       try Password.requireNew(password, by: settings)
       try setPending(.registration(name, number: number), of: session)
       effects.append(.hashPassword(session, password: password))
@@ -53,6 +65,9 @@ extension Room {
     _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
   ) -> Decision {
     endCheck(session, isFailure: !isRight, at: now, effects: &effects)
+    if isRight, isToBeRegistered(session) {
+      return passwordHashed(session, .unusable, at: now, effects: &effects)
+    }
     guard let pending = takePending(of: session), let address = sessions[session]?.origin.address else {
       return .settled
     }
@@ -68,7 +83,7 @@ extension Room {
         }
         if case .logIn(_, _, let rehash) = pending {
           try logIn(account, number: number, session: session, at: now, effects: &effects)
-          if let rehash, mode == .open {
+          if let rehash, mode == .open, settings.passwordCommand == nil {
             effects.append(
               .rehashPassword(id, password: rehash, place: place(of: session), replacing: account.verifier))
           }
@@ -80,23 +95,49 @@ extension Room {
         if case .logIn = pending {
           logRefusedLogIn(accounts[id]?.name, error, from: session, at: now, effects: &effects)
         }
-        effects.append(.reply(session, number: number, .refused(error)))
-        if case .filledUp = error {
-          sessions[session]?.stage = .leaving
-          effects.append(.close(session))
-        }
+        refuseLogIn(error, number: number, session: session, effects: &effects)
       }
-    case .nobody, .registration:
+    case .registration(_, let number), .newcomer(_, let number):
+      logRefusedLogIn(nil, .credentialsWrong, from: session, at: now, effects: &effects)
+      effects.append(.reply(session, number: number, .refused(.credentialsWrong)))
+    case .nobody:
       break
     }
     return .settled
+  }
+
+  /// The account that `outcome` has put on the disk is that of a newcomer, who is logged in now.
+  public mutating func newcomerStored(_ outcome: AfterCommit, at now: Moment, effects: inout [Effect]) {
+    guard let session = outcome.session, let id = outcome.newcomer else { return }
+    guard case .prompt(let prompt) = sessions[session]?.stage, prompt.pending == nil, let account = accounts[id] else {
+      effects.append(.reply(session, number: outcome.number, outcome.reply))
+      return
+    }
+    do throws(Refusal) {
+      try logIn(account, number: outcome.number, session: session, at: now, effects: &effects)
+    } catch {
+      logRefusedLogIn(account.name, error, from: session, at: now, effects: &effects)
+      refuseLogIn(error, number: outcome.number, session: session, effects: &effects)
+    }
+  }
+
+  private mutating func refuseLogIn(
+    _ refusal: Refusal, number: UInt64, session: SessionID, effects: inout [Effect]
+  ) {
+    effects.append(.reply(session, number: number, .refused(refusal)))
+    if case .filledUp = refusal {
+      sessions[session]?.stage = .leaving
+      effects.append(.close(session))
+    }
   }
 
   /// A new password has been hashed.
   public mutating func passwordHashed(
     _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    guard case .registration(let name, let number) = takePending(of: session) else { return .settled }
+    endCheck(session, isFailure: false, at: now, effects: &effects)
+    let pending = takePending(of: session)
+    guard let (name, number, isNewcomer) = pending?.registering else { return .settled }
     do throws(Refusal) {
       try requireWritable()
       _ = try nameToRegister(name.text)
@@ -106,7 +147,8 @@ extension Room {
     }
     let address = sessions[session]?.origin.address ?? ""
     effects.append(.log(.registered(user: name.text, address: address)))
-    return .propose(Proposal(.registered(name: name, verifier: verifier), replyTo: (session, number)))
+    return .propose(
+      Proposal(.registered(name: name, verifier: verifier), replyTo: (session, number), isNewcomer: isNewcomer))
   }
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
@@ -116,12 +158,21 @@ extension Room {
       effects.append(.reply(session, number: change.number, .refused(.busy)))
       return
     }
-    switch takePending(of: session) {
-    case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number):
+    if let number = takePending(of: session)?.number {
       effects.append(.reply(session, number: number, .refused(.busy)))
-    case nil:
-      break
     }
+  }
+
+  /// The command that was asked could not tell whether the password is right, for this reason.
+  public mutating func passwordNotChecked(
+    _ session: SessionID, reason: String, at now: Moment, effects: inout [Effect]
+  ) {
+    endCheck(session, isFailure: false, at: now, effects: &effects)
+    guard let pending = takePending(of: session) else { return }
+    logRefusedLogIn(
+      pending.account.flatMap { accounts[$0]?.name }, because: .notChecked(reason), from: session, at: now,
+      effects: &effects)
+    effects.append(.reply(session, number: pending.number, .refused(.passwordNotChecked)))
   }
 
   private mutating func startCheck(
@@ -178,6 +229,17 @@ extension Room {
       logRefusedLogIn(accounts.named(name)?.name, error, from: session, at: now, effects: &effects)
       throw error
     }
+  }
+
+  /// The name that nobody has, if it may be registered and who logs in with it gets an account.
+  private func newcomer(named name: String) -> AccountName? {
+    guard settings[isOn: .checkPasswordCreates], settings.passwordCommand != nil else { return nil }
+    return try? nameToRegister(name)
+  }
+
+  private func isToBeRegistered(_ session: SessionID) -> Bool {
+    guard case .prompt(let prompt) = sessions[session]?.stage else { return false }
+    return prompt.pending?.registering != nil
   }
 
   private func accountToLogIn(

@@ -150,6 +150,7 @@ public struct Room: Sendable {
       outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record)
     case .registered(let name, let verifier):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, effects: &effects)
+      if proposal.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
         of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)

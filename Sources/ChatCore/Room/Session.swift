@@ -53,6 +53,34 @@ struct Prompt: Sendable {
     /// A log-in or a departure with a name that nobody has: it stands in line like the others, and fails in its turn.
     case nobody(number: UInt64)
     case registration(AccountName, number: UInt64)
+    /// A log-in with a name that nobody has, for which there is an account if its password is right elsewhere.
+    case newcomer(AccountName, number: UInt64)
+
+    /// The request that waits.
+    var number: UInt64 {
+      switch self {
+      case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number),
+        .newcomer(_, let number):
+        number
+      }
+    }
+
+    /// The account whose password it is; nil where there is none yet.
+    var account: AccountID? {
+      switch self {
+      case .logIn(let account, _, _), .departure(let account, _): account
+      case .nobody, .registration, .newcomer: nil
+      }
+    }
+
+    /// The account that is to be made.
+    var registering: (name: AccountName, number: UInt64, isNewcomer: Bool)? {
+      switch self {
+      case .registration(let name, let number): (name, number, false)
+      case .newcomer(let name, let number): (name, number, true)
+      case .logIn, .departure, .nobody: nil
+      }
+    }
   }
 }
 

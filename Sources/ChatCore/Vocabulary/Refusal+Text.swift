@@ -73,6 +73,12 @@ extension Refusal {
     case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy,
       .tooManyFailures:
       ""
+    case .credentialsWrong:
+      "The name or the password is wrong: this server takes those that you have been given elsewhere. Please try again!"
+    case .passwordNotChecked:
+      "Passwords can't be checked at this moment. Please try again later!"
+    case .passwordKeptElsewhere:
+      "Passwords are kept elsewhere, and can't be changed on this server. Please change yours where you have it from!"
     case .tokenVoid:
       "The server does not know this client any more. Please log in again!"
     case .tooManyConnections(let maximum):

@@ -66,6 +66,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .settings(error)
     }
     let settings = layers.settings
+    do throws(FileError) {
+      try PasswordJudge.require(settings)
+    } catch {
+      throw .file(error)
+    }
     for path in [directory.path, directory.files, directory.tls] {
       AtomicFile.sweep(path)
     }

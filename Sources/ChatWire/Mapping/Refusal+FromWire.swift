@@ -20,6 +20,8 @@ extension Refusal {
     case .filledUp: self = .filledUp(maxCon: number)
     case .busy: self = .busy
     case .tooManyFailures: self = .tooManyFailures(seconds: wire.seconds)
+    case .credentialsWrong: self = .credentialsWrong
+    case .passwordNotChecked: self = .passwordNotChecked
     case .tokenVoid: self = .tokenVoid
     case .tooManyConnections: self = .tooManyConnections(maximum: number)
     case .tooManyAtPrompt: self = .tooManyAtPrompt(maximum: number)
@@ -29,6 +31,7 @@ extension Refusal {
     case .nameMalformed: self = .nameMalformed(wire.name)
     case .passwordMalformed: self = .passwordMalformed
     case .passwordTooShort: self = .passwordTooShort(minimum: number)
+    case .passwordKeptElsewhere: self = .passwordKeptElsewhere
     case .departureWhileOnline: self = .departureWhileOnline(wire.name)
     case .departureNotVerified: self = .departureNotVerified
     case .noSuchUser: self = .noSuchUser(wire.name)

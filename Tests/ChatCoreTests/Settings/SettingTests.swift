@@ -16,7 +16,7 @@ struct SettingTests {
     let values: [Setting.Value] =
       switch setting.kind {
       case .flag: [.isOn(true), .isOn(false)]
-      case .word: [.word("/a b")]
+      case .word: [.word("/a b"), setting.builtIn]
       case .count, .size, .time:
         [setting.range.lowerBound, 1.5, 17, 90, 3_600, setting.range.upperBound].map { Setting.Value.number($0) }
       }

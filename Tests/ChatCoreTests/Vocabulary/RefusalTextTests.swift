@@ -72,7 +72,8 @@ struct RefusalTextTests {
     .fileNameMalformed("x"), .fileTooLarge(maximum: 9), .noSuchFile(from: "x", name: "y"),
     .tooManyTransfers(maximum: 8),
     .noSuchTransfer, .fileDamaged("x"), .fileFailed("x", reason: "y"), .notStored, .readOnly, .notLoggedIn,
-    .alreadyLoggedIn, .stopping, .refusedBefore, .other("x"),
+    .alreadyLoggedIn, .stopping, .refusedBefore, .credentialsWrong, .passwordNotChecked, .passwordKeptElsewhere,
+    .other("x"),
   ])
   func everyOtherOneIsOneErrorLine(refusal: Refusal) {
     #expect(refusal.lines.count == 1)

@@ -10,7 +10,7 @@ enum RefusalCase: SampledCase {
   case alreadyBlocked, notBlocked
   case fileNameMalformed, fileTooLarge, noSuchFile, tooManyTransfers, noSuchTransfer, fileDamaged, fileFailed
   case notStored, readOnly, notLoggedIn, alreadyLoggedIn, stopping, refusedBefore, other
-  case tokenVoid, searchEmpty
+  case tokenVoid, searchEmpty, credentialsWrong, passwordNotChecked, passwordKeptElsewhere
 
   init(of refusal: Refusal) {
     self =
@@ -63,6 +63,9 @@ enum RefusalCase: SampledCase {
       case .other: .other
       case .tokenVoid: .tokenVoid
       case .searchEmpty: .searchEmpty
+      case .credentialsWrong: .credentialsWrong
+      case .passwordNotChecked: .passwordNotChecked
+      case .passwordKeptElsewhere: .passwordKeptElsewhere
       }
   }
 
@@ -116,6 +119,9 @@ enum RefusalCase: SampledCase {
     case .other: .other("Why: " + sampler.text())
     case .tokenVoid: .tokenVoid
     case .searchEmpty: .searchEmpty
+    case .credentialsWrong: .credentialsWrong
+    case .passwordNotChecked: .passwordNotChecked
+    case .passwordKeptElsewhere: .passwordKeptElsewhere
     }
   }
 }
