@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -19,6 +20,14 @@ int clinux_epoll_wait(int epoll, struct epoll_event *events, int count, long lon
   int result = (int)syscall(SYS_epoll_pwait2, epoll, events, count, &time, NULL, 0);
   if (result >= 0 || errno != ENOSYS) return result;
   return epoll_wait(epoll, events, count, (int)((nanoseconds + 999999) / 1000000));
+}
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int clinux_process_handle(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int clinux_spawn_closes_from(void *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
 int clinux_usable_processors(void) {

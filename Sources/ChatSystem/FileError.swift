@@ -12,6 +12,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case write
     /// Locking it.
     case lock
+    /// Running it as a program.
+    case run
   }
 
   /// What was tried.

@@ -1,5 +1,5 @@
 // What Glibc's module map leaves out or hides in macros: <sys/epoll.h>, accept4(2), the affinity mask, the
-// credentials of a peer, adjtimex(2), sync_file_range(2), <malloc.h>.
+// credentials of a peer, adjtimex(2), sync_file_range(2), pipe2(2), pidfd_open(2), <malloc.h>.
 //
 // No header that Glibc's module map has may be included here: what it declares would belong to this module then, and be
 // hidden from files that import Glibc alone.
@@ -16,6 +16,17 @@ int clinux_accept(int socket, void *address, unsigned int *length);
 /// epoll_wait(2) with a time in nanoseconds. By its number, as the C library has it since 2.35 alone; where the kernel has
 /// it not (before 5.11), in milliseconds, rounded up.
 int clinux_epoll_wait(int epoll, struct epoll_event *events, int count, long long nanoseconds);
+
+/// pipe2(2) with O_CLOEXEC; -1 with errno set.
+int clinux_pipe(int ends[2]);
+
+/// A descriptor that can be read when `process` has ended (pidfd_open(2), Linux 5.3), closed on exec; -1 with errno set. By
+/// its number, as the C library has it since 2.36 alone.
+int clinux_process_handle(int process);
+
+/// posix_spawn_file_actions_addclosefrom_np(3): a program that is started gets no descriptor from `first` on. `actions` is a
+/// posix_spawn_file_actions_t.
+int clinux_spawn_closes_from(void *actions, int first);
 
 /// The number of processors this process may run on (sched_getaffinity(2)), or -1 with errno set.
 int clinux_usable_processors(void);

@@ -14,6 +14,9 @@ struct LogInFailure: Hashable {
       sentence =
         "There is no user \"\(name)\". Please check the name, or register it with \"chatctl connect\" and \"register\"!"
       code = .notPermitted
+    case .credentialsWrong:
+      sentence = "The server knows no \"\(name)\" with that password. Please check both!"
+      code = .notPermitted
     case .wrongPassword:
       sentence = "That is not the password of \"\(name)\". It was tried once, and is not tried again."
       code = .notPermitted

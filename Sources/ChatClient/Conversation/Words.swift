@@ -21,7 +21,7 @@ enum Words {
   static let passwordStays = "Your password stays as it was."
   static let passwordChanged = "You have successfully changed your password."
   static let shortPassword =
-    "That is a short password; it will be taken, but \(Password.recommendedLength) characters or more are harder to guess."
+    "That is a short password; \(Password.recommendedLength) characters or more are harder to guess."
 
   static let existingUserName = "Please enter your existing user name:"
   static let yesOrNo = "Please enter \"yes\" or \"no\":"

@@ -2,12 +2,21 @@
 public enum Password {
   /// The longest password, in Unicode scalars: what a key types is mostly one.
   public static let maximumLength = 128
-  /// Shorter ones are taken, with a warning.
+  /// Shorter ones get a warning, where they are taken (`Setting.passwordMin`).
   public static let recommendedLength = 8
 
   /// Whether `text` may be a password: 1 to 128 characters, no line feed and no NUL.
   public static func allows(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.count <= maximumLength
       && !text.utf8.contains(10) && !text.utf8.contains(0)
+  }
+
+  /// Takes `text` as a new password of somebody, for which `settings` may want more than `allows` does.
+  ///
+  /// - Throws: `Refusal.passwordMalformed` and `.passwordTooShort`.
+  public static func requireNew(_ text: String, by settings: Settings) throws(Refusal) {
+    guard allows(text) else { throw .passwordMalformed }
+    let minimum = Int(settings[.passwordMin])
+    guard text.unicodeScalars.count >= minimum else { throw .passwordTooShort(minimum: minimum) }
   }
 }

@@ -45,6 +45,15 @@ public struct PasswordVerifier: Hashable, Sendable, CustomStringConvertible {
   /// 16 to 64 bytes.
   public let hash: [UInt8]
 
+  /// What an account has whose password is kept elsewhere: nobody knows a password that leads to this hash.
+  public static let unusable = PasswordVerifier(salt: [0], hash: [UInt8](repeating: 0, count: 32))
+
+  private init(salt: [UInt8], hash: [UInt8]) {
+    cost = .standard
+    self.salt = salt
+    self.hash = hash
+  }
+
   /// A verifier of these parts; nil when salt or hash has a length that is not allowed.
   public init?(cost: Cost, salt: [UInt8], hash: [UInt8]) {
     guard (1...64).contains(salt.count), (16...64).contains(hash.count) else { return nil }

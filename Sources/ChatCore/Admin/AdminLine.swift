@@ -91,6 +91,8 @@ enum AdminLine {
     if case .setting(let setting) = key, keeping != .saved {
       throw .fixed(setting, "--runtime and --confirm-within are for what stands in para.txt")
     }
+    // A command has arguments, with blanks between them here as there.
+    if key == .setting(.checkPassword), !words.isEmpty { words = [words.joined(separator: " ")] }
     guard words.count == 1 else {
       // `set MaxCon` and `set MaxCon 5 6`: the range helps more than the usage.
       throw words.isEmpty ? .badValue(key, "") : .usage(.set)

@@ -28,6 +28,9 @@ public enum Effect: Hashable, Sendable {
 
   /// Check `password` and call `Room.passwordChecked`.
   case checkPassword(SessionID, password: String, against: PasswordVerifier)
+  /// Have the command say whether `password` is the one of `name`, and call `Room.passwordChecked` or
+  /// `Room.passwordNotChecked`.
+  case askCommand(SessionID, PasswordCommand, name: String, password: String)
   /// Hash `password` and call `Room.passwordHashed`.
   case hashPassword(SessionID, password: String)
   /// Check `old`, hash `new` if it is right, and call `Room.passwordReplaced`.
@@ -91,6 +94,9 @@ public struct AfterCommit: Hashable, Sendable {
   public var number: UInt64
   /// The answer when the commit succeeded; else it is `Room.replyAfterFailure`.
   public var reply: Reply
+  /// The account that was made, if its person is logged in when the commit has succeeded, by `Room.newcomerStored` instead
+  /// of the answer.
+  public var newcomer: AccountID?
   /// Bytes that nobody needs once it has succeeded.
   public var discardOnSuccess: [FileID] = []
   /// Bytes that nobody needs if it failed.

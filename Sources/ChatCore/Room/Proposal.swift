@@ -8,15 +8,18 @@ public struct Proposal: Sendable {
   let replyTo: (session: SessionID, number: UInt64)?
   /// What becomes of bytes in the depot if the commit fails.
   let discardOnFailure: [FileID]
+  /// Whether it is the account of somebody who is logged in when it is committed.
+  let isNewcomer: Bool
 
   init(
     _ entry: Entry, origin: RequestOrigin? = nil, replyTo: (session: SessionID, number: UInt64)? = nil,
-    discardOnFailure: [FileID] = []
+    discardOnFailure: [FileID] = [], isNewcomer: Bool = false
   ) {
     self.entry = entry
     self.origin = origin
     self.replyTo = replyTo
     self.discardOnFailure = discardOnFailure
+    self.isNewcomer = isNewcomer
   }
 }
 

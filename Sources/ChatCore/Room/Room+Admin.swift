@@ -173,6 +173,7 @@ extension Room {
     of name: String, to verifier: PasswordVerifier, effects: inout [Effect]
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
+    guard settings.passwordCommand == nil else { throw .refused(.passwordKeptElsewhere) }
     try requireWritableForAdmin()
     if let session = connectedSession(of: account.id) {
       let text = "The administrator has given you a new password. Please ask for it before you log in again."

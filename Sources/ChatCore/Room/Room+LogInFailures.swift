@@ -22,12 +22,12 @@ extension Room {
   ///
   /// - Throws: `Refusal.tooManyFailures`.
   mutating func requireTry(
-    of account: Account, from session: SessionID, at now: Moment, effects: inout [Effect]
+    of account: Account?, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) throws(Refusal) {
     do throws(Refusal) {
-      try logInFailures.check(account.id, from: place(of: session), at: now.uptime)
+      try logInFailures.check(account?.id, from: place(of: session), at: now.uptime)
     } catch {
-      logRefusedLogIn(account.name, error, from: session, at: now, effects: &effects)
+      logRefusedLogIn(account?.name, error, from: session, at: now, effects: &effects)
       throw error
     }
   }
@@ -63,19 +63,46 @@ extension Room {
 
   /// The check of what was typed, unless nobody has the name or things have changed while it stood in line.
   private mutating func takeTurn(_ session: SessionID, at now: Moment) throws(Refusal) -> Effect {
-    guard let typed = typedPasswords.removeValue(forKey: session), let waiting = waiting(session),
-      let account = waiting.account.flatMap({ accounts[$0] })
-    else { throw .unknownName }
+    guard let typed = typedPasswords.removeValue(forKey: session), let waiting = waiting(session) else {
+      throw .unknownName
+    }
+    guard let account = waiting.account.flatMap({ accounts[$0] }) else {
+      return try takeStrangersTurn(session, typed)
+    }
     if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
       throw .stillBlocked(seconds: left)
     }
     switch typed {
     case .password(let password):
-      return .checkPassword(session, password: password, against: account.verifier)
+      return try askCommand(of: account.name, password, for: session)
+        ?? .checkPassword(session, password: password, against: account.verifier)
     case .change(let old, let new):
+      guard settings.passwordCommand == nil else { throw .passwordKeptElsewhere }
       updateMember(of: session) { $0.underWay.value.passwordChange?.verifier = account.verifier }
       return .replacePassword(session, old: old, new: new, against: account.verifier)
     }
+  }
+
+  /// The same for a name that nobody has: only a command can tell what its password is.
+  private func takeStrangersTurn(_ session: SessionID, _ typed: TypedPassword) throws(Refusal) -> Effect {
+    guard case .prompt(let prompt) = sessions[session]?.stage, let registering = prompt.pending?.registering,
+      case .password(let password) = typed
+    else { throw .unknownName }
+    if let question = try askCommand(of: registering.name, password, for: session) { return question }
+    // The command was taken away while the password stood in line.
+    guard !registering.isNewcomer else { throw .unknownName }
+    try Password.requireNew(password, by: settings)
+    return .hashPassword(session, password: password)
+  }
+
+  /// The question to the command that knows passwords; nil where there is none.
+  private func askCommand(
+    of name: AccountName, _ password: String, for session: SessionID
+  ) throws(Refusal) -> Effect? {
+    guard let command = settings.passwordCommand else { return nil }
+    // What can't be a password could be more than a line to the command.
+    guard Password.allows(password) else { throw .passwordMalformed }
+    return .askCommand(session, command, name: name.text, password: password)
   }
 
   private mutating func refuseWaiting(
@@ -95,12 +122,7 @@ extension Room {
   /// when it has gone.
   private func waiting(_ session: SessionID) -> (account: AccountID?, number: UInt64)? {
     switch sessions[session]?.stage {
-    case .prompt(let prompt):
-      switch prompt.pending {
-      case .logIn(let account, let number, _), .departure(let account, let number): (account, number)
-      case .nobody(let number): (nil, number)
-      case .registration, nil: nil
-      }
+    case .prompt(let prompt): prompt.pending.map { ($0.account, $0.number) }
     case .member(let member): member.underWay.value.passwordChange.map { (member.account, $0.number) }
     case .leaving, nil: nil
     }

@@ -6,7 +6,8 @@ extension Room {
   ) throws(Refusal) {
     try requireWritable()
     guard let account = accounts[member.account] else { throw .notLoggedIn }
-    guard Password.allows(new) else { throw .passwordMalformed }
+    guard settings.passwordCommand == nil else { throw .passwordKeptElsewhere }
+    try Password.requireNew(new, by: settings)
     if let left = secondsBlocked(account.id, on: address(of: session), now: now) {
       throw .stillBlocked(seconds: left)
     }

@@ -8,10 +8,16 @@ extension Room {
       prompt.firstNumber = prompt.firstNumber ?? number
     }
     switch request {
+    case .checkName(let name) where newcomer(named: name, at: now) != nil:
+      try requireTry(of: nil, from: session, at: now, effects: &effects)
+      effects.append(.reply(session, number: number, .nameKnown))
     case .checkName(let name):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       try requireTry(of: account, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
+    case .logIn(let name, let password) where newcomer(named: name, at: now) != nil:
+      let pending = newcomer(named: name, at: now).map { Prompt.Pending.newcomer($0, number: number) }
+      try startCheck(pending ?? .nobody(number: number), of: password, account: nil, session, at: now, &effects)
     case .logIn(let name, let password) where accounts.named(name) == nil,
       .verifyDeparture(let name, let password) where accounts.named(name) == nil:
       try startCheck(.nobody(number: number), of: password, account: nil, session, at: now, &effects)
@@ -50,6 +56,9 @@ extension Room {
     _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
   ) -> Decision {
     endCheck(session, isFailure: !isRight, at: now, effects: &effects)
+    if isRight, isToBeRegistered(session) {
+      return passwordHashed(session, .unusable, at: now, effects: &effects)
+    }
     guard let pending = takePending(of: session), let address = sessions[session]?.origin.address else {
       return .settled
     }
@@ -67,7 +76,7 @@ extension Room {
           // Told after the right password: it is nobody else's business.
           try requireNoBan(of: account, at: now)
           try logIn(account, number: number, session: session, at: now, effects: &effects)
-          if let rehash, mode == .open {
+          if let rehash, mode == .open, settings.passwordCommand == nil {
             effects.append(
               .rehashPassword(id, password: rehash, place: place(of: session), replacing: account.verifier))
           }
@@ -79,16 +88,40 @@ extension Room {
         if case .logIn = pending {
           logRefusedLogIn(accounts[id]?.name, error, from: session, at: now, effects: &effects)
         }
-        effects.append(.reply(session, number: number, .refused(error)))
-        if case .filledUp = error {
-          sessions[session]?.stage = .leaving
-          effects.append(.close(session))
-        }
+        refuseLogIn(error, number: number, session: session, effects: &effects)
       }
-    case .nobody, .registration:
+    case .registration(_, let number, _), .newcomer(_, let number):
+      logRefusedLogIn(nil, .credentialsWrong, from: session, at: now, effects: &effects)
+      effects.append(.reply(session, number: number, .refused(.credentialsWrong)))
+    case .nobody:
       break
     }
     return .settled
+  }
+
+  /// The account that `outcome` has put on the disk is that of a newcomer, who is logged in now.
+  public mutating func newcomerStored(_ outcome: AfterCommit, at now: Moment, effects: inout [Effect]) {
+    guard let session = outcome.session, let id = outcome.newcomer else { return }
+    guard case .prompt(let prompt) = sessions[session]?.stage, prompt.pending == nil, let account = accounts[id] else {
+      effects.append(.reply(session, number: outcome.number, outcome.reply))
+      return
+    }
+    do throws(Refusal) {
+      try logIn(account, number: outcome.number, session: session, at: now, effects: &effects)
+    } catch {
+      logRefusedLogIn(account.name, error, from: session, at: now, effects: &effects)
+      refuseLogIn(error, number: outcome.number, session: session, effects: &effects)
+    }
+  }
+
+  private mutating func refuseLogIn(
+    _ refusal: Refusal, number: UInt64, session: SessionID, effects: inout [Effect]
+  ) {
+    effects.append(.reply(session, number: number, .refused(refusal)))
+    if case .filledUp = refusal {
+      sessions[session]?.stage = .leaving
+      effects.append(.close(session))
+    }
   }
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
@@ -98,15 +131,24 @@ extension Room {
       effects.append(.reply(session, number: change.number, .refused(.busy)))
       return
     }
-    switch takePending(of: session) {
-    case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number, _):
+    if let number = takePending(of: session)?.number {
       effects.append(.reply(session, number: number, .refused(.busy)))
-    case nil:
-      break
     }
   }
 
-  private mutating func startCheck(
+  /// The command that was asked could not tell whether the password is right, for this reason.
+  public mutating func passwordNotChecked(
+    _ session: SessionID, reason: String, at now: Moment, effects: inout [Effect]
+  ) {
+    endCheck(session, isFailure: false, at: now, effects: &effects)
+    guard let pending = takePending(of: session) else { return }
+    logRefusedLogIn(
+      pending.account.flatMap { accounts[$0]?.name }, because: .notChecked(reason), from: session, at: now,
+      effects: &effects)
+    effects.append(.reply(session, number: pending.number, .refused(.passwordNotChecked)))
+  }
+
+  mutating func startCheck(
     _ pending: Prompt.Pending, of password: String, account: Account?, _ session: SessionID, at now: Moment,
     _ effects: inout [Effect]
   ) throws(Refusal) {
@@ -160,6 +202,17 @@ extension Room {
       logRefusedLogIn(accounts.named(name)?.name, error, from: session, at: now, effects: &effects)
       throw error
     }
+  }
+
+  /// The name that nobody has, if it may be registered and who logs in with it gets an account.
+  private func newcomer(named name: String, at now: Moment) -> AccountName? {
+    guard settings[isOn: .checkPasswordCreates], settings.passwordCommand != nil else { return nil }
+    return try? nameToRegister(name, at: now)
+  }
+
+  private func isToBeRegistered(_ session: SessionID) -> Bool {
+    guard case .prompt(let prompt) = sessions[session]?.stage else { return false }
+    return prompt.pending?.registering != nil
   }
 
   private func accountToLogIn(

@@ -36,29 +36,39 @@ extension Room {
       return
     }
     try requireWritable()
-    guard Password.allows(password) else { throw .passwordMalformed }
-    try setPending(.registration(name, number: number, code: code), of: session)
+    let pending = Prompt.Pending.registration(name, number: number, code: code)
+    guard settings.passwordCommand == nil else {
+      // Who registers shows to have the password there.
+      return try startCheck(pending, of: password, account: nil, session, at: now, &effects)
+    }
+    try Password.requireNew(password, by: settings)
+    try setPending(pending, of: session)
     effects.append(.hashPassword(session, password: password))
   }
 
-  /// A new password has been hashed.
+  /// A new password has been hashed; or it is right elsewhere, and `verifier` is one that none is right for.
   public mutating func passwordHashed(
     _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout [Effect]
   ) -> Decision {
-    guard case .registration(let name, let number, let code) = takePending(of: session) else { return .settled }
+    endCheck(session, isFailure: false, at: now, effects: &effects)
+    guard let pending = takePending(of: session), let (name, isNewcomer) = pending.registering else { return .settled }
     do throws(Refusal) {
       try requireWritable()
       // Meanwhile somebody else may have got the name, or used the code up.
       _ = try nameToRegister(name.text, at: now)
-      let invitation = try invitation(code, for: name, from: session, at: now)
-      if invitation == nil {
-        _ = registrations.take(place(of: session), at: now.uptime)
+      var invitation: EntryID?
+      // Who logs in by the operator's command has been let in by it.
+      if case .registration(_, _, let code) = pending {
+        invitation = try self.invitation(code, for: name, from: session, at: now)
+        if invitation == nil {
+          _ = registrations.take(place(of: session), at: now.uptime)
+        }
       }
       effects.append(.log(.registered(user: name.text, address: address(of: session))))
       let entry = Entry.registered(name: name, verifier: verifier, invitation: invitation)
-      return .propose(Proposal(entry, replyTo: (session, number)))
+      return .propose(Proposal(entry, replyTo: (session, pending.number), isNewcomer: isNewcomer))
     } catch {
-      effects.append(.reply(session, number: number, .refused(error)))
+      effects.append(.reply(session, number: pending.number, .refused(error)))
       return .settled
     }
   }

@@ -73,9 +73,16 @@ extension Room {
   mutating func logRefusedLogIn(
     _ user: AccountName?, _ refusal: Refusal, from session: SessionID, at now: Moment, effects: inout [Effect]
   ) {
-    guard let reason = ServerEvent.RefusalReason(refusal), let address = sessions[session]?.origin.address else {
-      return
-    }
+    guard let reason = ServerEvent.RefusalReason(refusal) else { return }
+    logRefusedLogIn(user, because: reason, from: session, at: now, effects: &effects)
+  }
+
+  /// The same for a reason that is more than what the person is told.
+  mutating func logRefusedLogIn(
+    _ user: AccountName?, because reason: ServerEvent.RefusalReason, from session: SessionID, at now: Moment,
+    effects: inout [Effect]
+  ) {
+    guard let address = sessions[session]?.origin.address else { return }
     var verdict = CommandTally.Verdict.leaveOut
     updatePrompt(of: session) { verdict = $0.tally.count(at: now.uptime) }
     guard case .log(let leftOut) = verdict else {
@@ -112,6 +119,7 @@ extension ServerEvent.RefusalReason {
   fileprivate init?(_ refusal: Refusal) {
     switch refusal {
     case .unknownName: self = .unknownName
+    case .credentialsWrong: self = .credentialsWrong
     case .stillBlocked(let seconds): self = .blocked(seconds: seconds)
     case .alreadyOnline: self = .alreadyOnline
     case .filledUp(let maxCon): self = .full(maxCon: maxCon)

@@ -158,6 +158,7 @@ public struct Room: Sendable {
     case .registered(let name, let verifier, let invitation):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, effects: &effects)
       if let invitation { invitations.use(invitation) }
+      if proposal.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
         of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)

@@ -22,6 +22,10 @@ public enum ServerEvent: Hashable, Sendable {
   public enum RefusalReason: Hashable, Sendable {
     /// No account has the name.
     case unknownName
+    /// No account has the name, and the command of `Setting.checkPassword` says that the password is wrong.
+    case credentialsWrong
+    /// That command could not tell, for this reason.
+    case notChecked(String)
     /// The name is blocked on the address, for so many more seconds.
     case blocked(seconds: Double)
     /// The account is online already.

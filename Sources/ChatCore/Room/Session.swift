@@ -54,6 +54,34 @@ struct Prompt: Sendable {
     case nobody(number: UInt64)
     /// With the digest of the code that came with it, if one did.
     case registration(AccountName, number: UInt64, code: TokenDigest?)
+    /// A log-in with a name that nobody has, for which there is an account if its password is right elsewhere.
+    case newcomer(AccountName, number: UInt64)
+
+    /// The request that waits.
+    var number: UInt64 {
+      switch self {
+      case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number, _),
+        .newcomer(_, let number):
+        number
+      }
+    }
+
+    /// The account whose password it is; nil where there is none yet.
+    var account: AccountID? {
+      switch self {
+      case .logIn(let account, _, _), .departure(let account, _): account
+      case .nobody, .registration, .newcomer: nil
+      }
+    }
+
+    /// The account that is to be made.
+    var registering: (name: AccountName, isNewcomer: Bool)? {
+      switch self {
+      case .registration(let name, _, _): (name, false)
+      case .newcomer(let name, _): (name, true)
+      case .logIn, .departure, .nobody: nil
+      }
+    }
   }
 }
 

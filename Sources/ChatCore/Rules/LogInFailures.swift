@@ -91,7 +91,7 @@ public struct LogInFailures: Sendable {
   /// Whether a log-in could begin now, or stand in line.
   ///
   /// - Throws: `Refusal.tooManyFailures`.
-  public func check(_ account: AccountID, from address: String, at now: Uptime) throws(Refusal) {
+  public func check(_ account: AccountID?, from address: String, at now: Uptime) throws(Refusal) {
     let payer = payer(account, from: address)
     guard line.isUnderWay(on: payer) || buckets.nanosecondsToToken(payer, at: now) == 0 else {
       throw refusal(payer, at: now)

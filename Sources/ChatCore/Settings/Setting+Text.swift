@@ -40,6 +40,7 @@ extension Setting {
         + "or 2d"
     case .flag: "yes or no"
     case .choice(let words): "one of " + words.joined(separator: ", ")
+    case .word where self == .checkPassword: "the absolute path of a program, with arguments, or none"
     case .word(let name): "the name of a \(name)"
     }
   }
@@ -49,7 +50,7 @@ extension Setting {
     switch kind {
     case .flag: ConfigurationText.isOn(text).map { .isOn($0) }
     case .choice(let words): words.first { $0 == text.lowercased() }.map { .word($0) }
-    case .word: text.isEmpty ? nil : .word(text)
+    case .word: allows(word: text) ? .word(text) : nil
     case .count: number(Quantity.number(text, units: [:]))
     case .size: number(Quantity.number(text.uppercased(), units: ByteText.units))
     case .time: number(Quantity.number(text, units: DurationText.units), isWhole: false)
@@ -59,8 +60,9 @@ extension Setting {
   /// Whether `value` may be its value.
   public func allows(_ value: Value) -> Bool {
     switch (kind, value) {
-    case (.flag, .isOn), (.word, .word): true
+    case (.flag, .isOn): true
     case (.choice(let words), .word(let word)): words.contains(word)
+    case (.word, .word(let word)): allows(word: word)
     case (.time, .number(let number)): self.number(number, isWhole: false) != nil
     case (.count, .number(let number)), (.size, .number(let number)): self.number(number) != nil
     default: false
@@ -88,6 +90,11 @@ extension Setting {
     case .isOn(let isOn): .bool(isOn)
     case .number(let number): Int64(exactly: number).map { .integer($0) } ?? .number(number)
     }
+  }
+
+  private func allows(word: String) -> Bool {
+    guard self == .checkPassword, .word(word) != builtIn else { return !word.isEmpty }
+    return PasswordCommand(word, seconds: 0) != nil
   }
 
   private func number(_ number: Double?, isWhole: Bool = true) -> Value? {

@@ -22,6 +22,14 @@ public enum Setting: String, CaseIterable, Sendable {
   case resumeGrace = "resume-grace"
   /// The silence after which a client sends a sign of life.
   case keepAlive = "keep-alive"
+  /// The fewest characters of a new password.
+  case passwordMin = "password-min"
+  /// The program that says whether a password is right, with its arguments, or `none`.
+  case checkPassword = "check-password"
+  /// Whether a name that nobody has gets an account when that program says that its password is right.
+  case checkPasswordCreates = "check-password-creates"
+  /// How long the program may take.
+  case checkPasswordTime = "check-password-time"
   /// The logarithm of scrypt's N.
   case passwordCost = "password-cost"
   /// The time between backups; 0 for none.
@@ -182,6 +190,23 @@ public enum Setting: String, CaseIterable, Sendable {
         .time, 10, 0.1...3_600,
         "After how long a silence a client sends a sign of life; after four times as long it counts as lost. Clients are "
           + "told when they connect.")
+    case .passwordMin:
+      .number(
+        .count(unit: "characters"), 1, 1...Double(Password.maximumLength),
+        "The fewest characters of a new password; passwords that are there go on being right.")
+    case .checkPassword:
+      .word(
+        "command", "none",
+        "A program that says whether a password is right, for people who have one elsewhere: its absolute path and "
+          + "arguments, divided at blanks; no shell. It reads a line with the name and one with the password, and ends "
+          + "with exit code 0 (right) or 1 (wrong); all else means that it can't tell now. While it is set, who registers "
+          + "gives the password that it knows, and nobody changes one here. none: passwords are kept here.")
+    case .checkPasswordCreates:
+      .flag("Make an account at the first log-in with a name that nobody has, if check-password knows the password.")
+    case .checkPasswordTime:
+      .number(
+        .time, 10, 0.1...600,
+        "How long the program of check-password may take; then it is killed, with all that it has started.")
     case .passwordCost:
       .number(
         .count(unit: "logarithm"), Double(PasswordVerifier.Cost.standard.logN), 1...17,

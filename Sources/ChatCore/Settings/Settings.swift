@@ -61,6 +61,11 @@ public struct Settings: Hashable, Sendable {
     PasswordVerifier.Cost(logN: Int(self[.passwordCost])) ?? .standard
   }
 
+  /// What says whether passwords are right; nil where the verifiers kept here do.
+  public var passwordCommand: PasswordCommand? {
+    word(of: .checkPassword).flatMap { PasswordCommand($0, seconds: self[.checkPasswordTime]) }
+  }
+
   /// How fast failed log-ins of an address are forgiven; nil where that is lifted.
   public var failedLogInRate: TokenRate? {
     limit(.failedLogIns).map { TokenRate(capacity: $0, refill: $0, perSeconds: self[.failedLogInTime]) }

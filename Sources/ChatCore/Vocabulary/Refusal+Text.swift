@@ -77,6 +77,12 @@ extension Refusal {
     case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy,
       .tooManyFailures, .banned, .addressBanned:
       ""
+    case .credentialsWrong:
+      "The name or the password is wrong: this server takes those that you have been given elsewhere. Please try again!"
+    case .passwordNotChecked:
+      "Passwords can't be checked at this moment. Please try again later!"
+    case .passwordKeptElsewhere:
+      "Passwords are kept elsewhere, and can't be changed on this server. Please change yours where you have it from!"
     case .tokenVoid:
       "The server does not know this client any more. Please log in again!"
     case .tooManyConnections(let maximum):
@@ -118,6 +124,8 @@ extension Refusal {
         + "A-Z a-z 0-9 . _ -"
     case .passwordMalformed:
       "That can't be a password: it takes 1 to \(Password.maximumLength) characters on one line."
+    case .passwordTooShort(let minimum):
+      "That password is too short: on this server a new one has at least \(minimum) characters. Please choose a longer one!"
     case .departureWhileOnline(let name):
       "\"\(name)\" is online and can't be cancelled now. Please log out there first!"
     case .departureNotVerified:

@@ -20,6 +20,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case busy
   /// Too many log-ins from this address have failed; the next one is looked at in so many seconds.
   case tooManyFailures(seconds: Double)
+  /// No account has this name, and the password is not right where this server has them checked.
+  case credentialsWrong
+  /// Nobody can tell now whether the password is right.
+  case passwordNotChecked
   /// The token is nobody's, or nobody's any more.
   case tokenVoid
 
@@ -60,6 +64,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case tooManyRegistrations(seconds: Double)
   /// The password is empty, too long, or holds a line feed.
   case passwordMalformed
+  /// A new password has fewer characters than this server takes.
+  case passwordTooShort(minimum: Int)
+  /// Passwords are kept elsewhere, and not changed here.
+  case passwordKeptElsewhere
   /// An account that is online can't be de-registered.
   case departureWhileOnline(String)
   /// `deregister` came before a right password.

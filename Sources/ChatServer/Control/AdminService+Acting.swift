@@ -77,9 +77,10 @@ extension AdminService {
     of password: String, _ completion: @escaping Completion,
     _ body: @escaping @Sendable (PasswordVerifier) -> Void
   ) {
-    guard Password.allows(password) else {
-      completion(.failure(.refused(.passwordMalformed)))
-      return
+    do throws(Refusal) {
+      try Password.requireNew(password, by: settings.current)
+    } catch {
+      return completion(.failure(.refused(error)))
     }
     room.passwords.hash(password, from: "control", on: queue) { verifier in
       guard let verifier else { return completion(.failure(.refused(.busy))) }

@@ -1,5 +1,6 @@
 import ChatCore
 import ChatStore
+import ChatSystem
 
 extension AdminService {
   /// `get`, `set`, `confirm`, `reload`.
@@ -15,16 +16,8 @@ extension AdminService {
       let change = try parameters.set(parameter, to: value, keeping: keeping)
       return answer(change, keeping: keeping, voice: voice)
     case .set(.setting(let setting), let value, _, _):
-      let change = try settings.set(setting, to: value) { (settings) throws(AdminError) in
-        if setting == .adminGroup, (try? AdminGroup(settings)) == nil, settings.word(of: setting) != nil {
-          throw .badValue(.setting(setting), value)
-        }
-        guard setting == .cert || setting == .key, case .tls(let source) = TransportSecurity(settings) else { return }
-        do throws(CertificateFileError) {
-          _ = try CertificateFiles(source, in: directory).load()
-        } catch {
-          throw .file("\(error). Nothing was changed.")
-        }
+      let change = try settings.set(setting, to: value) { (new) throws(AdminError) in
+        try requireFiles(of: setting, in: new)
       }
       return AdminAnswer(
         [change.text] + (setting.needsRestart ? [LiveSettings.whenPending] : []), Self.json(of: [change]))
@@ -34,6 +27,30 @@ extension AdminService {
       return try reload()
     default:
       preconditionFailure("not a command about parameters")
+    }
+  }
+
+  /// Looks whether the files that `setting` names are there and good, if it names any.
+  private func requireFiles(of setting: Setting, in settings: Settings) throws(AdminError) {
+    switch (setting, TransportSecurity(settings)) {
+    case (.adminGroup, _):
+      if (try? AdminGroup(settings)) == nil, let name = settings.word(of: setting) {
+        throw .badValue(.setting(setting), name)
+      }
+    case (.checkPassword, _):
+      do throws(FileError) {
+        try PasswordJudge.require(settings)
+      } catch {
+        throw .file("\(error). Nothing was changed.")
+      }
+    case (.cert, .tls(let source)), (.key, .tls(let source)):
+      do throws(CertificateFileError) {
+        _ = try CertificateFiles(source, in: directory).load()
+      } catch {
+        throw .file("\(error). Nothing was changed.")
+      }
+    default:
+      break
     }
   }
 

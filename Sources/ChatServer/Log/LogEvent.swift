@@ -47,9 +47,11 @@ extension LogEvent {
     "log-in-blocked", .warning, ["user", "address", "seconds"],
     "the third wrong password: the name is blocked on the address for BLOCK_TIME")
   static let logInRefused = LogEvent(
-    "log-in-refused", .warning, ["user?", "address", "reason", "seconds?", "maxCon?"],
+    "log-in-refused", .warning, ["user?", "address", "reason", "seconds?", "maxCon?", "detail?"],
     "a log-in was refused before its password was looked at: unknown-name, blocked, already-online, full, "
-      + "banned (after a right password), token-void (of a client that comes back) or too-many-failures (of the address); the user is "
+      + "banned (after a right password), token-void (of a client that comes back) or too-many-failures (of the address); "
+      + "or check-password found no account's credentials wrong (credentials-wrong), or could not tell (not-checked, and "
+      + "detail says why); the user is "
       + "left out where no account has the name, for people type passwords there")
   static let logInsLeftOut = LogEvent(
     "log-ins-left-out", .warning, ["address", "count"],

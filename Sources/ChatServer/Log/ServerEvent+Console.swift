@@ -47,6 +47,8 @@ extension ServerEvent.RefusalReason {
   fileprivate var sentence: String {
     switch self {
     case .unknownName: "no account has the name"
+    case .credentialsWrong: "no account has the name, and check-password says that the password is wrong"
+    case .notChecked(let detail): "check-password could not tell: \(detail)"
     case .blocked(let seconds): "blocked for \(Parameters.text(ofSeconds: (seconds * 10).rounded() / 10)) more seconds"
     case .alreadyOnline: "already online"
     case .full(let maxCon): "\(maxCon) are online"

@@ -46,7 +46,8 @@ extension ServerEvent {
       switch reason {
       case .blocked(let seconds), .tooManyFailures(let seconds): line.add("seconds", seconds)
       case .full(let maxCon): line.add("maxCon", Int64(maxCon))
-      case .unknownName, .alreadyOnline, .banned, .tokenVoid: break
+      case .notChecked(let detail): line.add("detail", detail)
+      case .unknownName, .credentialsWrong, .alreadyOnline, .banned, .tokenVoid: break
       }
     case .logInsLeftOut(let address, let count):
       line.add("address", address)
@@ -120,6 +121,8 @@ extension ServerEvent.RefusalReason {
   fileprivate var word: String {
     switch self {
     case .unknownName: "unknown-name"
+    case .credentialsWrong: "credentials-wrong"
+    case .notChecked: "not-checked"
     case .blocked: "blocked"
     case .alreadyOnline: "already-online"
     case .full: "full"

@@ -42,6 +42,17 @@ final class PasswordQueue: Sendable {
     }
   }
 
+  /// Has `command` say whether `password` is the one of `name`, and tells on `target`; nil when too many wait. As many run at
+  /// once as there are threads. From any queue.
+  func ask(
+    _ command: PasswordCommand, name: String, password: String, from place: String, on target: DispatchQueue,
+    completion: @escaping @Sendable (PasswordJudge.Verdict?) -> Void
+  ) {
+    submit(for: place, on: target, completion: completion) {
+      PasswordJudge.ask(command, name: name, password: password)
+    }
+  }
+
   /// Makes a verifier of `password` and hands it over on `target`; nil when too many wait. From any queue.
   func hash(
     _ password: String, from place: String, on target: DispatchQueue,

@@ -125,7 +125,11 @@ extension RoomQueue {
   }
 
   private func finish(_ outcome: AfterCommit) {
-    if let session = outcome.session {
+    if outcome.newcomer != nil {
+      let now = SystemClock.now()
+      room.newcomerStored(outcome, at: now, effects: &effects)
+      carryOut(at: now)
+    } else if let session = outcome.session {
       answer(session, outcome.number, outcome.reply)
     }
     if !outcome.discardOnSuccess.isEmpty {

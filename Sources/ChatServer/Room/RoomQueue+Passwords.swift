@@ -11,6 +11,19 @@ extension RoomQueue {
     }
   }
 
+  func ask(_ command: PasswordCommand, name: String, password: String, for session: SessionID) {
+    let place = room.place(of: session)
+    passwords.ask(command, name: name, password: password, from: place, on: queue) { [unowned self] verdict in
+      answered(session, verdict) { (verdict, now) in
+        guard case .unknown(let reason) = verdict else {
+          return room.passwordChecked(session, isRight: verdict == .right, at: now, effects: &effects)
+        }
+        room.passwordNotChecked(session, reason: reason, at: now, effects: &effects)
+        return .settled
+      }
+    }
+  }
+
   func hash(_ password: String, for session: SessionID) {
     passwords.hash(password, from: room.place(of: session), on: queue) { [unowned self] verifier in
       answered(session, verifier) { (verifier, now) in

@@ -228,6 +228,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .readPast(let session, let query): readPast(session, query)
     case .checkPassword(let session, let password, let verifier):
       check(password, against: verifier, for: session)
+    case .askCommand(let session, let command, let name, let password):
+      ask(command, name: name, password: password, for: session)
     case .hashPassword(let session, let password): hash(password, for: session)
     case .replacePassword(let session, let old, let new, let verifier):
       replace(old, by: new, against: verifier, for: session)

@@ -71,6 +71,11 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     let settings = layers.settings
     adminGroup = try AdminGroup(settings)
     try adminGroup?.admit(to: directory)
+    do throws(FileError) {
+      try PasswordJudge.require(settings)
+    } catch {
+      throw .file(error)
+    }
     for path in [directory.path, directory.files, directory.tls] {
       AtomicFile.sweep(path)
     }

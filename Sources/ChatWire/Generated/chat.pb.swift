@@ -218,6 +218,12 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// Too many log-ins from this address have failed (seconds: until the next one is looked at).
   case tooManyFailures // = 9
 
+  /// No account has the name, and where this server has passwords checked this one is wrong.
+  case credentialsWrong // = 14
+
+  /// Nobody can tell now whether the password is right.
+  case passwordNotChecked // = 15
+
   /// So many of this address are open already (number: how many).
   case tooManyConnections // = 10
 
@@ -232,10 +238,10 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// The account is banned; after a right password (number: until when, in microseconds since 1970-01-01 00:00 UTC, 0 for
   /// ever; reason: why, perhaps empty).
-  case banned // = 14
+  case banned // = 29
 
   /// In a hello: the address is banned (number and reason as above).
-  case addressBanned // = 15
+  case addressBanned // = 30
 
   /// The name belongs to somebody (name).
   case nameTaken // = 16
@@ -255,6 +261,12 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// `deregister` came before a right password.
   case departureNotVerified // = 21
 
+  /// A new password has too few characters (number: how many it needs).
+  case passwordTooShort // = 22
+
+  /// Passwords are kept elsewhere, and not changed here.
+  case passwordKeptElsewhere // = 28
+
   /// Nobody may register.
   case registrationClosed // = 23
 
@@ -271,7 +283,7 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   case nameBanned // = 27
 
   /// The name reads as an address (name).
-  case nameIsAddress // = 28
+  case nameIsAddress // = 31
 
   /// There is no such account (name).
   case noSuchUser // = 32
@@ -378,20 +390,24 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 11: self = .tooManyAtPrompt
     case 12: self = .outOfDescriptors
     case 13: self = .tokenVoid
-    case 14: self = .banned
-    case 15: self = .addressBanned
+    case 14: self = .credentialsWrong
+    case 15: self = .passwordNotChecked
     case 16: self = .nameTaken
     case 17: self = .nameReserved
     case 18: self = .nameMalformed
     case 19: self = .passwordMalformed
     case 20: self = .departureWhileOnline
     case 21: self = .departureNotVerified
+    case 22: self = .passwordTooShort
     case 23: self = .registrationClosed
     case 24: self = .invitationNeeded
     case 25: self = .invitationVoid
     case 26: self = .tooManyRegistrations
     case 27: self = .nameBanned
-    case 28: self = .nameIsAddress
+    case 28: self = .passwordKeptElsewhere
+    case 29: self = .banned
+    case 30: self = .addressBanned
+    case 31: self = .nameIsAddress
     case 32: self = .noSuchUser
     case 33: self = .messageToYourself
     case 34: self = .fileToYourself
@@ -440,20 +456,24 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .tooManyAtPrompt: return 11
     case .outOfDescriptors: return 12
     case .tokenVoid: return 13
-    case .banned: return 14
-    case .addressBanned: return 15
+    case .credentialsWrong: return 14
+    case .passwordNotChecked: return 15
     case .nameTaken: return 16
     case .nameReserved: return 17
     case .nameMalformed: return 18
     case .passwordMalformed: return 19
     case .departureWhileOnline: return 20
     case .departureNotVerified: return 21
+    case .passwordTooShort: return 22
     case .registrationClosed: return 23
     case .invitationNeeded: return 24
     case .invitationVoid: return 25
     case .tooManyRegistrations: return 26
     case .nameBanned: return 27
-    case .nameIsAddress: return 28
+    case .passwordKeptElsewhere: return 28
+    case .banned: return 29
+    case .addressBanned: return 30
+    case .nameIsAddress: return 31
     case .noSuchUser: return 32
     case .messageToYourself: return 33
     case .fileToYourself: return 34
@@ -498,6 +518,8 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .filledUp,
     .busy,
     .tooManyFailures,
+    .credentialsWrong,
+    .passwordNotChecked,
     .tooManyConnections,
     .tooManyAtPrompt,
     .outOfDescriptors,
@@ -510,6 +532,8 @@ nonisolated enum Wire_RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .passwordMalformed,
     .departureWhileOnline,
     .departureNotVerified,
+    .passwordTooShort,
+    .passwordKeptElsewhere,
     .registrationClosed,
     .invitationNeeded,
     .invitationVoid,
@@ -2161,7 +2185,7 @@ nonisolated extension Wire_SenderType: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Wire_RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{1}REFUSAL_CODE_TOKEN_VOID\0\u{1}REFUSAL_CODE_BANNED\0\u{1}REFUSAL_CODE_ADDRESS_BANNED\0\u{1}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{2}\u{2}REFUSAL_CODE_REGISTRATION_CLOSED\0\u{1}REFUSAL_CODE_INVITATION_NEEDED\0\u{1}REFUSAL_CODE_INVITATION_VOID\0\u{1}REFUSAL_CODE_TOO_MANY_REGISTRATIONS\0\u{1}REFUSAL_CODE_NAME_BANNED\0\u{1}REFUSAL_CODE_NAME_IS_ADDRESS\0\u{2}\u{4}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{1}REFUSAL_CODE_SEARCH_EMPTY\0\u{2}\u{5}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_OTHER\0\u{1}REFUSAL_CODE_UNKNOWN_NAME\0\u{1}REFUSAL_CODE_ALREADY_ONLINE\0\u{1}REFUSAL_CODE_WRONG_PASSWORD\0\u{1}REFUSAL_CODE_NOW_BLOCKED\0\u{1}REFUSAL_CODE_STILL_BLOCKED\0\u{1}REFUSAL_CODE_FULL\0\u{1}REFUSAL_CODE_FILLED_UP\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_TOO_MANY_FAILURES\0\u{1}REFUSAL_CODE_TOO_MANY_CONNECTIONS\0\u{1}REFUSAL_CODE_TOO_MANY_AT_PROMPT\0\u{1}REFUSAL_CODE_OUT_OF_DESCRIPTORS\0\u{1}REFUSAL_CODE_TOKEN_VOID\0\u{1}REFUSAL_CODE_CREDENTIALS_WRONG\0\u{1}REFUSAL_CODE_PASSWORD_NOT_CHECKED\0\u{1}REFUSAL_CODE_NAME_TAKEN\0\u{1}REFUSAL_CODE_NAME_RESERVED\0\u{1}REFUSAL_CODE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_PASSWORD_MALFORMED\0\u{1}REFUSAL_CODE_DEPARTURE_WHILE_ONLINE\0\u{1}REFUSAL_CODE_DEPARTURE_NOT_VERIFIED\0\u{1}REFUSAL_CODE_PASSWORD_TOO_SHORT\0\u{1}REFUSAL_CODE_REGISTRATION_CLOSED\0\u{1}REFUSAL_CODE_INVITATION_NEEDED\0\u{1}REFUSAL_CODE_INVITATION_VOID\0\u{1}REFUSAL_CODE_TOO_MANY_REGISTRATIONS\0\u{1}REFUSAL_CODE_NAME_BANNED\0\u{1}REFUSAL_CODE_PASSWORD_KEPT_ELSEWHERE\0\u{1}REFUSAL_CODE_BANNED\0\u{1}REFUSAL_CODE_ADDRESS_BANNED\0\u{1}REFUSAL_CODE_NAME_IS_ADDRESS\0\u{1}REFUSAL_CODE_NO_SUCH_USER\0\u{1}REFUSAL_CODE_MESSAGE_TO_YOURSELF\0\u{1}REFUSAL_CODE_FILE_TO_YOURSELF\0\u{1}REFUSAL_CODE_BLOCKED_BY_RECEIVER\0\u{1}REFUSAL_CODE_BODY_EMPTY\0\u{1}REFUSAL_CODE_BODY_TOO_LONG\0\u{1}REFUSAL_CODE_BLOCK_YOURSELF\0\u{1}REFUSAL_CODE_UNBLOCK_YOURSELF\0\u{1}REFUSAL_CODE_ALREADY_BLOCKED\0\u{1}REFUSAL_CODE_NOT_BLOCKED\0\u{1}REFUSAL_CODE_MAILBOX_FULL\0\u{1}REFUSAL_CODE_SEARCH_EMPTY\0\u{2}\u{5}REFUSAL_CODE_FILE_NAME_MALFORMED\0\u{1}REFUSAL_CODE_FILE_TOO_LARGE\0\u{1}REFUSAL_CODE_NO_SUCH_FILE\0\u{1}REFUSAL_CODE_TOO_MANY_TRANSFERS\0\u{1}REFUSAL_CODE_NO_SUCH_TRANSFER\0\u{1}REFUSAL_CODE_FILE_DAMAGED\0\u{1}REFUSAL_CODE_FILE_FAILED\0\u{1}REFUSAL_CODE_TOO_MANY_FILES\0\u{1}REFUSAL_CODE_FILES_TOO_LARGE\0\u{1}REFUSAL_CODE_DEPOT_FULL\0\u{2}\u{7}REFUSAL_CODE_NOT_STORED\0\u{1}REFUSAL_CODE_READ_ONLY\0\u{1}REFUSAL_CODE_NOT_LOGGED_IN\0\u{1}REFUSAL_CODE_ALREADY_LOGGED_IN\0\u{1}REFUSAL_CODE_STOPPING\0\u{1}REFUSAL_CODE_REFUSED_BEFORE\0")
 }
 
 nonisolated extension Wire_ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

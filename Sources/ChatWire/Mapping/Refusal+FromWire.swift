@@ -20,6 +20,8 @@ extension Refusal {
     case .filledUp: self = .filledUp(maxCon: number)
     case .busy: self = .busy
     case .tooManyFailures: self = .tooManyFailures(seconds: wire.seconds)
+    case .credentialsWrong: self = .credentialsWrong
+    case .passwordNotChecked: self = .passwordNotChecked
     case .tokenVoid: self = .tokenVoid
     case .banned: self = .banned(until: wire.until, reason: wire.reason.isEmpty ? nil : wire.reason)
     case .addressBanned: self = .addressBanned(until: wire.until, reason: wire.reason.isEmpty ? nil : wire.reason)
@@ -36,6 +38,8 @@ extension Refusal {
     case .nameReserved: self = .nameReserved(wire.name)
     case .nameMalformed: self = .nameMalformed(wire.name)
     case .passwordMalformed: self = .passwordMalformed
+    case .passwordTooShort: self = .passwordTooShort(minimum: number)
+    case .passwordKeptElsewhere: self = .passwordKeptElsewhere
     case .departureWhileOnline: self = .departureWhileOnline(wire.name)
     case .departureNotVerified: self = .departureNotVerified
     case .noSuchUser: self = .noSuchUser(wire.name)

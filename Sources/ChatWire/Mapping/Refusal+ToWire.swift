@@ -13,6 +13,8 @@ extension Wire_Refusal {
     case .filledUp(let maxCon): fill(.filledUp, number: Int64(maxCon))
     case .busy: fill(.busy)
     case .tooManyFailures(let seconds): fill(.tooManyFailures, seconds: seconds)
+    case .credentialsWrong: fill(.credentialsWrong)
+    case .passwordNotChecked: fill(.passwordNotChecked)
     case .tokenVoid: fill(.tokenVoid)
     case .banned(let until, let reason):
       fill(.banned, reason: reason ?? "", number: until?.microseconds ?? 0)
@@ -31,6 +33,8 @@ extension Wire_Refusal {
     case .nameReserved(let name): fill(.nameReserved, name: name)
     case .nameMalformed(let name): fill(.nameMalformed, name: name)
     case .passwordMalformed: fill(.passwordMalformed)
+    case .passwordTooShort(let minimum): fill(.passwordTooShort, number: Int64(minimum))
+    case .passwordKeptElsewhere: fill(.passwordKeptElsewhere)
     case .departureWhileOnline(let name): fill(.departureWhileOnline, name: name)
     case .departureNotVerified: fill(.departureNotVerified)
     case .noSuchUser(let name): fill(.noSuchUser, name: name)

@@ -32,6 +32,23 @@ import Testing
     }
   }
 
+  @Test func aNewOneMustNotBeTooShort() throws {
+    let server = try ServerProcess()
+    let alice = try server.member("alice", password: "eight888")
+    #expect(try server.admin("set", "password-min", "9").output == "password-min: 1 -> 9\n")
+    let tooShort =
+      "Error! That password is too short: on this server a new one has at least 9 characters. Please choose a longer one!"
+    for line in ["password", "eight888", "eight999"] { _ = try alice.answer(to: line) }
+    try alice.expectAnswer(to: "eight999", [tooShort, "Your password stays as it was."])
+    for words in [["adduser", "bob"], ["passwd", "alice"]] {
+      let answer = try server.admin(words[0], words[1], input: "eight999\neight999\n")
+      #expect(answer.code == 1 && answer.errors.contains("at least 9 characters"), "\(answer)")
+    }
+    let guest = try server.guest()
+    for line in ["register", "bob", "eight999"] { _ = try guest.answer(to: line) }
+    #expect(try guest.answer(to: "eight999").first == tooShort)
+  }
+
   @Test func wrongOnesAreCountedAndBlock() throws {
     let server = try ServerProcess()
     let alice = try server.member("alice")

@@ -44,7 +44,7 @@ import Testing
     try guest.expectAnswer(
       to: "quit", isHidden: true,
       [
-        "That is a short password; it will be taken, but 8 characters or more are harder to guess.",
+        "That is a short password; 8 characters or more are harder to guess.",
         "Please re-enter your password:",
       ])
     try guest.expectAnswer(

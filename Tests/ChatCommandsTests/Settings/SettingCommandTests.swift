@@ -43,7 +43,7 @@ import Testing
     case .count: "16"
     case .size: "3M"
     case .time: "100s"
-    case .word: ""
+    case .word: "/bin/true -x"
     }
   }
 

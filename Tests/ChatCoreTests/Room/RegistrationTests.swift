@@ -76,6 +76,23 @@ struct RegistrationTests {
     #expect(room.ask(session, .register(name: "shuo", password: "quit")) == .registered(name: "shuo"))
   }
 
+  @Test func aNewPasswordHasAsManyCharactersAsAreWanted() throws {
+    let room = TestRoom { $0[.passwordMin] = 25 }
+    let session = try room.connect()
+    let short = Refusal.passwordTooShort(minimum: 25)
+    #expect(short.sentence.contains("at least 25 characters"))
+    #expect(room.ask(session, .register(name: "shuo", password: "only twenty-four letters")) == .refused(short))
+    #expect(room.ask(session, .register(name: "shuo", password: "")) == .refused(.passwordMalformed))
+    let long = "é" + "only twenty-four letters"
+    #expect(room.ask(session, .register(name: "shuo", password: long)) == .registered(name: "shuo"))
+    room.with { $0.change { $0[.passwordMin] = 26 } }
+    // What is there stays right, and may still be what a longer one replaces.
+    #expect(room.ask(session, .logIn(name: "shuo", password: long)) == .welcome(name: "shuo"))
+    #expect(
+      room.ask(session, .changePassword(old: long, new: long)) == .refused(.passwordTooShort(minimum: 26)))
+    #expect(room.ask(session, .changePassword(old: long, new: long + "!")) == .passwordChanged)
+  }
+
   @Test func aNewAccountInheritsNothing() throws {
     let room = TestRoom("facebook", "shuo")
     let facebook = try room.enter("facebook")

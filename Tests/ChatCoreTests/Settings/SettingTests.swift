@@ -17,7 +17,7 @@ struct SettingTests {
       switch setting.kind {
       case .flag: [.isOn(true), .isOn(false)]
       case .choice(let words): words.map { .word($0) }
-      case .word: [.word("/a b")]
+      case .word: [.word("/a b"), setting.builtIn]
       case .count, .size, .time:
         [setting.range.lowerBound, 1.5, 17, 90, 3_600, setting.range.upperBound].map { Setting.Value.number($0) }
       }

@@ -66,13 +66,14 @@ struct RefusalTextTests {
 
   @Test(arguments: [
     Refusal.busy, .nameTaken("x"), .nameReserved("x"), .nameMalformed("x"), .passwordMalformed,
-    .departureWhileOnline("x"),
-    .departureNotVerified, .noSuchUser("x"), .toYourself(.message), .toYourself(.file), .blockedByReceiver("x"),
-    .bodyEmpty, .bodyTooLong(maximum: 9), .unblockYourself, .alreadyBlocked("x"), .notBlocked("x"),
+    .passwordTooShort(minimum: 8), .departureWhileOnline("x"), .departureNotVerified, .noSuchUser("x"),
+    .toYourself(.message), .toYourself(.file), .blockedByReceiver("x"), .bodyEmpty, .bodyTooLong(maximum: 9),
+    .unblockYourself, .alreadyBlocked("x"), .notBlocked("x"),
     .fileNameMalformed("x"), .fileTooLarge(maximum: 9), .noSuchFile(from: "x", name: "y"),
     .tooManyTransfers(maximum: 8),
     .noSuchTransfer, .fileDamaged("x"), .fileFailed("x", reason: "y"), .notStored, .readOnly, .notLoggedIn,
-    .alreadyLoggedIn, .stopping, .refusedBefore, .other("x"),
+    .alreadyLoggedIn, .stopping, .refusedBefore, .credentialsWrong, .passwordNotChecked, .passwordKeptElsewhere,
+    .other("x"),
   ])
   func everyOtherOneIsOneErrorLine(refusal: Refusal) {
     #expect(refusal.lines.count == 1)

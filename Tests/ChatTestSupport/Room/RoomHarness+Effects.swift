@@ -63,6 +63,9 @@ extension RoomHarness {
     case .checkPassword(let session, let password, let verifier):
       pendingPasswords.append(.check(session, password: password, against: verifier))
       if !holdsPasswords { answerPassword(of: session) }
+    case .askCommand(let session, let command, let name, let password):
+      pendingPasswords.append(.ask(session, command, name: name, password: password))
+      if !holdsPasswords { answerPassword(of: session) }
     case .hashPassword(let session, let password):
       pendingPasswords.append(.hash(session, password: password))
       if !holdsPasswords { answerPassword(of: session) }

@@ -36,7 +36,13 @@ extension RoomHarness {
       showCommitted()
     }
     for outcome in ended.outcomes {
-      answer(outcome, outcome.reply)
+      if outcome.newcomer != nil {
+        var effects: [Effect] = []
+        room.newcomerStored(outcome, at: clock.now, effects: &effects)
+        carryOut(effects)
+      } else {
+        answer(outcome, outcome.reply)
+      }
       depot.subtract(outcome.discardOnSuccess)
     }
     grantIDs()
@@ -153,6 +159,8 @@ extension RoomHarness {
       case .check(_, let password, let verifier):
         room.passwordChecked(
           session, isRight: Self.matches(password, verifier), at: clock.now, effects: &effects)
+      case .ask(_, _, let name, let password):
+        askCommand(session, name: name, password: password, &effects)
       case .hash(_, let password):
         room.passwordHashed(session, verifier(of: password), at: clock.now, effects: &effects)
       case .replace(_, let old, let new, let replaced):
@@ -160,6 +168,17 @@ extension RoomHarness {
           session, Self.matches(old, replaced) ? verifier(of: new) : nil, at: clock.now, effects: &effects)
       }
     settle(decision, effects)
+  }
+
+  private mutating func askCommand(
+    _ session: SessionID, name: String, password: String, _ effects: inout [Effect]
+  ) -> Decision {
+    guard let commandTrouble else {
+      return room.passwordChecked(
+        session, isRight: passwordsElsewhere[name] == password, at: clock.now, effects: &effects)
+    }
+    room.passwordNotChecked(session, reason: commandTrouble, at: clock.now, effects: &effects)
+    return .settled
   }
 
   /// The password that was to be hashed anew first is hashed.

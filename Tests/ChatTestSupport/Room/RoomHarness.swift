@@ -15,6 +15,10 @@ public struct RoomHarness: Sendable {
   public var isPrompt = true
   /// Whether password checks wait for `answerPassword`.
   public var holdsPasswords = false
+  /// What the command of `check-password` knows.
+  public var passwordsElsewhere: [String: String] = [:]
+  /// Why that command can't tell; nil when it can.
+  public var commandTrouble: String?
   /// What every session was sent.
   public internal(set) var inboxes: [SessionID: Inbox] = [:]
   /// Everything the room wanted logged.
@@ -96,6 +100,8 @@ public struct RoomHarness: Sendable {
   public enum PasswordWork: Hashable, Sendable {
     /// Compare a password.
     case check(SessionID, password: String, against: PasswordVerifier)
+    /// Have the command say whether a password is right.
+    case ask(SessionID, PasswordCommand, name: String, password: String)
     /// Hash a new one.
     case hash(SessionID, password: String)
     /// Compare a password, and hash another one.
@@ -104,7 +110,8 @@ public struct RoomHarness: Sendable {
     /// Who waits.
     public var session: SessionID {
       switch self {
-      case .check(let session, _, _), .hash(let session, _), .replace(let session, _, _, _): session
+      case .check(let session, _, _), .ask(let session, _, _, _), .hash(let session, _), .replace(let session, _, _, _):
+        session
       }
     }
   }

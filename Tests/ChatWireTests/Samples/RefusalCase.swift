@@ -4,12 +4,13 @@ enum RefusalCase: SampledCase {
   case unknownName, alreadyOnline, wrongPassword, nowBlocked, stillBlocked, full, filledUp, busy
   case tooManyFailures, tooManyConnections, tooManyAtPrompt, outOfDescriptors, mailboxFull
   case tooManyFiles, filesTooLarge, depotFull
-  case nameTaken, nameReserved, nameMalformed, passwordMalformed, departureWhileOnline, departureNotVerified
+  case nameTaken, nameReserved, nameMalformed, passwordMalformed, passwordTooShort, departureWhileOnline
+  case departureNotVerified
   case noSuchUser, toYourself, blockedByReceiver, bodyEmpty, bodyTooLong, blockYourself, unblockYourself
   case alreadyBlocked, notBlocked
   case fileNameMalformed, fileTooLarge, noSuchFile, tooManyTransfers, noSuchTransfer, fileDamaged, fileFailed
   case notStored, readOnly, notLoggedIn, alreadyLoggedIn, stopping, refusedBefore, other
-  case tokenVoid, searchEmpty
+  case tokenVoid, searchEmpty, credentialsWrong, passwordNotChecked, passwordKeptElsewhere
   case banned, addressBanned, nameIsAddress, nameBanned, registrationClosed, invitationNeeded, invitationVoid
   case tooManyRegistrations
 
@@ -36,6 +37,7 @@ enum RefusalCase: SampledCase {
       case .nameReserved: .nameReserved
       case .nameMalformed: .nameMalformed
       case .passwordMalformed: .passwordMalformed
+      case .passwordTooShort: .passwordTooShort
       case .departureWhileOnline: .departureWhileOnline
       case .departureNotVerified: .departureNotVerified
       case .noSuchUser: .noSuchUser
@@ -71,6 +73,9 @@ enum RefusalCase: SampledCase {
       case .banned: .banned
       case .addressBanned: .addressBanned
       case .searchEmpty: .searchEmpty
+      case .credentialsWrong: .credentialsWrong
+      case .passwordNotChecked: .passwordNotChecked
+      case .passwordKeptElsewhere: .passwordKeptElsewhere
       }
   }
 
@@ -96,6 +101,7 @@ enum RefusalCase: SampledCase {
     case .nameReserved: .nameReserved(sampler.name())
     case .nameMalformed: .nameMalformed(sampler.name())
     case .passwordMalformed: .passwordMalformed
+    case .passwordTooShort: .passwordTooShort(minimum: sampler.integer(1...128))
     case .departureWhileOnline: .departureWhileOnline(sampler.name())
     case .departureNotVerified: .departureNotVerified
     case .noSuchUser: .noSuchUser(sampler.name())
@@ -131,6 +137,9 @@ enum RefusalCase: SampledCase {
     case .invitationVoid: .invitationVoid
     case .tooManyRegistrations: .tooManyRegistrations(seconds: sampler.seconds())
     case .searchEmpty: .searchEmpty
+    case .credentialsWrong: .credentialsWrong
+    case .passwordNotChecked: .passwordNotChecked
+    case .passwordKeptElsewhere: .passwordKeptElsewhere
     }
   }
 }

@@ -1,0 +1,73 @@
+import ChatCore
+import ChatSystem
+import ChatTestSupport
+import Dispatch
+import Glibc
+import Testing
+
+@testable import ChatServer
+
+/// A program of the place that says whether a password is right.
+@Suite struct PasswordJudgeTests {
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+  }
+
+  private func command(_ script: String, seconds: Double = 60) throws -> PasswordCommand {
+    try directory.write("#!/bin/sh\ncd \(directory.path)\n" + script, to: "hook")
+    chmod(directory.path(of: "hook"), 0o700)
+    return try #require(PasswordCommand("\(directory.path(of: "hook")) -v  two", seconds: seconds))
+  }
+
+  private func ask(_ script: String, seconds: Double = 60) throws -> PasswordJudge.Verdict {
+    PasswordJudge.ask(try command(script, seconds: seconds), name: "alice", password: "wonder land")
+  }
+
+  @Test func theExitCodeIsTheAnswer() throws {
+    #expect(try ask("exit 0") == .right)
+    #expect(try ask("echo why >&2; exit 1") == .wrong)
+    let path = directory.path(of: "hook")
+    #expect(try ask("exit 2") == .unknown("\(path) ended with exit code 2"))
+    #expect(try ask("kill -9 $$") == .unknown("\(path) was ended by signal 9"))
+    #expect(try ask("sleep 600", seconds: 0.2) == .unknown("\(path) took longer than 0.2s"))
+    let none = try #require(PasswordCommand("/none", seconds: 1))
+    #expect(
+      PasswordJudge.ask(none, name: "a", password: "b")
+        == .unknown("/none could not be run: No such file or directory"))
+  }
+
+  @Test func itGetsTwoLinesAndItsArguments() throws {
+    #expect(try ask("cat > given; echo \"$#$1$2\" >> given; echo \"$PATH\" >> given") == .right)
+    #expect(try directory.text(of: "given").hasPrefix("alice\nwonder land\n2-vtwo\n/usr/local/sbin:"))
+  }
+
+  @Test func whatItSaysIsHarmlessAndHoldsNoPassword() throws {
+    let verdict = try ask("read n; read p; printf '%s \\033[2J:%s\\nmore\\n' \"$n\" \"$p\" >&2; exit 9")
+    #expect(verdict == .unknown("\(directory.path(of: "hook")) ended with exit code 9: alice ^[[2J:…"))
+  }
+
+  @Test func aFloodRunsAsManyAsThereAreThreads() throws {
+    // Each leaves a trace while it runs, and says how many there are.
+    let command = try command("touch run.$$; set -- run.*; echo $# >> counts; rm run.$$; exit 1")
+    var settings = Settings()
+    settings[.passwordBacklog] = 40
+    let passwords = try PasswordQueue(settings)
+    let queue = DispatchQueue(label: "test.judge")
+    let verdicts = Collector<PasswordJudge.Verdict?>()
+    let done = DispatchSemaphore(value: 0)
+    for _ in 0..<100 {
+      passwords.ask(command, name: "a", password: "b", from: "192.0.2.1", on: queue) {
+        verdicts.add($0)
+        done.signal()
+      }
+    }
+    for _ in 0..<100 { #expect(done.wait(timeout: .now() + 60) == .success) }
+    let refused = verdicts.all.count { $0 == nil }
+    #expect((1...60).contains(refused))
+    #expect(verdicts.all.count { $0 == .wrong } == 100 - refused)
+    let counts = try directory.text(of: "counts").split(separator: "\n").compactMap { Int($0) }
+    #expect(counts.max() ?? 0 <= max(1, ProcessorCount.usable / 2))
+  }
+}
