@@ -92,9 +92,6 @@ enum AdminLine {
       }
       index += 1
     }
-    if case .setting(let setting) = key, keeping != .saved {
-      throw .fixed(setting, "--runtime and --confirm-within are for what stands in para.txt")
-    }
     // A command has arguments, with blanks between them here as there.
     if key == .setting(.checkPassword), !values.isEmpty { values = [values.joined(separator: " ")] }
     guard values.count == 1 else {

@@ -98,7 +98,7 @@ public enum AdminTable {
         "changes a parameter or setting at once, and in the file where it stands unless --runtime",
         original: Parameter.allCases.map { "change \($0.rawValue)" })
     case .confirm:
-      Row(word, "", [], .changes, "keeps what was set with --confirm-within, and writes it to para.txt")
+      Row(word, "", [], .changes, "keeps what was set with --confirm-within, and writes it to its file")
     case .online:
       Row(word, "", [], .observes, "lists who is online, and from where", original: ["online users"])
     case .blocked:

@@ -38,6 +38,7 @@ extension Setting {
       "a time from \(text(of: .number(range.lowerBound))) to \(text(of: .number(range.upperBound))), such as 90s, 5m, 1h "
         + "or 2d"
     case .flag: "yes or no"
+    case .word("address"): "an address, or all"
     case .word where self == .checkPassword: "the absolute path of a program, with arguments, or none"
     case .word(let name): "the name of a \(name)"
     }

@@ -32,7 +32,7 @@ struct SettingTests {
   @Test func theOnesThatNeedARestart() {
     #expect(
       Setting.allCases.filter(\.needsRestart)
-        == [.port, .listen, .data, .plaintext, .noConsole, .tellLoopbackApart])
+        == [.port, .listen, .data, .plaintext, .passwordThreads, .noConsole, .tellLoopbackApart])
   }
 
   @Test func zeroIsNoLimit() {
