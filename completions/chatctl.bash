@@ -188,7 +188,7 @@ _chatctl_serve() {
     repeating_flags=()
     non_repeating_flags=(--print-config --plaintext --check-password-creates --log-bodies --no-console --version -h --help)
     repeating_options=()
-    non_repeating_options=(--config --listen --cert --key --max-file-size --resume-grace --keep-alive --password-min --check-password --check-password-time --password-cost --backup-every --log-max-size --log-keep --registration --admin-group --max-connections-per-address --max-unauthenticated --hello-time --prompt-time --max-failed-log-ins --failed-log-in-time --max-registrations-per-address --max-password-backlog --message-rate --message-burst --max-waiting-bytes-per-user --max-waiting-bytes --max-files-per-user --max-mailbox-messages --max-mailbox-bytes --spare-descriptors --data)
+    non_repeating_options=(--config --listen --cert --key --max-file-size --resume-grace --keep-alive --password-min --check-password --check-password-time --password-threads --password-cost --backup-every --log-max-size --log-keep --registration --admin-group --max-connections-per-address --max-unauthenticated --hello-time --prompt-time --max-failed-log-ins --failed-log-in-time --max-registrations-per-address --max-password-backlog --message-rate --message-burst --max-waiting-bytes-per-user --max-waiting-bytes --max-files-per-user --max-mailbox-messages --max-mailbox-bytes --spare-descriptors --data)
     __chatctl_offer_flags_options 1
 
     # Offer option value completions
@@ -224,6 +224,9 @@ _chatctl_serve() {
         return
         ;;
     '--check-password-time')
+        return
+        ;;
+    '--password-threads')
         return
         ;;
     '--password-cost')

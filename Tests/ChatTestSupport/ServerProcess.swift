@@ -33,7 +33,8 @@ public final class ServerProcess {
     // Crowds register here, all from one address.
     let registrations = "--max-registrations-per-address"
     let crowd = options.contains(registrations) ? [] : [registrations, "0"]
-    let arguments = ["serve", String(port), "--listen", "127.0.0.1", "--data", data.path] + cost + rate + crowd + options
+    let place = ["serve", String(port), "--listen", "127.0.0.1", "--data", data.path]
+    let arguments = place + cost + rate + crowd + options
     let prefix = descriptors.map { ["-c", "ulimit -n \($0) && exec \"$0\" \"$@\"", Executable.path] } ?? []
     process = try ChildProcess(
       descriptors == nil ? Executable.path : "/bin/sh", prefix + arguments, environment: environment,

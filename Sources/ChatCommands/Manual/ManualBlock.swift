@@ -14,8 +14,6 @@ enum ManualBlock: String, CaseIterable {
   case details
   /// The four parameters.
   case parameters
-  /// The keys of the server's settings.
-  case settings
   /// The commands of the operator.
   case admin
   /// The commands of a chat.
@@ -51,12 +49,6 @@ enum ManualBlock: String, CaseIterable {
             ".Cm \(parameter.rawValue)",
             Mdoc.prose("Takes \(parameter.range). Default: \(Parameters().text(of: parameter)).")
           )
-        })
-    case .settings:
-      Self.list(
-        Setting.allCases.filter(\.isShown).map { setting in
-          let restart = setting.needsRestart ? " Another one holds from the next start on." : ""
-          return (".Cm \(Mdoc.words(setting.rawValue))", Mdoc.prose("Takes \(setting.taken).\(restart)"))
         })
     case .admin:
       Self.list(
@@ -107,10 +99,20 @@ enum ManualBlock: String, CaseIterable {
         command.options.filter { $0.sectionTitle == title }.map { option in
           let names = (option.names ?? []).map { flag($0.text) }.joined(separator: " , ")
           let value = option.kind == "option" ? " Ar \(Mdoc.words(option.valueName ?? ""))" : ""
-          return (".\(names)\(value)", text(of: option))
+          let more = command.commandName == server ? taken(by: option) : []
+          return (".\(names)\(value)", text(of: option) + more)
         })
     }
     return lines
+  }
+
+  private static let server = "serve"
+
+  /// What more is said of an option that is a key of serve.conf.
+  private static func taken(by option: CommandHelp.Argument) -> [String] {
+    guard let setting = option.names?.lazy.compactMap({ Setting(key: $0.name) }).first else { return [] }
+    let restart = setting.needsRestart ? " Another value waits for the next start." : ""
+    return Mdoc.prose((setting.kind == .flag ? "As a key it takes yes or no." : "Takes \(setting.taken).") + restart)
   }
 
   private static func text(of argument: CommandHelp.Argument) -> [String] {

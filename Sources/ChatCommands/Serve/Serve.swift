@@ -25,7 +25,10 @@ struct Serve: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A file of settings, key = value a line.",
-      discussion: "Goes before serve.conf of the data directory, which goes before /etc/chatctl/serve.conf.",
+      discussion: """
+        Goes before serve.conf of the data directory, which goes before /etc/chatctl/serve.conf. What a file turns on, \
+        --no-plaintext, --no-log-bodies, --console and the like turn off.
+        """,
       valueName: "file"),
     completion: .file())
   var config: String?

@@ -34,6 +34,13 @@ struct SettingOptions<Section: SettingSection>: ParsableArguments, CustomReflect
     for setting in Section.settings {
       if setting.kind == .flag {
         if try container.decode(Flag<Bool>.self, forKey: Key(setting)).wrappedValue { texts[setting] = "yes" }
+        let opposite = Key(stringValue: setting.opposite)
+        if try container.decode(Flag<Bool>.self, forKey: opposite).wrappedValue {
+          guard texts[setting] == nil else {
+            throw ValidationError("--\(setting.rawValue) and --\(setting.opposite) are opposites. Say one of them.")
+          }
+          texts[setting] = "no"
+        }
       } else {
         let said = try container.decode(Option<Said>.self, forKey: Key(setting)).wrappedValue
         if said.isTyped { texts[setting] = said.text }
@@ -45,16 +52,20 @@ struct SettingOptions<Section: SettingSection>: ParsableArguments, CustomReflect
   var customMirror: Mirror {
     Mirror(
       self,
-      children: Section.settings.map { setting in
+      children: Section.settings.flatMap { setting -> [Mirror.Child] in
         let help = ArgumentHelp(
           "\(setting.meaning)", valueName: setting.valueName, visibility: setting.isShown ? .default : .hidden)
         let name = NameSpecification.customLong(setting.rawValue)
         guard setting.kind != .flag else {
-          return (setting.rawValue, Flag<Bool>(wrappedValue: false, name: name, help: help))
+          // Not listed: it is there to say no to a file.
+          let opposite = Flag<Bool>(wrappedValue: false, name: .customLong(setting.opposite), help: .hidden)
+          return [
+            (setting.rawValue, Flag<Bool>(wrappedValue: false, name: name, help: help)), (setting.opposite, opposite),
+          ]
         }
         let builtIn = Said(text: setting.text(of: setting.builtIn), isTyped: false)
         let completion: CompletionKind? = setting.kind == .word("file") ? .file() : nil
-        return (setting.rawValue, Option(wrappedValue: builtIn, name: name, help: help, completion: completion))
+        return [(setting.rawValue, Option(wrappedValue: builtIn, name: name, help: help, completion: completion))]
       })
   }
 
@@ -67,6 +78,13 @@ struct SettingOptions<Section: SettingSection>: ParsableArguments, CustomReflect
   /// What was said. After `validate`.
   var values: [Setting: Setting.Value] {
     texts.reduce(into: [:]) { values, said in values[said.key] = said.key.value(of: said.value) }
+  }
+}
+
+extension Setting {
+  /// The flag that turns it off: `no-plaintext`, `console`.
+  fileprivate var opposite: String {
+    rawValue.hasPrefix("no-") ? String(rawValue.dropFirst(3)) : "no-" + rawValue
   }
 }
 

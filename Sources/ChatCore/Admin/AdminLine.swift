@@ -88,9 +88,6 @@ enum AdminLine {
     if let seconds = try words.takeTime(of: "--confirm-within", in: .set) {
       keeping = .unlessConfirmed(seconds: seconds)
     }
-    if case .setting(let setting) = key, keeping != .saved {
-      throw .fixed(setting, "--runtime and --confirm-within are for what stands in para.txt")
-    }
     // A command has arguments, with blanks between them here as there.
     if key == .setting(.checkPassword), !words.isEmpty { words = [words.joined(separator: " ")] }
     guard words.count == 1 else {

@@ -40,6 +40,7 @@ extension Setting {
         + "or 2d"
     case .flag: "yes or no"
     case .choice(let words): "one of " + words.joined(separator: ", ")
+    case .word("address"): "an address, or all"
     case .word where self == .checkPassword: "the absolute path of a program, with arguments, or none"
     case .word(let name): "the name of a \(name)"
     }

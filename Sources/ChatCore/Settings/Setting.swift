@@ -30,6 +30,8 @@ public enum Setting: String, CaseIterable, Sendable {
   case checkPasswordCreates = "check-password-creates"
   /// How long the program may take.
   case checkPasswordTime = "check-password-time"
+  /// The threads that passwords are checked on; 0 for half of the processors.
+  case passwordThreads = "password-threads"
   /// The logarithm of scrypt's N.
   case passwordCost = "password-cost"
   /// The time between backups; 0 for none.
@@ -177,10 +179,13 @@ public enum Setting: String, CaseIterable, Sendable {
     case .cert:
       .word(
         "file", "own",
-        "A certificate in PEM form, with the chain up to its authority's; own: the one that the server makes. Read again "
-          + "on \"chatctl admin reload\" and SIGHUP, for new connections.")
+        "A certificate in PEM form, with the chain up to its authority's, and its key if that has no file of its own; own: "
+          + "the one that the server makes. Read again on \"chatctl admin reload\" and SIGHUP, for new connections.")
     case .key:
-      .word("file", "own", "The certificate's private key in PEM form, without a passphrase.")
+      .word(
+        "file", "own",
+        "The certificate's private key in PEM form, without a passphrase. Not looked at where cert's file holds one, or is own."
+      )
     case .maxFileSize:
       .number(.size, Double(1 << 30), Self.sizes, "The largest file that is taken.")
     case .resumeGrace:
@@ -207,6 +212,11 @@ public enum Setting: String, CaseIterable, Sendable {
       .number(
         .time, 10, 0.1...600,
         "How long the program of check-password may take; then it is killed, with all that it has started.")
+    case .passwordThreads:
+      .number(
+        .count(unit: "threads"), 0, 0...256,
+        "How many passwords are checked at once, each on a thread; 0: half as many as there are processors.",
+        needsRestart: true)
     case .passwordCost:
       .number(
         .count(unit: "logarithm"), Double(PasswordVerifier.Cost.standard.logN), 1...17,

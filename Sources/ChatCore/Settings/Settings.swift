@@ -51,7 +51,6 @@ public struct Settings: Hashable, Sendable {
 
   /// Where two settings do not go together, the sentence that says so, without a full stop.
   public var conflict: String? {
-    if (word(of: .cert) == nil) != (word(of: .key) == nil) { return "cert and key belong together" }
     if self[isOn: .plaintext], word(of: .cert) != nil { return "with plaintext there is no cert" }
     return nil
   }

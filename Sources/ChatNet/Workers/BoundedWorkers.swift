@@ -36,16 +36,19 @@ public final class BoundedWorkers: Sendable {
   /// The number of threads.
   public let threads: Int
 
+  /// Half of the usable processors, at least one.
+  public static let usualThreads = max(1, ProcessorCount.usable / 2)
+
   /// Starts the threads.
   ///
   /// - Parameters:
-  ///   - threads: how many; unless given, half of the usable processors, at least one.
+  ///   - threads: how many.
   ///   - backlog: how many pieces of work may wait.
   ///   - backlogPerKey: how many of one key.
   ///   - niceness: the nice value of the threads: the higher, the more they give way.
   /// - Throws: when the system gives no thread.
   public init(
-    threads: Int = max(1, ProcessorCount.usable / 2), backlog: Int, backlogPerKey: Int, niceness: Int32 = 5
+    threads: Int = usualThreads, backlog: Int, backlogPerKey: Int, niceness: Int32 = 5
   ) throws(NetError) {
     self.threads = threads
     shared = Shared(FairQueue(limit: backlog, limitPerKey: backlogPerKey), niceness: niceness)

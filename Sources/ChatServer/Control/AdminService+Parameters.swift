@@ -14,15 +14,17 @@ extension AdminService {
       return AdminAnswer(shown.map(line), json(of: shown))
     case .set(.parameter(let parameter), let value, let keeping, let voice):
       let change = try parameters.set(parameter, to: value, keeping: keeping)
-      return answer(change, keeping: keeping, voice: voice)
-    case .set(.setting(let setting), let value, _, _):
-      let change = try settings.set(setting, to: value) { (new) throws(AdminError) in
+      return answer(change, in: "para.txt", keeping: keeping, voice: voice)
+    case .set(.setting(let setting), let value, let keeping, let voice):
+      let change = try settings.set(setting, to: value, keeping: keeping) { (new) throws(AdminError) in
         try requireFiles(of: setting, in: new)
       }
-      return AdminAnswer(
-        [change.text] + (setting.needsRestart ? [LiveSettings.whenPending] : []), Self.json(of: [change]))
+      let answer = answer(change, in: "serve.conf", keeping: keeping, voice: voice)
+      return AdminAnswer(answer.lines + (setting.needsRestart ? [LiveSettings.whenPending] : []), answer.json)
     case .confirm:
-      return answer(try parameters.confirm(), otherwise: "")
+      let changes = try parameters.confirm() + settings.confirm()
+      guard !changes.isEmpty else { throw .nothingToConfirm }
+      return answer(changes, otherwise: "")
     case .reload:
       return try reload()
     default:
@@ -82,7 +84,7 @@ extension AdminService {
   }
 
   private func answer(
-    _ change: LiveParameters.Change, keeping: AdminCommand.Keeping, voice: AdminVoice
+    _ change: LiveParameters.Change, in file: String, keeping: AdminCommand.Keeping, voice: AdminVoice
   ) -> AdminAnswer {
     var lines = [
       voice == .original
@@ -90,7 +92,7 @@ extension AdminService {
     ]
     switch keeping {
     case .saved: break
-    case .runtime: lines.append("It holds until the server stops; para.txt is as it was.")
+    case .runtime: lines.append("It holds until the server stops; \(file) is as it was.")
     case .unlessConfirmed(let seconds):
       lines.append(
         "It goes back in \(Parameters.text(ofSeconds: seconds)) seconds unless \"confirm\" comes before that.")

@@ -15,15 +15,10 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
   private var file: ParameterFile
   private var stamp: FileStamp?
   /// Values that go back by themselves.
-  private var trials: [Parameter: Trial] = [:]
+  private let trials: Trials<Parameter, String>
 
   /// What holds now, changes that were never written included.
   private(set) var current: Parameters
-
-  private struct Trial {
-    let before: String
-    let timer: any DispatchSourceTimer
-  }
 
   /// What a change did, for people.
   struct Change {
@@ -48,6 +43,7 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
     self.queue = queue
     self.path = path
     self.onChange = onChange
+    trials = Trials(on: queue)
     stamp = FileStamp(of: path)
     file = try ParameterFile.read(from: path)
     current = file.parameters
@@ -80,26 +76,25 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
       try save(parameter, of: changed)
     }
     // A second trial of one parameter goes back to where the first would have gone.
-    let before = endTrial(of: parameter) ?? change.before
+    let before = trials.end(parameter) ?? change.before
     if case .unlessConfirmed(let seconds) = keeping {
-      beginTrial(of: parameter, before: before, seconds: seconds)
+      trials.begin(parameter, before: before, seconds: seconds) { [weak self] in self?.takeBack(parameter, to: $0) }
     }
     current = changed
     onChange(changed)
     return change
   }
 
-  /// Keeps what was set for a time, and writes it.
+  /// Keeps what was set for a time, and writes it; no changes where there is nothing.
   ///
   /// - Throws: `AdminError`.
   func confirm() throws(AdminError) -> [Change] {
     dispatchPrecondition(condition: .onQueue(queue))
     try readFirst()
-    guard !trials.isEmpty else { throw .nothingToConfirm }
     var changes: [Change] = []
-    for parameter in Parameter.allCases where trials[parameter] != nil {
+    for parameter in trials.keys {
       try save(parameter, of: current)
-      let before = endTrial(of: parameter) ?? ""
+      let before = trials.end(parameter) ?? ""
       changes.append(Self.change(of: parameter, before, current.text(of: parameter)))
     }
     return changes
@@ -119,7 +114,7 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
       changes.append(Self.change(of: parameter, current.text(of: parameter), text))
       _ = changed.set(parameter, to: text)
       // What somebody has written there since is not taken back.
-      _ = endTrial(of: parameter)
+      trials.end(parameter)
     }
     file = read
     if changed != current {
@@ -159,25 +154,9 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
     }
   }
 
-  private func beginTrial(of parameter: Parameter, before: String, seconds: Double) {
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now() + seconds)
-    timer.setEventHandler { [weak self] in self?.takeBack(parameter) }
-    trials[parameter] = Trial(before: before, timer: timer)
-    timer.activate()
-  }
-
-  private func takeBack(_ parameter: Parameter) {
-    guard let before = endTrial(of: parameter) else { return }
+  private func takeBack(_ parameter: Parameter, to before: String) {
     _ = current.set(parameter, to: before)
     onChange(current)
-  }
-
-  /// - Returns: the value that it would have gone back to; nil when there was none.
-  private func endTrial(of parameter: Parameter) -> String? {
-    let trial = trials.removeValue(forKey: parameter)
-    trial?.timer.cancel()
-    return trial?.before
   }
 }
 

@@ -9,6 +9,8 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
   /// Called with the settings that held before and those that hold from now on.
   private let onChange: @Sendable (_ old: Settings, _ new: Settings) -> Void
   private var layers: SettingLayers
+  /// Values that go back by themselves, to what was held before; nil for what the files and the command line say.
+  private let trials: Trials<Setting, Setting.Value?>
   /// What holds: what needs a restart is as it was at the start.
   private(set) var current: Settings
 
@@ -19,35 +21,86 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
     self.queue = queue
     self.layers = layers
     self.onChange = onChange
+    trials = Trials(on: queue)
     current = layers.settings
   }
 
-  /// Writes `text` for `setting` into the data directory's file; unless it needs a restart it holds at once.
+  /// Has `text` hold for `setting` at once, unless that needs a restart, and writes it into the data directory's file unless
+  /// `keeping` says otherwise.
   ///
   /// - Parameter check: throws where the settings can't be what they would become.
   /// - Throws: `AdminError`; nothing has changed.
   func set(
-    _ setting: Setting, to text: String, check: (Settings) throws(AdminError) -> Void
+    _ setting: Setting, to text: String, keeping: AdminCommand.Keeping = .saved,
+    check: (Settings) throws(AdminError) -> Void
   ) throws(AdminError) -> LiveParameters.Change {
     dispatchPrecondition(condition: .onQueue(queue))
     guard let value = setting.value(of: text) else { throw .badValue(.setting(setting), text) }
     guard setting != .data else {
       throw .fixed(setting, "a server stays in its directory; say --data at the next start")
     }
+    guard keeping == .saved || !setting.needsRestart else {
+      throw .fixed(setting, "another value waits for the next start, and so can't be one for a time")
+    }
     var new = layers
     // What somebody edited meanwhile comes first.
     do throws(SettingsError) { try new.read() } catch { throw .file("\(error)") }
-    let layer = new.layer(of: setting)
-    guard layer.rawValue <= SettingLayers.Layer.data.rawValue else {
-      throw .fixed(setting, "\(new.name(of: layer)) says \(new.text(of: setting)) for this server; change it there")
-    }
-    var wanted = new.settings
-    wanted[value: setting] = value
-    try check(wanted)
+    let held = new.held(setting)
+    if keeping != .runtime { try requireWritable(setting, in: new) }
+    new.hold(value, for: setting)
+    try check(new.settings)
     let before = layers
-    do throws(SettingsError) { try new.write(setting, value) } catch { throw .file("\(error) Nothing was changed.") }
+    do throws(SettingsError) {
+      try keeping == .saved ? new.write(setting, value) : new.requireHarmony()
+    } catch {
+      throw .file("\(error) Nothing was changed.")
+    }
+    // A second trial of one setting goes back to where the first would have gone.
+    let past = trials.end(setting) ?? held
+    if case .unlessConfirmed(let seconds) = keeping {
+      trials.begin(setting, before: past, seconds: seconds) { [weak self] in self?.takeBack(setting, to: $0) }
+    }
     take(new)
     return Self.change(of: setting, before, new)
+  }
+
+  /// Keeps what was set for a time, and writes it; no changes where there is nothing.
+  ///
+  /// - Throws: `AdminError`.
+  func confirm() throws(AdminError) -> [LiveParameters.Change] {
+    dispatchPrecondition(condition: .onQueue(queue))
+    var changes: [LiveParameters.Change] = []
+    for setting in trials.keys {
+      var new = layers
+      do throws(SettingsError) {
+        try new.read()
+        guard let value = new.held(setting) else { continue }
+        try new.write(setting, value)
+      } catch {
+        throw .file("\(error)")
+      }
+      var before = layers
+      before.hold(trials.end(setting) ?? nil, for: setting)
+      take(new)
+      changes.append(Self.change(of: setting, before, new))
+    }
+    return changes
+  }
+
+  private func takeBack(_ setting: Setting, to before: Setting.Value?) {
+    var new = layers
+    new.hold(before, for: setting)
+    take(new)
+  }
+
+  private func requireWritable(_ setting: Setting, in layers: SettingLayers) throws(AdminError) {
+    var layers = layers
+    layers.hold(nil, for: setting)
+    let layer = layers.layer(of: setting)
+    guard layer.rawValue <= SettingLayers.Layer.data.rawValue else {
+      let present = layers.text(of: setting)
+      throw .fixed(setting, "\(layers.name(of: layer)) says \(present) for this server; change it there")
+    }
   }
 
   /// Reads the files again, and takes over what has changed in them.
@@ -87,6 +140,8 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
 
   private func take(_ new: SettingLayers) {
     layers = new
+    // What somebody has written in a file since is not taken back.
+    for setting in trials.keys where new.held(setting) == nil { trials.end(setting) }
     var next = new.settings
     for setting in Setting.allCases where setting.needsRestart {
       next[value: setting] = current[value: setting]

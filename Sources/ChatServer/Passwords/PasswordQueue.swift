@@ -3,7 +3,7 @@ import ChatNet
 import ChatSystem
 import Dispatch
 
-/// Checks and hashes passwords on threads of its own, at most half of the cores, so that chat never waits for scrypt.
+/// Checks and hashes passwords on threads of its own, half as many as processors unless told otherwise, so that chat never waits for scrypt.
 final class PasswordQueue: Sendable {
   /// So many log-ins may wait in all; beyond that people are asked to try again. One connection has one at most, so that
   /// the limit of connections that are not logged in comes first.
@@ -18,7 +18,9 @@ final class PasswordQueue: Sendable {
   init(_ settings: Settings) throws(NetError) {
     cost = Locked(settings.passwordCost)
     PasswordHash.prepare()
-    workers = try BoundedWorkers(backlog: Self.backlog, backlogPerKey: Self.backlogPerAddress(settings))
+    workers = try BoundedWorkers(
+      threads: settings.limit(.passwordThreads).map { Int($0) } ?? BoundedWorkers.usualThreads,
+      backlog: Self.backlog, backlogPerKey: Self.backlogPerAddress(settings))
   }
 
   /// Takes other settings, which hold for passwords that come from now on. From any queue.

@@ -39,7 +39,9 @@ public enum CertificateFileError: Error, Sendable, CustomStringConvertible {
   }
 
   private static func remedy(_ path: String, isOwn: Bool) -> String {
-    guard isOwn else { return "give --cert a certificate with its chain and --key its key, both in PEM form" }
+    guard isOwn else {
+      return "give cert a certificate with its chain, and key its key, or put both into cert's file, all in PEM form"
+    }
     let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
     return "bring \(directory) back from a backup, or remove cert.pem and key.pem there to have new ones made, which "
       + "every client will have to accept"

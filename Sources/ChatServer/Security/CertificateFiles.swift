@@ -23,7 +23,7 @@ struct CertificateFiles: Hashable, Sendable {
       isOwn = true
     case .files(let certificate, let key):
       self.certificate = certificate
-      self.key = key
+      self.key = key ?? certificate
       isOwn = false
     }
   }
@@ -36,8 +36,11 @@ struct CertificateFiles: Hashable, Sendable {
 
   /// Reads both as they are.
   func read() throws(CertificateFileError) -> ServerCertificate {
-    let keyText = try readKey()
     let certificateText = try read(certificate)
+    // A file with both changes both at once.
+    let holdsBoth = !isOwn && Self.holdsKey(certificateText)
+    let key = holdsBoth ? certificate : key
+    let keyText = holdsBoth || key != certificate ? try readKey(key) : certificateText
     do throws(CertificateError) {
       return try ServerCertificate(chain: certificateText, key: keyText)
     } catch {
@@ -46,11 +49,17 @@ struct CertificateFiles: Hashable, Sendable {
     }
   }
 
+  private static func holdsKey(_ text: [UInt8]) -> Bool {
+    String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline).contains {
+      $0.hasPrefix("-----BEGIN ") && $0.hasSuffix("PRIVATE KEY-----")
+    }
+  }
+
   /// Makes key and certificate, or a certificate for the key that is there: a start that was killed between the two, or
   /// somebody who wants another name in it, keeps the key that people know.
   private func makeMissing() throws(CertificateFileError) {
     guard access(certificate, F_OK) != 0 else { return }
-    let old = access(key, F_OK) == 0 ? try readKey() : nil
+    let old = access(key, F_OK) == 0 ? try readKey(key) : nil
     let made: SelfSignedCertificate
     do throws(CertificateError) {
       made = try SelfSignedCertificate.make(names: Self.names, key: old)
@@ -67,7 +76,7 @@ struct CertificateFiles: Hashable, Sendable {
 
   /// The key, unless others could have read it, too. A group may, where an administrator gives a real certificate's key
   /// to the programs that need it so.
-  private func readKey() throws(CertificateFileError) -> [UInt8] {
+  private func readKey(_ key: String) throws(CertificateFileError) -> [UInt8] {
     var status = stat()
     let others: mode_t = isOwn ? 0o077 : 0o007
     if stat(key, &status) == 0, status.st_mode & others != 0 {

@@ -6,8 +6,8 @@ public enum TransportSecurity: Hashable, Sendable {
   public enum Certificate: Hashable, Sendable {
     /// The server's own in the data directory, made at the first start.
     case own
-    /// Files in PEM: the certificate with the chain that leads to its authority, and the key.
-    case files(certificate: String, key: String)
+    /// Files in PEM: the certificate with the chain that leads to its authority, and the key, where it has a file.
+    case files(certificate: String, key: String?)
   }
 
   /// Not at all: for networks that are trusted.
@@ -19,8 +19,8 @@ public enum TransportSecurity: Hashable, Sendable {
   public init(_ settings: Settings) {
     if settings[isOn: .plaintext] {
       self = .plaintext
-    } else if let certificate = settings.word(of: .cert), let key = settings.word(of: .key) {
-      self = .tls(.files(certificate: certificate, key: key))
+    } else if let certificate = settings.word(of: .cert) {
+      self = .tls(.files(certificate: certificate, key: settings.word(of: .key)))
     } else {
       self = .tls(.own)
     }

@@ -4,7 +4,7 @@ import ChatSystem
 import Glibc
 
 /// The settings of a server as they stand in layers, laid over each other key by key: built-in, the machine's file, the
-/// data directory's, the one that was named, the command line.
+/// data directory's, the one that was named, the command line, what the operator has set until the server stops.
 public struct SettingLayers: Sendable {
   /// A layer; later ones win.
   public enum Layer: Int, CaseIterable, Sendable {
@@ -18,6 +18,8 @@ public struct SettingLayers: Sendable {
     case named
     /// The command line.
     case commandLine
+    /// What the operator has set until the server stops.
+    case runtime
   }
 
   /// The machine's file.
@@ -73,12 +75,16 @@ public struct SettingLayers: Sendable {
     for (layer, path) in paths {
       read.values[layer] = try Self.values(in: path, of: layer)
     }
+    // What was edited since is what somebody wants.
+    for setting in (values[.runtime] ?? [:]).keys where read.written(setting) != written(setting) {
+      read.hold(nil, for: setting)
+    }
     try read.requireHarmony()
     self = read
   }
 
   /// Writes `value` for `setting` into the data directory's file, mode 0600, in the place of the line that had it;
-  /// all other lines stay as they are.
+  /// all other lines stay as they are. Nothing else is held of it any more.
   ///
   /// - Throws: `SettingsError`; nothing has changed.
   public mutating func write(_ setting: Setting, _ value: Setting.Value) throws(SettingsError) {
@@ -86,6 +92,7 @@ public struct SettingLayers: Sendable {
     let text = try Self.text(of: path) ?? ""
     let new = ConfigurationText.setting(setting.rawValue, to: setting.text(of: value), in: text)
     var written = self
+    written.hold(nil, for: setting)
     written.values[.data] = try Self.values(of: new, in: path, layer: .data)
     try written.requireHarmony()
     do throws(FileError) {
@@ -94,6 +101,20 @@ public struct SettingLayers: Sendable {
       throw .file(error)
     }
     self = written
+  }
+
+  /// Has `value` hold for `setting` until the server stops, over all files; nil ends that.
+  mutating func hold(_ value: Setting.Value?, for setting: Setting) {
+    values[.runtime, default: [:]][setting] = value
+  }
+
+  /// What holds for `setting` until the server stops; nil for what is written.
+  func held(_ setting: Setting) -> Setting.Value? {
+    values[.runtime]?[setting]
+  }
+
+  private func written(_ setting: Setting) -> Setting.Value? {
+    Layer.allCases.last { $0 != .runtime && values[$0]?[setting] != nil }.flatMap { values[$0]?[setting] }
   }
 
   /// What holds.
@@ -116,6 +137,7 @@ public struct SettingLayers: Sendable {
     switch layer {
     case .builtIn: "built-in"
     case .commandLine: "the command line"
+    case .runtime: "until the server stops"
     case .machine, .data, .named: paths[layer] ?? ""
     }
   }
@@ -130,9 +152,12 @@ public struct SettingLayers: Sendable {
     "\(setting.rawValue): \(text(of: setting)) (\(name(of: layer(of: setting)))). \(setting.meaning)"
   }
 
-  private func requireHarmony() throws(SettingsError) {
+  /// Looks whether the settings go together.
+  ///
+  /// - Throws: `SettingsError.conflict`.
+  func requireHarmony() throws(SettingsError) {
     guard let conflict = settings.conflict else { return }
-    let layers = [Setting.cert, .key, .plaintext].map(layer).filter { $0 != .builtIn }
+    let layers = [Setting.cert, .plaintext].map(layer).filter { $0 != .builtIn }
     throw .conflict(conflict, isTyped: layers.allSatisfy { $0 == .commandLine })
   }
 

@@ -4,6 +4,48 @@ import Testing
 
 /// Where the server's certificate comes from, how it changes, and what is said about one that is no good.
 @Suite struct CertificateTests {
+  /// Certificate and key are set one after the other while people come and go: each step is a whole pair.
+  @Test func whatIsSetHoldsAtOnceForNewConnections() throws {
+    let server = try ServerProcess()
+    let own = try #require(server.fingerprint)
+    let files = try TemporaryDirectory()
+    for name in ["one", "two"] {
+      try OpenSSLTool.makeCertificate(name, in: files)
+      try files.write(
+        files.text(of: "\(name)-cert.pem") + files.text(of: "\(name)-key.pem"), to: "\(name).pem")
+      for file in ["\(name).pem", "\(name)-key.pem"] { chmod(files.path(of: file), 0o600) }
+    }
+    let one = try OpenSSLTool.fingerprint(of: files.path(of: "one-cert.pem"))
+    let two = try OpenSSLTool.fingerprint(of: files.path(of: "two-cert.pem"))
+    let guest = try server.guest()
+    let steps = [
+      ("cert", "one.pem", one), ("key", "one-key.pem", one), ("cert", "one-cert.pem", one),
+      // From one pair of files to the next by way of a file that holds both.
+      ("cert", "two.pem", two), ("key", "two-key.pem", two), ("cert", "two-cert.pem", two),
+    ]
+    for (key, file, fingerprint) in steps {
+      let answer = try server.admin("set", key, files.path(of: file))
+      #expect(answer.code == 0, "\(answer)")
+      #expect(try presented(by: server, files) == fingerprint, "\(key) \(file)")
+    }
+    for (key, file) in [("key", "one-key.pem"), ("cert", "one-cert.pem"), ("key", "own")] {
+      let answer = try server.admin("set", key, file == "own" ? file : files.path(of: file))
+      #expect(answer.code == 1 && answer.errors.contains("Nothing was changed."), "\(answer)")
+    }
+    #expect(try presented(by: server, files) == two)
+    chmod(files.path(of: "one.pem"), 0o604)
+    #expect(try server.admin("set", "cert", files.path(of: "one.pem")).errors.contains("may read the private key"))
+    #expect(try server.admin("set", "cert", "own").code == 0)
+    #expect(try presented(by: server, files) == own)
+    // Who was there before has noticed nothing.
+    #expect(try guest.answer(to: "register") == ["Please enter your new user name:"])
+  }
+
+  private func presented(by server: ServerProcess, _ files: TemporaryDirectory) throws -> String {
+    try files.write(OpenSSLTool.connect(to: server.port, input: ""), to: "presented.pem")
+    return try OpenSSLTool.fingerprint(of: files.path(of: "presented.pem"))
+  }
+
   /// Starts a server that is expected to give up.
   private func failure(_ data: TemporaryDirectory, _ options: String...) throws -> (errors: String, code: Int32) {
     let process = try ChildProcess(
@@ -124,7 +166,7 @@ import Testing
     let data = try TemporaryDirectory()
     var failed = try failure(data, "--cert", cert, "--key", files.path(of: "two-key.pem"))
     #expect(failed.code == 65)
-    #expect(failed.errors.contains("two-key.pem holds another certificate's key; give --cert"))
+    #expect(failed.errors.contains("two-key.pem holds another certificate's key; give cert a certificate"))
     failed = try failure(data, "--cert", files.path(of: "none.pem"), "--key", key)
     #expect(failed.code == 65)
     #expect(failed.errors.contains("there is no file \(files.path(of: "none.pem"));"))
@@ -132,7 +174,8 @@ import Testing
     failed = try failure(data, "--cert", cert, "--key", key)
     #expect(failed.code == 77)
     #expect(failed.errors.contains("chmod 640 \(key)"))
-    #expect(try failure(data, "--cert", cert).code == 64)
+    failed = try failure(data, "--cert", cert)
+    #expect(failed.code == 65 && failed.errors.contains("\(cert) holds no private key"), "\(failed)")
     #expect(try failure(data, "--plaintext", "--cert", cert, "--key", key).code == 64)
   }
 

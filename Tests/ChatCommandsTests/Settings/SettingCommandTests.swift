@@ -96,8 +96,41 @@ import Testing
     #expect(
       try admin("get", "max-file-size", "--json").output.hasPrefix(
         "{\"max-file-size\":{\"value\":2048,\"unit\":\"bytes\",\"from\":\"the command line\","))
-    #expect(try admin("set", "log-keep", "6", "--runtime").errors.contains("for what stands in para.txt"))
+    #expect(
+      try admin("set", "log-keep", "6", "--runtime").output
+        == "log-keep: 5 -> 6\nIt holds until the server stops; serve.conf is as it was.\n")
+    let trial = try admin("set", "hello-time", "20", "--confirm-within", "5m")
+    #expect(trial.output.contains("It goes back in 300.0 seconds unless \"confirm\" comes before that."), "\(trial)")
+    #expect(try admin("confirm").output == "hello-time: 10s -> 20s\n")
+    #expect(try admin("confirm").errors.contains("Nothing waits to be confirmed."))
+    #expect(try data.text(of: "serve.conf").hasSuffix("log-keep = 2\nhello-time = 20s\n"))
     #expect(try admin("set", "log-kep", "6").errors.contains("The nearest is log-keep;"))
+    try stop(server)
+  }
+
+  @Test func whatAFileTurnsOnTheCommandLineTurnsOff() throws {
+    try data.write("plaintext = yes\nno-console = yes\nlog-bodies = yes\n", to: "serve.conf")
+    let printed = try run(["serve", "--print-config", "--no-plaintext", "--console"])
+    for line in ["plaintext: no (the command line)", "no-console: no (the command line)"] {
+      #expect(printed.output.contains("\n\(line). "), "\(printed)")
+    }
+    #expect(printed.output.contains("\nlog-bodies: yes (\(data.path)/serve.conf). "))
+    #expect(try run(["serve", "--print-config", "--console", "--no-console"]).code == 64)
+    try data.write("", to: "serve.conf")
+    let flags = try run(["serve", "--print-config", "--plaintext", "--no-console", "--log-bodies"]).output
+    for key in ["plaintext", "no-console", "log-bodies"] {
+      #expect(flags.contains("\n\(key): yes (the command line). "))
+    }
+  }
+
+  @Test func passwordsHaveAsManyThreadsAsAreWanted() throws {
+    let server = try serve("password-threads = 7\n")
+    // They alone are nicer than the others.
+    let nice = try TemporaryDirectory.names(at: "/proc/\(server.pid)/task").filter { thread in
+      try String(contentsOfFile: "/proc/\(server.pid)/task/\(thread)/stat", encoding: .utf8)
+        .split(separator: ")").last?.split(separator: " ")[16] == "5"
+    }
+    #expect(nice.count == 7)
     try stop(server)
   }
 

@@ -33,7 +33,7 @@ struct SettingTests {
   @Test func theOnesThatNeedARestart() {
     #expect(
       Setting.allCases.filter(\.needsRestart)
-        == [.port, .listen, .data, .plaintext, .noConsole, .adminGroup, .tellLoopbackApart])
+        == [.port, .listen, .data, .plaintext, .passwordThreads, .noConsole, .adminGroup, .tellLoopbackApart])
   }
 
   @Test func zeroIsNoLimit() {

@@ -23,8 +23,14 @@ import Testing
     live = LiveSettings(layers, queue: queue) { [changes] _, new in changes.add(new) }
   }
 
-  private func set(_ setting: Setting, _ text: String) throws -> LiveParameters.Change {
-    try queue.sync { try live.set(setting, to: text) { _ in } }
+  private func set(
+    _ setting: Setting, _ text: String, keeping: AdminCommand.Keeping = .saved
+  ) throws -> LiveParameters.Change {
+    try queue.sync { try live.set(setting, to: text, keeping: keeping) { _ in } }
+  }
+
+  private func value(of setting: Setting) -> Double {
+    queue.sync { live.current[setting] }
   }
 
   private func refusal(_ setting: Setting, _ text: String) -> String? {
@@ -75,6 +81,54 @@ import Testing
     try directory.write("", to: "serve.conf")
     #expect(try queue.sync { try live.reload() }.count == 2)
     #expect(queue.sync { live.current[.helloTime] } == 10)
+  }
+
+  @Test func whatIsSetForTheRunLiesOverAllLayersAndIsWrittenNowhere() throws {
+    #expect(try set(.messageRate, "7", keeping: .runtime).text == "message-rate: 5 -> 7")
+    #expect(try set(.helloTime, "7", keeping: .runtime).text == "hello-time: 10s -> 7s")
+    queue.sync { #expect(live.line(of: .messageRate).hasPrefix("message-rate: 7 (until the server stops). ")) }
+    #expect(value(of: .messageRate) == 7 && access(directory.path(of: "serve.conf"), F_OK) != 0)
+    // What is written ends it, be it by the operator or by an editor.
+    #expect(try set(.helloTime, "8").text == "hello-time: 7s -> 8s")
+    queue.sync { #expect(live.line(of: .helloTime).contains("(\(directory.path)/serve.conf)")) }
+    _ = try set(.helloTime, "9", keeping: .runtime)
+    _ = try queue.sync { try live.reload() }
+    #expect(value(of: .helloTime) == 9)
+    try directory.write("hello-time = 6\n", to: "serve.conf")
+    #expect(try queue.sync { try live.reload() }.map(\.text) == ["hello-time: 9s -> 6s"])
+    #expect(value(of: .helloTime) == 6 && value(of: .messageRate) == 7)
+    #expect(throws: AdminError.self) { try set(.port, "7", keeping: .runtime) }
+  }
+
+  @Test func whatIsNotConfirmedGoesBack() throws {
+    _ = try set(.helloTime, "8")
+    _ = try set(.helloTime, "9", keeping: .runtime)
+    _ = try set(.helloTime, "3", keeping: .unlessConfirmed(seconds: 60))
+    // A second trial goes back to where the first would have gone.
+    _ = try set(.helloTime, "4", keeping: .unlessConfirmed(seconds: 0.01))
+    try changes.wait(count: 5)
+    #expect(changes.all.map { $0[.helloTime] } == [8, 9, 3, 4, 9])
+    #expect(try queue.sync { try live.confirm() }.isEmpty)
+    #expect(try directory.text(of: "serve.conf") == "hello-time = 8s\n")
+    // It will be written, and so has to be what can be.
+    #expect(throws: AdminError.self) { try set(.messageRate, "7", keeping: .unlessConfirmed(seconds: 60)) }
+  }
+
+  @Test func whatIsConfirmedIsWritten() throws {
+    _ = try set(.helloTime, "3", keeping: .unlessConfirmed(seconds: 600))
+    _ = try set(.maxFileSize, "1K", keeping: .unlessConfirmed(seconds: 600))
+    #expect(access(directory.path(of: "serve.conf"), F_OK) != 0)
+    #expect(
+      try queue.sync { try live.confirm() }.map(\.text) == ["max-file-size: 1G -> 1K", "hello-time: 10s -> 3s"])
+    #expect(try directory.text(of: "serve.conf") == "max-file-size = 1K\nhello-time = 3s\n")
+    #expect(try queue.sync { try live.confirm() }.isEmpty)
+    #expect(value(of: .helloTime) == 3)
+    // What somebody has written since is not taken back.
+    _ = try set(.helloTime, "4", keeping: .unlessConfirmed(seconds: 600))
+    try directory.write("hello-time = 6\n", to: "serve.conf")
+    _ = try queue.sync { try live.reload() }
+    #expect(try queue.sync { try live.confirm() }.isEmpty)
+    #expect(value(of: .helloTime) == 6)
   }
 
   @Test func whatWasEditedMeanwhileIsNotTakenBack() throws {

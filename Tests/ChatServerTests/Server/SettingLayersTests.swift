@@ -93,7 +93,9 @@ import Testing
   }
 
   @Test func whatDoesNotGoTogether() throws {
-    #expect(problem { try layers([.cert: .word("c")]) } == .conflict("cert and key belong together", isTyped: true))
+    #expect(
+      problem { try layers([.cert: .word("c"), .plaintext: .isOn(true)]) }
+        == .conflict("with plaintext there is no cert", isTyped: true))
     #expect(
       problem { try layers(data: "plaintext = yes\n", [.cert: .word("c"), .key: .word("k")]) }
         == .conflict("with plaintext there is no cert", isTyped: false))
@@ -110,7 +112,8 @@ import Testing
     #expect(layers.settings[.helloTime] == 90 && layers.settings[.maxFileSize] == 3_221_225_472)
     var status = stat()
     #expect(stat(box.path(of: "room/serve.conf"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+    try layers.write(.plaintext, .isOn(true))
     #expect(throws: SettingsError.self) { try layers.write(.cert, .word("c")) }
-    #expect(try box.text(of: "room/serve.conf") == text)
+    #expect(try box.text(of: "room/serve.conf") == text + "plaintext = yes\n")
   }
 }
