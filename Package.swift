@@ -24,12 +24,14 @@ let cold = SwiftSetting.unsafeFlags(["-Osize"], .when(configuration: .release))
 let unchecked = SwiftSetting.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
 /// What makes a release small, and lets it run without a toolchain once it is built with `--static-swift-stdlib`: lld, which
-/// folds functions that are the same and exports nothing; and the C++ library that the Swift runtime needs in the executable
-/// (Sources/chatctl/Link).
+/// folds functions that are the same and exports nothing; no index of the stack frames, half a megabyte that only C++
+/// exceptions look at, and nothing in here throws one (debuggers read the frames themselves); and the C++ library that the
+/// Swift runtime needs in the executable (Sources/chatctl/Link).
 let small = LinkerSetting.unsafeFlags(
   [
     "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all", "-Xlinker", "--as-needed",
-    "-L", "\(Context.packageDirectory)/Sources/chatctl/Link", "-Xclang-linker", "-static-libgcc",
+    "-Xlinker", "--no-eh-frame-hdr", "-L", "\(Context.packageDirectory)/Sources/chatctl/Link", "-Xclang-linker",
+    "-static-libgcc",
   ], .when(platforms: [.linux], configuration: .release))
 
 /// The commit that `chatctl --version` names; `.ci/release` says which.
