@@ -96,9 +96,15 @@ extension AdminService {
       names.isEmpty
       ? "It is good for \(uses == 1 ? "1 account" : "\(uses) accounts") until \(until.minuteText)."
       : "Each is good for that name alone, until \(until.minuteText)."
+    let note: [String] =
+      switch settings.current.registration {
+      case .invited: []
+      case .open: ["Nobody needs it while registration is open; \"set registration invited\" has it asked for."]
+      case .closed: ["It is taken when registration is open to the invited: \"set registration invited\"."]
+      }
     let lines =
       made.map { [$0.name, $0.code].compactMap { $0 }.joined(separator: "  ") }
-      + [use + " Whoever has it connects and types \"register\"."]
+      + [use + " Whoever has it connects and types \"register\"."] + note
     let json = JSONValue.object([
       (
         "invitations",

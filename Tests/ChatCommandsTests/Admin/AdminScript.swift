@@ -142,6 +142,7 @@ enum AdminScript {
       answer: [
         "bo  {any}",
         "Each is good for that name alone, until {any} UTC. Whoever has it connects and types \"register\".",
+        "Nobody needs it while registration is open; \"set registration invited\" has it asked for.",
       ], json: ["invitations"]),
     Step(
       word: .invitations, line: "invitations", answer: ["{number}: for \"bo\", 1 use left, until {any} UTC"],
