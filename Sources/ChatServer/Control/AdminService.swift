@@ -62,7 +62,7 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
     case .kick, .unblock, .announce, .passwd, .adduser, .deluser:
       act(command, completion: completion)
     case .ban, .unban, .bans, .invite, .invitations, .endInvitations:
-      mindDoors(command, completion: completion)
+      decideAdmission(command, completion: completion)
     case .stop(let delay, let restart):
       stopServer(after: delay, restarts: restart, echo: echo, completion: completion)
     case .help(let word):

@@ -15,7 +15,7 @@ enum Schema {
   static let lastRewriting: Int32 = 4
 
   /// SQL scripts, each run in one transaction.
-  static let migrations = [version1, version2, past, mailbox, parts, names, doors]
+  static let migrations = [version1, version2, past, mailbox, parts, names, admission]
 
   /// Broadcasts lie in a table of rowids, and so do private messages since `mailbox`: each is written behind the last one.
   /// Catching up is two ranges, one of the table and one of an index.

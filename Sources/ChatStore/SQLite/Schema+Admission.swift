@@ -1,6 +1,6 @@
 extension Schema {
   /// Who may register by which code, and who may not come in.
-  static let doors = """
+  static let admission = """
     -- `digest` is the SHA-256 of the code; `uses` are those that are left, and a row without any goes.
     CREATE TABLE invitation (
       id INTEGER PRIMARY KEY,

@@ -17,7 +17,7 @@ extension AdminService {
   }
 
   /// `ban`, `unban`, `bans`, `invite`, `invitations`: who may come in.
-  func mindDoors(_ command: AdminCommand, completion: @escaping Completion) {
+  func decideAdmission(_ command: AdminCommand, completion: @escaping Completion) {
     switch command {
     case .ban(let target, let seconds, let reason):
       ban(target, seconds: seconds, reason: reason, completion)

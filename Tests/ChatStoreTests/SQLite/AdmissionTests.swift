@@ -3,7 +3,7 @@ import ChatStore
 import Testing
 
 /// Bans and invitations become rows, and come back after a restart.
-@Suite struct DoorTests {
+@Suite struct AdmissionTests {
   let box: SQLiteStoreTestable
   private var store: SQLiteStore { box.store }
 
