@@ -137,7 +137,7 @@ struct ConsoleDialogue {
   }
 
   /// What the server does not know of, below its list.
-  private static let help = "Tab completes what is typed. \"quit\", \"exit\" or Ctrl+D leaves; the server goes on."
+  private static let help = "Tab completes a line. \"quit\", \"exit\" or Ctrl+D leaves; the server goes on."
 
   /// Whether `line` leaves the console.
   static func isFarewell(_ line: String) -> Bool {
