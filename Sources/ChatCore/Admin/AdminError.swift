@@ -92,7 +92,7 @@ public enum AdminError: Error, Hashable, Sendable {
     case .declined:
       "Nothing was changed."
     case .refused(let refusal):
-      refusal.sentence
+      refusal.plainSentence
     case .file(let text):
       text
     }

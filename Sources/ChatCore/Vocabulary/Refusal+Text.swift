@@ -72,6 +72,11 @@ extension Refusal {
     lines.joined(separator: " ")
   }
 
+  /// The same where something else says that it is an error.
+  public var plainSentence: String {
+    sentence.hasPrefix("Error! ") ? String(sentence.dropFirst(7)) : sentence
+  }
+
   private var explanation: String {
     switch self {
     case .unknownName, .alreadyOnline, .wrongPassword, .nowBlocked, .stillBlocked, .full, .filledUp, .busy,

@@ -81,7 +81,7 @@ extension AdminService {
     case .user(let name, withAddress: true): text = try room.address(of: name)
     case .address(let typed): text = typed
     }
-    guard let address = SocketAddress(host: text, port: 0) else { throw .badAddress(text) }
+    guard let address = SocketAddress(host: text, port: 0), !address.isUnspecified else { throw .badAddress(text) }
     // Whoever bans it may lock everybody out who comes by a tunnel, themselves first.
     guard !gate.countsAsLoopback(address) else { throw .ownAddress(text) }
     return gate.group(of: address).description

@@ -83,9 +83,7 @@ extension Wire_Refusal {
   }
 
   private static func text(of refusal: Refusal) -> String {
-    let sentence = refusal.sentence
     // The client that shows a text says "Error!" itself.
-    let text = sentence.hasPrefix("Error! ") ? String(sentence.dropFirst(7)) : sentence
-    return text.fitting(FrameLimit.refusalText)
+    refusal.plainSentence.fitting(FrameLimit.refusalText)
   }
 }

@@ -184,6 +184,13 @@ enum AdminScript {
       word: .unban, line: "unban Columbia", refusal: "\"Columbia\" is not banned. Type \"bans\" to see who is.", code: 1
     ),
     Step(
+      word: .ban, line: "ban --address 0.0.0.0 --yes",
+      refusal: "\"0.0.0.0\" is no address. It is written like 203.0.113.7 or 2001:db8::7; \"online\" shows who comes "
+        + "from where.", code: 65),
+    Step(
+      word: .invite, line: "invite two/words",
+      refusal: "\"two/words\" can't be a user name: it takes 1 to 32 of the characters A-Z a-z 0-9 . _ -", code: 1),
+    Step(
       word: .ban, line: "ban --address 127.0.0.1",
       refusal: "127.0.0.1 is this machine itself, which can't be banned. Ban the user instead.", code: 1),
     Step(word: .confirm, line: "confirm", refusal: "Nothing waits to be confirmed.", code: 1),
