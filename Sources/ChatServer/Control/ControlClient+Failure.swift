@@ -52,6 +52,13 @@ extension ControlClient.Failure {
     }
   }
 
+  /// How a server of `directory` is started: what belongs to another user is a service's.
+  private static func start(of directory: DataDirectory) -> String {
+    var status = stat()
+    let isOwn = stat(directory.path, &status) != 0 || status.st_uid == geteuid()
+    return isOwn ? "chatctl serve" : "sudo systemctl start chatctl"
+  }
+
   /// One sentence for a person, with the next step.
   public var description: String {
     switch self {
@@ -59,11 +66,11 @@ extension ControlClient.Failure {
       "there is no data directory \(directory.path). Name the server's with --data, or start a server with \"chatctl "
         + "serve\"."
     case .noServer(let directory):
-      "no server runs on the data directory \(directory.path). Start one with \"chatctl serve\", or name its "
-        + "directory with --data."
+      "no server runs on the data directory \(directory.path). Start one with \"\(Self.start(of: directory))\", or name "
+        + "its directory with --data."
     case .stale(let directory):
       "no server runs on the data directory \(directory.path) any more: the last one was killed and left its control "
-        + "socket. Start it again with \"chatctl serve\"."
+        + "socket. Start it again with \"\(Self.start(of: directory))\"."
     case .deadSocket(let directory, let holder):
       "\(holder) has the data directory \(directory.path) but does not answer on its control socket. Wait until it has "
         + "started, or stop that process."
