@@ -6,6 +6,10 @@ umask 022
 
 prefix=${1:-$HOME/.local}
 case $prefix in
+-*)
+  echo "usage: ./install.sh [PREFIX], a directory; without it ~/.local" >&2
+  exit 64
+  ;;
 /*) ;;
 *) prefix=$PWD/$prefix ;;
 esac

@@ -20,7 +20,7 @@ public struct CommandRun: Sendable {
 
   /// How it ended.
   public let end: End
-  /// The first line that it wrote to its standard error, no more than 200 bytes of it; empty when there was none.
+  /// The first line that it wrote to its standard error, no more than 4,096 bytes of it; empty when there was none.
   public let complaint: String
 
   /// Looks whether there is a program at `path` that this process may run.
@@ -60,7 +60,7 @@ public struct CommandRun: Sendable {
 
   private init(end: End, complaint: [UInt8] = []) {
     self.end = end
-    let line = complaint.prefix { $0 != UInt8(ascii: "\n") }.prefix(200)
+    let line = complaint.prefix { $0 != UInt8(ascii: "\n") }
     self.complaint = String(decoding: line, as: UTF8.self)
   }
 

@@ -44,12 +44,26 @@ struct Admin: ParsableCommand {
       if isConsole {
         return try AdminConsole.run(data.directory)
       }
+      if let word = mistaken {
+        let reason = word.isEmpty ? "an argument is empty" : "an option of \"\(word)\" is no word of its own"
+        throw Failure(message: "\(reason). Nothing was done.", code: EX_USAGE)
+      }
       let talk = try AdminTalk(data.directory, json: json)
       let code = words.isEmpty ? try talk.runScript(keepsGoing: keepGoing) : try talk.run(words.joined(separator: " "))
       guard code != 0 else { return }
       throw Failure(code: code)
     } catch {
       throw error.reported
+    }
+  }
+
+  /// The first word of which something else would come in a line, where blanks part words: `"$(cat missing)"`,
+  /// `'too loud --for 1s'`.
+  private var mistaken: String? {
+    // A whole line, and what is said to people, is taken as it stands.
+    let isText = words.count == 1 || [.announce, .kick].contains(words.first.flatMap(AdminWord.init(of:)))
+    return words.first { word in
+      word.isEmpty || (!isText && word.split(separator: " ").dropFirst().contains { $0.hasPrefix("--") })
     }
   }
 

@@ -12,6 +12,8 @@ public enum AdminError: Error, Hashable, Sendable {
   case badValue(AdminKey, String)
   /// It can't be set there, for this reason.
   case fixed(Setting, String)
+  /// The one who asks has no right to set it.
+  case forOwner(Setting)
   /// A time is written in a way that is not known.
   case badTime(String)
   /// There is no such account.
@@ -63,6 +65,9 @@ public enum AdminError: Error, Hashable, Sendable {
       "\(key.name) can't be \"\(text)\": it takes \(key.taken). Nothing was changed."
     case .fixed(let setting, let reason):
       "\(setting.rawValue) can't be set here: \(reason). Nothing was changed."
+    case .forOwner(let setting):
+      "\(setting.rawValue) can be set by root and the server's own user alone: say \"sudo chatctl admin set …\". Nothing was "
+        + "changed."
     case .badTime(let text):
       "\"\(text)\" is no time. It is written like 90s, 5m, 2h or 1d."
     case .noSuchUser(let name, let nearest):

@@ -65,9 +65,7 @@ enum AdminLine {
     case (.unblock, 1), (.unblock, 2): return .command(.unblock(words[0], address: words.dropFirst().first))
     case (.announce, 1...): return .command(.announce(rest))
     case (.passwd, 1), (.adduser, 1): return .askPassword(word, user: words[0])
-    case (.deluser, 1): return .askConfirmation(.deluser(words[0]), isConfirmed: false)
-    case (.deluser, 2) where words.contains("--yes"):
-      return .askConfirmation(.deluser(words.first { $0 != "--yes" } ?? ""), isConfirmed: true)
+    case (.deluser, 1...): return try deluser(words)
     case (.status, 0): return .command(.status)
     case (.metrics, 0): return .command(.metrics)
     case (.reload, 0): return .command(.reload)
@@ -82,10 +80,13 @@ enum AdminLine {
 
   private static func set(_ words: [String]) throws(AdminError) -> Meaning {
     var words = words
-    let key = try AdminKey(named: words.removeFirst())
     let isConfirmed = words.take("--yes")
+    guard !words.isEmpty else { throw .usage(.set) }
+    let key = try AdminKey(named: words.removeFirst())
     var keeping = words.take("--runtime") ? AdminCommand.Keeping.runtime : .saved
     if let seconds = try words.takeTime(of: "--confirm-within", in: .set) {
+      // What holds until the stop can't go back before.
+      guard keeping == .saved else { throw .usage(.set) }
       keeping = .unlessConfirmed(seconds: seconds)
     }
     // A command has arguments, with blanks between them here as there.
@@ -107,6 +108,13 @@ enum AdminLine {
     return .askConfirmation(.stop(delay: delay ?? 0, restart: restart), isConfirmed: isConfirmed)
   }
 
+  private static func deluser(_ words: [String]) throws(AdminError) -> Meaning {
+    var words = words
+    let isConfirmed = words.take("--yes")
+    guard words.count == 1 else { throw .usage(.deluser) }
+    return .askConfirmation(.deluser(words[0]), isConfirmed: isConfirmed)
+  }
+
   /// `USER [--address] [REASON]` or `--address ADDRESS [REASON]`.
   private static func ban(_ words: [String]) throws(AdminError) -> Meaning {
     var words = words
@@ -114,7 +122,8 @@ enum AdminLine {
     let seconds = try words.takeTime(of: "--for", in: .ban)
     let isAddressAlone = words.first == "--address"
     let withAddress = words.take("--address")
-    guard let subject = words.first else { throw .usage(.ban) }
+    // A slip in an option would become the reason of a ban for ever.
+    guard let subject = words.first, !words.contains(where: { $0.hasPrefix("--") }) else { throw .usage(.ban) }
     let reason = words.dropFirst().joined(separator: " ")
     guard reason.utf8.count <= Ban.maximumReasonBytes else { throw .reasonTooLong }
     let command = AdminCommand.ban(

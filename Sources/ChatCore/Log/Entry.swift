@@ -6,8 +6,8 @@ public enum Entry: Hashable, Sendable {
   case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
   /// A new account; its id becomes that of the entry. Who blocked one that is gone and had the name blocks this one from
   /// here on.
-  /// `invitation` is the one that it was made with, which has one use less then.
-  indirect case registered(name: AccountName, verifier: PasswordVerifier, invitation: EntryID? = nil)
+  /// `invitations` have one use less then: the one that it was made with, and those that were for its name alone.
+  indirect case registered(name: AccountName, verifier: PasswordVerifier, invitations: [EntryID] = [])
   /// The account is gone, and its mailbox, files and blocks with it.
   case deregistered(AccountID)
   /// From here on `blocker` takes nothing from `blocked`.

@@ -160,7 +160,7 @@ extension Room {
   public func adding(_ name: String, _ verifier: PasswordVerifier, at now: Moment) throws(AdminError) -> Proposal {
     try requireWritableForAdmin()
     do throws(Refusal) {
-      return Proposal(.registered(name: try nameToRegister(name, at: now), verifier: verifier))
+      return Proposal(registration(of: try nameToRegister(name, at: now), verifier, by: nil, at: now))
     } catch {
       throw .refused(error)
     }

@@ -8,13 +8,16 @@ extension Room {
     }.sorted { $0.key < $1.key }.map(\.text)
   }
 
-  /// The address that somebody who is online comes from.
+  /// The address that somebody who counts as online comes from, as limits count it; as it was, while the connection is lost.
   ///
   /// - Throws: `AdminError.noSuchUser` and `.notOnline`.
-  public func address(of name: String) throws(AdminError) -> String {
+  public func place(of name: String) throws(AdminError) -> String {
     let account = try account(named: name)
-    guard let session = connectedSession(of: account.id) else { throw .notOnline(account.name.text) }
-    return address(of: session)
+    switch presence[account.id] {
+    case .connected(let session): return place(of: session)
+    case .grace(_, let address?): return address
+    case .grace(_, nil), nil: throw .notOnline(account.name.text)
+    }
   }
 
   /// What the account of this number is called; nil when it is gone.
@@ -67,7 +70,7 @@ extension Room {
     let ended = bans.all(at: now.wall).filter { ban in
       switch ban.subject {
       case .person(let id, let name): name.key == key || accounts[id]?.name.key == key
-      case .address(let address): address == place
+      case .address(let address): address == place || address == name
       }
     }
     guard !ended.isEmpty else { throw .notBanned(name) }

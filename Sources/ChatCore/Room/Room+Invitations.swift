@@ -5,16 +5,18 @@ extension Room {
     invitations.all(at: now.wall)
   }
 
-  /// An invitation for `name`, or for any name, whose code has this digest.
+  /// An invitation for `name`, in place of an earlier one, or for any name, whose code has this digest.
   ///
   /// - Throws: `AdminError.refused`.
   public func inviting(
     _ name: String?, digest: TokenDigest, uses: Int, until: WallTime, at now: Moment
-  ) throws(AdminError) -> Proposal {
+  ) throws(AdminError) -> [Proposal] {
     try requireWritableForAdmin()
     do throws(Refusal) {
       let name: AccountName? = if let name { try nameToRegister(name, at: now) } else { nil }
-      return Proposal(.invited(digest, name: name, uses: uses, until: until))
+      let earlier = invitations.all(at: now.wall).filter { name != nil && $0.name == name }
+      return earlier.map { Proposal(.invitationEnded($0.id)) }
+        + [Proposal(.invited(digest, name: name, uses: uses, until: until))]
     } catch {
       throw .refused(error)
     }
@@ -28,6 +30,15 @@ extension Room {
     if let id, ended.isEmpty { throw .noSuchInvitation(id) }
     try requireWritableForAdmin()
     return ended.map { Proposal(.invitationEnded($0.id)) }
+  }
+
+  /// What becomes of `name` when it is registered by `invitation`, or without one. A code that was for that name alone is good
+  /// for nothing then, and so for nobody who finds it when the account is gone.
+  func registration(
+    of name: AccountName, _ verifier: PasswordVerifier, by invitation: EntryID?, at now: Moment
+  ) -> Entry {
+    let others = invitations.all(at: now.wall).filter { $0.name == name && $0.id != invitation }
+    return .registered(name: name, verifier: verifier, invitations: (invitation.map { [$0] } ?? []) + others.map(\.id))
   }
 
   /// What `name` would be registered with: an invitation where it takes one, else nil.

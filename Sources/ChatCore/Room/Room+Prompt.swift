@@ -15,11 +15,10 @@ extension Room {
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       try requireTry(of: account, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
-    case .logIn(let name, let password) where newcomer(named: name, at: now) != nil:
+    case .logIn(let name, let password) where accounts.named(name) == nil:
       let pending = newcomer(named: name, at: now).map { Prompt.Pending.newcomer($0, number: number) }
       try startCheck(pending ?? .nobody(number: number), of: password, account: nil, session, at: now, &effects)
-    case .logIn(let name, let password) where accounts.named(name) == nil,
-      .verifyDeparture(let name, let password) where accounts.named(name) == nil:
+    case .verifyDeparture(let name, let password) where accounts.named(name) == nil:
       try startCheck(.nobody(number: number), of: password, account: nil, session, at: now, &effects)
     case .logIn(let name, let password):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
@@ -114,7 +113,8 @@ extension Room {
     }
   }
 
-  private mutating func refuseLogIn(
+  /// Answers a log-in with no; whom the room has no place for is not asked again.
+  mutating func refuseLogIn(
     _ refusal: Refusal, number: UInt64, session: SessionID, effects: inout [Effect]
   ) {
     effects.append(.reply(session, number: number, .refused(refusal)))

@@ -56,16 +56,19 @@ extension Room {
       try requireWritable()
       // Meanwhile somebody else may have got the name, or used the code up.
       _ = try nameToRegister(name.text, at: now)
-      var invitation: EntryID?
+      var used: EntryID?
       // Who logs in by the operator's command has been let in by it.
       if case .registration(_, _, let code) = pending {
-        invitation = try self.invitation(code, for: name, from: session, at: now)
-        if invitation == nil {
+        used = try self.invitation(code, for: name, from: session, at: now)
+        if used == nil {
           _ = registrations.take(place(of: session), at: now.uptime)
         }
+      } else if !settings[isOn: .checkPasswordCreates] || settings.passwordCommand == nil {
+        // It was taken back while the command was asked.
+        throw .unknownName
       }
       effects.append(.log(.registered(user: name.text, address: address(of: session))))
-      let entry = Entry.registered(name: name, verifier: verifier, invitation: invitation)
+      let entry = registration(of: name, verifier, by: used, at: now)
       return .propose(Proposal(entry, replyTo: (session, pending.number), isNewcomer: isNewcomer))
     } catch {
       effects.append(.reply(session, number: pending.number, .refused(error)))

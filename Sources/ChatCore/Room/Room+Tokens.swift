@@ -14,11 +14,7 @@ extension Room {
       }
     } catch {
       logRefusedLogIn(nil, error, from: session, at: now, effects: &effects)
-      effects.append(.reply(session, number: token.number, .refused(error)))
-      if case .filledUp = error {
-        sessions[session]?.stage = .leaving
-        effects.append(.close(session))
-      }
+      refuseLogIn(error, number: token.number, session: session, effects: &effects)
     }
   }
 

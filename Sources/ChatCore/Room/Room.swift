@@ -155,9 +155,9 @@ public struct Room: Sendable {
         tellBlockers(of: sender, effects: &effects)
       }
       outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record)
-    case .registered(let name, let verifier, let invitation):
+    case .registered(let name, let verifier, let used):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, effects: &effects)
-      if let invitation { invitations.use(invitation) }
+      for invitation in used { invitations.use(invitation) }
       if proposal.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(

@@ -84,6 +84,8 @@ struct NameSkeleton: ExactText {
       case UInt8(ascii: "1"), UInt8(ascii: "i"): letters.append(UInt8(ascii: "l"))
       case UInt8(ascii: "m"): letters += Array("rn".utf8)
       case UInt8(ascii: "w"): letters += Array("vv".utf8)
+      // Beyond the standard: what stands between letters is hardly read.
+      case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): break
       default: letters.append(letter)
       }
     }

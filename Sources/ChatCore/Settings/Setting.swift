@@ -121,6 +121,9 @@ public enum Setting: String, CaseIterable, Sendable {
   public var isLimit: Bool { row.isLimit }
   /// Whether another value holds from the next start on only; all others hold at once, for who is online too.
   public var needsRestart: Bool { row.needsRestart }
+  /// Whether root and the server's own user alone may set it: it names what the server reads or runs with its rights, or who
+  /// may steer it.
+  public var isForOwner: Bool { [.cert, .key, .checkPassword, .adminGroup].contains(self) }
   /// Whether 0 is taken, which lifts a limit.
   public var canBeLifted: Bool { range.contains(0) }
   /// The name in JSON.

@@ -78,7 +78,8 @@ extension AdminService {
     let text: String
     switch target {
     case .user(_, withAddress: false): return nil
-    case .user(let name, withAddress: true): text = try room.address(of: name)
+    // Without the length of a network, which is the same for all.
+    case .user(let name, withAddress: true): text = String(try room.place(of: name).prefix { $0 != "/" })
     case .address(let typed): text = typed
     }
     guard let address = SocketAddress(host: text, port: 0), !address.isUnspecified else { throw .badAddress(text) }
@@ -124,7 +125,7 @@ extension AdminService {
         guard let bytes = InvitationCode.bytes(of: code), let digest = TokenDigest(SHA256Hasher.hash(bytes)) else {
           preconditionFailure("a code that is none")
         }
-        proposals.append(try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now))
+        proposals += try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now)
       }
       return proposals
     }

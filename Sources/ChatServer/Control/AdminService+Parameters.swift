@@ -17,7 +17,7 @@ extension AdminService {
       return answer(change, in: "para.txt", keeping: keeping, voice: voice)
     case .set(.setting(let setting), let value, let keeping, let voice):
       let change = try settings.set(setting, to: value, keeping: keeping) { (new) throws(AdminError) in
-        try requireFiles(of: setting, in: new)
+        try requireUsable(setting, in: new)
       }
       let answer = answer(change, in: "serve.conf", keeping: keeping, voice: voice)
       return AdminAnswer(answer.lines + (setting.needsRestart ? [LiveSettings.whenPending] : []), answer.json)
@@ -32,12 +32,20 @@ extension AdminService {
     }
   }
 
-  /// Looks whether the files that `setting` names are there and good, if it names any.
-  private func requireFiles(of setting: Setting, in settings: Settings) throws(AdminError) {
+  /// Looks whether what `setting` names is there and good, so that the next start does not end with it.
+  private func requireUsable(_ setting: Setting, in settings: Settings) throws(AdminError) {
     switch (setting, TransportSecurity(settings)) {
     case (.adminGroup, _):
       if (try? AdminGroup(settings)) == nil, let name = settings.word(of: setting) {
         throw .badValue(.setting(setting), name)
+      }
+    case (.port, _), (.listen, _):
+      // The server itself listens on its port.
+      let port = UInt16(settings[.port])
+      do throws(ServerError) {
+        try Server.requireListening(settings, port: port == address.port ? 0 : port)
+      } catch {
+        throw .file("\(error). Nothing was changed.")
       }
     case (.checkPassword, _):
       do throws(FileError) {

@@ -2,6 +2,7 @@ import ChatCore
 import ChatNet
 import ChatStore
 import Dispatch
+import Glibc
 
 /// Carries out the operator's commands, whichever face they come from.
 ///
@@ -43,6 +44,12 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
     self.directory = directory
     self.address = address
     self.stop = stop
+    let tell = { (change: LiveParameters.Change) in
+      let text = "\(change.text), as nobody confirmed it"
+      log.write(.reload, detail: text, console: text, at: SystemClock.now().wall)
+    }
+    parameters.onReturn = tell
+    settings.onReturn = tell
   }
 
   /// Carries out `command` for `person`. Lines that come before the answer go to `echo`.
@@ -55,6 +62,8 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
       log.write(adminCommand: command.logText, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
     }
     switch command {
+    case .set(.setting(let setting), _, _, _) where setting.isForOwner && ![0, geteuid()].contains(person.uid):
+      completion(.failure(.forOwner(setting)))
     case .get, .set, .confirm, .reload:
       completion(Result { () throws(AdminError) in try changeParameters(command) })
     case .online, .blocked, .users, .status, .metrics:

@@ -73,7 +73,7 @@ extension ControlClient.Failure {
         + "socket. Start it again with \"\(Self.start(of: directory))\"."
     case .deadSocket(let directory, let holder):
       "\(holder) has the data directory \(directory.path) but does not answer on its control socket. Wait until it has "
-        + "started, or stop that process."
+        + "started or stopped, or end that process."
     case .notPermitted(let directory):
       Self.refusal(of: directory)
     case .stranger(let directory, let peer):

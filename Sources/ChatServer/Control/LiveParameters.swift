@@ -11,6 +11,8 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
   private let path: String
   /// Called with the parameters whenever one has changed.
   private let onChange: @Sendable (Parameters) -> Void
+  /// Called when a value has gone back by itself.
+  var onReturn: (Change) -> Void = { _ in }
   /// The file as it was last read.
   private var file: ParameterFile
   private var stamp: FileStamp?
@@ -155,8 +157,10 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
   }
 
   private func takeBack(_ parameter: Parameter, to before: String) {
+    let change = Self.change(of: parameter, current.text(of: parameter), before)
     _ = current.set(parameter, to: before)
     onChange(current)
+    onReturn(change)
   }
 }
 

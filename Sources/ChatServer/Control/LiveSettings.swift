@@ -9,6 +9,8 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
   /// Called with the settings that held before and those that hold from now on.
   private let onChange: @Sendable (_ old: Settings, _ new: Settings) -> Void
   private var layers: SettingLayers
+  /// Called when a value has gone back by itself.
+  var onReturn: (LiveParameters.Change) -> Void = { _ in }
   /// Values that go back by themselves, to what was held before; nil for what the files and the command line say.
   private let trials: Trials<Setting, Setting.Value?>
   /// What holds: what needs a restart is as it was at the start.
@@ -49,6 +51,12 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
     if keeping != .runtime { try requireWritable(setting, in: new) }
     new.hold(value, for: setting)
     try check(new.settings)
+    if keeping == .saved {
+      // What goes back, by itself or with the stop, may be what it depends on.
+      var lasting = new.lasting
+      lasting.hold(value, for: setting)
+      try check(lasting.settings)
+    }
     let before = layers
     do throws(SettingsError) {
       try keeping == .saved ? new.write(setting, value) : new.requireHarmony()
@@ -88,9 +96,11 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
   }
 
   private func takeBack(_ setting: Setting, to before: Setting.Value?) {
+    let old = layers
     var new = layers
     new.hold(before, for: setting)
     take(new)
+    onReturn(Self.change(of: setting, old, new))
   }
 
   private func requireWritable(_ setting: Setting, in layers: SettingLayers) throws(AdminError) {

@@ -28,7 +28,7 @@ struct Reload: Sendable {
 
   /// Reads all; the certificate last, whose place is a setting.
   func perform() -> Outcome {
-    Outcome(parameters: readParameters(), settings: readSettings(), certificate: readCertificate())
+    Outcome(parameters: readParameters(), settings: readSettings(), certificate: Self.read(certificates, log: log))
   }
 
   /// Reads para.txt if somebody has edited it.
@@ -65,7 +65,10 @@ struct Reload: Sendable {
     return outcome
   }
 
-  private func readCertificate() -> Result<ServerCertificate?, CertificateFileError> {
+  /// Reads the certificate alone.
+  static func read(
+    _ certificates: CertificateKeeper, log: ServerLog
+  ) -> Result<ServerCertificate?, CertificateFileError> {
     let now = SystemClock.now().wall
     let outcome = Result { () throws(CertificateFileError) in try certificates.reload() }
     switch outcome {

@@ -32,9 +32,22 @@ enum PasswordJudge {
     case .tooSlow: reason = "took longer than \(DurationText.text(command.seconds))"
     case .failed(let code): reason = "could not be run: \(String(systemError: code))"
     }
-    // A careless program shows what it has read.
-    let said = TerminalSanitizer.line(run.complaint.replacing(password, with: "…"))
+    let said = TerminalSanitizer.line(String(redacted(run.complaint, password).prefix(longestComplaint)))
     return .unknown("\(command.path) \(reason)" + (said.isEmpty ? "" : ": \(said)"))
+  }
+
+  /// As much of a complaint has room in a line of the log, in characters.
+  private static let longestComplaint = 200
+
+  /// `complaint` without `password`, which a careless program shows: it has read it.
+  private static func redacted(_ complaint: String, _ password: String) -> String {
+    // Of a very short one the places alone tell what it is.
+    guard password.count >= 4 else { return "" }
+    var text = complaint.replacing(password, with: "…")
+    // It may have been cut off at the end.
+    let rest = (1..<password.count).reversed().first { text.hasSuffix(password.prefix($0)) } ?? 0
+    text.removeLast(rest)
+    return text
   }
 
   /// Looks whether `settings` name a program that this process may run, or none.

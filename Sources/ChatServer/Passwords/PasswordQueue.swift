@@ -3,7 +3,8 @@ import ChatNet
 import ChatSystem
 import Dispatch
 
-/// Checks and hashes passwords on threads of its own, half as many as processors unless told otherwise, so that chat never waits for scrypt.
+/// Checks and hashes passwords on threads of its own, half as many as processors unless told otherwise, so that chat never
+/// waits for scrypt.
 final class PasswordQueue: Sendable {
   /// So many log-ins may wait in all; beyond that people are asked to try again. One connection has one at most, so that
   /// the limit of connections that are not logged in comes first.

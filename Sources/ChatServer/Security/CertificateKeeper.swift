@@ -36,17 +36,17 @@ final class CertificateKeeper: Sendable {
     present.withLock { $0?.certificate }
   }
 
-  /// Reads the files of `security` from now on, at once if they are others. Connections that are not encrypted stay so, and
-  /// where the files are no good the old certificate stays, as `reload` tells.
-  func change(_ security: TransportSecurity, in directory: DataDirectory) {
-    guard case .tls(let source) = security else { return }
+  /// Has `reload` read the files of `security` from now on. Connections that are not encrypted stay so.
+  ///
+  /// - Returns: whether they are others.
+  func change(_ security: TransportSecurity, in directory: DataDirectory) -> Bool {
+    guard case .tls(let source) = security else { return false }
     let new = CertificateFiles(source, in: directory)
-    let isChanged = files.withLock { files in
+    return files.withLock { files in
       guard let old = files, old != new else { return false }
       files = new
       return true
     }
-    if isChanged { _ = try? reload() }
   }
 
   /// Reads the files again; new connections get what they hold now.

@@ -104,10 +104,14 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       parts.change(new)
       if LogSettings(new) != LogSettings(old) { log.change(LogSettings(new)) }
       if new[.backupEvery] != old[.backupEvery] { backups.start(every: new[.backupEvery], for: parts.room) }
-      certificates.change(TransportSecurity(new), in: directory)
+      if certificates.change(TransportSecurity(new), in: directory) { _ = Reload.read(certificates, log: log) }
     }
     rereading = Reload(parameters, self.settings, certificates, log: log)
-    (listener, address) = try Self.listen(settings, parts, certificates, queue: control, log: log)
+    do throws(ServerError) {
+      (listener, address) = try Self.listen(settings, parts, certificates, queue: control, log: log)
+    } catch {
+      throw error.naming(layers)
+    }
     do throws(DirectoryLock.Failure) {
       try lock.note(port: address.port)
     } catch {
@@ -205,12 +209,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     _ settings: Settings, _ parts: ServerParts, _ certificates: CertificateKeeper, queue: DispatchQueue,
     log: ServerLog
   ) throws(ServerError) -> (Listener, SocketAddress) {
-    var host: SocketAddress?
     let port = UInt16(settings[.port])
-    if let text = settings.word(of: .listen) {
-      guard let address = SocketAddress(host: text, port: port) else { throw .badAddress(text) }
-      host = address
-    }
+    let host = try host(of: settings, port: port)
     let distributor = Distributor(shards: parts.shards, gate: parts.gate, certificates: certificates)
     do throws(NetError) {
       let listener = try Listener(
@@ -224,5 +224,21 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .listening(error)
     }
+  }
+
+  /// Looks whether a server could listen where `settings` say, at `port` (0: at any).
+  static func requireListening(_ settings: Settings, port: UInt16) throws(ServerError) {
+    let host = try host(of: settings, port: port)
+    do throws(NetError) {
+      close(try ListeningSocket.open(host: host, port: port).descriptor)
+    } catch {
+      throw .listening(error)
+    }
+  }
+
+  private static func host(of settings: Settings, port: UInt16) throws(ServerError) -> SocketAddress? {
+    guard let text = settings.word(of: .listen) else { return nil }
+    guard let address = SocketAddress(host: text, port: port) else { throw .badAddress(text) }
+    return address
   }
 }

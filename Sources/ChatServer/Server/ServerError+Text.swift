@@ -8,10 +8,12 @@ extension ServerError: CustomStringConvertible {
   /// One sentence for a person, with the next step.
   public var description: String {
     switch self {
-    case .listening(let error) where error.code == EADDRINUSE: "\(error), as in \"chatctl serve 2345\""
-    case .listening(let error), .system(let error): error.description
-    case .badAddress(let text):
-      "\"\(text)\" is no address of a network interface; --listen takes one like 127.0.0.1 or ::1"
+    case .listening(let error, let file?): "\(error). It stands in \(file)"
+    case .listening(let error, nil) where error.code == EADDRINUSE: "\(error), as in \"chatctl serve 2345\""
+    case .listening(let error, nil), .system(let error): error.description
+    case .badAddress(let text, let file):
+      "\"\(text)\" is no address of a network interface; \(file.map { "listen in \($0)" } ?? "listen") takes one like "
+        + "127.0.0.1 or ::1"
     case .file(let error): error.description
     case .lock(let failure): failure.description
     case .parameters(let failure): failure.description
@@ -29,10 +31,19 @@ extension ServerError: CustomStringConvertible {
     }
   }
 
+  /// The same, and which file has to be mended for it.
+  func naming(_ layers: SettingLayers) -> ServerError {
+    switch self {
+    case .listening(let error, nil): .listening(error, said: layers.file(of: .listen) ?? layers.file(of: .port))
+    case .badAddress(let text, nil): .badAddress(text, said: layers.file(of: .listen))
+    default: self
+    }
+  }
+
   /// What the shell gets (sysexits(3)).
   public var exitCode: Int32 {
     switch self {
-    case .listening(let error) where error.code == EACCES || error.code == EPERM: EX_NOPERM
+    case .listening(let error, _) where error.code == EACCES || error.code == EPERM: EX_NOPERM
     case .listening: EX_UNAVAILABLE
     case .badAddress: EX_USAGE
     case .lock(.held): EX_UNAVAILABLE

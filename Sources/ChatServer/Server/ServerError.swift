@@ -4,10 +4,10 @@ import ChatSystem
 
 /// Why the server could not start or had to stop. The text is made last, by `description`.
 public enum ServerError: Error, Sendable {
-  /// The address could not be listened on.
-  case listening(NetError)
-  /// The address to listen on is none.
-  case badAddress(String)
+  /// The address could not be listened on; `said` is the file that names it, if one does.
+  case listening(NetError, said: String? = nil)
+  /// The address to listen on is none; `said` as above.
+  case badAddress(String, said: String? = nil)
   /// The data directory, or a file in it, could not be used.
   case file(FileError)
   /// Another server has the data directory.

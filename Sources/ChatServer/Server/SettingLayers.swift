@@ -58,7 +58,16 @@ public struct SettingLayers: Sendable {
     if case .word(let path)? = commandLine[.data] { typed = path }
     closedRoom = (typed ?? written) == nil ? closed.map(DataDirectory.init) : nil
     directory = DataDirectory.resolve(option: typed ?? written, environment: environment)
-    paths = [.machine: machinePath, .data: directory.settings].merging(named.map { [.named: $0] } ?? [:]) { $1 }
+    var paths: [Layer: String] = [.machine: machinePath, .data: directory.settings]
+    paths[.named] = named
+    // A file that says where the machine's room is speaks of that room, and not of those that people make for themselves.
+    if case .word(let path)? = values[.machine]?[.data], DataDirectory(path: path) != directory,
+      FileIdentity(path: path) == nil || FileIdentity(path: path) != FileIdentity(path: directory.path)
+    {
+      paths[.machine] = nil
+      values[.machine] = nil
+    }
+    self.paths = paths
     self.values = values
   }
 
@@ -113,6 +122,13 @@ public struct SettingLayers: Sendable {
     values[.runtime]?[setting]
   }
 
+  /// The same without what holds only until the server stops.
+  var lasting: SettingLayers {
+    var layers = self
+    layers.values[.runtime] = nil
+    return layers
+  }
+
   private func written(_ setting: Setting) -> Setting.Value? {
     Layer.allCases.last { $0 != .runtime && values[$0]?[setting] != nil }.flatMap { values[$0]?[setting] }
   }
@@ -130,6 +146,11 @@ public struct SettingLayers: Sendable {
   /// The layer that the value of `setting` comes from.
   public func layer(of setting: Setting) -> Layer {
     Layer.allCases.last { values[$0]?[setting] != nil } ?? .builtIn
+  }
+
+  /// The file that the value of `setting` comes from; nil where none has it.
+  func file(of setting: Setting) -> String? {
+    paths[layer(of: setting)]
   }
 
   /// What `layer` is called: `built-in`, a path, `the command line`.

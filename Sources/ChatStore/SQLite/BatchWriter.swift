@@ -73,10 +73,10 @@ struct BatchWriter {
         ChatMessage(
           id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
           request: request))
-    case .registered(let name, let verifier, let invitation):
+    case .registered(let name, let verifier, let invitations):
       try insert(
         Account(id: AccountID(rawValue: record.id.rawValue), name: name, verifier: verifier, created: record.time))
-      if let invitation { try use(invitation) }
+      for invitation in invitations { try use(invitation) }
     case .invited(let digest, let name, let uses, let until):
       try insert(
         Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))

@@ -35,6 +35,12 @@ struct AdminGroupTests {
     let set = try run(["admin", "set", "MaxCon", "7"])
     #expect(try set.wait() == 0, "\(set.errors)")
     #expect(try server.admin("get", "MaxCon").output == "MaxCon: 7\n")
+    // What the server reads or runs with its rights is its owner's affair.
+    for line in ["check-password /bin/true", "cert /etc/shadow", "key /etc/shadow", "admin-group 0"] {
+      let refused = try run(["admin", "set"] + line.split(separator: " ").map(String.init))
+      #expect(try refused.wait() != 0)
+      #expect(refused.errors.contains("can be set by root and the server's own user alone"), "\(refused.errors)")
+    }
     let log = try data.text(of: "logs/server.log").split(separator: "\n").filter { $0.contains("MaxCon") }
     #expect(log.contains { $0.contains("\"uid\":\(Unprivileged.user),") }, "\(log)")
     // What lies there is closed, and each command says who may.

@@ -109,7 +109,7 @@ import Testing
     let server = try ServerProcess(data: data)
     unlink(data.path(of: "control.sock"))
     try expectRefusal(
-      EX_UNAVAILABLE, "process id \(server.process.pid) on port \(server.port)", "does not answer", "stop that process")
+      EX_UNAVAILABLE, "process id \(server.process.pid) on port \(server.port)", "does not answer", "end that process")
   }
 
   @Test func whereSomebodyElseListens() throws {

@@ -29,6 +29,47 @@ import Testing
     #expect(try server.admin("get", "MaxCon").output == "MaxCon: 7\n")
   }
 
+  @Test func blanksMakeNoOtherCommand() throws {
+    for words in [["invite", ""], ["ban", "bob", "see the rules --for 1s"], ["ban", "--address", "", "spam"]] {
+      let process = try ChildProcess(Executable.path, ["admin"] + words + ["--data", server.data.path])
+      #expect(try process.wait() == EX_USAGE && process.output.isEmpty)
+      #expect(process.errors.hasSuffix(" Nothing was done.\n"), "\(process.errors)")
+    }
+    #expect(try server.admin("announce", "say --for 1s").code == 0)
+    #expect(try server.admin("set MaxCon 7 --runtime").code == 0)
+  }
+
+  @Test func whatTheNextStartCouldNotListenOnIsRefused() throws {
+    let data = try TemporaryDirectory()
+    try data.write("port = 0\nlisten = 127.0.0.1\n", to: "serve.conf")
+    let process = try ChildProcess(Executable.path, ["serve", "--data", data.path])
+    try process.expect("Server is listening for connections now... 127.0.0.1:")
+    func set(_ setting: String, _ value: String) throws -> ChildProcess {
+      let process = try ChildProcess(Executable.path, ["admin", "set", setting, value, "--data", data.path])
+      try process.wait()
+      return process
+    }
+    let taken = try set("port", "\(server.port)")
+    #expect(taken.errors.contains("the port is in use"), "\(taken.errors)")
+    #expect(try set("listen", "192.0.2.7").errors.contains("this machine does not have that address"))
+    #expect(try set("listen", "nowhere").errors.contains("\"nowhere\" is no address"))
+    #expect(try data.text(of: "serve.conf") == "port = 0\nlisten = 127.0.0.1\n")
+    #expect(try set("listen", "127.0.0.2").wait() == 0)
+    try process.crash()
+    // Whoever wrote it there is told where.
+    try data.write("port = \(server.port)\nlisten = 127.0.0.1\n", to: "serve.conf")
+    let next = try ChildProcess(Executable.path, ["serve", "--data", data.path])
+    #expect(try next.wait() == EX_UNAVAILABLE)
+    #expect(next.errors.contains("It stands in \(data.path)/serve.conf"), "\(next.errors)")
+  }
+
+  @Test func whatNobodyConfirmsIsLoggedWhenItGoesBack() throws {
+    _ = try server.admin("set", "MaxCon", "4", "--confirm-within", "0.2s")
+    try WirePoll([], server: server).drive(until: "it is logged") {
+      try server.logged("reload").contains { $0.contains("MaxCon: 4 -> 1000, as nobody confirmed it") }
+    }
+  }
+
   @Test func whoIsConcernedIsTold() throws {
     let bob = try server.member("bob")
     #expect(try server.admin("announce", "cake", "at", "five").code == 0)

@@ -40,7 +40,8 @@ import Testing
     ("invite --uses 30", .invite([], uses: 30, seconds: 604_800)),
     ("invitations", .invitations), ("invitations --end 7", .endInvitations(EntryID(rawValue: 7))),
     ("invitations --end all", .endInvitations(nil)),
-    ("deluser bob --yes", .deluser("bob")),
+    ("deluser bob --yes", .deluser("bob")), ("deluser --yes bob", .deluser("bob")),
+    ("set --yes TIME_OUT 500", .set(.parameter(.timeOut), value: "500", keeping: .saved, .plain)),
     ("help set", .help(.set)),
   ])
   func meanings(line: String, command: AdminCommand) {
@@ -60,6 +61,9 @@ import Testing
     ("kick", .usage(.kick)),
     ("announce", .usage(.announce)),
     ("ban", .usage(.ban)), ("ban --address", .usage(.ban)), ("ban bob --for", .usage(.ban)),
+    ("ban bob --fro 1h", .usage(.ban)), ("ban bob --for=1h", .usage(.ban)), ("deluser --yes", .usage(.deluser)),
+    ("deluser bob carl --yes", .usage(.deluser)), ("set --yes", .usage(.set)),
+    ("set MaxCon 5 --runtime --confirm-within 5m", .usage(.set)),
     ("ban bob --for ever", .badTime("ever")), ("ban bob \(String(repeating: "x", count: 201))", .reasonTooLong),
     ("unban", .usage(.unban)), ("invite --uses 0", .usage(.invite)), ("invite --uses many", .usage(.invite)),
     ("invite ann --uses 2", .usage(.invite)), ("invite --to ann", .usage(.invite)),

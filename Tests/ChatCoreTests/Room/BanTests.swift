@@ -50,7 +50,7 @@ struct BanTests {
     #expect(room.ask(session, .resume(token: token)) == .refused(.tokenVoid))
   }
 
-  @Test(arguments: ["bob1", "BOB1", "b0b1", "bobl", "bobI"])
+  @Test(arguments: ["bob1", "BOB1", "b0b1", "bobl", "bobI", "b.o-b_1", "bob1."])
   func deRegistrationAndReturnUnderANameLikeItDoNotHelp(name: String) throws {
     let room = TestRoom("bob1")
     try ban("bob1", in: room)
@@ -99,6 +99,19 @@ struct BanTests {
     #expect(room.with { $0.connect(from: "192.0.2.2") } == nil)
     try unban("192.0.2.2", place: "192.0.2.2", in: room)
     #expect(room.with { $0.connect(from: "192.0.2.2") } != nil)
+  }
+
+  @Test func whereSomebodyComesFromIsKnownWhileTheConnectionIsLost() throws {
+    let room = TestRoom("bob", "carl")
+    let bob = try room.enter("bob", from: "2001:db8::7", run: 7)
+    #expect(try room.room.place(of: "BOB") == "2001:db8::7")
+    room.lose(bob)
+    #expect(try room.room.place(of: "bob") == "2001:db8::7")
+    #expect(throws: AdminError.notOnline("carl")) { try room.room.place(of: "carl") }
+    // A ban is ended by what the list of bans shows.
+    try ban(address: "2001:db8::7", in: room)
+    try unban("2001:db8::7", in: room)
+    #expect(room.room.allBans(at: room.clock.now).isEmpty)
   }
 
   @Test func aCommitThatFailsLeavesNoBan() throws {

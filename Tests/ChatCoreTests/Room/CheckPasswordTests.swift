@@ -131,6 +131,21 @@ struct CheckPasswordTests {
     #expect(room.store.state.accounts.count == 2)
   }
 
+  @Test(arguments: [true, false]) func whatWasTurnedOffMeanwhileMakesNoAccount(isCommand: Bool) throws {
+    let room = room(creates: true)
+    room.holdsPasswords = true
+    let session = try room.connect()
+    _ = room.logIn(session, "shuo", password: "shuo's")
+    room.with { harness in
+      harness.change {
+        if isCommand { $0[value: .checkPassword] = .word("none") } else { $0[isOn: .checkPasswordCreates] = false }
+      }
+    }
+    room.with { $0.answerPassword(of: session) }
+    #expect(room.inboxes[session]?.replies.last?.reply == .refused(.unknownName))
+    #expect(room.store.state.accounts.count == 1)
+  }
+
   @Test func withoutThatNobodyDoes() throws {
     let room = room()
     let session = try room.connect()

@@ -17,8 +17,10 @@ struct InvitationTests {
     _ name: String? = nil, code: String = code, uses: Int = 1, seconds: Double = 100, in room: TestRoom
   ) throws {
     let digest = try #require(InvitationCode.bytes(of: code).flatMap(RoomHarness.digest))
-    try room.administer { room, now, _ in
-      try room.inviting(name, digest: digest, uses: uses, until: now.wall.advanced(bySeconds: seconds), at: now)
+    let now = room.clock.now
+    let until = now.wall.advanced(bySeconds: seconds)
+    for proposal in try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now) {
+      room.administer { _, _, _ in proposal }
     }
   }
 
@@ -63,6 +65,27 @@ struct InvitationTests {
     let session = try room.connect()
     #expect(room.ask(session, .register(name: "bob", password: "1", code: Self.code)) == .refused(.invitationVoid))
     #expect(room.ask(session, .register(name: "ANN", password: "1", code: Self.code)) == .registered(name: "ANN"))
+  }
+
+  @Test func aNameHasOneCodeAndThatIsTheNewest() throws {
+    let room = invitedRoom()
+    try invite("ann", in: room)
+    try invite("Ann", code: "aaaa-aaaa-aaaa-aaaa", in: room)
+    #expect(room.room.allInvitations(at: room.clock.now).count == 1)
+    let session = try room.connect()
+    #expect(room.ask(session, .register(name: "ann", password: "1", code: Self.code)) == .refused(.invitationVoid))
+    let registered = room.ask(session, .register(name: "ann", password: "1", code: "aaaa-aaaa-aaaa-aaaa"))
+    #expect(registered == .registered(name: "ann"))
+  }
+
+  @Test func aCodeForANameEndsWithTheAccountHoweverThatWasMade() throws {
+    let room = invitedRoom()
+    try invite("ann", in: room)
+    try room.administer { room, now, _ in try room.adding("ANN", .unusable, at: now) }
+    #expect(room.store.state.invitations.isEmpty && room.room.allInvitations(at: room.clock.now).isEmpty)
+    try room.administer { room, now, effects in try room.deleting("ann", at: now, effects: &effects) }
+    let session = try room.connect()
+    #expect(room.ask(session, .register(name: "ann", password: "1", code: Self.code)) == .refused(.invitationVoid))
   }
 
   @Test func nobodyIsInvitedByANameThatCannotBe() throws {

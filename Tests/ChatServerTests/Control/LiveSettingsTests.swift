@@ -114,6 +114,24 @@ import Testing
     #expect(throws: AdminError.self) { try set(.messageRate, "7", keeping: .unlessConfirmed(seconds: 60)) }
   }
 
+  @Test func whatGoesBackIsTold() throws {
+    let told = Collector<String>()
+    queue.sync { live.onReturn = { told.add($0.text) } }
+    _ = try set(.helloTime, "3", keeping: .unlessConfirmed(seconds: 0.01))
+    try told.wait(count: 1)
+    #expect(told.all == ["hello-time: 3s -> 10s"])
+  }
+
+  /// What goes back may be what another value depends on.
+  @Test func whatIsWrittenHasToHoldWithoutWhatIsOnTrial() throws {
+    _ = try set(.key, "/tmp/new.key", keeping: .unlessConfirmed(seconds: 600))
+    let looked = Collector<String?>()
+    _ = try queue.sync {
+      try live.set(.cert, to: "/tmp/new.crt", keeping: .saved) { looked.add($0.word(of: .key)) }
+    }
+    #expect(looked.all == ["/tmp/new.key", nil])
+  }
+
   @Test func whatIsConfirmedIsWritten() throws {
     _ = try set(.helloTime, "3", keeping: .unlessConfirmed(seconds: 600))
     _ = try set(.maxFileSize, "1K", keeping: .unlessConfirmed(seconds: 600))

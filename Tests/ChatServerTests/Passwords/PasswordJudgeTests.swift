@@ -48,6 +48,23 @@ import Testing
     #expect(verdict == .unknown("/bin/sh ended with exit code 9: alice ^[[2J:…"))
   }
 
+  @Test func noPartOfAPasswordIsTold() throws {
+    func said(_ password: String, _ script: String) throws -> PasswordJudge.Verdict {
+      PasswordJudge.ask(try command("read n; read p; \(script); exit 9"), name: "alice", password: password)
+    }
+    let bare = PasswordJudge.Verdict.unknown("/bin/sh ended with exit code 9")
+    // Its places alone tell what a short one is, and what is kept of a complaint may end in the midst of one.
+    #expect(try said("ab", "echo \"no: $p\" >&2") == bare)
+    let long = String(repeating: "secret", count: 100)
+    let dots = String(repeating: ".", count: 100)
+    let whole = try said(long, "printf '\(dots)%s\(dots)' $p >&2")
+    #expect(whole == .unknown("/bin/sh ended with exit code 9: \(dots)…" + dots.dropLast()))
+    let cut = try said(long, "printf '%03800d%s' 0 $p >&2")
+    #expect(cut == .unknown("/bin/sh ended with exit code 9: " + String(repeating: "0", count: 200)))
+    let part = try said(long, "printf '%050d%s' 0 secretsecretsec >&2")
+    #expect(part == .unknown("/bin/sh ended with exit code 9: " + String(repeating: "0", count: 50)))
+  }
+
   @Test func aFloodRunsAsManyAsThereAreThreads() throws {
     // Each leaves a trace while it runs, and says how many there are.
     let command = try command("touch run.$$; set -- run.*; echo $# >> counts; rm run.$$; exit 1")

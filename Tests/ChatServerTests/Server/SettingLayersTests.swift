@@ -69,6 +69,15 @@ import Testing
     #expect(try layers(machine: "data = \(room)/1\n").directory.path == room)
   }
 
+  @Test func theMachinesFileSpeaksOfItsOwnRoomAlone() throws {
+    let room = box.path(of: "room")
+    #expect(try layers(machine: "data = /elsewhere\nhello-time = 1\n").layer(of: .helloTime) == .builtIn)
+    #expect(try layers(machine: "hello-time = 1\n").layer(of: .helloTime) == .machine)
+    for written in [room, "\(room)/", "\(room)/../room"] {
+      #expect(try layers(machine: "data = \(written)\nhello-time = 1\n").layer(of: .helloTime) == .machine)
+    }
+  }
+
   @Test(arguments: [
     ("# a\n\nmax-file-sise = 2G\n", 3, "there is no setting \"max-file-sise\". The nearest is \"max-file-size\"."),
     ("max-file-size = -1\n", 1, "max-file-size can't be \"-1\": it takes a size from 0 to 4096T"),

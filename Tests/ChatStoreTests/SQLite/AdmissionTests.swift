@@ -22,7 +22,7 @@ import Testing
         Sample.record(1, .invited(digest, name: nil, uses: 2, until: time(99))),
         Sample.record(2, .invited(other, name: ann, uses: 1, until: time(50))),
         Sample.record(
-          3, .registered(name: try AccountName("bob"), verifier: try Sample.verifier(), invitation: Sample.entry(1))),
+          3, .registered(name: try AccountName("bob"), verifier: try Sample.verifier(), invitations: [Sample.entry(1)])),
       ]))
     try box.reopen()
     #expect(
@@ -32,7 +32,7 @@ import Testing
       ])
     try store.commit(
       Sample.batch([
-        Sample.record(4, .registered(name: ann, verifier: try Sample.verifier(), invitation: Sample.entry(2))),
+        Sample.record(4, .registered(name: ann, verifier: try Sample.verifier(), invitations: [Sample.entry(2)])),
         Sample.record(5, .invitationEnded(Sample.entry(1))),
       ]))
     #expect(try store.load().invitations.isEmpty)

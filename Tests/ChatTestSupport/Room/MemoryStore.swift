@@ -118,11 +118,11 @@ public struct MemoryStore: Sendable {
       state.bans.append(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
     case .unbanned(let id):
       state.bans.removeAll { $0.id == id }
-    case .registered(let name, let verifier, let invitation):
-      if let place = state.invitations.firstIndex(where: { $0.id == invitation }) {
+    case .registered(let name, let verifier, let used):
+      for place in state.invitations.indices where used.contains(state.invitations[place].id) {
         state.invitations[place].uses -= 1
-        state.invitations.removeAll { $0.uses == 0 }
       }
+      state.invitations.removeAll { $0.uses == 0 }
       let id = AccountID(rawValue: record.id.rawValue)
       state.accounts.append(Account(id: id, name: name, verifier: verifier, created: record.time))
       for index in state.blocks.indices {
