@@ -21,7 +21,8 @@ import Testing
 
   @Test func everySubcommandHasAPage() throws {
     let root = try CommandHelp.root()
-    let wanted = ["chatctl.1", "chatctl-json.7"] + root.shownSubcommands.map { "chatctl-\($0.commandName).1" }
+    let topics = ["chatctl-json.7", "chatctl-room.7"]
+    let wanted = ["chatctl.1"] + topics + root.shownSubcommands.map { "chatctl-\($0.commandName).1" }
     #expect(try Set(Self.pageNames()) == Set(wanted))
   }
 
