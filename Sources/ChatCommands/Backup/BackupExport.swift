@@ -10,8 +10,8 @@ struct BackupExport: ParsableCommand {
     commandName: "export",
     abstract: "Write the state as the six text files of the original system.",
     discussion: """
-      Works beside a running server too. Passwords are written as their hashes. What the files can't carry, such as the \
-      block of somebody who has no account any more, is named on standard error.
+      Works beside a running server too. Messages are written for those who have not read them yet, and passwords as \
+      their hashes. What the files can't carry, such as bans, is named on standard error.
 
       Example: chatctl backup export ~/room-copy --data room
       """)
@@ -30,7 +30,7 @@ struct BackupExport: ParsableCommand {
   func run() throws {
     do throws(Failure) {
       let report = try export()
-      let leftOut = report.leftOut.map(\.description) + report.leftOutBlocks.map(\.description)
+      let leftOut = report.lines
       guard !json else {
         return Console.output.say(
           JSONValue.object([("directory", .string(target)), ("left_out", .array(leftOut.map(JSONValue.string)))]).text)

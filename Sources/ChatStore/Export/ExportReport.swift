@@ -4,6 +4,18 @@ public struct ExportReport: Sendable {
   public var leftOut: [LeftOutFile] = []
   /// Blocks that were left out, sorted by name.
   public var leftOutBlocks: [LeftOutBlock] = []
+  /// Bans that were left out.
+  public var leftOutBans = 0
+  /// Invitations that were left out.
+  public var leftOutInvitations = 0
+
+  /// One line for a person about each thing; about those that are alike, one for all.
+  public var lines: [String] {
+    let counted = [(leftOutBans, "ban"), (leftOutInvitations, "invitation")].filter { $0.0 > 0 }.map { count, what in
+      (count == 1 ? "1 \(what) is" : "\(count) \(what)s are") + " left out: the files have no place for such"
+    }
+    return leftOut.map(\.description) + leftOutBlocks.map(\.description) + counted
+  }
 }
 
 /// A block of somebody whose account is gone: block_rep.txt has lines for accounts alone.

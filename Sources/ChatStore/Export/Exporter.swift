@@ -36,6 +36,8 @@ public struct Exporter {
         let state = try snapshot.state()
         let names = ExportNames(state)
         var report = ExportReport()
+        report.leftOutBans = state.bans.count
+        report.leftOutInvitations = state.invitations.count
         for part in OriginalPart.allCases {
           let file = try AtomicFile(path: "\(path)/\(part.fileName)")
           switch part {

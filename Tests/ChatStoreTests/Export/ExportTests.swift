@@ -57,7 +57,7 @@ import Testing
     try box.store.commit(batch)
     var order: [OriginalPart] = []
     let report = try export(wrote: { order.append($0) })
-    #expect(report.leftOut.isEmpty)
+    #expect(report.leftOut.isEmpty && report.lines.isEmpty)
     #expect(order == OriginalPart.allCases)
     let verifier = try Sample.verifier().description
     #expect(try target.text(of: "para.txt") == "MaxCon 1000\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 31536000.0\n")
@@ -92,6 +92,21 @@ import Testing
           "the block of \"carol\" by \"\($0)\" is left out: \"carol\" has no account any more"
         }.sorted())
     #expect(try target.text(of: "block_rep.txt") == "alice:\nBob:alice \n")
+  }
+
+  @Test func bansAndInvitationsAreCounted() throws {
+    let invited = try [UInt8(1), 2].map { number in
+      let digest = try #require(TokenDigest(Array(repeating: number, count: TokenDigest.length)))
+      let entry = Entry.invited(digest, name: nil, uses: 1, until: WallTime(seconds: 9_000_000_000))
+      return Sample.record(10 + Int64(number), entry)
+    }
+    let banned = Sample.record(10, .banned(.address("192.0.2.1"), until: nil, reason: nil))
+    try box.store.commit(Sample.batch([banned] + invited))
+    #expect(
+      try export().lines == [
+        "1 ban is left out: the files have no place for such",
+        "2 invitations are left out: the files have no place for such",
+      ])
   }
 
   @Test func anEmptyRoomIsSixFiles() throws {
