@@ -2,10 +2,10 @@ import ChatCore
 import ChatTerminal
 import ChatWire
 
-/// The conversation that a person sees at `chatctl connect`: a pure state machine between what is typed and the frames
-/// of the server. Time is passed in, what is to be done comes out as actions.
+/// The conversation that a person sees at `chatctl connect`: a pure state machine between what is typed and the session
+/// with the server. Time is passed in, what is to be done comes out as actions.
 struct Conversation {
-  /// Whether the next line is wanted while earlier ones wait for their answers.
+  /// A rule for taking the next line while earlier ones wait for their answers.
   enum Pace {
     /// A person at a terminal, who may go on while a transfer runs.
     case ahead
@@ -13,37 +13,51 @@ struct Conversation {
     case oneAtATime
   }
 
-  /// Where the conversation is; each case holds what exists then.
+  /// Those who are asked; each case holds what exists then.
   enum Stage {
-    /// The hello is on its way.
-    case greeting
-    /// At the log-in prompt.
+    /// Nobody: the server's hello has not come, or the farewell is on its way.
+    case outside
+    /// Somebody at the log-in prompt.
     case entrance(Entrance)
-    /// Logged in.
+    /// Somebody who is logged in, with or without a connection.
     case member(Membership)
-    /// Logged in, and the connection is lost.
-    case absent(Absence)
-    /// The farewell is on its way.
-    case leaving(Departure)
-    /// The program ends.
-    case ended
   }
 
-  let run: UInt64
-  let software: String
+  /// A reason for a request: what its answer is for.
+  enum Purpose: Hashable {
+    /// A question of the log-in.
+    case entrance(Entrance.Question)
+    /// Typed by the person.
+    case typed
+    /// A new password.
+    case passwordChange
+    /// Messages of the past.
+    case past(LogQuery)
+    /// Sent by the program itself; its answer is not shown.
+    case silent
+    /// A file that goes out or comes in.
+    case transfer(TransferPurpose)
+
+    /// Whether the request may go out on the next connection too. Transfers know themselves how to go on.
+    var isSentAgain: Bool {
+      switch self {
+      case .typed, .past, .transfer(.handOver): true
+      case .entrance, .passwordChange, .silent, .transfer: false
+      }
+    }
+  }
+
+  typealias Session = ClientSession<Purpose>
+
   let pace: Pace
   /// Whether somebody types who can be asked again.
-  let asksAgain: Bool
-  private let isPlaintext: Bool
+  private let asksAgain: Bool
   private let credentials: Credentials?
   let style: MessageStyle
-  /// For how long a lost server is looked for, in seconds; 0 when the program ends instead.
-  let retryFor: Double
   /// When the server was told last that a key was pressed; nil before that.
   private var lastTyping: Uptime?
-  var stage = Stage.greeting
-  var numbers = RequestNumbers()
-  var reconnectPace: ReconnectPace
+  var stage = Stage.outside
+  var session: Session
 
   /// A conversation that waits for its connection.
   ///
@@ -60,20 +74,21 @@ struct Conversation {
     run: UInt64, software: String, pace: Pace, asksAgain: Bool? = nil, isPlaintext: Bool = false, retryFor: Double = 0,
     style: MessageStyle = .plain, credentials: Credentials? = nil
   ) {
-    self.run = run
-    self.software = software
     self.pace = pace
     self.asksAgain = asksAgain ?? (pace == .ahead)
-    self.isPlaintext = isPlaintext
     self.credentials = credentials
     self.style = style
-    self.retryFor = retryFor
-    reconnectPace = ReconnectPace(seed: run)
+    session = Session(run: run, software: software, isPlaintext: isPlaintext, retryFor: retryFor)
+  }
+
+  /// Somebody who is logged in, with or without a connection.
+  var member: Membership? {
+    if case .member(let member) = stage { member } else { nil }
   }
 
   /// Whether the connection is lost, and the server is looked for.
   var isAbsent: Bool {
-    if case .absent = stage { true } else { false }
+    member?.absence != nil
   }
 
   /// Whom and what the person may mean; nil before the log-in.
@@ -88,74 +103,41 @@ struct Conversation {
 
   /// When `timePassed` wants to be called; nil when nothing waits for a time.
   var deadline: Uptime? {
-    switch stage {
-    case .member(let member): member.deadline
-    case .leaving(let departure): departure.deadline
-    case .absent(let absence): if case .waiting(let until) = absence.step { until } else { nil }
-    case .greeting, .entrance, .ended: nil
-    }
+    session.deadline
   }
+
+  // MARK: - What happens
 
   /// A key was pressed: the server is told, once a second at most.
   mutating func keyPressed(at now: Uptime) -> [ConversationAction] {
-    guard case .member = stage, lastTyping.map({ now.seconds(since: $0) >= 1 }) ?? true else { return [] }
+    guard session.isMember, lastTyping.map({ now.seconds(since: $0) >= 1 }) ?? true else { return [] }
     lastTyping = now
     return [.send(.typing)]
   }
 
   /// The connection is there.
-  mutating func connected() -> [ConversationAction] {
-    if case .absent(let absence) = stage { return connectedAgain(absence) }
-    return [.send(.hello(ClientHello(software: software, run: run)))]
+  mutating func connected(at now: Uptime) -> [ConversationAction] {
+    follow(session.connected(), at: now)
   }
 
   /// The person typed `line` and Return.
   mutating func typed(_ line: String, at now: Uptime) -> [ConversationAction] {
     switch stage {
-    case .entrance(var entrance):
-      let outcome = entrance.typed(line, numbers: &numbers)
-      stage = .entrance(entrance)
-      return follow(outcome, at: now)
-    case .member:
-      return withMember(at: now) { $0.typed(line, numbers: &$1) }
-    case .absent(let absence):
-      return typed(line, during: absence, at: now)
-    case .greeting, .leaving, .ended:
-      return []
+    case .outside: []
+    case .entrance: withEntrance(at: now) { $0.typed(line) }
+    case .member(let member) where member.absence != nil: typedDuringAbsence(line, at: now)
+    case .member: withMember(at: now) { $0.typed(line) }
     }
   }
 
   /// The person pasted several lines where a command is typed.
   mutating func pasted(_ paste: Paste, at now: Uptime) -> [ConversationAction] {
-    guard case .absent(let absence) = stage else { return withMember(at: now) { member, _ in member.pasted(paste) } }
-    return pasted(paste, during: absence)
+    withMember(at: now) { $0.pasted(paste) }
   }
 
   /// The server sent `frame`. Chunks and credit are the transfers' own matter and mean nothing here.
   mutating func received(_ frame: ServerFrame, at now: Uptime) -> [ConversationAction] {
-    if case .absent(let absence) = stage {
-      return received(frame, during: absence, at: now)
-    }
-    switch (stage, frame) {
-    case (.greeting, .hello(let hello)):
-      return greeted(hello)
-    case (.leaving(let departure), .reply(_, .goodbye)), (.leaving(let departure), .event(.serverStopping)),
-      (.leaving(let departure), .event(.timedOut)), (.leaving(let departure), .event(.putOut)):
-      return finishLeaving(departure.farewell)
-    case (.leaving, .reply(_, let reply)):
-      let lines = ReplyText.lines(of: reply)
-      return lines.isEmpty ? [] : [.show(lines)]
-    case (.entrance, .event(let event)), (.member, .event(let event)):
-      return happened(event, at: now)
-    case (.entrance(var entrance), .reply(let number, let reply)):
-      let outcome = entrance.replied(to: number, reply, numbers: &numbers)
-      stage = .entrance(entrance)
-      return follow(outcome, at: now)
-    case (.member, .reply(let number, let reply)):
-      return withMember(at: now) { $0.replied(to: number, reply, numbers: &$1) }
-    default:
-      return []
-    }
+    follow(session.received(frame, at: now), at: now)
   }
 
   /// Nothing more will be typed. In a pipe that is no success before a log-in, unless an account was made or cancelled.
@@ -168,16 +150,13 @@ struct Conversation {
 
   /// Ctrl+C where nothing was typed: drops what was pasted, or leaves.
   mutating func interrupted(at now: Uptime) -> [ConversationAction] {
-    guard case .member(let member) = stage, member.pasteQuestion != nil else { return terminated(at: now) }
-    return withMember(at: now) { member, _ in member.dropPaste() }
+    guard let member, member.absence == nil, member.pasteQuestion != nil else { return terminated(at: now) }
+    return withMember(at: now) { $0.dropPaste() }
   }
 
   /// A polite request of the system to end.
   mutating func terminated(at now: Uptime) -> [ConversationAction] {
-    if case .leaving(let departure) = stage {
-      return finishUnconfirmed(departure, Words.farewellUnanswered)
-    }
-    return leave(.quit, isHurried: true, at: now)
+    session.isLeaving ? follow(session.stopWaiting(), at: now) : leave(.quit, isHurried: true, at: now)
   }
 
   /// The terminal is gone.
@@ -187,146 +166,169 @@ struct Conversation {
 
   /// The connection is gone, and the server had not said that it would be.
   mutating func connectionLost(_ cause: ConnectionLoss, at now: Uptime) -> [ConversationAction] {
-    switch stage {
-    case .ended:
-      return []
-    case .leaving(let departure):
-      return finishUnconfirmed(departure, Words.farewellLost)
-    case .greeting:
-      return end([cause.sentence] + (isPlaintext ? [Words.withoutPlaintext] : []), .unreachable)
-    case .entrance:
-      return end([cause.sentence], .unreachable)
-    case .absent(let absence):
-      if case .waiting = absence.step { return [] }
-      return tryAgainLater(absence, at: now)
-    case .member(let member):
-      if WayBack.passes(cause),
-        let actions = beginAbsence(of: member, saying: [Self.loss(cause)], isGone: true, at: now)
-      {
-        return actions
-      }
-      let unsure = member.awaitsStorage ? [Words.unsure] : []
-      return abandonments(of: member) + end([cause.sentence] + unsure, .unreachable)
-    }
+    follow(session.connectionLost(cause, at: now), at: now)
   }
 
   /// `deadline` has come.
   mutating func timePassed(at now: Uptime) -> [ConversationAction] {
-    switch stage {
-    case .leaving(let departure):
-      guard let deadline, deadline <= now else { return [] }
-      return timePassed(for: departure)
-    case .absent(let absence):
-      guard let deadline, deadline <= now else { return [] }
-      return tryAgain(absence)
-    case .member:
-      return withMember(at: now) { Outcome($0.acknowledgeWhatIsDue(at: now, numbers: &$1)) }
-    default:
-      return []
-    }
+    follow(session.timePassed(at: now), at: now)
   }
 
-  /// What became of a transfer's part on this machine.
+  /// Something became of a transfer's part on this machine.
   mutating func transfer(_ ticket: TransferTicket, _ news: TransferNews, at now: Uptime) -> [ConversationAction] {
-    if case .absent(var absence) = stage {
-      let outcome = absence.member.transfer(ticket, news, numbers: &numbers)
-      stage = .absent(absence)
-      return outcome.actions
-    }
-    return withMember(at: now) { $0.transfer(ticket, news, numbers: &$1) }
+    withMember(at: now) { $0.carryOut($0.transfers.happened(ticket, news)) }
   }
 
-  // MARK: - Stages
+  // MARK: - What the session says
 
-  mutating func greeted(_ hello: ServerHello) -> [ConversationAction] {
-    if let refusal = hello.refusal {
-      return end(MessageText.sentences(refusal.lines), .refused)
+  /// Does what the session wants, and shows what it tells.
+  mutating func follow(_ outputs: [Session.Output], at now: Uptime) -> [ConversationAction] {
+    var actions: [ConversationAction] = []
+    for output in outputs {
+      switch output {
+      case .connect: actions.append(.connect)
+      case .send(let frame): actions.append(.send(frame))
+      case .logInWanted: actions += beginEntrance(at: now)
+      case .welcomed(let name, let dropped): actions += welcomed(as: name, dropped, at: now)
+      case .answered(let request, let reply): actions += answered(request, reply, at: now)
+      case .event(let event): actions += happened(event, at: now)
+      case .lost(let cause, let dropped): actions += lost(cause, dropped, at: now)
+      case .attemptFailed: actions += attemptFailed(at: now)
+      case .farewellLate: actions += pace == .ahead ? [.show([Words.farewellAwaited])] : []
+      case .ended(let ending): actions += ended(ending)
+      }
     }
-    guard hello.version == ProtocolVersion.current else {
-      return end([Words.otherVersion(hello.version)], .refused)
-    }
-    var entrance = Entrance(asksAgain: asksAgain)
-    let start = entrance.start(as: credentials, numbers: &numbers)
-    stage = .entrance(entrance)
-    return [.show([Words.connected])] + start.actions
+    return actions
   }
 
-  mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
+  private mutating func beginEntrance(at now: Uptime) -> [ConversationAction] {
+    guard case .member(var member) = stage else {
+      let credentials = credentials
+      stage = .entrance(Entrance(asksAgain: asksAgain))
+      return [.show([Words.connected])] + withEntrance(at: now) { $0.start(as: credentials) }
+    }
+    // Without a token that the server takes only the password helps, and only a person can be asked for it. What is
+    // half-typed stays with the editor.
+    guard pace == .ahead else { return end(Refusal.tokenVoid.lines, .refused) }
+    let name = member.name
+    member.absence?.entrance = Entrance()
+    stage = .member(member)
+    return withEntrance(at: now) {
+      $0.go(to: .password(name: name), showing: Refusal.tokenVoid.lines + [Words.password])
+    }
+  }
+
+  private mutating func answered(
+    _ request: Session.Pending, _ reply: Reply, at now: Uptime
+  ) -> [ConversationAction] {
+    switch (stage, request.purpose) {
+    case (.outside, .silent):
+      return []
+    case (.outside, _):
+      let lines = ReplyText.lines(of: reply)
+      return lines.isEmpty ? [] : [.show(lines)]
+    case (.member, .entrance(let question)):
+      // Whoever is back is told so in other words.
+      if case .welcome = reply { return [] }
+      return withEntrance(at: now) { $0.replied(to: question, reply) }
+    case (_, .entrance(let question)):
+      return withEntrance(at: now) { $0.replied(to: question, reply) }
+    default:
+      return withMember(at: now) { $0.replied(to: request, reply) }
+    }
+  }
+
+  private mutating func happened(_ event: Event, at now: Uptime) -> [ConversationAction] {
     switch event {
     case .timeOutNear(let seconds):
       // Where nobody sits at a keyboard there is nothing to press.
       return pace == .ahead ? [.show([Words.timeOutNear(seconds)])] : []
     case .timedOut(let seconds):
-      return abandonAll() + end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
+      return end(["Time out for \(Parameters.text(ofSeconds: seconds)) seconds."], .refused)
     case .serverStopping(let restarts, _):
-      if restarts, case .member(let member) = stage,
-        let actions = beginAbsence(
-          of: member, saying: [Words.serverStopping, Words.comesBack], isGone: false, at: now)
-      {
-        return actions
+      if isAbsent { return [] }
+      if restarts, member != nil, session.retryFor > 0 {
+        return beginAbsence(saying: [Words.serverStopping, Words.comesBack], at: now)
       }
-      if case .absent(let absence) = stage { return close(absence) }
-      return abandonAll() + end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
+      return end([Words.serverStopping] + (restarts ? [Words.serverReturns] : []), .refused)
     case .putOut(let reason):
-      return abandonAll() + end(MessageText.sentences([reason]), .refused)
-    case .caughtUp where pace == .ahead:
-      return withMember(at: now) {
-        let isFirst = $0.catchUp != .over
-        var outcome = $0.happened(event, at: now, numbers: &$1)
-        if isFirst {
-          outcome.actions += $0.getAcquainted(numbers: &$1)
-        }
-        return outcome
-      }
-    case .message, .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
-      return withMember(at: now) { $0.happened(event, at: now, numbers: &$1) }
+      return end(MessageText.sentences([reason]), .refused)
+    case .caughtUp:
+      let asksAround = pace == .ahead
+      return withMember(at: now) { $0.caughtUp(asksAround: asksAround) }
+    case .message, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
+      return withMember(at: now) { $0.happened(event) }
     }
   }
 
-  mutating func withMember(
-    at now: Uptime, _ body: (inout Membership, inout RequestNumbers) -> Outcome
-  ) -> [ConversationAction] {
+  // MARK: - Those who are asked
+
+  /// Lets the one at the log-in prompt do something, be it the first log-in or that of a member who comes back.
+  mutating func withEntrance(at now: Uptime, _ body: (inout Entrance) -> Outcome) -> [ConversationAction] {
+    let outcome: Outcome
+    switch stage {
+    case .entrance(var entrance):
+      outcome = body(&entrance)
+      stage = .entrance(entrance)
+    case .member(var member):
+      guard var entrance = member.absence?.entrance else { return [] }
+      var made = body(&entrance)
+      member.absence?.entrance = entrance
+      if member.isAsked {
+        // A line is wanted already: the editor takes it at whatever prompt stands there.
+        made.actions.removeAll { $0 == .takeLine }
+      }
+      member.isAsked = member.isAsked || made.actions.contains(.takeLine)
+      stage = .member(member)
+      outcome = made
+    case .outside:
+      return []
+    }
+    return outcome.actions + outcome.requests.map { .send(send($0)) } + go(to: outcome.next, at: now)
+  }
+
+  /// Lets the member do something, and asks for the next line where that is due.
+  mutating func withMember(at now: Uptime, _ body: (inout Membership) -> Outcome) -> [ConversationAction] {
     guard case .member(var member) = stage else { return [] }
     // The stage lets go of the member meanwhile, so that its sets are changed in place.
-    stage = .ended
-    var outcome = body(&member, &numbers)
+    stage = .outside
+    let outcome = body(&member)
+    var actions = outcome.actions
+    for case .transfer(.abandon(let ticket)) in actions where member.transfers.records[ticket] == nil {
+      // The second answer to an offer is not waited for when its transfer has ended.
+      session.forget { $0 == .transfer(.upload(ticket)) }
+    }
+    actions += follow(session.shown(outcome.shown, at: now), at: now)
+    for request in outcome.requests {
+      actions.append(.send(send(request)))
+      member.sent(request, as: session.lastNumber)
+    }
     if case .stay = outcome.next {
-      outcome.actions += member.askIfReady(pace) + member.receiptsIfChanged()
+      actions += (takesLine(from: member) ? member.askIfReady() : []) + member.receiptsIfChanged()
     }
     stage = .member(member)
-    return follow(outcome, at: now)
+    return actions + go(to: outcome.next, at: now)
   }
 
-  private mutating func follow(_ outcome: Outcome, at now: Uptime) -> [ConversationAction] {
-    switch outcome.next {
-    case .stay:
-      return outcome.actions
-    case .logIn(let name):
-      var member = Membership(name: name, style: style)
-      let token = retryFor > 0 ? [member.wantToken(numbers: &numbers)] : []
-      stage = .member(member)
-      return outcome.actions + token
-    case .leave(let farewell):
-      return outcome.actions + leave(farewell, at: now)
-    case .end(let code):
-      return outcome.actions + end([], code)
+  private mutating func send(_ request: Outcome.Outgoing) -> ClientFrame {
+    session.send(
+      request.request, for: request.purpose, number: request.number, isSentAgain: request.purpose.isSentAgain)
+  }
+
+  private mutating func go(to next: Outcome.Next, at now: Uptime) -> [ConversationAction] {
+    switch next {
+    case .stay: []
+    case .leave(let farewell): leave(farewell, at: now)
+    case .end(let code): end([], code)
     }
   }
 
-  /// Who is logged in, with or without a connection.
-  private var member: Membership? {
-    switch stage {
-    case .member(let member): member
-    case .absent(let absence): absence.member
-    case .greeting, .entrance, .leaving, .ended: nil
+  private func takesLine(from member: Membership) -> Bool {
+    switch pace {
+    case .ahead:
+      member.absence.map { $0.entrance == nil } ?? (session.pending.count < Session.mostPending)
+    case .oneAtATime:
+      member.absence == nil && session.pending.isEmpty && member.transfers.isEmpty
     }
-  }
-
-  private func abandonAll() -> [ConversationAction] {
-    if let member { abandonments(of: member) } else { [] }
-  }
-
-  func abandonments(of member: Membership) -> [ConversationAction] {
-    member.transfers.tickets.map { .abandon($0) }
   }
 }

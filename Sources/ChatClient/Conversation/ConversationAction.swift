@@ -2,7 +2,7 @@ import ChatCore
 import ChatTerminal
 import ChatWire
 
-/// What the conversation wants done, in the order given.
+/// A thing that the conversation wants done, in the order given.
 enum ConversationAction: Hashable, Sendable {
   /// Show these lines, safe for a terminal already.
   case show([String])
@@ -20,22 +20,27 @@ enum ConversationAction: Hashable, Sendable {
   case connect
   /// Send this frame.
   case send(ClientFrame)
-  /// Open this file of the person's; answered by `fileOpened` or `fileNotOpened`.
-  case openFile(TransferTicket, path: String)
-  /// Send the opened file from this byte on, so many bytes for now; answered by `uploadSent` or `broke`.
-  case upload(TransferTicket, TransferID, from: Int64, credit: Int64)
-  /// Receive this file; answered by `downloadSaved` or `broke`.
-  case download(TransferTicket, IncomingFile)
-  /// The connection is lost: stop the transfer and keep what is there. A download answers with `downloadPaused`.
-  case pause(TransferTicket)
-  /// The rest of a download comes under this number.
-  case goOnDownloading(TransferTicket, TransferID)
-  /// Show these transfers and how far they are.
-  case listTransfers([TransferSummary])
+  /// Do this part of a transfer.
+  case transfer(TransferAction)
   /// Show these lines, safe for a terminal, beside what was asked for: in a pipe they are no data.
   case notice([String])
-  /// Stop the transfer and remove what it has left in the person's directory.
-  case abandon(TransferTicket)
   /// End the program with this code.
   case exit(ExitCode)
+}
+
+extension Prompt {
+  /// The prompt of the log-in's questions.
+  static let answer = Prompt(text: ">> ", kind: .answer)
+  /// The same for a password.
+  static let password = Prompt(text: ">> ", kind: .password)
+
+  /// The same while plain lines are broadcasts.
+  static func chat(of name: String) -> Prompt {
+    Prompt(text: name + " (chat)> ", kind: .command)
+  }
+
+  /// The prompt of the person called `name`.
+  static func command(of name: String) -> Prompt {
+    Prompt(text: name + "> ", kind: .command)
+  }
 }

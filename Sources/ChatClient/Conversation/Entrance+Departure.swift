@@ -1,9 +1,9 @@
 import ChatCore
 
 extension Entrance {
-  mutating func typedExistingName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typedExistingName(_ name: String) -> Outcome {
     guard !Self.isTooLong(name) else { return failed(Refusal.unknownName.lines, .notPermitted) }
-    return ask(.departure(name: name), .checkDeparture(name: name), numbers: &numbers)
+    return ask(.departure(name: name), .checkDeparture(name: name))
   }
 
   mutating func repliedToDeparture(_ name: String, _ reply: Reply) -> Outcome {
@@ -13,9 +13,9 @@ extension Entrance {
     }
   }
 
-  mutating func typedExistingPassword(_ password: String, name: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typedExistingPassword(_ password: String, name: String) -> Outcome {
     guard Password.allows(password) else { return failed(Refusal.passwordMalformed.lines) }
-    return ask(.departurePassword(name: name), .verifyDeparture(name: name, password: password), numbers: &numbers)
+    return ask(.departurePassword(name: name), .verifyDeparture(name: name, password: password))
   }
 
   mutating func repliedToDeparturePassword(_ reply: Reply) -> Outcome {
@@ -31,11 +31,11 @@ extension Entrance {
   }
 
   mutating func typedConfirmation(
-    _ answer: String, name: String, isSecondTry: Bool, numbers: inout RequestNumbers
+    _ answer: String, name: String, isSecondTry: Bool
   ) -> Outcome {
     switch answer.lowercased() {
     case "yes":
-      return ask(.departureItself, .deregister, numbers: &numbers)
+      return ask(.departureItself, .deregister)
     case "no":
       return startAgain([Words.nothingCancelled])
     default:

@@ -2,7 +2,7 @@ import ChatCore
 
 extension Entrance {
   /// A user name, or one of the words that lead elsewhere.
-  mutating func typedName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typedName(_ name: String) -> Outcome {
     switch name.lowercased() {
     case "":
       let reason = ["Error! You have typed nothing. Please type your user name!"]
@@ -19,7 +19,7 @@ extension Entrance {
         guard asksAgain else { return failed(Refusal.unknownName.lines, .notPermitted) }
         return go(to: .name, showing: Refusal.unknownName.lines)
       }
-      return ask(.name(name), .checkName(name), numbers: &numbers)
+      return ask(.name(name), .checkName(name))
     }
   }
 
@@ -30,7 +30,7 @@ extension Entrance {
     }
   }
 
-  mutating func typedPassword(_ password: String, name: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typedPassword(_ password: String, name: String) -> Outcome {
     guard !password.isEmpty else {
       let reason = ["Error! You have typed nothing. Please type your password!"]
       guard asksAgain else { return failed(reason, .notPermitted) }
@@ -40,7 +40,7 @@ extension Entrance {
       guard asksAgain else { return failed(Refusal.passwordMalformed.lines, .notPermitted) }
       return go(to: .name, showing: Refusal.passwordMalformed.lines + [Words.userName])
     }
-    return ask(.logIn(name: name), .logIn(name: name, password: password), numbers: &numbers)
+    return ask(.logIn(name: name), .logIn(name: name, password: password))
   }
 
   mutating func repliedToLogIn(_ reply: Reply) -> Outcome {
@@ -48,7 +48,7 @@ extension Entrance {
     case .welcome(let name):
       let name = TerminalSanitizer.line(name)
       let welcome = "Welcome to the Chatting room user \"\(name)\"! Now you have successfully logged in!"
-      return Outcome([.show([welcome]), .prompt(.command(of: name))], next: .logIn(name: name))
+      return Outcome([.show([welcome]), .prompt(.command(of: name))])
     case .refused(.unknownName), .refused(.alreadyOnline), .refused(.nowBlocked), .refused(.stillBlocked):
       // Each of these says itself what to type next.
       return go(to: .name, showing: ReplyText.lines(of: reply))

@@ -1,11 +1,11 @@
 import ChatCore
 
 extension Entrance {
-  mutating func typedNewName(_ name: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typedNewName(_ name: String) -> Outcome {
     guard !Self.isTooLong(name) else {
       return failed(Refusal.nameMalformed(String(name.prefix(AccountName.maximumLength)) + "…").lines)
     }
-    return ask(.newName(NewAccount(name: name, code: nil)), .checkNewName(name), numbers: &numbers)
+    return ask(.newName(NewAccount(name: name, code: nil)), .checkNewName(name))
   }
 
   mutating func repliedToNewName(_ account: NewAccount, _ reply: Reply) -> Outcome {
@@ -16,10 +16,10 @@ extension Entrance {
     }
   }
 
-  mutating func typedInvitation(_ code: String, name: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typedInvitation(_ code: String, name: String) -> Outcome {
     // What is no code does not have to travel: it may be a password.
     guard InvitationCode.bytes(of: code) != nil else { return failed(Refusal.invitationVoid.lines) }
-    return ask(.newName(NewAccount(name: name, code: code)), .checkNewName(name, code: code), numbers: &numbers)
+    return ask(.newName(NewAccount(name: name, code: code)), .checkNewName(name, code: code))
   }
 
   mutating func typedNewPassword(_ password: String, _ account: NewAccount) -> Outcome {
@@ -32,11 +32,11 @@ extension Entrance {
   }
 
   mutating func typedPasswordAgain(
-    _ repeated: String, _ account: NewAccount, password: String, isSecondTry: Bool, numbers: inout RequestNumbers
+    _ repeated: String, _ account: NewAccount, password: String, isSecondTry: Bool
   ) -> Outcome {
     if repeated.isExactly(password) {
       return ask(
-        .registration, .register(name: account.name, password: password, code: account.code), numbers: &numbers)
+        .registration, .register(name: account.name, password: password, code: account.code))
     }
     if isSecondTry {
       return failed([Words.notTheSame])

@@ -1,5 +1,4 @@
 import ChatCore
-import ChatWire
 
 /// The conversation before the log-in: names and passwords, registering and de-registering.
 struct Entrance {
@@ -14,7 +13,7 @@ struct Entrance {
     case existingName
     case existingPassword(name: String)
     case confirmation(name: String, isSecondTry: Bool)
-    case waiting(number: UInt64, Question)
+    case waiting
   }
 
   /// An account that is to be registered.
@@ -55,13 +54,13 @@ struct Entrance {
   }
 
   /// The first question, as far as it is not answered beforehand.
-  mutating func start(as credentials: Credentials?, numbers: inout RequestNumbers) -> Outcome {
+  mutating func start(as credentials: Credentials?) -> Outcome {
     guard let credentials else { return Outcome([.show([Words.start])] + ask()) }
     guard let password = credentials.password else {
-      return ask(.name(credentials.name), .checkName(credentials.name), numbers: &numbers)
+      return ask(.name(credentials.name), .checkName(credentials.name))
     }
     return ask(
-      .givenLogIn(name: credentials.name), .logIn(name: credentials.name, password: password), numbers: &numbers)
+      .givenLogIn(name: credentials.name), .logIn(name: credentials.name, password: password))
   }
 
   /// Shows the prompt of the present step.
@@ -96,15 +95,14 @@ struct Entrance {
   }
 
   /// Sends `request` and waits for its answer.
-  mutating func ask(_ question: Question, _ request: Request, numbers: inout RequestNumbers) -> Outcome {
-    let action = numbers.send(request)
-    step = .waiting(number: numbers.last, question)
-    return Outcome([action])
+  mutating func ask(_ question: Question, _ request: Request) -> Outcome {
+    step = .waiting
+    return Outcome(asking: request, for: .entrance(question))
   }
 
-  /// The server answered request `number`.
-  mutating func replied(to number: UInt64, _ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
-    guard case .waiting(number, let question) = step else { return Outcome() }
+  /// The server answered `question`.
+  mutating func replied(to question: Question, _ reply: Reply) -> Outcome {
+    guard case .waiting = step else { return Outcome() }
     switch reply {
     case .refused(.full(let maxCon)):
       return Outcome([.show(Refusal.full(maxCon: maxCon).lines)], next: .end(.refused))
@@ -144,28 +142,28 @@ struct Entrance {
   }
 
   /// The person answered the present question.
-  mutating func typed(_ line: String, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typed(_ line: String) -> Outcome {
     let trimmed = String(line.trimmed(of: \.isWhitespace))
     switch step {
     case .name:
-      return typedName(trimmed, numbers: &numbers)
+      return typedName(trimmed)
     case .password(let name):
-      return typedPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
+      return typedPassword(Self.withoutLineEnd(line), name: name)
     case .newName:
-      return typedNewName(trimmed, numbers: &numbers)
+      return typedNewName(trimmed)
     case .invitation(let name):
-      return typedInvitation(trimmed, name: name, numbers: &numbers)
+      return typedInvitation(trimmed, name: name)
     case .newPassword(let account):
       return typedNewPassword(Self.withoutLineEnd(line), account)
     case .newPasswordAgain(let account, let password, let isSecondTry):
       return typedPasswordAgain(
-        Self.withoutLineEnd(line), account, password: password, isSecondTry: isSecondTry, numbers: &numbers)
+        Self.withoutLineEnd(line), account, password: password, isSecondTry: isSecondTry)
     case .existingName:
-      return typedExistingName(trimmed, numbers: &numbers)
+      return typedExistingName(trimmed)
     case .existingPassword(let name):
-      return typedExistingPassword(Self.withoutLineEnd(line), name: name, numbers: &numbers)
+      return typedExistingPassword(Self.withoutLineEnd(line), name: name)
     case .confirmation(let name, let isSecondTry):
-      return typedConfirmation(trimmed, name: name, isSecondTry: isSecondTry, numbers: &numbers)
+      return typedConfirmation(trimmed, name: name, isSecondTry: isSecondTry)
     case .waiting:
       return Outcome()
     }

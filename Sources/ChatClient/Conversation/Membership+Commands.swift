@@ -4,13 +4,13 @@ extension Membership {
   /// The person typed a command.
   ///
   /// - Parameter isAhead: whether it was typed while the server was away, and the next line may be wanted already.
-  mutating func typed(_ line: String, isAhead: Bool = false, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typed(_ line: String, isAhead: Bool = false) -> Outcome {
     isAsked = isAhead && isAsked
     if let dialogue = passwordDialogue {
-      return typed(line, in: dialogue, numbers: &numbers)
+      return typed(line, in: dialogue)
     }
     if let question = pasteQuestion {
-      return typed(line, about: question, numbers: &numbers)
+      return typed(line, about: question)
     }
     guard line.utf8.count <= Self.longestLine else {
       return Outcome([.show(["Error! That line is longer than \(Self.longestLine) bytes. Please send it as a file!"])])
@@ -18,10 +18,10 @@ extension Membership {
     // What has arrived has been seen to have arrived.
     marks?.forgetDelivered()
     if isChatting, let body = Self.chatLine(line) {
-      return say(.broadcast(body: body), body: body, numbers: &numbers)
+      return say(.broadcast(body: body), body: body)
     }
     do throws(CommandError) {
-      return carryOut(try CommandLineParser.parse(line), numbers: &numbers)
+      return carryOut(try CommandLineParser.parse(line))
     } catch {
       return Outcome([.show([TerminalSanitizer.line(error.sentence)])])
     }
@@ -34,49 +34,45 @@ extension Membership {
   }
 
   /// Does what was typed.
-  mutating func carryOut(_ command: ChatCommand, numbers: inout RequestNumbers) -> Outcome {
+  mutating func carryOut(_ command: ChatCommand) -> Outcome {
     switch command {
     case .whoelse:
-      return ask(.whoelse, numbers: &numbers)
+      return ask(.whoelse)
     case .wholasthr:
-      return ask(.wholasthr, numbers: &numbers)
+      return ask(.wholasthr)
     case .broadcast(let body):
-      return say(.broadcast(body: body), body: body, numbers: &numbers)
+      return say(.broadcast(body: body), body: body)
     case .message(let name, let body):
-      let outcome = say(.message(to: name, body: body), body: body, numbers: &numbers)
-      if body.utf8.count <= ChatMessage.maximumBodyBytes {
-        markSending(to: name, numbers: numbers)
-      }
-      return outcome
+      return say(.message(to: name, body: body), body: body)
     case .chat:
       isChatting.toggle()
       return Outcome([.show([isChatting ? Words.chatBegins : Words.chatEnds])])
     case .history(let person, let count):
-      return lookBack(LogQuery(person: person, limit: count ?? Self.usualPast), numbers: &numbers)
+      return lookBack(LogQuery(person: person, limit: count ?? Self.usualPast))
     case .search(let text):
-      return lookBack(LogQuery(text: text, limit: Self.usualPast), numbers: &numbers)
+      return lookBack(LogQuery(text: text, limit: Self.usualPast))
     case .more:
-      return lookFurtherBack(numbers: &numbers)
+      return lookFurtherBack()
     case .blocked:
-      return ask(.listBlocked, numbers: &numbers)
+      return ask(.listBlocked)
     case .seen(let name):
-      return ask(.lastSeen(name), numbers: &numbers)
+      return ask(.lastSeen(name))
     case .block(let name):
-      return change(.block(name), numbers: &numbers)
+      return ask(.block(name))
     case .unblock(let name):
-      return change(.unblock(name), numbers: &numbers)
+      return ask(.unblock(name))
     case .file(let receiver, let path):
-      return carryOut(transfers.send(path, to: receiver), numbers: &numbers)
+      return carryOut(transfers.send(path, to: receiver))
     case .listFiles:
-      return ask(.listFiles, numbers: &numbers)
+      return ask(.listFiles)
     case .fileget(let sender, let name):
-      return carryOut(transfers.fetch(name, from: sender), numbers: &numbers)
+      return carryOut(transfers.fetch(name, from: sender))
     case .filedecline(let sender, let name):
-      return change(.declineFile(from: sender, name: name), numbers: &numbers)
+      return ask(.declineFile(from: sender, name: name))
     case .transfers:
-      return carryOut(transfers.list(), numbers: &numbers)
+      return carryOut(transfers.list())
     case .cancel(let number):
-      return carryOut(transfers.cancel(number), numbers: &numbers)
+      return carryOut(transfers.cancel(number))
     case .password:
       return beginPasswordDialogue()
     case .logout:
@@ -98,18 +94,14 @@ extension Membership {
     return text.hasPrefix("/") ? nil : String(line)
   }
 
-  private mutating func say(_ request: Request, body: String, numbers: inout RequestNumbers) -> Outcome {
+  private mutating func say(_ request: Request, body: String) -> Outcome {
     guard body.utf8.count <= ChatMessage.maximumBodyBytes else {
       return Outcome([.show(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines)])
     }
-    return change(request, numbers: &numbers)
+    return ask(request)
   }
 
-  private mutating func ask(_ request: Request, numbers: inout RequestNumbers) -> Outcome {
-    Outcome([send(request, as: .typed(changes: false), numbers: &numbers)])
-  }
-
-  private mutating func change(_ request: Request, numbers: inout RequestNumbers) -> Outcome {
-    Outcome([send(request, as: .typed(changes: true), numbers: &numbers)])
+  private func ask(_ request: Request) -> Outcome {
+    Outcome(asking: request, for: .typed)
   }
 }

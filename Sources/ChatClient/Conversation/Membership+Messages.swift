@@ -3,15 +3,7 @@ import ChatCore
 // How messages come onto the screen: what was missed, then what is written.
 extension Membership {
   /// A message has come.
-  mutating func delivered(_ message: DeliveredMessage, at now: Uptime, numbers: inout RequestNumbers) -> Outcome {
-    // What was not acknowledged before a connection was lost comes again.
-    guard message.id > newest else {
-      // It may be among those that are held back, and acknowledged when they are shown.
-      if catchUp != .over, missed != nil { return Outcome() }
-      acknowledgements.shown(message.id, at: now)
-      return Outcome(acknowledgeWhatIsDue(at: now, numbers: &numbers))
-    }
-    newest = message.id
+  mutating func delivered(_ message: DeliveredMessage) -> Outcome {
     acquaintances.heard(message, isLive: catchUp == .over)
     let messages: [DeliveredMessage]
     if catchUp != .over, missed != nil {
@@ -19,37 +11,43 @@ extension Membership {
     } else {
       messages = [message]
     }
-    return Outcome(show(messages, at: now, numbers: &numbers))
+    return show(messages)
   }
 
   /// All that was missed is there.
-  mutating func caughtUp(at now: Uptime, numbers: inout RequestNumbers) -> Outcome {
+  ///
+  /// - Parameter asksAround: whether somebody presses Tab, who may mean whoever is online or blocked, and files that wait.
+  mutating func caughtUp(asksAround: Bool) -> Outcome {
     guard catchUp != .over else { return Outcome() }
-    var actions: [ConversationAction] = []
+    var outcome = Outcome()
     if var missed {
-      if !missed.digest.isEmpty, !missed.isOverfull {
-        actions.append(.show([missed.digest.line]))
-      }
-      let held = missed.takeHeld()
-      actions += show(held, at: now, numbers: &numbers)
+      let digest = ConversationAction.show([missed.digest.line])
+      let isDigestFirst = !missed.digest.isEmpty && !missed.isOverfull
+      outcome = show(missed.takeHeld())
+      outcome.actions.insert(contentsOf: isDigestFirst ? [digest] : [], at: 0)
       if missed.digest.count > MissedMessages.longestScreen {
-        actions.append(.show([missed.digest.line]))
+        outcome.actions.append(digest)
       }
       self.missed = nil
     }
-    defer { catchUp = .over }
-    if catchUp == .showing {
-      return Outcome(actions + [.show([Words.missedFooter])])
+    if asksAround {
+      outcome.requests = [Request.whoelse, .listBlocked, .listFiles].map {
+        Outcome.Outgoing(request: $0, purpose: .silent)
+      }
     }
-    // The prompt stands under the welcome already.
-    isAsked = true
-    return Outcome(actions + [.takeLine])
+    if catchUp == .showing {
+      outcome.actions.append(.show([Words.missedFooter]))
+    } else {
+      // The prompt stands under the welcome already.
+      isAsked = true
+      outcome.actions.append(.takeLine)
+    }
+    catchUp = .over
+    return outcome
   }
 
-  private mutating func show(
-    _ messages: [DeliveredMessage], at now: Uptime, numbers: inout RequestNumbers
-  ) -> [ConversationAction] {
-    guard !messages.isEmpty else { return [] }
+  private mutating func show(_ messages: [DeliveredMessage]) -> Outcome {
+    guard !messages.isEmpty else { return Outcome() }
     var lines: [String] = []
     if catchUp == .nothingYet {
       catchUp = .showing
@@ -58,13 +56,8 @@ extension Membership {
     for message in messages {
       lines += renderer.lines(of: message, catchUp == .over ? .new : .missed)
     }
-    var actions: [ConversationAction] = [.show(lines)]
-    if messages.contains(where: renderer.rings) {
-      actions.append(.ring)
-    }
-    for message in messages {
-      acknowledgements.shown(message.id, at: now)
-    }
-    return actions + acknowledgeWhatIsDue(at: now, numbers: &numbers)
+    var outcome = Outcome([.show(lines)] + (messages.contains(where: renderer.rings) ? [.ring] : []))
+    outcome.shown = messages.map(\.id)
+    return outcome
   }
 }

@@ -1,5 +1,15 @@
 import ChatCore
 
+/// The questions that `password` asks, one after the other.
+enum PasswordDialogue: Hashable {
+  /// The present password.
+  case old
+  /// The new one.
+  case new(old: String)
+  /// The new one again.
+  case again(old: String, new: String, isSecondTry: Bool)
+}
+
 extension Membership {
   /// `password` was typed: three questions follow.
   mutating func beginPasswordDialogue() -> Outcome {
@@ -8,7 +18,7 @@ extension Membership {
   }
 
   /// The answer to one of them.
-  mutating func typed(_ line: String, in dialogue: PasswordDialogue, numbers: inout RequestNumbers) -> Outcome {
+  mutating func typed(_ line: String, in dialogue: PasswordDialogue) -> Outcome {
     // Blanks are part of a password; the CR of a file written elsewhere is not.
     let password = line.last == "\r" ? String(line.dropLast()) : line
     switch dialogue {
@@ -29,20 +39,14 @@ extension Membership {
         return Outcome([.show([Words.notTheSame, Words.passwordAgain])])
       }
       passwordDialogue = nil
-      return Outcome([send(.changePassword(old: old, new: new), as: .passwordChange, numbers: &numbers)])
+      return Outcome(asking: .changePassword(old: old, new: new), for: .passwordChange)
     }
   }
 
   /// The server's answer.
-  mutating func repliedToPasswordChange(_ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
-    // With the old password its tokens have gone, even if the new one could not be stored after all.
-    var next: [ConversationAction] = []
-    if token != nil, reply == .passwordChanged || reply == .refused(.notStored) {
-      token = nil
-      next = [wantToken(numbers: &numbers)]
-    }
-    guard case .refused(let refusal) = reply else { return Outcome([.show(ReplyText.lines(of: reply))] + next) }
-    return Outcome([.show(MessageText.sentences(refusal.linesForMember) + [Words.passwordStays])] + next)
+  func repliedToPasswordChange(_ reply: Reply) -> Outcome {
+    guard case .refused(let refusal) = reply else { return Outcome([.show(ReplyText.lines(of: reply))]) }
+    return Outcome([.show(MessageText.sentences(refusal.linesForMember) + [Words.passwordStays])])
   }
 
   private mutating func endPasswordDialogue(_ reason: [String]) -> Outcome {

@@ -6,15 +6,15 @@ extension Membership {
   static let usualPast = 20
 
   /// Asks for messages of the past.
-  mutating func lookBack(_ query: LogQuery, numbers: inout RequestNumbers) -> Outcome {
+  mutating func lookBack(_ query: LogQuery) -> Outcome {
     olderPast = nil
-    return Outcome([send(.lookBack(query), as: .past(query), numbers: &numbers)])
+    return Outcome(asking: .lookBack(query), for: .past(query))
   }
 
   /// Asks for those before the ones that were shown last.
-  mutating func lookFurtherBack(numbers: inout RequestNumbers) -> Outcome {
+  mutating func lookFurtherBack() -> Outcome {
     guard let olderPast else { return Outcome([.show([Words.nothingOlder])]) }
-    return lookBack(olderPast, numbers: &numbers)
+    return lookBack(olderPast)
   }
 
   /// Messages of the past have come.
@@ -26,11 +26,6 @@ extension Membership {
     olderPast = LogQuery(text: query.text, person: query.person, before: oldest.message.id, limit: query.limit)
     let hint = messages.count >= query.limit ? [Words.moreHint] : []
     return Outcome([.show(messages.flatMap(renderer.lines) + hint)])
-  }
-
-  /// A private message to `name` has just gone out.
-  mutating func markSending(to name: String, numbers: RequestNumbers) {
-    marks?.sending(to: name, number: numbers.last)
   }
 
   /// Request `number` was answered.

@@ -5,6 +5,13 @@ import ChatTerminal
 extension Membership {
   /// Several lines were pasted where a command is typed.
   mutating func pasted(_ paste: Paste) -> Outcome {
+    if let absence {
+      guard absence.entrance == nil else { return Outcome() }
+      // A question about them could not be answered.
+      isAsked = false
+      draft = paste.before + paste.after
+      return Outcome([.show([Words.pasteNeedsConnection])])
+    }
     isAsked = false
     let typed = paste.before + paste.after
     let text = paste.before + paste.lines.joined(separator: "\n") + paste.after
@@ -24,12 +31,12 @@ extension Membership {
 
   /// The answer to the question.
   mutating func typed(
-    _ line: String, about question: PasteQuestion, numbers: inout RequestNumbers
+    _ line: String, about question: PasteQuestion
   ) -> Outcome {
     switch question.decide(line) {
     case .send(let command):
       pasteQuestion = nil
-      return carryOut(command, numbers: &numbers)
+      return carryOut(command)
     case .drop:
       return dropPaste()
     case .ask(let lines):

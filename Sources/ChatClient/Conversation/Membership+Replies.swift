@@ -1,88 +1,119 @@
 import ChatCore
-import ChatWire
 
+// Answers to a member's requests, and what a lost connection makes of those.
 extension Membership {
-  /// The server answered request `number`.
-  mutating func replied(to number: UInt64, _ reply: Reply, numbers: inout RequestNumbers) -> Outcome {
-    guard let request = pending[number] else { return Outcome() }
-    let reply = Self.answer(reply, to: takeUnanswered(number))
-    switch request {
+  /// The server answered `request`.
+  mutating func replied(to request: Conversation.Session.Pending, _ reply: Reply) -> Outcome {
+    let reply = Self.answer(reply, to: request.request)
+    switch request.purpose {
     case .silent:
-      pending[number] = nil
       acquaintances.learn(from: reply)
       if case .deliveredTo(let name, let through) = reply {
         marks?.delivered(to: name, through: through)
       }
       return Outcome()
     case .typed:
-      pending[number] = nil
       acquaintances.learn(from: reply)
-      markAnswered(number, reply)
-      return shown(reply)
+      markAnswered(request.number, reply)
+      let lines = ReplyText.lines(of: reply)
+      return Outcome(lines.isEmpty ? [] : [.show(lines)])
     case .past(let query):
-      pending[number] = nil
       return repliedToLookBack(query, reply)
     case .passwordChange:
-      pending[number] = nil
-      return repliedToPasswordChange(reply, numbers: &numbers)
-    case .token:
-      pending[number] = nil
-      return repliedToWantToken(reply)
+      return repliedToPasswordChange(reply)
+    case .transfer(let purpose):
+      return carryOut(replied(to: purpose, reply))
+    case .entrance:
+      return Outcome()
+    }
+  }
+
+  private mutating func replied(to purpose: TransferPurpose, _ reply: Reply) -> [TransferStep] {
+    switch purpose {
     case .upload(let ticket):
-      if reply.isLast { pending[number] = nil }
-      return carryOut(transfers.repliedToOffer(ticket, reply), numbers: &numbers)
+      return transfers.repliedToOffer(ticket, reply)
     case .download(let ticket):
-      pending[number] = nil
       acquaintances.learn(from: reply)
-      return carryOut(transfers.repliedToWish(ticket, reply), numbers: &numbers)
+      return transfers.repliedToWish(ticket, reply)
     case .handOver(let ticket):
-      pending[number] = nil
       if let record = transfers.records[ticket], case .fileHandedOver = reply {
         acquaintances.gone(record.name, from: record.peer)
       }
-      return carryOut(transfers.repliedToHandOver(ticket, reply), numbers: &numbers)
+      return transfers.repliedToHandOver(ticket, reply)
     case .cancel(let ticket):
-      pending[number] = nil
-      return carryOut(transfers.repliedToCancel(ticket), numbers: &numbers)
+      return transfers.repliedToCancel(ticket)
+    case .silent:
+      return []
     }
   }
 
-  /// Something became of a transfer on this machine.
-  mutating func transfer(_ ticket: TransferTicket, _ news: TransferNews, numbers: inout RequestNumbers) -> Outcome {
-    carryOut(transfers.happened(ticket, news), numbers: &numbers)
-  }
-
-  /// Sends what transfers have for the server, in its place among the rest.
-  mutating func carryOut(_ steps: [TransferStep], numbers: inout RequestNumbers) -> Outcome {
-    Outcome(
-      steps.map { step in
-        switch step {
-        case .perform(let action):
-          if case .abandon(let ticket) = action { forgetOffer(of: ticket) }
-          return action
-        case .ask(let request, let kind):
-          let action = send(request, as: kind, numbers: &numbers)
-          if case .offerFile = request, case .upload(let ticket) = kind {
-            transfers.noteOffer(ticket, numbers.last)
-          }
-          return action
-        case .askAgain(let number, let request, let kind):
-          pending[number] = kind
-          return .send(.request(number: number, request))
-        }
-      })
-  }
-
-  /// The second answer to an offer is not waited for when its transfer has ended.
-  private mutating func forgetOffer(of ticket: TransferTicket) {
-    guard transfers.records[ticket] == nil else { return }
-    if let offer = pending.first(where: { $0.value == .upload(ticket) }) {
-      pending[offer.key] = nil
+  /// What the server did on the connection before, as the person is told it.
+  private static func answer(_ reply: Reply, to request: Request) -> Reply {
+    guard case .doneBefore = reply else { return reply }
+    return switch request {
+    case .block(let name): .blocked(name: name)
+    case .unblock(let name): .unblocked(name: name)
+    case .declineFile(let sender, let name): .fileDeclined(from: sender, name: name)
+    default: reply
     }
   }
 
-  private func shown(_ reply: Reply) -> Outcome {
-    let lines = ReplyText.lines(of: reply)
-    return Outcome(lines.isEmpty ? [] : [.show(lines)])
+  /// Does what transfers need, and asks what they have to ask of the server.
+  func carryOut(_ steps: [TransferStep]) -> Outcome {
+    var outcome = Outcome()
+    for step in steps {
+      switch step {
+      case .show(let lines):
+        outcome.actions.append(.show(lines))
+      case .notice(let lines):
+        outcome.actions.append(.notice(lines))
+      case .perform(let action):
+        outcome.actions.append(.transfer(action))
+      case .ask(let request, let purpose):
+        outcome.requests.append(Outcome.Outgoing(request: request, purpose: .transfer(purpose)))
+      case .askAgain(let number, let request, let purpose):
+        outcome.requests.append(Outcome.Outgoing(request: request, purpose: .transfer(purpose), number: number))
+      }
+    }
+    return outcome
+  }
+
+  /// A request has gone out under this number.
+  mutating func sent(_ request: Outcome.Outgoing, as number: UInt64) {
+    switch (request.request, request.purpose) {
+    case (.offerFile, .transfer(.upload(let ticket))): transfers.noteOffer(ticket, number)
+    case (.message(let name, _), _): marks?.sending(to: name, number: number)
+    default: break
+    }
+  }
+
+  // MARK: - A lost connection
+
+  /// Nobody will answer for a while.
+  ///
+  /// - Parameter isInteractive: whether a person at a terminal sees what is asked, so that a dialogue can be ended.
+  mutating func beginAbsence(isInteractive: Bool) -> Outcome {
+    absence = Absence()
+    guard passwordDialogue != nil, isInteractive else { return Outcome() }
+    passwordDialogue = nil
+    return Outcome([.show([Words.passwordStays])] + (isAsked ? [.prompt(prompt)] : []))
+  }
+
+  /// The connection is gone: transfers stop; what can't wait is told.
+  mutating func connectionLost(isPasswordUnsure: Bool) -> Outcome {
+    var outcome = carryOut(transfers.paused())
+    if isPasswordUnsure {
+      outcome.actions.append(.show([Words.passwordUnsure]))
+    }
+    return outcome
+  }
+
+  /// The connection is back, and what had no answer is on its way again.
+  mutating func goOn() -> Outcome {
+    var outcome = carryOut(transfers.resumed())
+    // Receipts that came while nobody was here to be told.
+    let receipts = (marks?.undelivered ?? []).map { Outcome.Outgoing(request: .deliveredTo($0), purpose: .silent) }
+    outcome.requests = receipts + outcome.requests
+    return outcome
   }
 }

@@ -1,6 +1,5 @@
 import ChatCore
 import ChatTerminal
-import ChatWire
 
 /// The conversation of a person who is logged in.
 struct Membership {
@@ -11,32 +10,6 @@ struct Membership {
     case over
   }
 
-  /// A request whose answer has not come.
-  enum PendingRequest: Hashable {
-    /// Typed by the person; `changes` says whether it stores something.
-    case typed(changes: Bool)
-    /// A new password.
-    case passwordChange
-    /// Messages of the past.
-    case past(LogQuery)
-    /// Sent by the program itself; its answer is not shown.
-    case silent
-    /// A token to come back with.
-    case token
-    /// The offer of a file; answered twice: taken, stored.
-    case upload(TransferTicket)
-    /// The wish for a file.
-    case download(TransferTicket)
-    /// The file is whole here, the server may delete its own.
-    case handOver(TransferTicket)
-    /// A transfer that the person does not want any more.
-    case cancel(TransferTicket)
-  }
-
-  /// The most requests that may wait for their answers before the next line is taken: half of what the server reads on
-  /// with (`RunProgress.window`), so that transfers and acknowledgements have room.
-  static let mostPending = Int(RunProgress.window) / 2
-
   /// The longest line, in bytes, that is looked at: it holds the longest message to the longest name.
   static let longestLine = 16_384
 
@@ -45,11 +18,8 @@ struct Membership {
   var catchUp = CatchUp.nothingYet
   /// Whether the prompt stands there and the next line is being taken.
   var isAsked = false
-  var pending: [UInt64: PendingRequest] = [:]
-  /// Those of them that can be sent again on another connection.
-  private(set) var unanswered: [UInt64: Request] = [:]
-  /// What the server takes instead of the password on the next connection.
-  var token: [UInt8]?
+  /// The time without a connection; nil while there is one.
+  var absence: Absence?
   var transfers = TransferBook()
   /// Where the questions after `password` stand; nil when a command is typed next.
   var passwordDialogue: PasswordDialogue?
@@ -69,8 +39,6 @@ struct Membership {
   var marks: ReceiptMarks?
   /// How the marks were shown last.
   var shownReceipts: String?
-  var acknowledgements = Acknowledgements()
-  var newest = EntryID.zero
 
   init(name: String, style: MessageStyle) {
     self.name = name
@@ -87,30 +55,9 @@ struct Membership {
     isChatting ? .chat(of: name) : .command(of: name)
   }
 
-  /// When `acknowledgeWhatIsDue` has something to do.
-  var deadline: Uptime? {
-    acknowledgements.due
-  }
-
-  /// Whether something was typed that the server may or may not have stored.
-  var awaitsStorage: Bool {
-    transfers.awaitsStorage
-      || pending.values.contains {
-        switch $0 {
-        case .typed(let changes): changes
-        case .passwordChange: true
-        case .past, .silent, .token, .upload, .download, .handOver, .cancel: false
-        }
-      }
-  }
-
-  /// Shows the prompt and takes the next line, if the pace allows it.
-  mutating func askIfReady(_ pace: Conversation.Pace) -> [ConversationAction] {
+  /// Shows the prompt and takes the next line, unless it is being taken, or something was missed and has not come yet.
+  mutating func askIfReady() -> [ConversationAction] {
     guard case .over = catchUp, !isAsked else { return [] }
-    switch pace {
-    case .ahead: guard pending.count < Self.mostPending else { return [] }
-    case .oneAtATime: guard pending.isEmpty, transfers.isEmpty else { return [] }
-    }
     isAsked = true
     return [.prompt(nextPrompt()), .takeLine]
   }
@@ -123,33 +70,13 @@ struct Membership {
     return Prompt(text: prompt.text, kind: prompt.kind, draft: draft)
   }
 
-  /// Sends `request` and remembers what its answer is for.
-  mutating func send(
-    _ request: Request, as kind: PendingRequest, numbers: inout RequestNumbers
-  ) -> ConversationAction {
-    let action = numbers.send(request)
-    pending[numbers.last] = kind
-    switch kind {
-    case .typed, .past, .handOver: unanswered[numbers.last] = request
-    case .silent, .token, .passwordChange, .upload, .download, .cancel: break
-    }
-    return action
-  }
-
-  /// Request `number` has its answer.
-  mutating func takeUnanswered(_ number: UInt64) -> Request? {
-    unanswered.removeValue(forKey: number)
-  }
-
   // MARK: - Messages
 
   /// The server told something.
-  mutating func happened(_ event: Event, at now: Uptime, numbers: inout RequestNumbers) -> Outcome {
+  mutating func happened(_ event: Event) -> Outcome {
     switch event {
     case .message(let message):
-      return delivered(message, at: now, numbers: &numbers)
-    case .caughtUp:
-      return caughtUp(at: now, numbers: &numbers)
+      return delivered(message)
     case .loggedIn(let name):
       acquaintances.loggedIn(name)
       return Outcome([.show([MessageText.logIn(of: name)])])
@@ -159,36 +86,15 @@ struct Membership {
     case .announcement(let text):
       return Outcome([.show(MessageText.announcement(text))])
     case .transferFailed(let id, let reason):
-      return carryOut(transfers.failed(id, reason: reason), numbers: &numbers)
+      return carryOut(transfers.failed(id, reason: reason))
     case .messagesGone(let count):
       return Outcome([.show([Words.messagesGone(count)])])
     case .deliveredTo(let name, let through):
       marks?.delivered(to: name, through: through)
       return Outcome()
-    case .timeOutNear, .timedOut, .putOut, .serverStopping:
+    case .caughtUp, .timeOutNear, .timedOut, .putOut, .serverStopping:
       // These are the conversation's; they don't come here.
       return Outcome()
     }
-  }
-
-  /// Asks, for Tab, who is online, who is blocked and which files wait; nothing of it is shown.
-  mutating func getAcquainted(numbers: inout RequestNumbers) -> [ConversationAction] {
-    [Request.whoelse, .listBlocked, .listFiles].map { send($0, as: .silent, numbers: &numbers) }
-  }
-
-  /// Acknowledges what has been shown for long enough.
-  mutating func acknowledgeWhatIsDue(at now: Uptime, numbers: inout RequestNumbers) -> [ConversationAction] {
-    acknowledgements.takeDue(at: now).map { [numbers.send(.acknowledge($0))] } ?? []
-  }
-
-  /// Acknowledges all that has been shown, before leaving.
-  mutating func acknowledgeAll(numbers: inout RequestNumbers) -> [ConversationAction] {
-    acknowledgements.take().map { [numbers.send(.acknowledge($0))] } ?? []
-  }
-
-  /// Acknowledges once more what may have been lost on its way.
-  mutating func acknowledgeAnew(numbers: inout RequestNumbers) -> [ConversationAction] {
-    acknowledgements.connectionLost()
-    return acknowledgeAll(numbers: &numbers)
   }
 }

@@ -67,7 +67,7 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
     dispatchPrecondition(condition: .onQueue(queue))
     switch news {
     case .connected:
-      step { conversation, _ in conversation.connected() }
+      step { $0.connected(at: $1) }
     case .unreachable(let sentence):
       step { $0.unreachable(sentence, at: $1) }
     case .untrusted(let sentence):

@@ -1,7 +1,38 @@
 import ChatCore
 
-// What comes without having been asked for.
+// Answers, and what comes without having been asked for.
 extension ScriptedConversation {
+  /// The server answered `request`.
+  mutating func answered(_ request: Session.Pending, _ reply: Reply) -> [ScriptAction] {
+    switch (request.purpose, reply) {
+    case (.text(let name), .stored(let id)), (.text(let name), .storedForLater(let id, _)):
+      storedCounts[name, default: 0] += 1
+      if let name { receipts.stored(id, to: name) }
+      return []
+    case (.text(let name), .doneBefore):
+      storedCounts[name, default: 0] += 1
+      if let name { receipts.storedSomewhere(request.number, to: name) }
+      return []
+    case (.text, .refused(let refusal)), (.delivery, .refused(let refusal)):
+      // What else is on its way may be stored all the same: it is told when that is known.
+      isInputOver = true
+      firstRefusal = firstRefusal ?? refusal
+      verdict = verdict ?? .refused
+      return []
+    case (.line(let tag), _):
+      return [.write(EventLine.text(of: reply, tag: tag), showing: nil)]
+    case (.delivery, .deliveredTo(let name, let through)):
+      receipts.delivered(to: name, through: through)
+      return []
+    case (.place(let name), _):
+      let messages = if case .past(let messages) = reply { messages } else { [PastMessage]() }
+      receipts.found(messages, with: name, run: run)
+      return []
+    default:
+      return []
+    }
+  }
+
   /// The server told something.
   mutating func happened(_ event: Event, at now: Uptime) -> [ScriptAction] {
     let line = speaksJSON ? EventLine.text(of: event).map { [ScriptAction.write($0, showing: nil)] } ?? [] : []
@@ -17,14 +48,10 @@ extension ScriptedConversation {
     case .messagesGone(let count):
       return line + [.notice(Words.messagesGone(count))]
     case .timedOut(let seconds):
-      announced = .stops
       return line + [.notice(ScriptWords.idle(seconds))]
-    case .serverStopping(let restarts, let isSettled):
-      announced = .stops
-      self.isSettled = isSettled
+    case .serverStopping(let restarts, _):
       return line + [.notice(restarts ? ScriptWords.restarting : ScriptWords.stopping)]
     case .putOut(let reason):
-      announced = .putOut
       return line + [.notice(reason)]
     case .loggedIn, .loggedOut, .announcement, .transferFailed, .timeOutNear:
       return line
@@ -34,20 +61,12 @@ extension ScriptedConversation {
   /// What was written has reached standard output: the message of this id is shown.
   mutating func written(_ id: EntryID, at now: Uptime) -> [ScriptAction] {
     unwritten -= 1
-    return acknowledge(id, at: now) + goOn(at: now)
-  }
-
-  /// Acknowledges what was shown for long enough.
-  mutating func acknowledgeWhatIsDue(at now: Uptime) -> [ScriptAction] {
-    guard case .member = stage else { return [] }
-    return acknowledgements.takeDue(at: now).map { [send(.acknowledge($0))] } ?? []
+    return follow(session.shown([id], at: now), at: now) + goOn(at: now)
   }
 
   private mutating func delivered(_ message: DeliveredMessage, at now: Uptime) -> [ScriptAction] {
-    guard message.id > newest else { return [] }
-    newest = message.id
     guard !options.skipsMissed || hasCaughtUp else {
-      return hasUnshown ? [] : acknowledge(message.id, at: now)
+      return hasUnshown ? [] : follow(session.shown([message.id], at: now), at: now)
     }
     if speaksJSON {
       return write(EventLine.text(of: message), showing: message.id)
@@ -74,10 +93,5 @@ extension ScriptedConversation {
     }
     return message.body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
       .first(where: expectation.pattern.matches)
-  }
-
-  private mutating func acknowledge(_ id: EntryID, at now: Uptime) -> [ScriptAction] {
-    acknowledgements.shown(id, at: now)
-    return acknowledgeWhatIsDue(at: now)
   }
 }

@@ -36,61 +36,21 @@ extension ScriptedConversation {
     return goOn(at: now)
   }
 
-  /// The server answered request `number`.
-  mutating func replied(to number: UInt64, _ reply: Reply) -> [ScriptAction] {
-    guard let place = pending.firstIndex(where: { $0.number == number }) else { return [] }
-    let answered = pending.remove(at: place)
-    switch (answered.purpose, reply) {
-    case (.text(let name), .stored(let id)), (.text(let name), .storedForLater(let id, _)):
-      storedCounts[name, default: 0] += 1
-      if let name { receipts.stored(id, to: name) }
-      return []
-    case (.text(let name), .doneBefore):
-      storedCounts[name, default: 0] += 1
-      if let name { receipts.storedSomewhere(number, to: name) }
-      return []
-    case (.text, .refused(let refusal)), (.delivery, .refused(let refusal)):
-      // What else is on its way may be stored all the same: it is told when that is known.
-      isInputOver = true
-      firstRefusal = firstRefusal ?? refusal
-      verdict = verdict ?? .refused
-      return []
-    case (.line(let tag), _):
-      return [.write(EventLine.text(of: reply, tag: tag), showing: nil)]
-    case (.delivery, .deliveredTo(let name, let through)):
-      receipts.delivered(to: name, through: through)
-      return []
-    case (.place(let name), _):
-      let messages = if case .past(let messages) = reply { messages } else { [PastMessage]() }
-      receipts.found(messages, with: name, run: run)
-      return []
-    case (.token, .token(let token)):
-      self.token = token
-      return []
-    default:
-      return []
-    }
-  }
-
   /// Sends what is there to be sent, reads on, or ends: after everything that may have changed that.
   mutating func goOn(at now: Uptime) -> [ScriptAction] {
-    guard case .member = stage, hasCaughtUp, announced == nil else { return [] }
+    guard session.isMember, hasCaughtUp else { return [] }
     var actions: [ScriptAction] = []
-    while !isInputOver, pending.count < Self.mostPending, let more = sendNext() {
+    while !isInputOver, session.pending.count < Session.mostPending, let more = sendNext() {
       actions += more
     }
-    if case .member = stage {} else { return actions }
     if isExhausted {
       isInputOver = true
     }
-    if !isInputOver, !isReading, pending.count < Self.mostPending {
+    if !isInputOver, !isReading, session.pending.count < Session.mostPending {
       isReading = true
       actions.append(.read)
     }
-    guard isInputOver, pending.allSatisfy({ if case .token = $0.purpose { true } else { false } }) else {
-      return actions
-    }
-    return actions + finish(at: now)
+    return actions + (isInputOver && session.pending.isEmpty ? finish(at: now) : [])
   }
 
   /// Everything that was sent is answered.
@@ -148,6 +108,10 @@ extension ScriptedConversation {
       source = .requests(cutter, stays: stays)
       return line.map { take($0) }
     }
+  }
+
+  private mutating func send(_ request: Request, for purpose: Purpose) -> ScriptAction {
+    .send(session.send(request, for: purpose))
   }
 
   private mutating func send(_ body: String, to audience: ScriptOptions.Audience) -> [ScriptAction] {

@@ -110,7 +110,7 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     guard !hasEnded else { return }
     switch news {
     case .connected:
-      step { conversation, _ in conversation.connected() }
+      step { $0.connected(at: $1) }
     case .unreachable where trustQuestion != nil:
       trustQuestion?.isConnectionGone = true
     case .unreachable where mayOpenAgain, .lost where mayOpenAgain:
@@ -205,6 +205,14 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .ring: ring()
     case .connect: open()
     case .send(let frame): link.send(frame)
+    case .transfer(let action): perform(action)
+    case .notice(let lines): notice(lines)
+    case .exit(let code): end(code)
+    }
+  }
+
+  private func perform(_ action: TransferAction) {
+    switch action {
     case .openFile(let ticket, let path):
       transfers?.open(ticket, path: path)
       watchProgress()
@@ -216,12 +224,10 @@ public final class ConnectSession: @unchecked Sendable {  // `queue` protects it
     case .pause(let ticket): transfers?.pause(ticket)
     case .goOnDownloading(let ticket, let id): transfers?.goOnDownloading(ticket, id)
     case .listTransfers(let list): editor.show(progress(of: list).map(\.line))
-    case .notice(let lines): notice(lines)
     case .abandon(let ticket):
       transfers?.abandon(ticket)
       // Its bar goes before the next line is shown.
       if editor.isTerminal { showProgress() }
-    case .exit(let code): end(code)
     }
   }
 

@@ -89,7 +89,7 @@ extension TransferBook {
 
   /// What `sha256sum` says of the same bytes, for people who compare.
   func notice(of digest: [UInt8]?, _ record: TransferRecord) -> [TransferStep] {
-    digest.map { [.perform(.notice([Words.digest($0, of: record)]))] } ?? []
+    digest.map { [.notice([Words.digest($0, of: record)])] } ?? []
   }
 
   private func shown(_ reply: Reply) -> [TransferStep] {

@@ -173,7 +173,7 @@ import Testing
 
   @Test func notTooManyAtOnce() {
     var driver = ConversationDriver.member(pace: .ahead)
-    for _ in 0..<Membership.mostPending { driver.type("broadcast x") }
+    for _ in 0..<Conversation.Session.mostPending { driver.type("broadcast x") }
     #expect(!driver.isTaking)
     driver.reply(.stored(EntryID(rawValue: 1)), to: driver.requests[0].number)
     #expect(driver.isTaking)

@@ -140,7 +140,7 @@ struct CutWorld {
     people[index].up = []
     people[index].greeting = []
     people[index].read = 0
-    perform(people[index].conversation.connected(), index)
+    perform(people[index].conversation.connected(at: harness.clock.now.uptime), index)
   }
 
   private mutating func carryUp(_ index: Int) {

@@ -31,7 +31,7 @@ import Testing
   @Test func noMoreIsReadThanMayBeUnanswered() {
     var driver = ScriptDriver.member(.text(to: .everybody, isWhole: false))
     driver.read(String(repeating: "y\n", count: 300))
-    #expect(driver.asked.count == ScriptedConversation.mostPending)
+    #expect(driver.asked.count == ScriptedConversation.Session.mostPending)
     #expect(!driver.isReading)
     for place in 0..<300 {
       driver.reply(.stored(EntryID(rawValue: Int64(place + 1))), to: driver.requests[place].number)

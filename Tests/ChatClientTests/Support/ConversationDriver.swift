@@ -19,7 +19,7 @@ struct ConversationDriver {
   /// What was said beside what was asked for.
   var notices: [String] = []
   /// Actions of transfers.
-  var transfers: [ConversationAction] = []
+  var transfers: [TransferAction] = []
   var code: ExitCode?
   /// What is kept in sight above the prompt.
   var status: String?
@@ -39,7 +39,7 @@ struct ConversationDriver {
     pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, retryFor: Double = 0, style: MessageStyle = .plain
   ) {
     conversation = Conversation(run: Self.run, software: "test", pace: pace, retryFor: retryFor, style: style)
-    let actions = conversation.connected()
+    let actions = conversation.connected(at: now)
     #expect(actions == [.send(.hello(ClientHello(software: "test", run: Self.run)))])
     if greeted {
       hello()
@@ -144,7 +144,7 @@ struct ConversationDriver {
       wait(max(0, deadline.seconds(since: now)))
     }
     #expect(calls == called + 1)
-    perform(conversation.connected())
+    perform(conversation.connected(at: now))
   }
 
   /// The server is there again and takes the token.
@@ -194,7 +194,7 @@ struct ConversationDriver {
       case .ring: rings += 1
       case .notice(let lines): notices += lines
       case .exit(let code): self.code = code
-      default: transfers.append(action)
+      case .transfer(let action): transfers.append(action)
       }
     }
   }

@@ -62,7 +62,7 @@ struct ScriptDriver {
 
   /// The connection is there, and the server says this.
   mutating func greet(_ hello: ServerHello) {
-    perform(conversation.connected())
+    perform(conversation.connected(at: now))
     receive(.hello(hello))
   }
 

@@ -75,7 +75,7 @@ import Testing
     _ = book.resumed()
     let steps = book.repliedToOffer(one, .fileStored(name: "a.bin"))
     #expect(steps.contains(.show(ReplyText.lines(of: .fileStored(name: "a.bin")))))
-    #expect(steps.last == .perform(.notice(["SHA-256 of \"a.bin\": 01"])))
+    #expect(steps.last == .notice(["SHA-256 of \"a.bin\": 01"]))
     #expect(!book.awaitsStorage)
   }
 

@@ -1,6 +1,6 @@
 import ChatCore
 
-/// Collects what was shown, so that one acknowledgement speaks for many messages: every 100 ms or 256 messages.
+/// A collection of what was shown, so that one acknowledgement speaks for many messages: every 100 ms or 256 messages.
 struct Acknowledgements {
   /// The longest time that a shown message stays unacknowledged, in seconds.
   static let longestWait = 0.1
@@ -20,7 +20,7 @@ struct Acknowledgements {
     if case .owed(_, _, let due) = state { due } else { nil }
   }
 
-  /// Notes that the message of this id was shown, or dropped as one that had been.
+  /// Notes that the message of this id was shown, or skipped for good.
   mutating func shown(_ id: EntryID, at now: Uptime) {
     switch state {
     case .nothingToTell:
@@ -37,12 +37,6 @@ struct Acknowledgements {
     guard newest > .zero else { return }
     told = .zero
     state = .owed(through: newest, count: 1, due: Uptime(nanoseconds: 0))
-  }
-
-  /// What to acknowledge, if it is due at `now`.
-  mutating func takeDue(at now: Uptime) -> EntryID? {
-    guard let due, due <= now else { return nil }
-    return take()
   }
 
   /// What to acknowledge, due or not.

@@ -1,11 +1,42 @@
 import ChatCore
 
-/// The rule of coming back after a lost connection, the same for a person and for a bot: what passes by itself is tried
-/// again, all else ends the program with a sentence.
-enum WayBack {
-  /// Whether it is worth it to try again after this refusal of somebody who was logged in before.
-  static func passes(_ refusal: Refusal) -> Bool {
-    switch refusal {
+/// An end of a connection of which the server had said nothing.
+enum ConnectionLoss: Hashable, Sendable {
+  /// The server's side closed it, or the network reported an error.
+  case closed
+  /// Nothing came for longer than the keep-alive allows.
+  case silent
+  /// What came is not this protocol.
+  case garbled(String)
+
+  /// What the person reads, the next step included.
+  var sentence: String {
+    switch self {
+    case .closed:
+      "The connection to the server is lost. Please check that the server runs, and connect again!"
+    case .silent:
+      "The connection to the server is lost: it has been silent for too long. Please check the network, and connect "
+        + "again!"
+    case .garbled(let detail):
+      "The connection is given up: what the server sent makes no sense (\(TerminalSanitizer.line(detail))). "
+        + "Please check that a chatctl server listens at that port!"
+    }
+  }
+
+  /// Whether it is worth it to come back after it, the same for a person and for a bot.
+  var isTransient: Bool {
+    switch self {
+    case .closed, .silent: true
+    case .garbled: false
+    }
+  }
+}
+
+extension Refusal {
+  /// Whether it passes by itself, so that somebody who was logged in before tries again, the same for a person and for a
+  /// bot. All else ends the program with a sentence.
+  var isTransient: Bool {
+    switch self {
     // Others go, and the server comes back from its stop or its full disk, as does what checks passwords for it.
     case .full, .filledUp, .busy, .passwordNotChecked, .tooManyConnections, .tooManyAtPrompt, .outOfDescriptors,
       .stopping, .notStored, .readOnly:
@@ -27,14 +58,6 @@ enum WayBack {
       .fileNameMalformed, .fileTooLarge, .noSuchFile, .tooManyTransfers, .tooManyFiles, .filesTooLarge, .depotFull,
       .noSuchTransfer, .fileDamaged, .fileFailed, .notLoggedIn, .alreadyLoggedIn, .refusedBefore:
       false
-    }
-  }
-
-  /// Whether it is worth it to come back at all after the connection of a member ended like this.
-  static func passes(_ loss: ConnectionLoss) -> Bool {
-    switch loss {
-    case .closed, .silent: true
-    case .garbled: false
     }
   }
 }
