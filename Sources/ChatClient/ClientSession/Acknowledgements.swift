@@ -31,7 +31,7 @@ struct Acknowledgements {
     }
   }
 
-  /// What was told last may not have arrived: it is owed again.
+  /// Owes again what was told last: it may not have arrived.
   mutating func connectionLost() {
     let newest = if case .owed(let through, _, _) = state { max(told, through) } else { told }
     guard newest > .zero else { return }
@@ -39,7 +39,7 @@ struct Acknowledgements {
     state = .owed(through: newest, count: 1, due: Uptime(nanoseconds: 0))
   }
 
-  /// What to acknowledge, due or not.
+  /// Takes what is owed, due or not; nil when all is told.
   mutating func take() -> EntryID? {
     guard case .owed(let through, _, _) = state else { return nil }
     told = through

@@ -1,8 +1,19 @@
 import ChatCore
 import ChatWire
 
-// Words for what a session says to its owner.
+// The words that a session has for its owner.
 extension ClientSession {
+  /// A request whose answer has not come.
+  struct Pending {
+    let number: UInt64
+    let request: Request
+    let purpose: Purpose
+    /// True for one that goes out on the next connection too, under its number.
+    let isSentAgain: Bool
+    /// True for one that was sent on an earlier connection.
+    var wasSentBefore = false
+  }
+
   /// A reason of the server to close the connection, of which it has told.
   enum Announcement: Hashable {
     /// It stops. `isSettled`: whether it has answered all that it carried out.
@@ -25,18 +36,16 @@ extension ClientSession {
     case lost(ConnectionLoss, mayBeEncrypted: Bool)
     /// The server could not be reached again in time.
     case givenUp
-    /// The farewell, and what became of it.
-    case left(Farewell, Confirmation)
-  }
+    /// The farewell was answered, or there was nobody to be logged out; else what it lacks.
+    case left(Farewell, unconfirmed: Doubt? = nil)
 
-  /// An end of the wait for the answer to a farewell.
-  enum Confirmation: Hashable {
-    /// It was answered, or there was nobody to be logged out.
-    case settled
-    /// It has not come in time.
-    case unanswered
-    /// The connection was lost before it.
-    case lost
+    /// A reason not to know whether a member counts as online still.
+    enum Doubt: Hashable {
+      /// The answer to the farewell has not come in time.
+      case unanswered
+      /// The connection was lost before it.
+      case lost
+    }
   }
 
   /// A thing to do or to know, in the order given.

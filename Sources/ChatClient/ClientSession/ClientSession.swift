@@ -26,33 +26,13 @@ struct ClientSession<Purpose> {
     case closing
     /// The connection is lost; the server is called again then.
     case pausing(until: Uptime)
-    /// The farewell is on its way.
-    case leaving(Departure)
+    /// The farewell is on its way, of a member or of somebody who is not logged in. At `deadline` something is done about
+    /// a missing answer: the session ends if this is hurried. Else it waits for as long as the connection lives: a server
+    /// that holds a member back for having sent too fast reads the farewell late, and a program that has ended with 0 must
+    /// be logged out.
+    case leaving(Farewell, isMember: Bool, isHurried: Bool, deadline: Uptime?)
     /// Nothing more is done.
     case ended
-  }
-
-  /// A farewell that is on its way to the server.
-  struct Departure {
-    let farewell: Farewell
-    /// Whether this is a member, who counts as online until the server has read the farewell.
-    let isMember: Bool
-    /// Whether the session ends at `deadline`, answer or not. Else it goes on waiting: a server that holds this member
-    /// back for having sent too fast reads the farewell late, and a program that has ended with 0 must be logged out.
-    let isHurried: Bool
-    /// When something is done about a missing answer; nil to wait for as long as the connection lives.
-    var deadline: Uptime?
-  }
-
-  /// A request whose answer has not come.
-  struct Pending {
-    let number: UInt64
-    let request: Request
-    let purpose: Purpose
-    /// Whether it goes out on the next connection too, under its number.
-    let isSentAgain: Bool
-    /// Whether it was sent on an earlier connection.
-    var wasSentBefore = false
   }
 
   /// The most requests that may wait for their answers before the owner sends more of its own accord: half of what the
@@ -61,57 +41,49 @@ struct ClientSession<Purpose> {
   /// The longest time without a word of the server after a farewell, in seconds.
   static var longestSilence: Double { 2 }
 
-  private let run: UInt64
-  private let software: String
+  private let hello: ClientHello
   private let isPlaintext: Bool
   /// For how long a lost server is looked for, in seconds, infinity included; 0 to end instead.
   var retryFor: Double
 
-  var stage = Stage.connecting
+  private(set) var stage = Stage.connecting
   /// The owner's requests without an answer, by number.
-  var pending: [UInt64: Pending] = [:]
+  private(set) var pending: [UInt64: Pending] = [:]
   /// The number given last. Numbers only grow, over all connections of the run.
   private(set) var lastNumber: UInt64 = 0
-  /// The server's word on the end of the present connection, or of the last one.
-  var announced: Announcement?
+  /// The server's word on the end of the connection, until somebody is logged in again.
+  private(set) var announced: Announcement?
+  /// When coming back is given up; nil while no member's connection is lost.
+  private(set) var retryEnd: Uptime?
 
   /// The account that was logged in last.
-  var name: String?
+  private var name: String?
   /// A secret that the server takes in place of the password on the next connection.
-  var token: [UInt8]?
-  var tokenWish: UInt64?
-  var newest = EntryID.zero
-  var acknowledgements = Acknowledgements()
-  var pace: ReconnectPace
-  /// When coming back is given up; nil while no member's connection is lost.
-  var retryEnd: Uptime?
+  private var token: [UInt8]?
+  private var tokenWish: UInt64?
+  private var newest = EntryID.zero
+  private var acknowledgements = Acknowledgements()
+  private var pace: ReconnectPace
 
   /// A session whose server is being called.
   ///
   /// - Parameters:
-  ///   - run: 64 random bits that name this run of the program.
-  ///   - software: name and version of this program, for the server's log.
+  ///   - hello: how the program presents itself; the run is 64 random bits.
   ///   - isPlaintext: whether the connection is not encrypted.
   ///   - retryFor: for how long a lost server is looked for, in seconds; 0 to end instead.
-  init(run: UInt64, software: String, isPlaintext: Bool, retryFor: Double) {
-    self.run = run
-    self.software = software
+  init(_ hello: ClientHello, isPlaintext: Bool, retryFor: Double) {
+    self.hello = hello
     self.isPlaintext = isPlaintext
     self.retryFor = retryFor
-    pace = ReconnectPace(seed: run)
+    pace = ReconnectPace(seed: hello.run)
   }
 
-  /// Whether somebody is logged in, on a connection that the server has not said it closes.
+  /// True while somebody is logged in, on a connection that the server has not said it closes.
   var isMember: Bool {
     if case .member = stage { true } else { false }
   }
 
-  /// Whether a member's connection was lost, and is not back.
-  var isComingBack: Bool {
-    retryEnd != nil
-  }
-
-  /// Whether the farewell is on its way.
+  /// True while the farewell is on its way.
   var isLeaving: Bool {
     if case .leaving = stage { true } else { false }
   }
@@ -121,7 +93,7 @@ struct ClientSession<Purpose> {
     switch stage {
     case .member: acknowledgements.due
     case .knocking(let until), .pausing(let until): until
-    case .leaving(let departure): departure.deadline
+    case .leaving(_, _, _, let deadline): deadline
     case .connecting, .greeting, .admitted, .loggingIn, .closing, .ended: nil
     }
   }
@@ -133,7 +105,7 @@ struct ClientSession<Purpose> {
     switch stage {
     case .connecting, .greeting:
       stage = .greeting
-      return [.send(.hello(ClientHello(software: software, run: run)))]
+      return [.send(.hello(hello))]
     case .admitted, .loggingIn, .knocking, .member, .closing, .pausing, .leaving, .ended:
       return []
     }
@@ -146,7 +118,7 @@ struct ClientSession<Purpose> {
     case (.connecting, _), (.greeting, _), (.pausing, _), (.ended, _): []
     case (.loggingIn(let awaited), .reply(let number, let reply)):
       number == awaited ? answeredToLogIn(reply, at: now) : []
-    case (.leaving, .reply(_, .goodbye)): finishLeaving(.settled)
+    case (.leaving, .reply(_, .goodbye)): finishLeaving()
     case (_, .reply(let number, let reply)): answered(number, reply)
     case (_, .event(let event)): happened(event)
     default: []
@@ -160,21 +132,18 @@ struct ClientSession<Purpose> {
     case .leaving: return finishLeaving(.lost)
     case .connecting, .greeting, .admitted, .loggingIn, .knocking, .member, .closing: break
     }
-    let mayComeBack = name != nil && retryFor > 0 && announced != .putOut
-    guard mayComeBack, isComingBack || cause.isTransient else {
+    guard name != nil, retryFor > 0, announced != .putOut, retryEnd != nil || cause.isTransient else {
       let isGreeting = if case .greeting = stage { true } else { false }
       return end(.lost(cause, mayBeEncrypted: isGreeting && isPlaintext))
     }
-    let dropped = dropPending { !$0.isSentAgain }
+    let isFirst = retryEnd == nil
+    let end = retryEnd ?? now.advanced(bySeconds: min(retryFor, Parameters.longest))
+    guard now < end else { return self.end(.givenUp) }
+    let dropped = drop { !$0.isSentAgain }
     tokenWish = nil
-    if let retryEnd {
-      guard now < retryEnd else { return end(.givenUp) }
-      stage = .pausing(until: nextTry(at: now))
-      return [.attemptFailed]
-    }
-    retryEnd = now.advanced(bySeconds: min(retryFor, Parameters.longest))
+    retryEnd = end
     stage = .pausing(until: nextTry(at: now))
-    return [.lost(cause, dropped: dropped)]
+    return [isFirst ? .lost(cause, dropped: dropped) : .attemptFailed]
   }
 
   /// `deadline` has come.
@@ -187,12 +156,11 @@ struct ClientSession<Purpose> {
       stage = .connecting
       return [.connect]
     case .knocking:
-      if let retryEnd, retryEnd <= now { return end(.givenUp) }
-      return enter()
-    case .leaving(var departure):
-      guard !departure.isHurried else { return finishLeaving(.unanswered) }
-      departure.deadline = nil
-      stage = .leaving(departure)
+      return retryEnd.map { $0 <= now } ?? false ? end(.givenUp) : enter()
+    case .leaving(_, _, isHurried: true, _):
+      return finishLeaving(.unanswered)
+    case .leaving(let farewell, let isMember, isHurried: false, _):
+      stage = .leaving(farewell, isMember: isMember, isHurried: false, deadline: nil)
       return [.farewellLate]
     case .connecting, .greeting, .admitted, .loggingIn, .closing, .ended:
       return []
@@ -223,10 +191,10 @@ struct ClientSession<Purpose> {
 
   /// Waits no more for the answers to requests of this kind.
   mutating func forget(where isMeant: (Purpose) -> Bool) {
-    _ = dropPending { isMeant($0.purpose) }
+    _ = drop { isMeant($0.purpose) }
   }
 
-  /// The messages of these ids are shown, or dropped for good: that is told to the server soon.
+  /// The messages of these ids are shown, or skipped for good: that is told to the server soon.
   mutating func shown(_ ids: some Sequence<EntryID>, at now: Uptime) -> [Output] {
     for id in ids { acknowledgements.shown(id, at: now) }
     guard isMember, let due = acknowledgements.due, due <= now else { return [] }
@@ -242,17 +210,16 @@ struct ClientSession<Purpose> {
       return []
     case .member:
       break
-    case .admitted where !isComingBack:
+    case .admitted where retryEnd == nil:
       break
     case .connecting, .greeting, .admitted, .loggingIn, .knocking, .closing, .pausing:
-      return end(.left(farewell, .settled))
+      return end(.left(farewell))
     }
     let acknowledgement = isMember ? acknowledge() : []
     stage = .leaving(
-      Departure(
-        farewell: farewell, isMember: isMember, isHurried: isHurried || !isMember,
-        deadline: now.advanced(bySeconds: Self.longestSilence)))
-    return acknowledgement + [.send(.request(number: nextNumber(), .leave(farewell)))]
+      farewell, isMember: isMember, isHurried: isHurried || !isMember,
+      deadline: now.advanced(bySeconds: Self.longestSilence))
+    return acknowledgement + [ask(.leave(farewell))]
   }
 
   /// Ends without the answer to a farewell that is on its way.
@@ -265,6 +232,87 @@ struct ClientSession<Purpose> {
     stage = .ended
   }
 
+  // MARK: - The way in, and back
+
+  private mutating func greeted(_ hello: ServerHello) -> [Output] {
+    if let refusal = hello.refusal {
+      guard retryEnd != nil, refusal.isTransient else { return end(.refused(refusal)) }
+      stage = .closing
+      return []
+    }
+    guard hello.version == ProtocolVersion.current else { return end(.otherVersion(hello.version)) }
+    return enter()
+  }
+
+  private mutating func enter() -> [Output] {
+    if let token { return enter(with: .resume(token: token)) }
+    stage = .admitted
+    return [.logInWanted]
+  }
+
+  private mutating func enter(with request: Request) -> [Output] {
+    let output = ask(request)
+    stage = .loggingIn(number: lastNumber)
+    return [output]
+  }
+
+  private mutating func answeredToLogIn(_ reply: Reply, at now: Uptime) -> [Output] {
+    switch reply {
+    case .welcome(let name):
+      return welcomed(as: name)
+    case .refused(let refusal) where retryEnd != nil && refusal.isTransient:
+      stage = .knocking(until: nextTry(at: now))
+      return []
+    case .refused(.banned),
+      _ where token == nil:
+      if case .refused(let refusal) = reply { return end(.logInRefused(refusal)) }
+      return end(.logInRefused(.other(ConnectionLoss.garbled("its answer to a log-in").sentence)))
+    default:
+      // The server may have been set back to an older state, which gives ids again.
+      beginAnew()
+      return enter()
+    }
+  }
+
+  /// Sends what has no answer again, under its numbers and in their order, before anything new.
+  private mutating func welcomed(as name: String) -> [Output] {
+    var dropped: [Pending] = []
+    if let before = self.name, before != name {
+      // Numbers count for one account.
+      dropped = drop { _ in true }
+      beginAnew()
+    }
+    self.name = name
+    stage = .member
+    announced = nil
+    retryEnd = nil
+    pace.reset()
+    let again = pending.values.sorted { $0.number < $1.number }
+    for request in again { pending[request.number]?.wasSentBefore = true }
+    acknowledgements.connectionLost()
+    return again.map { .send(.request(number: $0.number, $0.request)) } + acknowledge() + wantToken()
+      + [.welcomed(name: name, dropped: dropped)]
+  }
+
+  /// Forgets what is known of the log.
+  private mutating func beginAnew() {
+    token = nil
+    newest = .zero
+    acknowledgements = Acknowledgements()
+  }
+
+  private mutating func wantToken() -> [Output] {
+    guard retryFor > 0 else { return [] }
+    let output = ask(.wantToken)
+    tokenWish = lastNumber
+    return [output]
+  }
+
+  private mutating func nextTry(at now: Uptime) -> Uptime {
+    let next = now.advanced(bySeconds: pace.nextPause())
+    return min(next, retryEnd ?? next)
+  }
+
   // MARK: - Answers and events
 
   private mutating func answered(_ number: UInt64, _ reply: Reply) -> [Output] {
@@ -274,13 +322,13 @@ struct ClientSession<Purpose> {
       if case .token(let token) = reply { self.token = token }
       return []
     }
-    guard let answered = pending[number] else { return [] }
-    switch answered.request {
+    guard let request = pending[number] else { return [] }
+    switch request.request {
     case .offerFile, .resumeUpload: if reply.isLast { pending[number] = nil }
     default: pending[number] = nil
     }
-    let output = Output.answered(answered, reply)
-    switch (answered.request, reply, stage) {
+    let output = Output.answered(request, reply)
+    switch (request.request, reply, stage) {
     case (.logIn, .welcome(let name), .admitted):
       return [output] + welcomed(as: name)
     case (.changePassword, .passwordChanged, .member), (.changePassword, .refused(.notStored), .member):
@@ -307,38 +355,39 @@ struct ClientSession<Purpose> {
     case .caughtUp, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
       return isMember ? [.event(event)] : []
     }
-    guard !isLeaving else { return finishLeaving(.settled) }
+    guard !isLeaving else { return finishLeaving() }
     stage = .closing
     return [.event(event)]
   }
 
   // MARK: - Helpers
 
-  /// The next number of a request.
-  mutating func nextNumber() -> UInt64 {
+  private mutating func nextNumber() -> UInt64 {
     lastNumber += 1
     return lastNumber
   }
 
-  /// Acknowledges all that was shown.
-  mutating func acknowledge() -> [Output] {
-    acknowledgements.take().map { [.send(.request(number: nextNumber(), .acknowledge($0)))] } ?? []
+  private mutating func ask(_ request: Request) -> Output {
+    .send(.request(number: nextNumber(), request))
   }
 
-  /// Forgets these requests.
-  mutating func dropPending(where isMeant: (Pending) -> Bool) -> [Pending] {
+  private mutating func acknowledge() -> [Output] {
+    acknowledgements.take().map { [ask(.acknowledge($0))] } ?? []
+  }
+
+  private mutating func drop(where isMeant: (Pending) -> Bool) -> [Pending] {
     let dropped = pending.values.filter(isMeant)
     for request in dropped { pending[request.number] = nil }
     return dropped
   }
 
-  private mutating func finishLeaving(_ confirmation: Confirmation) -> [Output] {
-    guard case .leaving(let departure) = stage else { return [] }
-    return end(.left(departure.farewell, departure.isMember ? confirmation : .settled))
+  /// Ends; whoever is not logged in need not be logged out.
+  private mutating func finishLeaving(_ doubt: Ending.Doubt? = nil) -> [Output] {
+    guard case .leaving(let farewell, let isMember, _, _) = stage else { return [] }
+    return end(.left(farewell, unconfirmed: isMember ? doubt : nil))
   }
 
-  /// Ends, and says how.
-  mutating func end(_ ending: Ending) -> [Output] {
+  private mutating func end(_ ending: Ending) -> [Output] {
     stage = .ended
     return [.ended(ending)]
   }

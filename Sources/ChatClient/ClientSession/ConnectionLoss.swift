@@ -6,10 +6,10 @@ enum ConnectionLoss: Hashable, Sendable {
   case closed
   /// Nothing came for longer than the keep-alive allows.
   case silent
-  /// What came is not this protocol.
+  /// Bytes came that are not this protocol.
   case garbled(String)
 
-  /// What the person reads, the next step included.
+  /// The sentence that a person reads, the next step included.
   var sentence: String {
     switch self {
     case .closed:
@@ -23,7 +23,7 @@ enum ConnectionLoss: Hashable, Sendable {
     }
   }
 
-  /// Whether it is worth it to come back after it, the same for a person and for a bot.
+  /// True where it is worth it to come back, the same for a person and for a bot.
   var isTransient: Bool {
     switch self {
     case .closed, .silent: true
@@ -33,8 +33,8 @@ enum ConnectionLoss: Hashable, Sendable {
 }
 
 extension Refusal {
-  /// Whether it passes by itself, so that somebody who was logged in before tries again, the same for a person and for a
-  /// bot. All else ends the program with a sentence.
+  /// True for one that passes by itself, so that somebody who was logged in before tries again, the same for a person
+  /// and for a bot. All else ends the program with a sentence.
   var isTransient: Bool {
     switch self {
     // Others go, and the server comes back from its stop or its full disk, as does what checks passwords for it.

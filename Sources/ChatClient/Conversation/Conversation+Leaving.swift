@@ -22,39 +22,32 @@ extension Conversation {
     case .otherVersion(let version):
       return end([Words.otherVersion(version)], .refused)
     case .lost(let cause, let mayBeEncrypted):
-      let hasDoubts = member.map { $0.absence == nil && isUnsure(of: $0) } ?? false
-      return end(
-        [cause.sentence] + (mayBeEncrypted ? [Words.withoutPlaintext] : []) + (hasDoubts ? [Words.unsure] : []),
-        .unreachable)
+      let unsure = member.map { $0.absence == nil && isUnsure(of: $0) } ?? false ? [Words.unsure] : []
+      return end([cause.sentence] + (mayBeEncrypted ? [Words.withoutPlaintext] : []) + unsure, .unreachable)
     case .givenUp:
       return end([Words.givenUp(afterSeconds: session.retryFor)], .unreachable)
-    case .left(let farewell, .unanswered):
-      return unconfirmed(farewell, Words.farewellUnanswered)
-    case .left(let farewell, .lost):
-      return unconfirmed(farewell, Words.farewellLost)
-    case .left(.windowClosed, .settled):
+    case .left(let farewell, let doubt?):
+      // A member who may count as online still has not left with success.
+      let notice = doubt == .lost ? Words.farewellLost : Words.farewellUnanswered
+      return (farewell == .windowClosed ? [] : [.notice([notice])]) + end([], .unreachable)
+    case .left(let farewell, nil):
+      let words: [String]
+      switch farewell {
+      case .windowClosed: words = []
+      case .logout: words = undone + [Words.loggedOut]
+      case .quit: words = undone + [Words.left]
+      }
       stage = .outside
-      return end([], .done)
-    case .left(let farewell, .settled):
-      // What a member left undone, who goes without a connection, stands before the last word.
-      let undone = member.map { leftUndone(by: $0) } ?? []
-      stage = .outside
-      return end(undone + [farewell == .logout ? Words.loggedOut : Words.left], .done)
+      return end(words, .done)
     }
   }
 
   /// Ends the program.
   mutating func end(_ lines: [String], _ code: ExitCode) -> [ConversationAction] {
-    let undone = member.flatMap { $0.absence == nil ? nil : leftUndone(by: $0) } ?? []
+    let lines = lines + undone
     let actions = abandonments + (isAbsent ? [.status(nil)] : [])
     stage = .outside
     session.end()
-    let lines = lines + undone
     return actions + (lines.isEmpty ? [] : [.show(lines)]) + [.exit(code)]
-  }
-
-  /// Nobody has answered the farewell of a member, for the reason that `notice` says: that is no success.
-  private mutating func unconfirmed(_ farewell: Farewell, _ notice: String) -> [ConversationAction] {
-    (farewell == .windowClosed ? [] : [.notice([notice])]) + end([], .unreachable)
   }
 }

@@ -8,7 +8,7 @@ struct Absence {
 
   /// The questions of the log-in, while the server wants the password again.
   var entrance: Entrance?
-  /// What was typed meanwhile.
+  /// The lines that were typed meanwhile.
   private(set) var lines: [String] = []
 
   /// Keeps `line` for later.
@@ -100,18 +100,23 @@ extension Conversation {
     (member?.transfers.tickets ?? []).map { .transfer(.abandon($0)) }
   }
 
-  /// What was not done, for somebody without a connection who goes or has to give up.
-  func leftUndone(by member: Membership, _ dropped: [Session.Pending] = []) -> [String] {
-    let lines =
-      switch member.absence?.lines.count ?? 0 {
-      case 0: [String]()
-      case 1: ["The line that you typed meanwhile was not sent."]
-      case let count: ["The \(count) lines that you typed meanwhile were not sent."]
-      }
-    return (isUnsure(of: member, dropped) ? [Words.unsure] : []) + lines
+  /// Sentences on all that was not done, for somebody without a connection who goes or has to give up.
+  var undone: [String] {
+    member.map { leftUndone(by: $0) } ?? []
   }
 
-  /// Whether something was typed that the server may or may not have stored.
+  private func leftUndone(by member: Membership, _ dropped: [Session.Pending] = []) -> [String] {
+    guard let lines = member.absence?.lines else { return [] }
+    let kept =
+      switch lines.count {
+      case 0: [String]()
+      case 1: ["The line that you typed meanwhile was not sent."]
+      default: ["The \(lines.count) lines that you typed meanwhile were not sent."]
+      }
+    return (isUnsure(of: member, dropped) ? [Words.unsure] : []) + kept
+  }
+
+  /// True when something was typed that the server may or may not have stored.
   func isUnsure(of member: Membership, _ dropped: [Session.Pending] = []) -> Bool {
     member.transfers.awaitsStorage
       || (dropped + session.pending.values).contains {

@@ -38,7 +38,7 @@ struct Conversation {
     /// A file that goes out or comes in.
     case transfer(TransferPurpose)
 
-    /// Whether the request may go out on the next connection too. Transfers know themselves how to go on.
+    /// True for one that may go out on the next connection too. Transfers know themselves how to go on.
     var isSentAgain: Bool {
       switch self {
       case .typed, .past, .transfer(.handOver): true
@@ -50,7 +50,7 @@ struct Conversation {
   typealias Session = ClientSession<Purpose>
 
   let pace: Pace
-  /// Whether somebody types who can be asked again.
+  /// True where somebody types who can be asked again.
   private let asksAgain: Bool
   private let credentials: Credentials?
   let style: MessageStyle
@@ -78,7 +78,7 @@ struct Conversation {
     self.asksAgain = asksAgain ?? (pace == .ahead)
     self.credentials = credentials
     self.style = style
-    session = Session(run: run, software: software, isPlaintext: isPlaintext, retryFor: retryFor)
+    session = Session(ClientHello(software: software, run: run), isPlaintext: isPlaintext, retryFor: retryFor)
   }
 
   /// Somebody who is logged in, with or without a connection.
@@ -86,12 +86,12 @@ struct Conversation {
     if case .member(let member) = stage { member } else { nil }
   }
 
-  /// Whether the connection is lost, and the server is looked for.
+  /// True while the connection is lost, and the server is looked for.
   var isAbsent: Bool {
     member?.absence != nil
   }
 
-  /// Whom and what the person may mean; nil before the log-in.
+  /// People and files that the person may mean; nil before the log-in.
   var acquaintances: Acquaintances? {
     member?.acquaintances
   }
@@ -256,8 +256,29 @@ struct Conversation {
     case .caughtUp:
       let asksAround = pace == .ahead
       return withMember(at: now) { $0.caughtUp(asksAround: asksAround) }
-    case .message, .loggedIn, .loggedOut, .announcement, .transferFailed, .deliveredTo, .messagesGone:
-      return withMember(at: now) { $0.happened(event) }
+    case .message(let message):
+      return withMember(at: now) { $0.delivered(message) }
+    case .loggedIn(let name):
+      return withMember(at: now) { member in
+        member.acquaintances.loggedIn(name)
+        return Outcome([.show([MessageText.logIn(of: name)])])
+      }
+    case .loggedOut(let name):
+      return withMember(at: now) { member in
+        member.acquaintances.loggedOut(name)
+        return Outcome([.show([MessageText.logOut(of: name)])])
+      }
+    case .transferFailed(let id, let reason):
+      return withMember(at: now) { $0.carryOut($0.transfers.failed(id, reason: reason)) }
+    case .deliveredTo(let name, let through):
+      return withMember(at: now) { member in
+        member.marks?.delivered(to: name, through: through)
+        return Outcome()
+      }
+    case .announcement(let text):
+      return [.show(MessageText.announcement(text))]
+    case .messagesGone(let count):
+      return [.show([Words.messagesGone(count)])]
     }
   }
 

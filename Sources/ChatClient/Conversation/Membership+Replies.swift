@@ -47,7 +47,7 @@ extension Membership {
     }
   }
 
-  /// What the server did on the connection before, as the person is told it.
+  /// The reply as the person is told it, where the server did it on the connection before.
   private static func answer(_ reply: Reply, to request: Request) -> Reply {
     guard case .doneBefore = reply else { return reply }
     return switch request {

@@ -69,32 +69,4 @@ struct Membership {
     defer { draft = "" }
     return Prompt(text: prompt.text, kind: prompt.kind, draft: draft)
   }
-
-  // MARK: - Messages
-
-  /// The server told something.
-  mutating func happened(_ event: Event) -> Outcome {
-    switch event {
-    case .message(let message):
-      return delivered(message)
-    case .loggedIn(let name):
-      acquaintances.loggedIn(name)
-      return Outcome([.show([MessageText.logIn(of: name)])])
-    case .loggedOut(let name):
-      acquaintances.loggedOut(name)
-      return Outcome([.show([MessageText.logOut(of: name)])])
-    case .announcement(let text):
-      return Outcome([.show(MessageText.announcement(text))])
-    case .transferFailed(let id, let reason):
-      return carryOut(transfers.failed(id, reason: reason))
-    case .messagesGone(let count):
-      return Outcome([.show([Words.messagesGone(count)])])
-    case .deliveredTo(let name, let through):
-      marks?.delivered(to: name, through: through)
-      return Outcome()
-    case .caughtUp, .timeOutNear, .timedOut, .putOut, .serverStopping:
-      // These are the conversation's; they don't come here.
-      return Outcome()
-    }
-  }
 }

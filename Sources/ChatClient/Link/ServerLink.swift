@@ -4,6 +4,14 @@ import ChatWire
 import Dispatch
 import Glibc
 
+/// A way to secure a link, and who decides about the server's key.
+enum LinkSecurity: Sendable {
+  /// In clear: `--plaintext` on both sides.
+  case plaintext
+  /// In TLS. The check is called on a queue of the link's; it may take its time, while the server waits 10 s.
+  case tls(TrustCheck)
+}
+
 /// The connection to the server: frames in and out, signs of life, and what becomes of it.
 ///
 /// News is posted to the consumer's queue in order. The consumer says how many frames it has dealt with; when too many
@@ -198,5 +206,20 @@ final class ServerLink: @unchecked Sendable {  // `loop.queue` protects it (asse
       // What can be typed is bounded below every limit; a frame that is not sent would be waited for in vain.
       preconditionFailure("a frame that no server takes: \(error)")
     }
+  }
+}
+
+/// A place to send news to before their receiver exists. Both belong to one queue.
+final class Relay<News: Sendable>: @unchecked Sendable {  // The receiver's queue protects it.
+  private var receiver: ((News) -> Void)?
+
+  /// Sends all news to `receiver` from now on.
+  func connect(_ receiver: @escaping (News) -> Void) {
+    self.receiver = receiver
+  }
+
+  /// Passes `news` on; nobody is there to miss it before `connect`.
+  func pass(_ news: News) {
+    receiver?(news)
   }
 }

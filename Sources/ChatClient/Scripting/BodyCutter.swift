@@ -83,3 +83,29 @@ struct BodyCutter {
     return parts + [String(rest)]
   }
 }
+
+/// Bytes that were read in pieces, and not taken yet.
+struct UntakenBytes {
+  /// True when nothing more will be read.
+  private(set) var haveEnded = false
+  private var bytes: [UInt8] = []
+  private var start = 0
+
+  /// All of them.
+  var rest: ArraySlice<UInt8> {
+    bytes[start...]
+  }
+
+  /// `more` were read; none at the end.
+  mutating func add(_ more: [UInt8]) {
+    haveEnded = more.isEmpty
+    bytes.removeSubrange(..<start)
+    start = 0
+    bytes += more
+  }
+
+  /// Takes those before `index`, which is one of `rest`.
+  mutating func take(before index: Int) {
+    start = index
+  }
+}

@@ -130,7 +130,7 @@ public final class ScriptSession: @unchecked Sendable {  // `queue` protects it 
 
   private func read() {
     reader.read(on: queue) { [weak self] bytes in
-      self?.step { bytes.isEmpty ? $0.inputEnded(at: $1) : $0.read(bytes, at: $1) }
+      self?.step { $0.read(bytes, at: $1) }
     }
   }
 

@@ -2,35 +2,20 @@ import ChatCore
 
 // What is read, what becomes of it, and when all is done.
 extension ScriptedConversation {
-  /// Some of the input was read.
+  /// Some of the input was read; nothing at its end.
   mutating func read(_ bytes: [UInt8], at now: Uptime) -> [ScriptAction] {
     isReading = false
     switch source {
     case .nothing:
       break
     case .text(var cutter, let audience):
+      // The source lets go of the cutter meanwhile, so that its bytes are not copied.
       source = .nothing
       cutter.input.add(bytes)
       source = .text(cutter, to: audience)
     case .requests(var cutter, let stays):
       source = .nothing
       cutter.input.add(bytes)
-      source = .requests(cutter, stays: stays)
-    }
-    return goOn(at: now)
-  }
-
-  /// The input has ended.
-  mutating func inputEnded(at now: Uptime) -> [ScriptAction] {
-    isReading = false
-    switch source {
-    case .nothing:
-      break
-    case .text(var cutter, let audience):
-      cutter.input.end()
-      source = .text(cutter, to: audience)
-    case .requests(var cutter, let stays):
-      cutter.input.end()
       source = .requests(cutter, stays: stays)
     }
     return goOn(at: now)
@@ -97,7 +82,6 @@ extension ScriptedConversation {
     case .nothing:
       return nil
     case .text(var cutter, let audience):
-      // The source lets go of the cutter meanwhile, so that its bytes are not copied.
       source = .nothing
       let body = cutter.next()
       source = .text(cutter, to: audience)

@@ -1,10 +1,27 @@
 import ChatCore
 import ChatWire
 
+/// A thing that a scripted conversation wants done, in the order given.
+enum ScriptAction: Hashable, Sendable {
+  /// Look for the server again.
+  case open
+  /// Send this frame.
+  case send(ClientFrame)
+  /// Read some more of standard input.
+  case read
+  /// Write this line to standard output. The message of this id, if any, is shown by that.
+  case write(String, showing: EntryID?)
+  /// Tell this sentence on standard error.
+  case notice(String)
+  /// End the program with this code.
+  case exit(ExitCode)
+}
+
 /// The conversation that a program has at `chatctl connect`: logs in by itself, sends what it reads, tells what comes as
 /// data, and ends by itself. A pure state machine: time is passed in, what is to be done comes out as actions.
 ///
-/// What was not written is not acknowledged, and comes again at the next log-in, unless missed messages are skipped.
+/// A message that was not written is not acknowledged, and comes again at the next log-in, unless what was missed is
+/// skipped.
 struct ScriptedConversation {
   /// A source of what is sent.
   enum Source {
@@ -19,9 +36,9 @@ struct ScriptedConversation {
     case text(to: String?)
     /// It was read as a line of JSON, with this tag.
     case line(tag: RequestTag?)
-    /// How far somebody has been shown what was sent.
+    /// To learn how far somebody has been shown what was sent.
     case delivery
-    /// Where the last messages to this person stand in the log.
+    /// To learn where the last messages to this person stand in the log.
     case place(of: String)
   }
 
@@ -31,38 +48,38 @@ struct ScriptedConversation {
   let run: UInt64
   var session: Session
   var source: Source
-  /// Whether some of the input is being read.
+  /// True while some of the input is being read.
   var isReading = false
-  /// Whether no more of it is wanted.
+  /// True when no more of it is wanted.
   var isInputOver: Bool
-  /// How many lines of JSON have come.
+  /// The count of lines of JSON that have come.
   var lineCount = 0
-  /// How many messages are stored, by the name they went to; everybody's without one.
+  /// The count of messages that are stored, by the name they went to; everybody's without one.
   var storedCounts: [String?: Int] = [:]
   /// Why the first message that was refused was, until it is told: when all that was sent is answered.
   var firstRefusal: Refusal?
   var receipts = Receipts()
-  /// Whether the server was asked on this connection how far the receivers are.
+  /// True when the server was asked on this connection how far the receivers are.
   var hasAskedForReceipts = false
 
-  /// Whether what had been missed before the first log-in has come.
+  /// True when all that had been missed before the first log-in has come.
   var hasCaughtUp = false
-  /// How many messages are on their way to standard output.
+  /// The count of messages on their way to standard output.
   var unwritten = 0
-  /// Whether a message was neither written nor skipped: nothing after it is acknowledged.
+  /// True when a message was neither written nor skipped: nothing after it is acknowledged.
   var hasUnshown = false
-  /// Whether what is expected has come.
+  /// True when the expected message has come.
   var hasMatched = false
 
-  /// How the program is to end when everything that was sent is answered, whatever is waited for besides.
+  /// The end of the program when everything that was sent is answered, whatever is waited for besides.
   var verdict: ExitCode?
-  /// How it ends when the farewell is answered, or need not be.
+  /// The end of the program when the farewell is answered, or need not be.
   var farewellCode = ExitCode.done
   /// When the answers to what was sent are waited for no longer, after a signal.
   var interruption: Uptime?
   /// When everything was sent, and only others were waited for.
   var waitingSince: Uptime?
-  /// Whether it was told that the connection is lost, and not yet that it is back.
+  /// True when it was told that the connection is lost, and not yet that it is back.
   var hasLost = false
 
   /// A conversation whose server is being looked for.
@@ -74,7 +91,8 @@ struct ScriptedConversation {
   init(_ options: ScriptOptions, run: UInt64, software: String, isPlaintext: Bool = false) {
     self.options = options
     self.run = run
-    session = Session(run: run, software: software, isPlaintext: isPlaintext, retryFor: options.retryFor)
+    session = Session(
+      ClientHello(software: software, run: run), isPlaintext: isPlaintext, retryFor: options.retryFor)
     switch options.input {
     case .none: source = .nothing
     case .text(let audience, let isWhole): source = .text(BodyCutter(isWhole: isWhole), to: audience)
@@ -83,7 +101,7 @@ struct ScriptedConversation {
     isInputOver = options.input == .none
   }
 
-  /// Whether events are written.
+  /// True where events are written.
   var speaksJSON: Bool {
     if case .requests = options.input { true } else { false }
   }
@@ -121,7 +139,7 @@ struct ScriptedConversation {
 
   /// No address of the server could be reached, for the reason that `sentence` says.
   mutating func unreachable(_ sentence: String, at now: Uptime) -> [ScriptAction] {
-    session.isComingBack ? connectionLost(.closed, at: now) : end(.unreachable, [sentence])
+    session.retryEnd != nil ? connectionLost(.closed, at: now) : end(.unreachable, [sentence])
   }
 
   /// The server's key is not the right one, for the reason that `sentence` says.
@@ -158,7 +176,7 @@ struct ScriptedConversation {
     return goOn(at: now)
   }
 
-  /// What is written can't be written any more.
+  /// Ends, because lines can't be written any more.
   mutating func outputFailed(at now: Uptime) -> [ScriptAction] {
     isInputOver = true
     return leave(.outputFailed, at: now)
@@ -214,10 +232,9 @@ struct ScriptedConversation {
       return end(.unreachable, [cause.sentence] + (mayBeEncrypted ? [Words.withoutPlaintext] : []))
     case .givenUp:
       return end(.unreachable, [ScriptWords.givenUp])
-    case .left(_, let confirmation) where confirmation != .settled && farewellCode == .done:
-      // That the server has not confirmed it is no success.
-      return end(
-        .unreachable, [confirmation == .lost ? ScriptWords.farewellLost : ScriptWords.farewellUnanswered])
+    case .left(_, let doubt?) where farewellCode == .done:
+      // A member who may count as online still has not left with success.
+      return end(.unreachable, [doubt == .lost ? ScriptWords.farewellLost : ScriptWords.farewellUnanswered])
     case .left:
       return end(farewellCode)
     }

@@ -9,7 +9,7 @@ struct TransferTicket: Hashable, Sendable {
 struct IncomingFile: Hashable, Sendable {
   /// The transfer's number on this connection.
   let transfer: TransferID
-  /// What the server calls the file.
+  /// The server's number of the file.
   let file: FileID
   /// As its sender named it, checked again on this side.
   let name: FileName
@@ -83,17 +83,17 @@ enum TransferNews: Hashable, Sendable {
 
 /// A transfer as the person sees it in the list.
 struct TransferSummary: Hashable, Sendable {
-  /// What the person calls it: the number for `cancel`.
+  /// The person's number of it, for `cancel`.
   let ticket: TransferTicket
-  /// Whether the file goes out.
+  /// True for a file that goes out.
   let isUpload: Bool
   /// The other person, as typed.
   let peer: String
-  /// What the file is called.
+  /// The name of the file.
   let name: String
   /// In bytes; nil until it is known.
   let size: Int64?
-  /// Whether it waits for the connection.
+  /// True while it waits for the connection.
   let isStopped: Bool
 
   /// `2: my notes.txt to bob`, safe for a terminal.

@@ -20,7 +20,7 @@ import Testing
     #expect(cutter.next() == "half")
     #expect(cutter.next() == nil)
     #expect(!cutter.isExhausted)
-    cutter.input.end()
+    cutter.input.add([])
     #expect(cutter.next() == "rest")
     #expect(cutter.isExhausted)
   }
@@ -73,7 +73,7 @@ import Testing
           cutter.input.add(Array(piece))
           while let body = cutter.next() { bodies.append(body) }
         }
-        cutter.input.end()
+        cutter.input.add([])
         while let body = cutter.next() { bodies.append(body) }
         #expect(bodies == Self.cut(bytes, isWhole: isWhole), "seed \(generator.seed)")
         #expect(cutter.isExhausted)
@@ -88,7 +88,7 @@ import Testing
   private static func cut(_ bytes: [UInt8], isWhole: Bool = false) -> [String] {
     var cutter = BodyCutter(isWhole: isWhole)
     cutter.input.add(bytes)
-    cutter.input.end()
+    cutter.input.add([])
     var bodies: [String] = []
     while let body = cutter.next() { bodies.append(body) }
     return bodies

@@ -98,7 +98,7 @@ struct ScriptDriver {
   mutating func endInput() {
     #expect(isReading, "nothing is to be read now")
     isReading = false
-    perform(conversation.inputEnded(at: now))
+    perform(conversation.read([], at: now))
   }
 
   mutating func lose(_ cause: ConnectionLoss = .closed) {
