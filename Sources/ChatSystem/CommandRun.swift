@@ -38,8 +38,10 @@ public struct CommandRun: Sendable {
   /// - Parameters:
   ///   - input: what its standard input holds, no more than a pipe takes at once (4,096 bytes); the end follows.
   ///   - environment: all of it, each as `NAME=value`.
+  ///   - running: those with which it is ended.
   public init(
-    _ path: String, _ arguments: [String], input: [UInt8], environment: [String], within seconds: Double
+    _ path: String, _ arguments: [String], input: [UInt8], environment: [String], within seconds: Double,
+    among running: RunningCommands = RunningCommands()
   ) {
     precondition(input.count <= 4_096, "a pipe that nobody reads yet takes no more")
     let deadline = MonotonicClock.now() + Int64(seconds * 1_000_000_000)
@@ -49,12 +51,15 @@ public struct CommandRun: Sendable {
     }
     _ = SystemCall.writeAll(input, to: given.writer)
     given.closeWriter()
-    switch Self.start(path, arguments, environment, input: given.reader, errors: complaints.writer) {
+    let started = running.start {
+      Self.start(path, arguments, environment, input: given.reader, errors: complaints.writer)
+    }
+    switch started {
     case .failure(let code):
       self.init(end: .failed(code: code))
     case .value(let process):
       complaints.closeWriter()
-      self.init(of: process, complaints: complaints.reader, deadline: deadline)
+      self.init(of: process, among: running, complaints: complaints.reader, deadline: deadline)
     }
   }
 
@@ -95,7 +100,7 @@ public struct CommandRun: Sendable {
   }
 
   /// Waits for the end of `process`, and reaps it.
-  private init(of process: pid_t, complaints: Int32, deadline: Int64) {
+  private init(of process: pid_t, among running: RunningCommands, complaints: Int32, deadline: Int64) {
     let handle = clinux_process_handle(process)
     var failure = handle < 0 ? errno : 0
     var complaint: [UInt8] = []
@@ -113,8 +118,7 @@ public struct CommandRun: Sendable {
       if waited[1].revents != 0, !Self.hear(complaints, &complaint) { waited[1].fd = -1 }
     }
     // Before it is reaped, so that its number can't be another's yet.
-    kill(-process, SIGKILL)
-    kill(process, SIGKILL)
+    running.finish(process)
     var status: Int32 = 0
     if case .failure(let code) = SystemCall.run({ waitpid(process, &status, 0) }) { failure = code }
     if handle >= 0 { close(handle) }

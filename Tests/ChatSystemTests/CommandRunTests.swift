@@ -1,4 +1,5 @@
 import ChatTestSupport
+import Dispatch
 import Glibc
 import Testing
 
@@ -45,6 +46,27 @@ import Testing
       let process = try #require(Int32(try directory.text(of: name).dropLast()))
       expectEnd(of: process)
     }
+  }
+
+  @Test func allEndTogetherAndNoneStartsAfterwards() throws {
+    let running = RunningCommands()
+    let path = directory.path
+    @Sendable func sleeper() -> CommandRun {
+      CommandRun(
+        "/bin/sh", ["-c", "cd \(path); sleep 600 & echo $! > child.new; mv child.new child; wait"], input: [],
+        environment: ["PATH=/usr/bin:/bin"], within: 600, among: running)
+    }
+    let ended = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      #expect(sleeper().end == .killed(signal: SIGKILL))
+      ended.signal()
+    }
+    let deadline = Deadline(seconds: 60)
+    while access(directory.path(of: "child"), F_OK) != 0, !deadline.isOver { _ = poll(nil, 0, 5) }
+    running.end()
+    #expect(ended.wait(timeout: .now() + 60) == .success)
+    expectEnd(of: try #require(Int32(try directory.text(of: "child").dropLast())))
+    #expect(sleeper().end == .failed(code: ECANCELED))
   }
 
   @Test func nothingIsLeftOfWhatItHasStarted() throws {

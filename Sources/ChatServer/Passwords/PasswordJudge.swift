@@ -19,10 +19,14 @@ enum PasswordJudge {
   ]
 
   /// Has `command` look at `name` and `password`, neither of which has more than one line.
-  static func ask(_ command: PasswordCommand, name: String, password: String) -> Verdict {
+  ///
+  /// - Parameter running: those with which it is ended.
+  static func ask(
+    _ command: PasswordCommand, name: String, password: String, among running: RunningCommands = RunningCommands()
+  ) -> Verdict {
     let run = CommandRun(
       command.path, command.arguments, input: Array("\(name)\n\(password)\n".utf8), environment: environment,
-      within: command.seconds)
+      within: command.seconds, among: running)
     let reason: String
     switch run.end {
     case .exited(code: 0): return .right
@@ -39,7 +43,7 @@ enum PasswordJudge {
   /// As much of a complaint has room in a line of the log, in characters.
   private static let longestComplaint = 200
 
-  /// `complaint` without `password`, which a careless program shows: it has read it.
+  /// `complaint` without `password`, which a careless program shows: it has read it. Nothing where a part of it is left.
   private static func redacted(_ complaint: String, _ password: String) -> String {
     // Of a very short one the places alone tell what it is.
     guard password.count >= 4 else { return "" }
@@ -47,7 +51,18 @@ enum PasswordJudge {
     // It may have been cut off at the end.
     let rest = (1..<password.count).reversed().first { text.hasSuffix(password.prefix($0)) } ?? 0
     text.removeLast(rest)
-    return text
+    // In another spelling, as Python's repr has it, the password is not found as a whole.
+    return shareStretch(text, password) ? "" : text
+  }
+
+  /// Whether three characters stand one after the other in both, in whatever case.
+  private static func shareStretch(_ left: String, _ right: String) -> Bool {
+    !stretches(of: left).isDisjoint(with: stretches(of: right))
+  }
+
+  private static func stretches(of text: String) -> Set<[Unicode.Scalar]> {
+    let letters = Array(text.lowercased().unicodeScalars)
+    return Set(letters.indices.dropLast(2).map { Array(letters[$0..<$0 + 3]) })
   }
 
   /// Looks whether `settings` name a program that this process may run, or none.

@@ -12,6 +12,8 @@ final class PasswordQueue: Sendable {
 
   private let workers: BoundedWorkers
   private let cost: Locked<PasswordVerifier.Cost>
+  /// The programs that are being asked.
+  private let running = RunningCommands()
 
   /// Takes from `settings` what new passwords are hashed with, and how many of one address may wait.
   ///
@@ -51,9 +53,14 @@ final class PasswordQueue: Sendable {
     _ command: PasswordCommand, name: String, password: String, from place: String, on target: DispatchQueue,
     completion: @escaping @Sendable (PasswordJudge.Verdict?) -> Void
   ) {
-    submit(for: place, on: target, completion: completion) {
-      PasswordJudge.ask(command, name: name, password: password)
+    submit(for: place, on: target, completion: completion) { [running] in
+      PasswordJudge.ask(command, name: name, password: password, among: running)
     }
+  }
+
+  /// Ends the programs that are being asked, and asks none any more. From any queue.
+  func endCommands() {
+    running.end()
   }
 
   /// Makes a verifier of `password` and hands it over on `target`; nil when too many wait. From any queue.

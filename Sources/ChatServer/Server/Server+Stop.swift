@@ -39,12 +39,14 @@ extension Server {
       console.say("The server stops at once: the disk does not keep what is written to it (\(error)).")
       log.write(.syncError, detail: String(describing: error), at: SystemClock.now().wall)
       _ = log.finish(at: SystemClock.now().wall)
+      parts.room.passwords.endCommands()
       onEnd(EX_IOERR)
     }
   }
 
   /// Every connection has gone, or its time is over: what is in memory goes to disk, and a copy is put aside.
   private func finish(_ cause: StopCause) {
+    parts.room.passwords.endCommands()
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
       parts.room.journal.stop()

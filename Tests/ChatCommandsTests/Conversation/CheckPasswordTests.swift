@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 import ChatTestSupport
 import Glibc
 import Testing
@@ -20,6 +21,7 @@ import Testing
         right) exit 0 ;;
         oddity) echo "no word from ldap about $password" >&2; exit 2 ;;
         slow) echo $$ > slow.new; mv slow.new slow; exec sleep 600 ;;
+        many) sleep 600 & echo $! > slow.new; mv slow.new slow; wait ;;
         *) exit 1 ;;
       esac
 
@@ -115,6 +117,28 @@ import Testing
     #expect(kill(process, 0) != 0 && errno == ESRCH)
     try awaitLog("took longer than 0.2s", of: server)
     #expect(try client.ask(.logIn(name: "alice", password: "right")) == .welcome(name: "alice"))
+  }
+
+  @Test(arguments: ["slow", "many"]) func aServerThatStopsEndsWhatItAsks(password: String) throws {
+    let server = try ServerProcess(options: ["--check-password", hook])
+    try connected(to: server).register("alice", password: "right")
+    let client = try connected(to: server)
+    _ = client.request(.logIn(name: "alice", password: password))
+    let process = try awaitSlow(client)
+    defer { kill(process, SIGKILL) }
+    server.process.signal(SIGTERM)
+    #expect(try server.process.wait() == 0)
+    let deadline = Deadline(seconds: ChildProcess.patience)
+    while isAlive(process), !deadline.isOver { _ = poll(nil, 0, 5) }
+    #expect(!isAlive(process))
+  }
+
+  /// A killed process that nobody has reaped yet is none any more.
+  private func isAlive(_ process: Int32) -> Bool {
+    guard let status = try? String(decoding: FileBytes.read("/proc/\(process)/stat") ?? [], as: UTF8.self) else {
+      return false
+    }
+    return !status.isEmpty && !status.contains(") Z ")
   }
 
   /// The program has none of the server's descriptors: nothing of what it holds keeps the next server from starting.

@@ -63,6 +63,11 @@ import Testing
     #expect(cut == .unknown("/bin/sh ended with exit code 9: " + String(repeating: "0", count: 200)))
     let part = try said(long, "printf '%050d%s' 0 secretsecretsec >&2")
     #expect(part == .unknown("/bin/sh ended with exit code 9: " + String(repeating: "0", count: 50)))
+    // As Python's repr has it, in other letters, or a part of it: three characters are enough.
+    #expect(try said("o'clock \\ news", "printf '%s' \"bad: o\\\\'clock\" >&2") == bare)
+    #expect(try said("Wonder-Land", "printf 'bad: WONDER' >&2") == bare)
+    #expect(try said("wonderland", "printf 'bad: x%.3s' \"${p#w}\" >&2") == bare)
+    #expect(try said("wonderland", "printf 'no: wo' >&2") == .unknown("/bin/sh ended with exit code 9: no: "))
   }
 
   @Test func aFloodRunsAsManyAsThereAreThreads() throws {
