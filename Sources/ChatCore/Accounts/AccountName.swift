@@ -31,6 +31,11 @@ public struct AccountName: Hashable, Sendable, CustomStringConvertible {
       && parts.allSatisfy { (1...3).contains($0.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }
   }
 
+  /// Whether a command would take it for an option. None is registered any more.
+  public var isOptionLike: Bool {
+    text.hasPrefix("-")
+  }
+
   /// The name as it was registered.
   public var description: String {
     text

@@ -11,6 +11,10 @@ extension Room {
     case .checkName(let name) where newcomer(named: name, at: now) != nil:
       try requireTry(of: nil, from: session, at: now, effects: &effects)
       effects.append(.reply(session, number: number, .nameKnown))
+    case .checkName(let name) where isBannedNewcomer(name, at: now),
+      .logIn(let name, _) where isBannedNewcomer(name, at: now):
+      logRefusedLogIn(nil, .nameBanned(name), from: session, at: now, effects: &effects)
+      throw .nameBanned(name)
     case .checkName(let name):
       let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
       try requireTry(of: account, from: session, at: now, effects: &effects)
@@ -208,6 +212,17 @@ extension Room {
   private func newcomer(named name: String, at now: Moment) -> AccountName? {
     guard settings[isOn: .checkPasswordCreates], settings.passwordCommand != nil else { return nil }
     return try? nameToRegister(name, at: now)
+  }
+
+  /// Whether nobody has the name, and who logged in with it would get an account were it not the name of somebody banned.
+  private func isBannedNewcomer(_ name: String, at now: Moment) -> Bool {
+    guard settings[isOn: .checkPasswordCreates], settings.passwordCommand != nil else { return false }
+    do throws(Refusal) {
+      _ = try nameToRegister(name, at: now)
+      return false
+    } catch {
+      return error == .nameBanned(name)
+    }
   }
 
   private func isToBeRegistered(_ session: SessionID) -> Bool {

@@ -3,6 +3,7 @@ extension Room {
   func nameToRegister(_ text: String, at now: Moment) throws(Refusal) -> AccountName {
     let name = try AccountName(text)
     guard accounts.named(text) == nil else { throw .nameTaken(text) }
+    guard !name.isOptionLike else { throw .nameMalformed(text) }
     guard !name.isAddress else { throw .nameIsAddress(text) }
     guard !bans.concerns(name, at: now.wall) else { throw .nameBanned(text) }
     return name

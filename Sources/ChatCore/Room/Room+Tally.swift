@@ -124,7 +124,7 @@ extension ServerEvent.RefusalReason {
     case .alreadyOnline: self = .alreadyOnline
     case .filledUp(let maxCon): self = .full(maxCon: maxCon)
     case .tokenVoid: self = .tokenVoid
-    case .banned: self = .banned
+    case .banned, .nameBanned: self = .banned
     case .tooManyFailures(let seconds): self = .tooManyFailures(seconds: seconds)
     default: return nil
     }

@@ -80,8 +80,17 @@ struct NameSkeleton: ExactText {
     for letter in name.key.text.utf8 {
       switch letter {
       case UInt8(ascii: "0"): letters.append(UInt8(ascii: "o"))
+      // Beyond the standard: digits that are written for letters.
+      case UInt8(ascii: "2"): letters.append(UInt8(ascii: "z"))
+      case UInt8(ascii: "3"): letters.append(UInt8(ascii: "e"))
+      case UInt8(ascii: "4"): letters.append(UInt8(ascii: "a"))
+      case UInt8(ascii: "5"): letters.append(UInt8(ascii: "s"))
+      case UInt8(ascii: "6"), UInt8(ascii: "9"): letters.append(UInt8(ascii: "g"))
+      case UInt8(ascii: "7"): letters.append(UInt8(ascii: "t"))
+      case UInt8(ascii: "8"): letters.append(UInt8(ascii: "b"))
       // A capital I is taken for a small l, and a key has no capitals left.
       case UInt8(ascii: "1"), UInt8(ascii: "i"): letters.append(UInt8(ascii: "l"))
+      case UInt8(ascii: "d"): letters += Array("cl".utf8)
       case UInt8(ascii: "m"): letters += Array("rn".utf8)
       case UInt8(ascii: "w"): letters += Array("vv".utf8)
       // Beyond the standard: what stands between letters is hardly read.

@@ -123,7 +123,9 @@ extension Refusal {
         + "or ask for another one!"
     case .tooManyRegistrations(let seconds):
       "As many accounts were registered from your address as this server takes. Please try again in "
-        + "\(Self.minutes(seconds)), or ask whoever runs it for an invitation!"
+        + "\(Self.minutes(seconds)), or ask whoever runs it for an account!"
+    case .nameMalformed(let name) where name.hasPrefix("-"):
+      "\"\(name)\" can't be a user name: it begins with \"-\", as options of commands do."
     case .nameMalformed(let name):
       "\"\(name)\" can't be a user name: it takes 1 to \(AccountName.maximumLength) of the characters "
         + "A-Z a-z 0-9 . _ -"

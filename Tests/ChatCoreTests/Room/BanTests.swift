@@ -50,6 +50,17 @@ struct BanTests {
     #expect(room.ask(session, .resume(token: token)) == .refused(.tokenVoid))
   }
 
+  @Test(arguments: [
+    ("bob", "8o8"), ("zed", "2ec1"), ("steve", "57eve"), ("gate", "94t3"), ("gag", "6a9"), ("ada", "aCLa"),
+  ])
+  func digitsAndPairsThatAreTakenForLettersDoNotHelp(name: String, alike: String) throws {
+    let room = TestRoom(name)
+    try ban(name, in: room)
+    let session = try room.connect()
+    #expect(room.ask(session, .register(name: alike, password: "1")) == .refused(.nameBanned(alike)))
+    #expect(room.ask(session, .register(name: "anna", password: "1")) == .registered(name: "anna"))
+  }
+
   @Test(arguments: ["bob1", "BOB1", "b0b1", "bobl", "bobI", "b.o-b_1", "bob1."])
   func deRegistrationAndReturnUnderANameLikeItDoNotHelp(name: String) throws {
     let room = TestRoom("bob1")

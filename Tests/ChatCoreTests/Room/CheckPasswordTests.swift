@@ -131,6 +131,20 @@ struct CheckPasswordTests {
     #expect(room.store.state.accounts.count == 2)
   }
 
+  @Test func aNewcomerWhoseNameIsBannedIsToldSo() throws {
+    let room = room(creates: true)
+    try room.administer { room, now, effects in
+      try room.banning("facebook", until: nil, reason: nil, at: now, effects: &effects)
+    }
+    let session = try room.connect()
+    #expect(room.ask(session, .checkName("faceb00k")) == .refused(.nameBanned("faceb00k")))
+    #expect(room.logIn(session, "faceb00k", password: "shuo's") == .refused(.nameBanned("faceb00k")))
+    #expect(room.logged.contains(.logInRefused(user: nil, address: "127.0.0.1", .banned)))
+    // Where no account would be made nobody is told whose name it is.
+    room.with { $0.change { $0[isOn: .checkPasswordCreates] = false } }
+    #expect(room.ask(session, .checkName("faceb00k")) == .refused(.unknownName))
+  }
+
   @Test(arguments: [true, false]) func whatWasTurnedOffMeanwhileMakesNoAccount(isCommand: Bool) throws {
     let room = room(creates: true)
     room.holdsPasswords = true

@@ -67,6 +67,14 @@ struct RegistrationTests {
     }
   }
 
+  @Test(arguments: ["-", "--", "--yes", "-bob"]) func nobodyIsNamedLikeAnOptionAnyMore(name: String) throws {
+    let room = TestRoom()
+    let session = try room.connect()
+    #expect(room.ask(session, .checkNewName(name)) == .refused(.nameMalformed(name)))
+    #expect(room.ask(session, .register(name: name, password: "x")) == .refused(.nameMalformed(name)))
+    #expect(Refusal.nameMalformed(name).sentence.hasSuffix("it begins with \"-\", as options of commands do."))
+  }
+
   @Test func passwordsHaveTheirLimits() throws {
     let room = TestRoom()
     let session = try room.connect()
