@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatCore
 import ChatNet
 import ChatServer
 import ChatSystem
@@ -12,6 +13,10 @@ extension ChatCtl {
       tell(configuration.version, isFailure: false)
       end(with: .success)
     }
+    if let line = adminLine(of: Array(CommandLine.arguments.dropFirst())) {
+      Console.errors.say("chatctl: there is no such subcommand. Did you mean \"\(line)\"?")
+      end(with: .validationFailure)
+    }
     CryptoLibrary.stayUntilTheEnd()
     var code = ArgumentParser.ExitCode.success
     do {
@@ -22,6 +27,13 @@ extension ChatCtl {
       tell(fullMessage(for: error), isFailure: code != .success)
     }
     end(with: code)
+  }
+
+  /// What was meant where a command of the operator stands in a subcommand's place.
+  static func adminLine(of arguments: [String]) -> String? {
+    // "help" is the parser's own.
+    guard let word = arguments.first, let command = AdminWord(rawValue: word), command != .help else { return nil }
+    return (["chatctl", "admin"] + arguments.map(\.shellWord)).joined(separator: " ")
   }
 
   private static func tell(_ message: String, isFailure: Bool) {

@@ -20,28 +20,32 @@ struct DataOptions: ParsableArguments {
 
   /// The directory that is meant.
   var directory: DataDirectory {
-    Self.directory(path)
+    get throws(Failure) { try Self.directory(path) }
   }
 
   /// The same for what may make a room: never the machine's that is closed to this person.
   var ownDirectory: DataDirectory {
-    Self.found(path).directory
+    get throws(Failure) { try Self.found(path).directory }
   }
 
   /// The directory that `--data` with this value means, or none at all. Who has no room, and may not look into the
   /// machine's, means that one: they are told who may.
-  static func directory(_ path: String?) -> DataDirectory {
-    let found = found(path)
+  static func directory(_ path: String?) throws(Failure) -> DataDirectory {
+    let found = try found(path)
     guard let closed = found.closedRoom, access(found.directory.path, F_OK) != 0 else { return found.directory }
     return closed
   }
 
-  private static func found(_ path: String?) -> (directory: DataDirectory, closedRoom: DataDirectory?) {
+  private static func found(
+    _ path: String?
+  ) throws(Failure) -> (directory: DataDirectory, closedRoom: DataDirectory?) {
     let environment = ProcessInfo.processInfo.environment
-    // What is wrong with the machine's file is told by the server, who lives on it.
-    guard path?.isEmpty ?? true, let layers = try? SettingLayers(environment: environment) else {
-      return (DataDirectory.resolve(option: path, environment: environment), nil)
+    guard path?.isEmpty ?? true else { return (DataDirectory.resolve(option: path, environment: environment), nil) }
+    do throws(SettingsError) {
+      let layers = try SettingLayers.locating(environment: environment)
+      return (layers.directory, layers.closedRoom)
+    } catch {
+      throw Failure(message: error.description, code: error.exitCode)
     }
-    return (layers.directory, layers.closedRoom)
   }
 }

@@ -28,7 +28,13 @@ struct Doctor: ParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() throws {
-    let findings = DoctorExamination(data.directory, isThorough: thorough).facts().findings
+    let directory: DataDirectory
+    do throws(Failure) {
+      directory = try data.directory
+    } catch {
+      throw error.reported
+    }
+    let findings = DoctorExamination(directory, isThorough: thorough).facts().findings
     let output = Console.output
     for finding in findings {
       output.say(json ? finding.json : TerminalSanitizer.line(Self.text(of: finding)))

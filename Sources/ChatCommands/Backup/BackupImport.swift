@@ -73,7 +73,7 @@ struct BackupImport: ParsableCommand {
   }
 
   private func importFiles() throws(Failure) -> ImportReport {
-    let directory = data.ownDirectory
+    let directory = try data.ownDirectory
     let lock = try directory.locked(toRead: source)
     defer { withExtendedLifetime(lock) {} }
     let bar = ProgressBar()

@@ -29,7 +29,7 @@ struct BackupListing: ParsableCommand {
   }
 
   private func items() throws(Failure) -> [BackupList.Item] {
-    let directory = data.directory
+    let directory = try data.directory
     try directory.requireReadable()
     do throws(FileError) {
       return try BackupList(directory).items()

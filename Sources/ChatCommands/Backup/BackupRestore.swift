@@ -28,7 +28,7 @@ struct BackupRestore: ParsableCommand {
 
   func run() throws {
     do throws(Failure) {
-      let directory = data.ownDirectory
+      let directory = try data.ownDirectory
       let path = BackupList(directory).path(for: file)
       let lock = try directory.locked(toRead: path)
       defer { withExtendedLifetime(lock) {} }

@@ -26,15 +26,18 @@ struct BackupVerify: ParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() throws {
-    let directory = data.directory
-    let path = BackupList(directory).path(for: file)
+    let directory: DataDirectory
+    let path: String
     do throws(Failure) {
+      directory = try data.directory
+      path = BackupList(directory).path(for: file)
       if access(path, F_OK) != 0 { try directory.requireReadable() }
     } catch {
       throw error.reported
     }
     do throws(BackupError) {
       let bar = ProgressBar()
+      let scratch = scratch(of: directory)
       let report = try BackupVerifier(makeDigest: StreamDigest.sha256).verify(path, scratch: scratch) { bar.show($0) }
       if json {
         Console.output.say(Self.json(of: report).text)
@@ -51,8 +54,8 @@ struct BackupVerify: ParsableCommand {
   }
 
   /// Beside the backups, where there is room for one as a rule; elsewhere when that is not ours to write to.
-  private var scratch: String {
-    let own = data.directory.backups
+  private func scratch(of directory: DataDirectory) -> String {
+    let own = directory.backups
     guard access(own, W_OK) != 0 else { return own }
     return BaseDirectory.temporary
   }

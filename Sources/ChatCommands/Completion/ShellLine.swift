@@ -32,7 +32,9 @@ struct ShellLine: Hashable {
 
   /// The data directory that the line means.
   var directory: DataDirectory {
-    DataOptions.directory(value(of: "--data"))
+    let path = value(of: "--data")
+    // Without a room there are no names; the command itself will tell why.
+    return (try? DataOptions.directory(path)) ?? DataDirectory.resolve(option: path, environment: [:])
   }
 
   /// What `chatctl admin` would be told, as far as it stands here: the options of the parser are left out.

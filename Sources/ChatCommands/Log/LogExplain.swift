@@ -37,16 +37,17 @@ struct LogExplain: ParsableCommand {
   }
 
   private func explanation() throws(Failure) -> LogInExplanation {
-    let logs = LogDirectory(data.directory)
+    let directory = try data.directory
+    let logs = LogDirectory(directory)
     try logs.requireDirectory()
     var history = LogInHistory(of: user)
     try logs.forEachLine(requiringLogs: false) { line in
       history.add(line)
       return true
     }
-    let parameters = try data.directory.savedParameters()
+    let parameters = try directory.savedParameters()
     do throws(StoreError) {
-      let state = try SQLiteStore.openReadOnly(path: data.directory.store).load()
+      let state = try SQLiteStore.openReadOnly(path: directory.store).load()
       return LogInExplanation(
         user: user, state: state, parameters: parameters, history: history, isServerRunning: logs.isServerRunning,
         now: SystemClock.now().wall)

@@ -12,6 +12,10 @@ extension LogInExplanation {
         "Nothing stands in the way of \"\(name)\": the account is there, blocked nowhere and not online, and the room has "
           + "room. A wrong password would show below.")
     }
+    if bannedAddresses > 0 {
+      let fact = bannedAddresses == 1 ? "1 address is banned" : "\(bannedAddresses) addresses are banned"
+      lines.append("\(fact); \"chatctl admin bans\" lists them.")
+    }
     guard !attempts.isEmpty else { return lines + ["The logs hold no attempt of \"\(name)\" to log in."] }
     return lines + ["The newest attempts in the logs:"] + attempts.map { "  " + style.text(of: $0) }
   }
@@ -22,6 +26,7 @@ extension LogInExplanation {
     object.add("user", user)
     object.add("canLogIn", obstacles.isEmpty)
     object.add("obstacles", objects: obstacles.map { $0.json(user: user) })
+    object.add("bannedAddresses", Int64(bannedAddresses))
     object.add("attempts", objects: attempts.map(\.json))
     return object.text
   }
@@ -47,13 +52,14 @@ extension LogInExplanation {
     case .banned(let until, let reason):
       return [
         "\"\(name)\" is banned \(until.map { "until \($0.minuteText)" } ?? "for ever")"
-          + (reason.map { ": \(TerminalSanitizer.line($0))" } ?? "."), "To end it now: chatctl admin unban \(name)",
+          + (reason.map { ": \(TerminalSanitizer.line($0))" } ?? "."),
+        "To end it now: chatctl admin unban \(Self.word(name))",
       ]
     case .online(let address):
       let place = address.map { " from \(TerminalSanitizer.line($0))" } ?? ""
       return [
         "\"\(name)\" is online already\(place), and nobody can be online twice. To end that session: "
-          + "chatctl admin kick \(name)"
+          + "chatctl admin kick \(Self.word(name))"
       ]
     case .full(let online, let maxCon):
       return [
@@ -64,7 +70,12 @@ extension LogInExplanation {
   }
 
   fileprivate static func remedy(user: String, address: String) -> String {
-    "chatctl admin unblock \(user) \(TerminalSanitizer.line(address))"
+    "chatctl admin unblock \(word(user)) \(TerminalSanitizer.line(address))"
+  }
+
+  /// `name` where it stands behind a command: what looks like an option is none.
+  fileprivate static func word(_ name: String) -> String {
+    name.hasPrefix("-") ? "-- \(name)" : name
   }
 }
 
@@ -93,13 +104,13 @@ extension LogInExplanation.Obstacle {
       if let reason {
         object.add("why", reason)
       }
-      object.add("remedy", "chatctl admin unban \(user)")
+      object.add("remedy", "chatctl admin unban \(LogInExplanation.word(user))")
     case .online(let address):
       object.add("reason", "online")
       if let address {
         object.add("address", address)
       }
-      object.add("remedy", "chatctl admin kick \(user)")
+      object.add("remedy", "chatctl admin kick \(LogInExplanation.word(user))")
     case .full(let online, let maxCon):
       object.add("reason", "full")
       object.add("online", Int64(online))

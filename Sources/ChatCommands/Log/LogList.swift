@@ -19,7 +19,7 @@ struct LogList: ParsableCommand {
 
   func run() throws {
     do throws(Failure) {
-      let logs = LogDirectory(data.directory)
+      let logs = LogDirectory(try data.directory)
       let all = try logs.all().reversed()
       var output = format.output
       let names = all.map { TerminalSanitizer.line($0.name) }

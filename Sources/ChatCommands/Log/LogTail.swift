@@ -31,7 +31,7 @@ struct LogTail: ParsableCommand {
 
   func run() throws {
     do throws(Failure) {
-      let logs = LogDirectory(data.directory)
+      let logs = LogDirectory(try data.directory)
       if follow {
         try followOn(logs)
       } else {

@@ -54,6 +54,12 @@ public enum ConfigurationText {
     return seen
   }
 
+  /// The value of `key` in `text`, whatever is wrong with other lines; nil where no line, or more than one, has it.
+  public static func value(of key: String, in text: String) -> String? {
+    let values = lines(of: text).filter { !isRemark($0) }.compactMap(parts).filter { $0.key == key }.map(\.value)
+    return values.count == 1 && !values[0].isEmpty ? values[0] : nil
+  }
+
   /// `text` with `value` for `key`, in the place of the line that had it, or else at the end; all other lines stay as
   /// they are.
   public static func setting(_ key: String, to value: String, in text: String) -> String {

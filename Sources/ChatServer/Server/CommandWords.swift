@@ -22,7 +22,7 @@ public struct CommandWords: Hashable, Sendable {
     program = isFound || !name.contains("/") ? "chatctl" : name.shellWord
     var environment = environment
     environment["CHATCTL_DATA"] = nil
-    let usual = try? SettingLayers(environment: environment).directory
+    let usual = try? SettingLayers.locating(environment: environment).directory
     option = usual == layers.directory ? "" : " --data \(layers.directory.path.shellWord)"
     // The machine's room is steered by root and by the service's group.
     operatorProgram = layers.layer(of: .data) == .machine ? "sudo \(program)" : program

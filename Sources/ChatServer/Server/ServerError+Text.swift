@@ -84,7 +84,7 @@ extension ParameterFile.Failure {
   public var description: String {
     switch self {
     case .line(let error): "\(error). Please mend that line and try again."
-    case .file(let error): error.description
+    case .file(let error): "\(error)."
     }
   }
 

@@ -40,8 +40,37 @@ public struct SettingLayers: Sendable {
     commandLine: [Setting: Setting.Value] = [:], named: String? = nil, environment: [String: String] = [:],
     machinePath: String = Self.machinePath
   ) throws(SettingsError) {
+    try self.init(
+      commandLine: commandLine, named: named, environment: environment, machinePath: machinePath,
+      machine: try Self.values(in: machinePath, of: .machine))
+  }
+
+  /// The layers as far as they say where the data directory is, for whoever looks for a room: what else is wrong in the
+  /// machine's file is told by the server, who lives on it, and hides no room.
+  ///
+  /// - Throws: `SettingsError` where the file can't be read for what is wrong in it, and nothing else names the room.
+  public static func locating(
+    environment: [String: String], machinePath: String = Self.machinePath
+  ) throws(SettingsError) -> SettingLayers {
+    do throws(SettingsError) {
+      return try SettingLayers(environment: environment, machinePath: machinePath)
+    } catch {
+      var machine: [Setting: Setting.Value] = [:]
+      if let path = try? text(of: machinePath).flatMap({ ConfigurationText.value(of: Setting.data.rawValue, in: $0) }) {
+        machine[.data] = .word(path)
+      } else if environment["CHATCTL_DATA"]?.isEmpty ?? true, !error.isClosedFile {
+        throw error
+      }
+      return try SettingLayers(environment: environment, machinePath: machinePath, machine: machine)
+    }
+  }
+
+  private init(
+    commandLine: [Setting: Setting.Value] = [:], named: String? = nil, environment: [String: String],
+    machinePath: String, machine: [Setting: Setting.Value]
+  ) throws(SettingsError) {
     var values = [Layer.commandLine: commandLine]
-    values[.machine] = try Self.values(in: machinePath, of: .machine)
+    values[.machine] = machine
     if let named { values[.named] = try Self.values(in: named, of: .named) }
     var written: String?
     var closed: String?
@@ -170,7 +199,12 @@ public struct SettingLayers: Sendable {
 
   /// `max-file-size: 2G (/etc/chatctl/serve.conf). The largest file that is taken.`
   public func line(of setting: Setting) -> String {
-    "\(setting.rawValue): \(text(of: setting)) (\(name(of: layer(of: setting)))). \(setting.meaning)"
+    line(of: setting, from: name(of: layer(of: setting)))
+  }
+
+  /// The same where something else is to be said of where the value comes from.
+  func line(of setting: Setting, from origin: String) -> String {
+    "\(setting.rawValue): \(text(of: setting)) (\(origin)). \(setting.meaning)"
   }
 
   /// Looks whether the settings go together.

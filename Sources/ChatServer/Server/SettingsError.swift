@@ -14,10 +14,15 @@ public enum SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `/etc/chatctl/serve.conf:3: there is no setting "prot". The nearest is "port".`
   public var description: String {
     switch self {
-    case .file(let error): error.description
+    case .file(let error): "\(error)."
     case .line(let path, let problem): "\(path):\(problem.line): \(problem.what)"
     case .conflict(let text, _): "\(text); \"chatctl serve --print-config\" shows where each stands."
     }
+  }
+
+  /// Whether it is a file that this process may not look into.
+  var isClosedFile: Bool {
+    if case .file(let error) = self { error.code == EACCES || error.code == EPERM } else { false }
   }
 
   /// What the shell gets (sysexits(3)).

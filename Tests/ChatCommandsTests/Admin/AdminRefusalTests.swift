@@ -99,6 +99,42 @@ import Testing
     #expect(access(path, F_OK) != 0)
   }
 
+  /// Where one line of the machine's file is wrong, the room is found by its own.
+  @Test(.enabled(if: geteuid() == 0 && access("/usr/bin/unshare", X_OK) == 0, "it takes root"))
+  func whereTheMachinesFileIsWrong() throws {
+    let server = try ServerProcess(data: data)
+    func chatctl(_ words: [String], _ machine: String) throws -> ChildProcess {
+      try data.write(machine, to: "machine.conf")
+      let script = "mount -t tmpfs tmpfs /etc && mkdir /etc/chatctl && cp \"$0\" /etc/chatctl/serve.conf && exec \"$@\""
+      let process = try ChildProcess(
+        "/usr/bin/unshare", ["-m", "/bin/sh", "-c", script, data.path(of: "machine.conf"), Executable.path] + words,
+        environment: ["CHATCTL_DATA": ""])
+      process.closeInput()
+      try process.wait()
+      return process
+    }
+    let found = try chatctl(["admin", "get", "MaxCon"], "prot = 1\ndata = \(data.path)\n")
+    #expect(found.output == "MaxCon: 1000\n", "\(found.errors)")
+    let doctor = try chatctl(["doctor"], "prot = 1\ndata = \(data.path)\n")
+    #expect(try doctor.wait() == 1)
+    #expect(doctor.output.contains("/etc/chatctl/serve.conf:1: there is no setting \"prot\""), "\(doctor.output)")
+    for words in [["admin", "get"], ["log", "list"], ["backup", "list"], ["doctor"]] {
+      let lost = try chatctl(words, "# the room\ndta = \(data.path)\n")
+      #expect(try lost.wait() == EX_DATAERR, "\(words)")
+      let fault = "chatctl: /etc/chatctl/serve.conf:2: there is no setting \"dta\""
+      #expect(lost.errors.hasPrefix(fault), "\(lost.errors)")
+    }
+    withExtendedLifetime(server) {}
+  }
+
+  @Test func aCommandOfTheOperatorInAWrongPlaceIsPointedToItsOwn() throws {
+    for (words, line) in [(["invite", "anna"], "invite anna"), (["stop"], "stop"), (["ban", "a b"], "ban 'a b'")] {
+      let process = try ChildProcess(Executable.path, words)
+      #expect(try process.wait() == EX_USAGE)
+      #expect(process.errors == "chatctl: there is no such subcommand. Did you mean \"chatctl admin \(line)\"?\n")
+    }
+  }
+
   @Test func whereAKilledServerLeftItsSocket() throws {
     let server = try ServerProcess(data: data)
     try server.process.crash()

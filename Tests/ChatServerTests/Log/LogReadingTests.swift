@@ -121,6 +121,16 @@ import Testing
     #expect(explain("ann", runs: false) == [blocked, .noServer])
     #expect(explain("ann", maxCon: "0") == [blocked, .full(online: 0, maxCon: 0)])
     #expect(explain("amn") == [.noAccount(nearest: "Ann")])
+    state.bans = (1...3).map {
+      Ban(
+        id: EntryID(rawValue: 10 + $0), subject: .address("10.0.0.\($0)"), since: start,
+        until: $0 == 3 ? time(after: 10) : nil, reason: nil)
+    }
+    #expect(
+      LogInExplanation(
+        user: "ann", state: state, parameters: Parameters(), history: LogInHistory(of: "ann"), isServerRunning: true,
+        now: time(after: 20)
+      ).bannedAddresses == 2)
     var history = LogInHistory(of: "ann")
     history.add(line(.loggedIn(user: "Ann", address: "y", resumed: false)))
     #expect(explain("ann", history) == [blocked, .online(address: "y")])

@@ -69,6 +69,26 @@ import Testing
     #expect(try layers(machine: "data = \(room)/1\n").directory.path == room)
   }
 
+  /// One bad line hides no room from those who look for it.
+  @Test func aRoomIsFoundByItsLineWhateverIsWrongInOthers() throws {
+    func located(_ machine: String, _ environment: [String: String] = [:]) throws -> SettingLayers {
+      try box.write(machine, to: "machine.conf")
+      let environment = environment.merging(["HOME": box.path(of: "home")]) { $1 }
+      return try .locating(environment: environment, machinePath: box.path(of: "machine.conf"))
+    }
+    let room = box.path(of: "room")
+    for fault in ["prot = 5", "port", "port = many"] {
+      #expect(try located("\(fault)\ndata = \(room)\n").directory.path == room)
+      #expect(try located("data = \(room)\n\(fault)\n").directory.path == room)
+      let error = try #require(problem { try located("\n\(fault)\n") })
+      #expect("\(error)".hasPrefix("\(box.path(of: "machine.conf")):2: ") && error.exitCode == EX_DATAERR)
+      #expect(try located("\n\(fault)\n", ["CHATCTL_DATA": "/own"]).directory.path == "/own")
+    }
+    for fault in ["data = /a\ndata = /b\n", "data =\n", "dta = /a\n"] {
+      #expect(problem { try located(fault) }?.exitCode == EX_DATAERR)
+    }
+  }
+
   @Test func theMachinesFileSpeaksOfItsOwnRoomAlone() throws {
     let room = box.path(of: "room")
     #expect(try layers(machine: "data = /elsewhere\nhello-time = 1\n").layer(of: .helloTime) == .builtIn)

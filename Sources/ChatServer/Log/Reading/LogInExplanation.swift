@@ -22,6 +22,8 @@ public struct LogInExplanation: Hashable, Sendable {
   public let user: String
   /// What stands in the way, the most certain first; empty when nothing does.
   public let obstacles: [Obstacle]
+  /// How many addresses are banned, from which nobody can log in.
+  public let bannedAddresses: Int
   /// The newest attempts in the logs, the oldest of them first.
   public let attempts: [LoggedLine]
 
@@ -33,8 +35,9 @@ public struct LogInExplanation: Hashable, Sendable {
     let key = AccountKey(user)
     let account = state.accounts.first { $0.name.key == key }
     var obstacles: [Obstacle] = []
+    let bans = BanBook(state.bans)
     if let account {
-      if let ban = BanBook(state.bans).ban(of: account, at: now) {
+      if let ban = bans.ban(of: account, at: now) {
         obstacles.append(.banned(until: ban.until, reason: ban.reason))
       }
       for block in state.logInBlocks where block.account == account.id {
@@ -57,6 +60,7 @@ public struct LogInExplanation: Hashable, Sendable {
     }
     self.user = account?.name.text ?? user
     self.obstacles = obstacles
+    bannedAddresses = bans.all(at: now).count { if case .address = $0.subject { true } else { false } }
     attempts = history.attempts
   }
 }
