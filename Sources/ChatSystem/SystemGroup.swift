@@ -16,7 +16,7 @@ public struct SystemGroup: Hashable, Sendable {
   public init?(named word: String) {
     if let group = Self.look({ getgrnam_r(word, $0, $1, $2, $3) }) {
       self = group
-    } else if let gid = UInt32(word), gid != .max {
+    } else if word.utf8.allSatisfy({ (48...57).contains($0) }), let gid = UInt32(word), gid != .max {
       self.init(gid)
     } else {
       return nil

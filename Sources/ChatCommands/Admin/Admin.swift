@@ -62,9 +62,12 @@ struct Admin: ParsableCommand {
   private var mistaken: String? {
     // A whole line, and what is said to people, is taken as it stands.
     let isText = words.count == 1 || [.announce, .kick].contains(words.first.flatMap(AdminWord.init(of:)))
-    return words.first { word in
-      word.isEmpty || (!isText && word.split(separator: " ").dropFirst().contains { $0.hasPrefix("--") })
-    }
+    // Behind a `--` there are no options.
+    let isPlain = words.firstIndex(of: "--") ?? words.endIndex
+    return words.enumerated().first { place, word in
+      word.isEmpty
+        || (place < isPlain && !isText && word.split(separator: " ").dropFirst().contains { $0.hasPrefix("--") })
+    }?.element
   }
 
   /// Whether a person is there who would rather edit lines than write them blindly.

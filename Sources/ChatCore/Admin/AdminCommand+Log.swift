@@ -22,7 +22,7 @@ extension AdminCommand {
     case .status: .status
     case .metrics: .metrics
     case .reload: .reload
-    case .stop: .stop
+    case .stop, .cancelStop: .stop
     case .help: .help
     }
   }
@@ -60,6 +60,7 @@ extension AdminCommand {
     case .reload: "reload"
     case .stop(let delay, let restart):
       "stop" + (delay > 0 ? " --in \(delay)s" : "") + (restart ? " --restart" : "")
+    case .cancelStop: "stop --cancel"
     case .get, .online, .blocked, .users, .bans, .invitations, .status, .metrics, .help: ""
     }
   }

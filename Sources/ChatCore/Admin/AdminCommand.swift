@@ -44,8 +44,15 @@ public enum AdminCommand: Hashable, Sendable {
   case reload
   /// Stop, in so many seconds; tell clients to come back.
   case stop(delay: Double, restart: Bool)
+  /// Call off a stop that is to come.
+  case cancelStop
   /// List the commands, or explain one.
   case help(AdminWord?)
+
+  /// Whether it is carried out later.
+  public var isPutOff: Bool {
+    if case .stop(let delay, _) = self { delay > 0 } else { false }
+  }
 
   /// Whom a ban is for.
   public enum BanTarget: Hashable, Sendable {

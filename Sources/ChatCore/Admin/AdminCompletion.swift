@@ -50,7 +50,9 @@ public struct AdminCompletion: Hashable, Sendable {
     var places: [String] = []
     var options = row.options
     var awaited: AdminTable.Option?
-    for argument in arguments {
+    // Behind a `--` there are no options.
+    let end = arguments.firstIndex(of: "--")
+    for argument in arguments[..<(end ?? arguments.endIndex)] {
       if let option = awaited, option.value != nil {
         awaited = nil
       } else if let index = options.firstIndex(where: { $0.name == argument }) {
@@ -59,6 +61,11 @@ public struct AdminCompletion: Hashable, Sendable {
         awaited = nil
         places.append(argument)
       }
+    }
+    if let end {
+      places += arguments[(end + 1)...]
+      options = []
+      awaited = nil
     }
     // What a time is like can't be completed.
     if let awaited, awaited.value != nil { return }

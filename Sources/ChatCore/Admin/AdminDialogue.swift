@@ -73,8 +73,9 @@ public struct AdminDialogue: Sendable {
   private mutating func answer(_ question: Question, with line: String) -> Step {
     switch question {
     case .value(let parameter):
-      let value = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
-      let command = AdminCommand.set(.parameter(parameter), value: value, keeping: .saved, .original)
+      let key = AdminKey.parameter(parameter)
+      let value = key.value(typed: line.split { $0 == " " || $0 == "\t" }.joined(separator: " "))
+      let command = AdminCommand.set(key, value: value, keeping: .saved, .original)
       return parameter == .timeOut ? .look(command) : .perform(command)
     case .password(let word, let user):
       // A person types blindly; a script knows what it writes. What is no password is refused without a second question.

@@ -16,6 +16,10 @@ public enum AdminError: Error, Hashable, Sendable {
   case forOwner(Setting)
   /// A time is written in a way that is not known.
   case badTime(String)
+  /// A time is a bare number, where words follow.
+  case timeWithoutUnit(String)
+  /// A time is longer than any that is taken.
+  case timeTooLong(String)
   /// There is no such account.
   case noSuchUser(String, nearest: String?)
   /// The account is not online.
@@ -30,6 +34,8 @@ public enum AdminError: Error, Hashable, Sendable {
   case badAddress(String)
   /// An address of this machine itself is not banned.
   case ownAddress(String)
+  /// No stop is waited for.
+  case noStopToCancel
   /// Nothing waits to be confirmed.
   case nothingToConfirm
   /// It would do what this says, and nobody was there to ask.
@@ -70,6 +76,10 @@ public enum AdminError: Error, Hashable, Sendable {
         + "changed."
     case .badTime(let text):
       "\"\(text)\" is no time. It is written like 90s, 5m, 2h or 1d."
+    case .timeWithoutUnit(let text):
+      "\"\(text)\" has no unit. A time is written like 90s, 5m, 2h or 1d."
+    case .timeTooLong(let text):
+      "\"\(text)\" is too long: the longest time is \(DurationText.text(Parameters.longest))."
     case .noSuchUser(let name, let nearest):
       "There is no user \"\(name)\"." + (nearest.map { " The nearest name is \"\($0)\"." } ?? "")
     case .notOnline(let name):
@@ -84,6 +94,8 @@ public enum AdminError: Error, Hashable, Sendable {
       "\"\(text)\" is no address. It is written like 203.0.113.7 or 2001:db8::7; \"online\" shows who comes from where."
     case .ownAddress(let text):
       "\(text) is this machine itself, which can't be banned. Ban the user instead."
+    case .noStopToCancel:
+      "No stop is waited for."
     case .nothingToConfirm:
       "Nothing waits to be confirmed."
     case .needsYes(let fact):
@@ -106,7 +118,7 @@ public enum AdminError: Error, Hashable, Sendable {
   /// What the shell gets: 64 for words that are no command, 65 for values that are none, 1 for the rest.
   public var exitCode: Int32 {
     switch self {
-    case .empty, .unknown, .usage, .badTime, .needsYes: 64
+    case .empty, .unknown, .usage, .badTime, .timeWithoutUnit, .timeTooLong, .needsYes: 64
     case .unknownKey, .badValue, .announcementTooLong, .reasonTooLong, .badAddress: 65
     default: 1
     }

@@ -20,9 +20,18 @@ public enum AdminKey: Hashable, Sendable {
   /// The values that are taken, for people.
   var taken: String {
     switch self {
-    case .parameter(let parameter): parameter.range
+    case .parameter(.maxCon): Parameter.maxCon.range
+    case .parameter(let parameter): "\(parameter.range), or a time such as 90s, 5m, 2h or 1d"
     case .setting(let setting): setting.taken
     }
+  }
+
+  /// What was typed, as the place where it is written has it: para.txt knows decimal seconds alone.
+  func value(typed text: String) -> String {
+    guard case .parameter(let parameter) = self, parameter != .maxCon, text.last.map(\.isLetter) ?? false,
+      let seconds = Quantity.number(text, units: DurationText.units), seconds <= Parameters.longest
+    else { return text }
+    return Parameters.text(ofSeconds: seconds)
   }
 
   /// The one of that name, in any case of letters.

@@ -108,7 +108,8 @@ public enum AdminTable {
         options: [Option("--runtime"), Option("--confirm-within", "TIME"), Option("--yes")], .changes,
         "changes a parameter or setting at once",
         "It is written to the file where it stands, unless --runtime keeps it until the server stops or --confirm-within lets "
-          + "it go back by itself.", original: Parameter.allCases.map { "change \($0.rawValue)" })
+          + "it go back by itself. Times may have a unit, as in TIME_OUT 10m.",
+        original: Parameter.allCases.map { "change \($0.rawValue)" })
     case .confirm:
       Row(word, "", [], .changes, "keeps what was set with --confirm-within")
     case .online:
@@ -128,7 +129,7 @@ public enum AdminTable {
         "keeps a user or an address out, and tells the reason",
         "The user's name can't be registered again, nor one that looks like it. With --address behind it the address that the "
           + "user is on is banned too; --address ADDRESS in the user's place bans an address alone. Without --for it holds "
-          + "until \"unban\".")
+          + "until \"unban\". The TIME of --for has a unit: 90s, 5m, 2h, 1d.")
     case .unban:
       Row(word, "USER|ADDRESS", [.banned], .changes, "lets a user or an address in again")
     case .bans:
@@ -138,7 +139,8 @@ public enum AdminTable {
         word, "[USER...]", [], options: [Option("--uses", "N"), Option("--for", "TIME")], .changes,
         "makes codes to register with, one for each user",
         "Each is good for that name alone. Without a name it makes one code for anybody, which is good for one account or for "
-          + "--uses of them. They hold for a week, or --for another time.")
+          + "--uses of them. They hold for a week, or --for another time, "
+          + "with its unit: 2h, 30d.")
     case .invitations:
       Row(
         word, "", [], options: [Option("--end", "NUMBER|all")], .observes,
@@ -164,8 +166,10 @@ public enum AdminTable {
       Row(word, "", [], .changes, "reads para.txt, settings and certificate again")
     case .stop:
       Row(
-        word, options: [Option("--in", "TIME"), Option("--restart"), Option("--yes")], .changes, "stops the server",
-        "--restart tells clients to come back.")
+        word, options: [Option("--in", "TIME"), Option("--restart"), Option("--cancel"), Option("--yes")], .changes,
+        "stops the server, or calls that off",
+        "--restart tells clients to come back. With --in the command waits for the stop, and Ctrl+C does not call it off: "
+          + "\"stop --cancel\" does, from any shell, and another \"stop --in\" takes its place.")
     case .help:
       Row(word, "[COMMAND]", [.command], .observes, "lists the commands, or tells all about one")
     }

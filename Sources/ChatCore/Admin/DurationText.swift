@@ -14,6 +14,11 @@ public enum DurationText {
     return seconds
   }
 
+  /// Whether `text` says a time, and one of more than a year.
+  static func isTooLong(_ text: String) -> Bool {
+    Quantity.number(text, units: units).map { $0 > Parameters.longest } ?? false
+  }
+
   /// `seconds` in the largest unit that makes a whole number of them, else in seconds: `1d`, `90s`, `0.5s`.
   public static func text(_ seconds: Double) -> String {
     guard seconds != 0 else { return "0" }

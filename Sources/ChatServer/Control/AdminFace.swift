@@ -61,7 +61,9 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
       refuse(error)
       goOn()
     case .perform(let command):
-      isBusy = true
+      // Who sits at the server's own console goes on there until a stop that is put off comes.
+      let isWaitedFor = isElsewhere || !command.isPutOff
+      isBusy = isWaitedFor
       service.perform(
         command, by: person,
         echo: { [send, isElsewhere] line in
@@ -71,8 +73,18 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
           send(reply)
         },
         completion: { [self] result in
-          finish(result, json: request.json)
+          answer(result, json: request.json)
+          guard isWaitedFor else { return }
+          isBusy = false
+          goOn()
         })
+      if case .stop(let delay, _) = command, !isWaitedFor {
+        var reply = ControlReply()
+        reply.lines = [AdminService.sentence(delay)]
+        reply.code = 0
+        send(reply)
+        goOn()
+      }
     }
   }
 
@@ -82,7 +94,7 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
     !isElsewhere && !dialogue.isAsking && AdminWord.isRemark(line)
   }
 
-  private func finish(_ result: Result<AdminAnswer, AdminError>, json: Bool) {
+  private func answer(_ result: Result<AdminAnswer, AdminError>, json: Bool) {
     switch result {
     case .success(let answer):
       var reply = ControlReply()
@@ -92,8 +104,6 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
     case .failure(let error):
       refuse(error)
     }
-    isBusy = false
-    goOn()
   }
 
   private func refuse(_ error: AdminError) {

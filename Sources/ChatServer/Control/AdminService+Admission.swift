@@ -50,13 +50,12 @@ extension AdminService {
     _ target: AdminCommand.BanTarget, seconds: Double?, reason: String?, _ completion: @escaping Completion
   ) {
     let until = seconds.map { SystemClock.now().wall.advanced(bySeconds: $0) }
-    let end = until.map { " until \($0.minuteText)" } ?? ""
     let subject =
       switch target {
       case .user(let name, let withAddress): "\"\(name)\"" + (withAddress ? " and the address are" : " is")
       case .address(let address): "\(address) is"
       }
-    change(completion, "\(subject) banned\(end).") { [gate] (room, now) throws(AdminError) in
+    change(completion, "\(subject) banned \(Self.terms(until, reason))") { [gate] (room, now) throws(AdminError) in
       let place = try Self.place(of: target, in: room.room, gate)
       var proposals: [Proposal] = []
       if case .user(let name, _) = target {
@@ -69,6 +68,12 @@ extension AdminService {
       }
       return proposals
     }
+  }
+
+  /// `until 2026-03-04 21:32 UTC: too loud.`
+  private static func terms(_ until: WallTime?, _ reason: String?) -> String {
+    let text = (until.map { "until \($0.minuteText)" } ?? "for good") + (reason.map { ": \($0)" } ?? "")
+    return text.hasSuffix(".") ? text : text + "."
   }
 
   /// The address that `target` is about, as limits count it; nil where it is about none.

@@ -74,6 +74,7 @@ extension AdminService {
     status.parameters = room.room.parameters
     status.settings = room.room.settings
     status.certificate = certificates.certificate
+    status.stop = delayedStop.time
     noteLimits(of: room, at: now, in: &status)
     status.noteSystem(dataDirectory: directory.path)
     return status

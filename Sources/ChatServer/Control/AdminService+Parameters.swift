@@ -4,7 +4,9 @@ import ChatSystem
 
 extension AdminService {
   /// `get`, `set`, `confirm`, `reload`.
-  func changeParameters(_ command: AdminCommand) throws(AdminError) -> AdminAnswer {
+  ///
+  /// - Parameter isOwner: whether root, or the server's own user, says it.
+  func changeParameters(_ command: AdminCommand, isOwner: Bool) throws(AdminError) -> AdminAnswer {
     switch command {
     case .get(.parameter(let parameter)?, .original):
       return AdminAnswer(
@@ -22,9 +24,7 @@ extension AdminService {
       let answer = answer(change, in: "serve.conf", keeping: keeping, voice: voice)
       return AdminAnswer(answer.lines + (setting.needsRestart ? [LiveSettings.whenPending] : []), answer.json)
     case .confirm:
-      let changes = try parameters.confirm() + settings.confirm()
-      guard !changes.isEmpty else { throw .nothingToConfirm }
-      return answer(changes, otherwise: "")
+      return try confirm(isOwner: isOwner)
     case .reload:
       return try reload()
     default:
@@ -36,9 +36,7 @@ extension AdminService {
   private func requireUsable(_ setting: Setting, in settings: Settings) throws(AdminError) {
     switch (setting, TransportSecurity(settings)) {
     case (.adminGroup, _):
-      if (try? AdminGroup(settings)) == nil, let name = settings.word(of: setting) {
-        throw .badValue(.setting(setting), name)
-      }
+      try requireGroup(of: settings)
     case (.port, _), (.listen, _):
       // The server itself listens on its port.
       let port = UInt16(settings[.port])
@@ -62,6 +60,22 @@ extension AdminService {
     default:
       break
     }
+  }
+
+  private func requireGroup(of settings: Settings) throws(AdminError) {
+    do throws(ServerError) {
+      try AdminGroup(settings)?.requireAdmission(to: directory)
+    } catch {
+      if case .noGroup(let name) = error { throw .badValue(.setting(.adminGroup), name) }
+      throw .file("\(error) Nothing was changed.")
+    }
+  }
+
+  /// Keeps what is on trial, of which some is for the owner alone to keep.
+  private func confirm(isOwner: Bool) throws(AdminError) -> AdminAnswer {
+    let changes = try parameters.confirm() + settings.confirm { isOwner || !$0.isForOwner }
+    guard changes.isEmpty else { return answer(changes, otherwise: "") }
+    throw settings.onTrial.first.map { .forOwner($0) } ?? .nothingToConfirm
   }
 
   /// Reads para.txt, the settings and the certificate.
@@ -132,7 +146,9 @@ extension AdminService {
 
   private func line(of key: AdminKey) -> String {
     switch key {
-    case .parameter(let parameter): "\(parameter.rawValue): \(text(of: parameter))"
+    case .parameter(let parameter):
+      "\(parameter.rawValue): \(text(of: parameter))"
+        + (parameters.isOnTrial(parameter) ? " (\(LiveSettings.whenOnTrial))" : "")
     case .setting(let setting): settings.line(of: setting)
     }
   }

@@ -2,7 +2,6 @@ import ChatCore
 import ChatNet
 import ChatStore
 import Dispatch
-import Glibc
 
 /// Carries out the operator's commands, whichever face they come from.
 ///
@@ -22,6 +21,8 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
   let directory: DataDirectory
   let address: SocketAddress
   let started = SystemClock.now().uptime
+  /// What `stop --in` waits for.
+  let delayedStop: DelayedStop
   /// Stops the server; the lines of its last moments go to the closure too, and `done` follows the last one.
   let stop: @Sendable (_ restarts: Bool, _ echo: @escaping @Sendable (String) -> Void) -> Void
   /// Reads that take a while, beside the control queue.
@@ -44,6 +45,7 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
     self.directory = directory
     self.address = address
     self.stop = stop
+    delayedStop = DelayedStop(on: queue)
     let tell = { (change: LiveParameters.Change) in
       let text = "\(change.text), as nobody confirmed it"
       log.write(.reload, detail: text, console: text, at: SystemClock.now().wall)
@@ -62,10 +64,10 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
       log.write(adminCommand: command.logText, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
     }
     switch command {
-    case .set(.setting(let setting), _, _, _) where setting.isForOwner && ![0, geteuid()].contains(person.uid):
+    case .set(.setting(let setting), _, _, _) where setting.isForOwner && !person.isOwner:
       completion(.failure(.forOwner(setting)))
     case .get, .set, .confirm, .reload:
-      completion(Result { () throws(AdminError) in try changeParameters(command) })
+      completion(Result { () throws(AdminError) in try changeParameters(command, isOwner: person.isOwner) })
     case .online, .blocked, .users, .status, .metrics:
       look(command, completion: completion)
     case .kick, .unblock, .announce, .passwd, .adduser, .deluser:
@@ -74,25 +76,11 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
       decideAdmission(command, completion: completion)
     case .stop(let delay, let restart):
       stopServer(after: delay, restarts: restart, echo: echo, completion: completion)
+    case .cancelStop:
+      cancelStop(completion: completion)
     case .help(let word):
       let lines = AdminTable.help(on: word)
       completion(.success(AdminAnswer(lines, .object([("help", .array(lines.map { .string($0) }))]))))
     }
-  }
-
-  private func stopServer(
-    after delay: Double, restarts: Bool, echo: @escaping @Sendable (String) -> Void, completion: @escaping Completion
-  ) {
-    guard delay > 0 else {
-      stop(restarts, echo)
-      return
-    }
-    let seconds = Parameters.text(ofSeconds: delay)
-    room.perform { room, now in
-      room.room.announce("The server is going to stop in \(seconds) seconds.", effects: &room.effects)
-      room.carryOut(at: now)
-    }
-    echo("The server is going to stop in \(seconds) seconds.")
-    queue.asyncAfter(deadline: .now() + delay) { [stop] in stop(restarts, echo) }
   }
 }

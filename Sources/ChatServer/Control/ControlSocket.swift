@@ -11,11 +11,14 @@ import Glibc
 final class ControlSocket: @unchecked Sendable {  // All state belongs to the loop's queue.
   /// So many shells may be connected at once.
   private static let maximumConnections = 32
+  /// And so many of members of the group: whoever owns the server finds a place.
+  private static let maximumMembers = 24
 
   private let loop: ConnectionLoop
   private let service: AdminService
   private var listener: UnixListener?
   private var count = 0
+  private var memberCount = 0
 
   /// One connected shell. `partial` belongs to the loop's queue, `face` to the service's.
   private final class Talk: @unchecked Sendable {  // Each part has its queue.
@@ -67,12 +70,16 @@ final class ControlSocket: @unchecked Sendable {  // All state belongs to the lo
     let nowhere = SocketAddress(ipv4: 0, port: 0)
     let talk = Talk(person: Operator(uid: peer.uid, pid: peer.pid))
     guard let connection = try? loop.adopt(descriptor, remote: nowhere, owner: talk) else { return }
-    guard count < Self.maximumConnections else {
-      refuse(connection, "\(Self.maximumConnections) shells are connected already. Please close one of them!")
+    guard count < Self.maximumConnections, talk.person.isOwner || memberCount < Self.maximumMembers else {
+      let shells =
+        count < Self.maximumConnections
+        ? "\(Self.maximumMembers) shells of members of the group" : "\(Self.maximumConnections) shells"
+      refuse(connection, "\(shells) are connected already. Please close one of them!")
       connection.owner = nil
       return
     }
     count += 1
+    memberCount += talk.person.isOwner ? 0 : 1
   }
 
   private func take(_ line: ArraySlice<UInt8>, from talk: Talk, _ connection: Connection) {
@@ -126,8 +133,9 @@ extension ControlSocket: ConnectionLoopDelegate {
   func bulkWanted(_ connection: Connection) {}
 
   func closed(_ connection: Connection, _ reason: CloseReason) {
-    if connection.owner is Talk {
+    if let talk = connection.owner as? Talk {
       count -= 1
+      memberCount -= talk.person.isOwner ? 0 : 1
     }
   }
 }

@@ -87,6 +87,11 @@ final class LiveParameters: @unchecked Sendable {  // All state belongs to `queu
     return change
   }
 
+  /// Whether its value goes back unless it is confirmed.
+  func isOnTrial(_ parameter: Parameter) -> Bool {
+    trials.keys.contains(parameter)
+  }
+
   /// Keeps what was set for a time, and writes it; no changes where there is nothing.
   ///
   /// - Throws: `AdminError`.

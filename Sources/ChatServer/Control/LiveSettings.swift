@@ -72,13 +72,18 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
     return Self.change(of: setting, before, new)
   }
 
-  /// Keeps what was set for a time, and writes it; no changes where there is nothing.
+  /// What goes back unless it is confirmed.
+  var onTrial: [Setting] {
+    trials.keys
+  }
+
+  /// Keeps what was set for a time, and writes it, of those that `mayConfirm` tells; no changes where there is nothing.
   ///
   /// - Throws: `AdminError`.
-  func confirm() throws(AdminError) -> [LiveParameters.Change] {
+  func confirm(_ mayConfirm: (Setting) -> Bool = { _ in true }) throws(AdminError) -> [LiveParameters.Change] {
     dispatchPrecondition(condition: .onQueue(queue))
     var changes: [LiveParameters.Change] = []
-    for setting in trials.keys {
+    for setting in trials.keys where mayConfirm(setting) {
       var new = layers
       do throws(SettingsError) {
         try new.read()
@@ -129,18 +134,25 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
 
   /// What a person reads of `setting`: value, layer, meaning.
   func line(of setting: Setting) -> String {
-    layers.line(of: setting) + (isPending(setting) ? " \(Self.whenPending)" : "")
+    layers.line(of: setting, from: origin(of: setting)) + (isPending(setting) ? " \(Self.whenPending)" : "")
   }
 
   /// The same for programs.
   func json(of setting: Setting) -> JSONValue {
     .object([
       ("value", setting.json(of: layers.settings[value: setting])), ("unit", .string(setting.unit)),
-      ("from", .string(layers.name(of: layers.layer(of: setting)))), ("meaning", .string(setting.meaning)),
+      ("from", .string(origin(of: setting))), ("meaning", .string(setting.meaning)),
       ("in_effect", .bool(!isPending(setting))),
     ])
   }
 
+  /// Where its value comes from, and whether it goes back there.
+  private func origin(of setting: Setting) -> String {
+    onTrial.contains(setting) ? Self.whenOnTrial : layers.name(of: layers.layer(of: setting))
+  }
+
+  /// What is said of a value that goes back by itself.
+  static let whenOnTrial = "on trial, goes back unless confirmed"
   /// What is said of a value that does not hold yet.
   static let whenPending = "It takes effect at the next start."
 

@@ -60,7 +60,8 @@ extension ServerStatus {
 
   /// What a person reads.
   var lines: [String] {
-    let head = [("version", Version.software), ("address", address)] + encryption
+    let end = stop.map { [("stops at", LocalTime($0).original)] } ?? []
+    let head = [("version", Version.software), ("address", address)] + end + encryption
     let tail =
       Parameter.allCases.map { ($0.rawValue, parameters.text(of: $0)) } + [
         ("largest file", ByteText.binary(Int64(settings[.maxFileSize]))),
@@ -90,6 +91,7 @@ extension ServerStatus {
   var json: JSONValue {
     .object(
       [("version", .string(Version.current)), ("address", .string(address))] + encryptionJSON
+        + [("stops_at", stop.map { .string(LocalTime($0).iso8601) } ?? .null)]
         + rows.map { ($0.name, $0.value) } + [
           ("parameters", .object(Parameter.allCases.map { ($0.rawValue, .string(parameters.text(of: $0))) })),
           ("max_file_size", .integer(Int64(settings[.maxFileSize]))),

@@ -28,6 +28,8 @@ struct ServerStatus: Sendable {
   var limitUsages: [LimitUsage] = []
   var parameters = Parameters()
   var settings = Settings()
+  /// When the server is going to stop; nil when nobody has said so.
+  var stop: WallTime?
   /// What connections are encrypted with; nil when they are not.
   var certificate: ServerCertificate?
 

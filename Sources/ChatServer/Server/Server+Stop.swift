@@ -19,6 +19,8 @@ extension Server {
       }
       guard !isStopping else { return }
       isStopping = true
+      // Whoever waits for a later stop waits for this one.
+      if let waiting = service?.delayedStop.take() { echoes.append(waiting.echo) }
       serviceManager?.tell(.stopping(status: "Saving everything"))
       listener.stop()
       parts.room.stopAll(restarts: restarts, on: control) { [self] in

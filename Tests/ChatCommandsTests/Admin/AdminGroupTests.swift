@@ -62,6 +62,63 @@ struct AdminGroupTests {
     #expect(checked.output.contains("ok       permissions"), "\(checked.output)")
   }
 
+  @Test func aMemberConfirmsNothingOfTheOwners() throws {
+    let server = try ServerProcess(data: data, options: ["--admin-group", "\(Self.group)"])
+    #expect(try server.admin("set", "check-password", "/bin/true", "--confirm-within", "10m").code == 0)
+    #expect(
+      try server.admin("get", "check-password").output.hasPrefix(
+        "check-password: /bin/true (on trial, goes back unless confirmed). "))
+    let refused = try run(["admin", "confirm"])
+    #expect(try refused.wait() == 1)
+    #expect(refused.errors.contains("check-password can be set by root and the server's own user alone"))
+    #expect(try run(["admin", "set", "log-keep", "7", "--confirm-within", "10m"]).wait() == 0)
+    #expect(try run(["admin", "set", "MaxCon", "7", "--confirm-within", "10m"]).wait() == 0)
+    #expect(try server.admin("get", "MaxCon").output == "MaxCon: 7 (on trial, goes back unless confirmed)\n")
+    let confirmed = try run(["admin", "confirm"])
+    #expect(try confirmed.wait() == 0)
+    #expect(confirmed.output == "MaxCon: 1000 -> 7\nlog-keep: 20 -> 7\n")
+    #expect(try data.text(of: "serve.conf") == "log-keep = 7\n")
+    #expect(try server.admin("confirm").output == "check-password: none -> /bin/true\n")
+  }
+
+  @Test func membersLeavePlacesForTheOwner() throws {
+    let server = try ServerProcess(data: data, options: ["--admin-group", "\(Self.group)"])
+    let members = try (0..<24).map { _ in
+      let shell = try Unprivileged.start(["admin", "--json", "--data", data.path], group: Self.group)
+      shell.send("get MaxCon")
+      try shell.expect("MaxCon")
+      return shell
+    }
+    let refused = try run(["admin", "status"])
+    #expect(try refused.wait() != 0)
+    #expect(refused.errors.contains("24 shells of members of the group are connected already"), "\(refused.errors)")
+    #expect(try server.admin("get", "MaxCon").code == 0)
+    members[0].closeInput()
+    try members[0].wait()
+    #expect(try run(["admin", "get", "MaxCon"]).wait() == 0)
+    withExtendedLifetime(members) {}
+  }
+
+  @Test func aGroupThatTheNextStartWouldEndWithIsNotSet() throws {
+    chown(data.path, Unprivileged.user, Unprivileged.user)
+    let server = try Unprivileged.start(["serve", "0", "--listen", "127.0.0.1", "--data", data.path])
+    try server.expect("Server is listening for connections now...")
+    func set(_ group: String) throws -> ChildProcess {
+      let admin = try ChildProcess(Executable.path, ["admin", "set", "admin-group", group, "--data", data.path])
+      try admin.wait()
+      return admin
+    }
+    let refused = try set("\(Self.group)")
+    #expect(try refused.wait() != 0)
+    #expect(refused.errors.contains("\"sudo usermod -aG \(Self.group) "), "\(refused.errors)")
+    #expect(refused.errors.hasSuffix(" Nothing was changed.\n"))
+    let none = try set("+\(Unprivileged.user)")
+    #expect(try none.wait() == EX_DATAERR)
+    #expect(none.errors.contains("it takes the name of a group"), "\(none.errors)")
+    #expect(access(data.path(of: "serve.conf"), F_OK) != 0)
+    #expect(try set("\(Unprivileged.user)").wait() == 0)
+  }
+
   @Test func whoIsNoMemberIsToldHowToBecomeOne() throws {
     let server = try ServerProcess(data: data, options: ["--admin-group", "\(Self.group)"])
     let refused = try run(["admin", "stop"], group: nil)

@@ -37,9 +37,10 @@ import Testing
     let server = try ServerProcess(data: data)
     let before = try data.text(of: "para.txt")
     let seconds = "decimal seconds from 0 to 31536000"
+    let time = ", or a time such as 90s, 5m, 2h or 1d"
     let ranges = [
-      "MaxCon": "a whole number from 0 to 1000000 (0 lets nobody in)", "BLOCK_TIME": seconds, "LAST_HOUR": seconds,
-      "TIME_OUT": "\(seconds) (0 puts nobody out)",
+      "MaxCon": "a whole number from 0 to 1000000 (0 lets nobody in)", "BLOCK_TIME": seconds + time,
+      "LAST_HOUR": seconds + time, "TIME_OUT": "\(seconds) (0 puts nobody out)\(time)",
     ]
     var script: [String] = []
     var expected: [String] = []

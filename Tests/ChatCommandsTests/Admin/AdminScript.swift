@@ -88,8 +88,9 @@ enum AdminScript {
     "accounts", "address", "addresses_out_of_tries", "certificate_ends", "commits_total", "connections",
     "descriptor_limit", "disk_free_bytes", "failed_commits_total", "fingerprint", "limits", "max_file_size",
     "messages_per_second", "messages_total", "online_users", "open_descriptors", "parameters", "read_only",
-    "refused_connections_total", "resident_bytes", "resume_grace_seconds", "tls", "transfers_per_session",
-    "unauthenticated_connections", "uncommitted_bytes", "uptime_seconds", "users_slowed_down", "version",
+    "refused_connections_total", "resident_bytes", "resume_grace_seconds", "stops_at", "tls",
+    "transfers_per_session", "unauthenticated_connections", "uncommitted_bytes", "uptime_seconds", "users_slowed_down",
+    "version",
     "waiting_password_checks",
   ]
 
@@ -151,7 +152,8 @@ enum AdminScript {
       word: .invitations, line: "invitations --end all", answer: ["No invitation holds any more."], json: done),
     Step(word: .bans, line: "bans", answer: ["Nobody is banned."], json: ["bans"]),
     Step(
-      word: .ban, line: "ban Columbia --for 1d spam", answer: ["\"Columbia\" is banned until {any} UTC."], json: done),
+      word: .ban, line: "ban Columbia --for 1d spam", answer: ["\"Columbia\" is banned until {any} UTC: spam."],
+      json: done),
     Step(word: .bans, line: "bans", answer: ["Columbia since {time}, until {any} UTC: spam"], json: ["bans"]),
     Step(word: .unban, line: "unban columbia", answer: ["\"columbia\" can come in again."], json: done),
     Step(word: .unblock, line: "unblock google", answer: ["\"google\" can log in again."], json: done),
@@ -199,8 +201,8 @@ enum AdminScript {
       refusal: "There is no command \"onlin\". The nearest one is \"online\"; type \"help\" to see all of them.",
       code: 64),
     Step(
-      word: .stop, line: "stop --now", refusal: "Please type it like this: stop [--in TIME] [--restart] [--yes]",
-      code: 64),
+      word: .stop, line: "stop --now",
+      refusal: "Please type it like this: stop [--in TIME] [--restart] [--cancel] [--yes]", code: 64),
   ]
 
   private static let done = ["done", "text"]

@@ -12,7 +12,7 @@ import Testing
   @Test func aBannedPersonIsOutAndStaysOut() throws {
     let room = try SampleRoom()
     let bob = try room.member("facebook")
-    #expect(try room.server.admin("ban FaceBook --for 1h too loud").output.hasSuffix(" UTC.\n"))
+    #expect(try room.server.admin("ban FaceBook --for 1h too loud").output.hasSuffix(" UTC: too loud.\n"))
     try bob.expect("You are banned from this room until ")
     try bob.expect(" UTC: too loud")
     #expect(try bob.wait() == 1)
@@ -20,8 +20,30 @@ import Testing
     again.write("facebook\n\(try Samples.password(of: "facebook"))\n")
     try again.expect("You are banned from this room until ")
     #expect(try again.wait() == 1)
+    let good = try room.server.admin("ban facebook insults for 1d").output
+    #expect(good == "\"facebook\" is banned for good: insults for 1d.\n")
     #expect(try room.server.admin("unban facebook").code == 0)
     _ = try room.member("facebook")
+  }
+
+  /// Accounts of an earlier version may be called like options.
+  @Test func whoIsCalledLikeAnOptionIsBannedAllTheSame() throws {
+    let data = try TemporaryDirectory()
+    try data.write("--json secret-password\n-- secret-password\n", to: "user_pass.txt")
+    let server = try ServerProcess(data: data)
+    #expect(try server.admin("users", "--names").output == "--json\n--\n")
+    func admin(_ words: String...) throws -> (output: String, errors: String) {
+      let admin = try ChildProcess(Executable.path, ["admin", "--data", data.path] + words)
+      admin.send("secret-password")
+      admin.closeInput()
+      try admin.wait()
+      return (admin.output, admin.errors)
+    }
+    #expect(try admin("ban", "--", "--json").output == "\"--json\" is banned for good.\n")
+    #expect(try admin("ban", "--for", "1d", "--", "--", "a  b").output.hasSuffix(" UTC: a b.\n"))
+    #expect(try server.admin(input: "unban -- --json\nunban -- --\n").output.split(separator: "\n").count == 2)
+    #expect(try admin("adduser", "--bob").errors.contains("it begins with \"-\""))
+    #expect(try admin("adduser", "--", "--bob").errors.contains("it begins with \"-\""))
   }
 
   @Test func anAddressIsBannedOnlyWithAYes() throws {

@@ -29,11 +29,11 @@ import Testing
     ("set TIME_OUT 500 --runtime ", ["--confirm-within", "--yes"]),
     ("set TIME_OUT 500 --confirm-within ", []),
     ("set TIME_OUT 500 --confirm-within 5m ", ["--runtime", "--yes"]),
-    ("stop ", ["--in", "--restart", "--yes"]),
-    ("stop --in 5s ", ["--restart", "--yes"]),
+    ("stop ", ["--in", "--restart", "--cancel", "--yes"]),
+    ("stop --in 5s ", ["--restart", "--cancel", "--yes"]),
     ("deluser bob ", ["--yes"]),
     ("help me", ["metrics"]),
-    ("kick bob ", []),
+    ("kick bob ", []), ("deluser -- bob ", []), ("set -- MaxCon 5 ", []),
     ("announce s", []),
     ("nonsense ", []),
   ])
@@ -48,7 +48,7 @@ import Testing
     ("/kick b", .onlineUsers),
     ("passwd b", .users),
     ("deluser ", .users),
-    ("unblock ", .blockedUsers), ("unban ", .banned), ("ban b", .users),
+    ("unblock ", .blockedUsers), ("unban ", .banned), ("ban b", .users), ("ban --yes -- -", .users),
     ("unblock bob ", .blockedAddresses(of: "bob")),
   ])
   func names(line: String, names: AdminCompletion.Names) {

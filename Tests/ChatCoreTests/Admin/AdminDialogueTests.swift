@@ -43,9 +43,47 @@ import Testing
     ("deluser bob --yes", .deluser("bob")), ("deluser --yes bob", .deluser("bob")),
     ("set --yes TIME_OUT 500", .set(.parameter(.timeOut), value: "500", keeping: .saved, .plain)),
     ("help set", .help(.set)),
+    ("set --runtime MaxCon 5", .set(.parameter(.maxCon), value: "5", keeping: .runtime, .plain)),
+    (
+      "set --confirm-within 5m MaxCon 7",
+      .set(.parameter(.maxCon), value: "7", keeping: .unlessConfirmed(seconds: 300), .plain)
+    ),
+    ("set TIME_OUT 10m --yes", .set(.parameter(.timeOut), value: "600.0", keeping: .saved, .plain)),
+    ("set BLOCK_TIME 1.5h", .set(.parameter(.blockTime), value: "5400.0", keeping: .saved, .plain)),
+    ("set LAST_HOUR 999d", .set(.parameter(.lastHour), value: "999d", keeping: .saved, .plain)),
+    ("invite ann ANN bob ann", .invite(["ann", "bob"], uses: 1, seconds: 604_800)),
+    ("stop --cancel", .cancelStop),
   ])
   func meanings(line: String, command: AdminCommand) {
     #expect(step(line) == .perform(command))
+  }
+
+  @Test(arguments: [
+    ("ban --yes -- --json", AdminCommand.ban(.user("--json", withAddress: false), seconds: nil, reason: nil)),
+    (
+      "ban --yes --for 1d -- -- a --for b",
+      .ban(.user("--", withAddress: false), seconds: 86_400, reason: "a --for b")
+    ),
+    ("ban --yes --address -- 10.0.0.1 --", .ban(.address("10.0.0.1"), seconds: nil, reason: "--")),
+    ("kick -- --yes too  loud", .kick("--yes", reason: "too  loud")), ("kick -- --", .kick("--", reason: nil)),
+    ("kick bob -- he said", .kick("bob", reason: "-- he said")), ("announce -- --json", .announce("--json")),
+    ("unban -- --for", .unban("--for")), ("unblock -- --yes 10.0.0.1", .unblock("--yes", address: "10.0.0.1")),
+    ("deluser --yes -- --yes", .deluser("--yes")),
+    ("invite ann -- --uses", .invite(["ann", "--uses"], uses: 1, seconds: 604_800)),
+    (
+      "set -- check-password /bin/a --yes",
+      .set(.setting(.checkPassword), value: "/bin/a --yes", keeping: .saved, .plain)
+    ),
+  ])
+  func behindTwoDashesEveryWordIsPlain(line: String, command: AdminCommand) {
+    #expect(step(line) == .perform(command))
+  }
+
+  @Test func whatATimeLacksIsTold() {
+    #expect(AdminError.timeWithoutUnit("1").sentence == "\"1\" has no unit. A time is written like 90s, 5m, 2h or 1d.")
+    #expect(AdminError.timeTooLong("999d").sentence == "\"999d\" is too long: the longest time is 365d.")
+    let taken = AdminError.badValue(.parameter(.timeOut), "999d").sentence
+    #expect(taken.contains("from 0 to 31536000 (0 puts nobody out), or a time such as 90s, 5m, 2h or 1d"))
   }
 
   @Test(arguments: [
@@ -69,6 +107,11 @@ import Testing
     ("invite ann --uses 2", .usage(.invite)), ("invite --to ann", .usage(.invite)),
     ("invitations --end", .usage(.invitations)), ("invitations --end x", .usage(.invitations)),
     ("help nothing", .usage(.help)),
+    ("ban bob --for 1 day", .timeWithoutUnit("1")), ("invite --for 60", .timeWithoutUnit("60")),
+    ("ban bob --for 99999999d", .timeTooLong("99999999d")), ("stop --in 400d", .timeTooLong("400d")),
+    ("stop --cancel --in 5m", .usage(.stop)), ("stop -- --cancel", .usage(.stop)),
+    ("users -- --names", .usage(.users)), ("set --runtim MaxCon 5", .usage(.set)), ("ban --", .usage(.ban)),
+    ("ban --fro 1h -- bob", .usage(.ban)), ("kick --", .usage(.kick)), ("announce --", .usage(.announce)),
   ])
   func errors(line: String, error: AdminError) {
     #expect(step(line) == .refuse(error))
@@ -84,6 +127,9 @@ import Testing
     #expect(dialogue.take(" 500 ") == .look(command))
     #expect(dialogue.looked(command, nil) == .perform(command))
     #expect(!dialogue.isAsking)
+    _ = dialogue.take("change BLOCK_TIME")
+    #expect(
+      dialogue.take("2m") == .perform(.set(.parameter(.blockTime), value: "120.0", keeping: .saved, .original)))
   }
 
   @Test func passwordsAreAskedForAndSecret() {

@@ -17,8 +17,11 @@ import Testing
     }
     #expect(
       AdminTable.help(on: .stop) == [
-        "  stop [--in TIME] [--restart] [--yes]",
-        "    It stops the server. --restart tells clients to come back.",
+        "  stop [--in TIME] [--restart] [--cancel] [--yes]",
+        "    It stops the server, or calls that off. --restart tells clients to come",
+        "    back. With --in the command waits for the stop, and Ctrl+C does not call it",
+        "    off: \"stop --cancel\" does, from any shell, and another \"stop --in\" takes",
+        "    its place.",
       ])
     #expect(AdminTable.help(on: .online).last == "    It lists who is online, and from where. Also: online users.")
   }
@@ -33,6 +36,6 @@ import Testing
       }
     }
     #expect(AdminTable.row(of: .set).usage == "set NAME VALUE [--runtime] [--confirm-within TIME] [--yes]")
-    #expect(AdminTable.row(of: .stop).usage == "stop [--in TIME] [--restart] [--yes]")
+    #expect(AdminTable.row(of: .stop).usage == "stop [--in TIME] [--restart] [--cancel] [--yes]")
   }
 }

@@ -1,4 +1,6 @@
 import ChatCore
+import ChatStore
+import ChatSystem
 import ChatTestSupport
 import Dispatch
 import Glibc
@@ -130,6 +132,24 @@ import Testing
       try live.set(.cert, to: "/tmp/new.crt", keeping: .saved) { looked.add($0.word(of: .key)) }
     }
     #expect(looked.all == ["/tmp/new.key", nil])
+  }
+
+  @Test func whatIsNotOnesOwnToConfirmStaysOnTrial() throws {
+    _ = try set(.key, "/tmp/new.key", keeping: .unlessConfirmed(seconds: 600))
+    _ = try set(.helloTime, "3", keeping: .unlessConfirmed(seconds: 600))
+    #expect(try queue.sync { try live.confirm { !$0.isForOwner } }.map(\.text) == ["hello-time: 10s -> 3s"])
+    #expect(try directory.text(of: "serve.conf") == "hello-time = 3s\n")
+    #expect(queue.sync { live.onTrial } == [.key])
+    queue.sync {
+      #expect(live.line(of: .key).hasPrefix("key: /tmp/new.key (on trial, goes back unless confirmed). "))
+    }
+    #expect(try queue.sync { try live.confirm() }.map(\.text) == ["key: own -> /tmp/new.key"])
+  }
+
+  @Test func whatTheSystemSaysEndsAsASentence() {
+    let full = FileError(.write, "/a", code: ENOSPC)
+    #expect("\(SettingsError.file(full))" == "\(full).")
+    #expect(ParameterFile.Failure.file(full).description == "\(full).")
   }
 
   @Test func whatIsConfirmedIsWritten() throws {
