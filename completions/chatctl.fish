@@ -125,9 +125,9 @@ complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_option
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'serve' -d 'Run the chat room.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'connect' -d 'Join a chat room.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'admin' -d 'Steer the running server.'
-complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'backup' -d 'Keep copies of a server\'s data, and bring data in and out.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'backup' -d 'Keep copies of a server\'s data; move it in and out.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'log' -d 'Read the server\'s logs.'
-complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'doctor' -d 'Check whether a server\'s data and its machine are well.'
+complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'doctor' -d 'Check that a server\'s data and machine are well.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_positional "chatctl" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" config' -l 'config' -d 'A file of settings, key = value a line.' -rF
 complete -c 'chatctl' -n '__chatctl_should_offer_completions_for_flags_or_options "chatctl serve" print-config' -l 'print-config' -d 'Print all settings, each with its value, where it comes from and what it means, and end.'

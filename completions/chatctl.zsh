@@ -54,9 +54,9 @@ _chatctl() {
             'serve:Run the chat room.'
             'connect:Join a chat room.'
             'admin:Steer the running server.'
-            'backup:Keep copies of a server'\''s data, and bring data in and out.'
+            'backup:Keep copies of a server'\''s data; move it in and out.'
             'log:Read the server'\''s logs.'
-            'doctor:Check whether a server'\''s data and its machine are well.'
+            'doctor:Check that a server'\''s data and machine are well.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0

@@ -7,7 +7,7 @@ import ChatStore
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check whether a server's data and its machine are well.",
+    abstract: "Check that a server's data and machine are well.",
     discussion: """
       Looks at the data directory, permissions, lock, control socket, disk, clock, store, para.txt, settings, backups, the limit \
       on descriptors and the certificate, while the server runs or not, and changes nothing. Prints one line for each: ok, \

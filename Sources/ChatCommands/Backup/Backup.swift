@@ -4,7 +4,7 @@ import ArgumentParser
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
-    abstract: "Keep copies of a server's data, and bring data in and out.",
+    abstract: "Keep copies of a server's data; move it in and out.",
     discussion: """
       Example: chatctl backup create --data room
       """,
