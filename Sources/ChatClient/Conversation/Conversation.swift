@@ -322,7 +322,7 @@ struct Conversation {
     actions += follow(session.shown(outcome.shown, at: now), at: now)
     for request in outcome.requests {
       actions.append(.send(send(request)))
-      member.sent(request, as: session.lastNumber)
+      member.sent(request, as: request.number ?? session.lastNumber)
     }
     if case .stay = outcome.next {
       actions += (takesLine(from: member) ? member.askIfReady() : []) + member.receiptsIfChanged()

@@ -368,6 +368,30 @@ import Testing
     #expect(after.contains(.resumeDownload(FileID(rawValue: 8), offset: 4)))
   }
 
+  /// The server knows a stopped upload by the number of its offer, however often that was made.
+  @Test func anOfferKeepsItsNumberOverAllConnections() throws {
+    var driver = member()
+    driver.type("file bob notes.txt")
+    driver.news(.fileOpened(name: try FileName("notes.txt"), size: 100))
+    let offer = try #require(driver.requests.last?.number)
+    for _ in 1...2 {
+      driver.lose()
+      driver.resume()
+      #expect(driver.requests.last?.request == .offerFile(to: "bob", name: "notes.txt", size: 100))
+      #expect(driver.requests.last?.number == offer)
+    }
+    driver.reply(.uploadAccepted(TransferID(rawValue: 1), credit: 100), to: offer)
+    driver.lose()
+    driver.resume()
+    #expect(driver.requests.last?.request == .resumeUpload(offer: offer))
+    driver.refuse(.noSuchTransfer)
+    #expect(driver.requests.last?.number == offer)
+    driver.reply(.uploadAccepted(TransferID(rawValue: 1), credit: 100), to: offer)
+    driver.lose()
+    driver.resume()
+    #expect(driver.requests.last?.request == .resumeUpload(offer: offer))
+  }
+
   @Test func whatIsCancelledMeanwhileDoesNotGoOn() throws {
     var driver = member()
     driver.type("file bob notes.txt")
