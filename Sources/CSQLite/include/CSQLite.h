@@ -13,6 +13,8 @@ void csqlite_configure(void);
 /// error then.
 void csqlite_refuse_quoted_text(sqlite3 *database);
 
+static const int csqlite_corrupt_vtab = SQLITE_CORRUPT_VTAB;
+static const int csqlite_constraint_primarykey = SQLITE_CONSTRAINT_PRIMARYKEY;
 static const int csqlite_ioerr_fsync = SQLITE_IOERR_FSYNC;
 static const int csqlite_ioerr_dir_fsync = SQLITE_IOERR_DIR_FSYNC;
 static const int csqlite_ioerr_shmsize = SQLITE_IOERR_SHMSIZE;

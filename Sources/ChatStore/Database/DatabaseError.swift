@@ -12,6 +12,12 @@ struct DatabaseError: Error, Hashable, CustomStringConvertible {
   /// The code without what it has been extended by.
   var primaryCode: Int32 { code & 0xff }
 
+  /// Whether a use of the index of words has met damage in it: in what FTS5 reads, or where it wants to write what is there
+  /// already.
+  var isOfIndex: Bool {
+    code == csqlite_corrupt_vtab || code == csqlite_constraint_primarykey || message.contains("fts5")
+  }
+
   var description: String {
     "SQLite error \(code): \(message)"
   }

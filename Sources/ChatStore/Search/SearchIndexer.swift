@@ -25,6 +25,13 @@ struct SearchIndexer {
     return EntryID(rawValue: min(max(0, number), EntryID.sane.upperBound))
   }
 
+  /// Empties the index, so that `work` begins with the first message again (sqlite.org/fts5.html, 6.5).
+  static func empty(_ db: Database) throws {
+    try db.run("INSERT INTO search (search) VALUES ('delete-all')")
+    try db.run("DELETE FROM search_part")
+    try db.run("DELETE FROM state WHERE name = 'indexed'")
+  }
+
   /// Works on at most `limit` messages.
   ///
   /// - Returns: whether more is to be done.

@@ -91,7 +91,7 @@ import Testing
         }
       }
     }
-    try look { _ = try store.tidy(limit: 2) }
+    while try store.tidy(limit: 2) {}
     _ = try store.waitingMessageCounts()
     _ = try BackupCreator(
       store: store, directory: data, parameters: Parameters(), software: "x", makeDigest: BackupBox.digest

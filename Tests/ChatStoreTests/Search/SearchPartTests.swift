@@ -186,4 +186,35 @@ import Testing
     try store.page(of: Sample.account(2), after: .zero, through: Sample.entry(.max), limit: 1_000).messages
       .filter { ids.contains($0.id.rawValue) }.reversed()
   }
+
+  /// What a failing disk may leave of the index, and what meets it first.
+  static let damages = [
+    // What is to be written is there already.
+    "INSERT INTO search_idx SELECT max(segid) + 1, x'', 2 FROM search_idx",
+    "INSERT INTO search_part VALUES (13, 9); UPDATE state SET value = 13 WHERE name = 'indexed'",
+    // What is to be read is not.
+    "UPDATE search_data SET block = x'00' WHERE id > 10", "DELETE FROM search_data WHERE id > 10",
+  ]
+
+  @Test(arguments: damages.indices) func aDamagedIndexIsFilledAnew(_ index: Int) throws {
+    try say(["same one", "same two", "same three"])
+    try store.pool.write { try $0.execute(Self.damages[index]) }
+    try box.reopen()
+    // A search may be the first that meets it, or the indexer.
+    _ = try? pages("same")
+    try say(["same four", "other"], from: 20)
+    #expect(try pages("same") == [[20, 12, 11, 10]])
+    #expect(try pages("one") == [[10]])
+    #expect(try pages("other") == [[21]])
+  }
+
+  @Test func anIndexThatIsDamagedAgainIsLeftAlone() throws {
+    try say(["same one", "same two"])
+    let damage = Self.damages[0]
+    try store.pool.write { try $0.execute(damage) }
+    try say(["same three"], from: 20)
+    try store.pool.write { try $0.execute(damage) }
+    try store.commit(Sample.batch([Sample.message(30, from: 1, "same four")]))
+    #expect(throws: StoreError.self) { while try store.tidy(limit: 2) {} }
+  }
 }
