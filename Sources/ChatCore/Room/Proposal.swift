@@ -1,9 +1,9 @@
 /// A change that the room has decided on and that waits for its place in the log.
 public struct Proposal: Sendable {
   /// The change.
-  public let entry: Entry
+  let entry: Entry
   /// The person's request behind it; it is what makes a request sent again change nothing.
-  public let origin: RequestOrigin?
+  let origin: RequestOrigin?
   /// Who is answered when the change is committed.
   let replyTo: (session: SessionID, number: UInt64)?
   /// What becomes of bytes in the depot if the commit fails.
@@ -24,7 +24,7 @@ public struct Proposal: Sendable {
 }
 
 /// What the room makes of something that happened.
-public enum Decision: Sendable {
+enum Decision: Sendable {
   /// Nothing goes into the log; the effects say it all.
   case settled
   /// The log shall give this an id; `Room.apply` comes next.
@@ -38,7 +38,7 @@ public enum Decision: Sendable {
 }
 
 /// An upload that the room has nothing against.
-public struct UploadOffer: Sendable {
+struct UploadOffer: Sendable {
   let session: SessionID
   let number: UInt64
   let recipient: AccountID

@@ -125,7 +125,7 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.notOnline`.
   public mutating func kick(
-    _ name: String, reason: String?, at now: Moment, effects: inout [Effect]
+    _ name: String, reason: String?, at now: Moment, effects: inout Effects
   ) throws(AdminError) {
     let account = try account(named: name)
     let text = "You were put out by the administrator" + (reason.map { ": \($0)" } ?? ".")
@@ -135,7 +135,7 @@ extension Room {
   }
 
   /// Says `text` to everybody who is logged in.
-  public func announce(_ text: String, effects: inout [Effect]) {
+  public func announce(_ text: String, effects: inout Effects) {
     for case (_, .connected(let session)) in presence {
       effects.append(.event(session, .announcement(text)))
     }
@@ -170,7 +170,7 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
   public mutating func changingPassword(
-    of name: String, to verifier: PasswordVerifier, effects: inout [Effect]
+    of name: String, to verifier: PasswordVerifier, effects: inout Effects
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     guard settings.passwordCommand == nil else { throw .refused(.passwordKeptElsewhere) }
@@ -187,7 +187,7 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
   public mutating func deleting(
-    _ name: String, at now: Moment, effects: inout [Effect]
+    _ name: String, at now: Moment, effects: inout Effects
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     try requireWritableForAdmin()
@@ -197,7 +197,7 @@ extension Room {
   }
 
   mutating func putOut(
-    _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
+    _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout Effects
   ) -> Bool {
     switch presence[account] {
     case nil:

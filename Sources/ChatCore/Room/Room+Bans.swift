@@ -29,7 +29,7 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
   public mutating func banning(
-    _ name: String, until: WallTime?, reason: String?, at now: Moment, effects: inout [Effect]
+    _ name: String, until: WallTime?, reason: String?, at now: Moment, effects: inout Effects
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     try requireWritableForAdmin()
@@ -43,7 +43,7 @@ extension Room {
   ///
   /// - Throws: `AdminError.refused`.
   public mutating func banning(
-    place: String, until: WallTime?, reason: String?, at now: Moment, effects: inout [Effect]
+    place: String, until: WallTime?, reason: String?, at now: Moment, effects: inout Effects
   ) throws(AdminError) -> Proposal {
     try requireWritableForAdmin()
     let text = Refusal.addressBanned(until: until, reason: reason).sentence
@@ -92,17 +92,17 @@ extension Room {
 
   mutating func applyBan(
     of subject: Ban.Subject, until: WallTime?, reason: String?, record: LogRecord, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) {
     bans.insert(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
     forgetEnded(at: now, effects: &effects)
   }
 
   /// Bans and invitations that have ended need not be kept.
-  mutating func forgetEnded(at now: Moment, effects: inout [Effect]) {
+  mutating func forgetEnded(at now: Moment, effects: inout Effects) {
     let areBans = bans.forgetEnded(at: now.wall)
     if invitations.forgetEnded(at: now.wall) || areBans {
-      effects.append(.forget(.ended(by: now.wall)))
+      effects.forget(.ended(by: now.wall))
     }
   }
 }

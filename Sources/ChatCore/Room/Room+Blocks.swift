@@ -27,18 +27,18 @@ extension Room {
   }
 
   /// What was blocked of earlier accounts of the name is blocked of the new account `heir`.
-  mutating func passBlocks(to heir: AccountID, called name: AccountName, at id: EntryID, effects: inout [Effect]) {
+  mutating func passBlocks(to heir: AccountID, called name: AccountName, at id: EntryID, effects: inout Effects) {
     let earlier = blocks.blockedByAnybody.filter {
       accounts[$0] == nil && AccountKey(accounts.name(of: $0)) == name.key
     }
     for former in earlier {
-      effects += blocks.pass(from: former, to: heir, at: id).map { .forget(.block($0)) }
+      for block in blocks.pass(from: former, to: heir, at: id) { effects.forget(.block(block)) }
     }
   }
 
   /// Blocks have stopped what `sender` wrote to everybody, or to the person called `name`: whoever does not know yet that
   /// such a block holds for this account is told, if online, once.
-  mutating func tellBlockers(of sender: AccountID, called name: String? = nil, effects: inout [Effect]) {
+  mutating func tellBlockers(of sender: AccountID, called name: String? = nil, effects: inout Effects) {
     let receiver = name.flatMap { accounts.named($0)?.id }
     for blocker in blocks.untoldBlockers(of: sender) where name == nil || blocker == receiver {
       if let session = connectedSession(of: blocker) {
@@ -48,7 +48,7 @@ extension Room {
   }
 
   /// Somebody who was away learns the same with the log-in.
-  mutating func tellOfHeirs(_ blocker: AccountID, on session: SessionID, effects: inout [Effect]) {
+  mutating func tellOfHeirs(_ blocker: AccountID, on session: SessionID, effects: inout Effects) {
     for heir in blocks.untoldBlocked(by: blocker).sorted(by: { $0.rawValue < $1.rawValue }) where accounts[heir] != nil
     {
       tell(blocker, of: heir, on: session, effects: &effects)
@@ -56,13 +56,13 @@ extension Room {
   }
 
   private mutating func tell(
-    _ blocker: AccountID, of heir: AccountID, on session: SessionID, effects: inout [Effect]
+    _ blocker: AccountID, of heir: AccountID, on session: SessionID, effects: inout Effects
   ) {
     guard let block = blocks.told(blocker, of: heir) else { return }
     let name = accounts.name(of: heir)
     let text =
       "\"\(name)\" is a new account, and your block of that name holds for it. Type \"unblock \(name)\" to end it."
     effects.append(.event(session, .announcement(text)))
-    effects.append(.forget(.untold(block)))
+    effects.forget(.untold(block))
   }
 }

@@ -3,9 +3,9 @@ extension Room {
   /// with its port, for whoever runs the server, and `place` the address as limits count it.
   ///
   /// - Returns: why it can't stay; nil when it may.
-  public mutating func connected(
+  mutating func connected(
     _ session: SessionID, from address: String, peer: String? = nil, place: String? = nil, run: UInt64, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) -> Refusal? {
     if isStopping {
       return .stopping
@@ -26,7 +26,7 @@ extension Room {
   }
 
   /// A connection is gone. When that was not announced, a member's presence waits for the person to come back.
-  public mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
+  mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout Effects) {
     guard let gone = sessions.remove(session) else { return }
     leaveLine(session)
     switch gone.stage {
@@ -53,7 +53,7 @@ extension Room {
   /// Does what its time has come for: idle members are logged out, and those whose grace is over are told as gone.
   ///
   /// - Returns: when to call again at the latest, if nothing else happens before.
-  public mutating func tick(at now: Moment, effects: inout [Effect]) -> Uptime? {
+  mutating func tick(at now: Moment, effects: inout Effects) -> Uptime? {
     var next = tellLeftOut(at: now, effects: &effects)
     for (id, session) in sessions.all {
       if case .prompt(let prompt) = session.stage,
@@ -83,7 +83,7 @@ extension Room {
   ///
   /// - Returns: when one of the two will be so.
   private mutating func tickForIdle(
-    _ member: Member, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
+    _ member: Member, session: SessionID, address: String, at now: Moment, effects: inout Effects
   ) -> Uptime? {
     guard let seconds = parameters.timeOut else { return nil }
     let deadline = member.lastActivity.advanced(bySeconds: seconds)
@@ -105,7 +105,7 @@ extension Room {
   }
 
   /// A person has pressed a key: TIME_OUT starts anew.
-  public mutating func typed(in session: SessionID, at now: Moment) {
+  mutating func typed(in session: SessionID, at now: Moment) {
     updateMember(of: session) { $0.isActive(at: now.uptime) }
   }
 
@@ -118,7 +118,7 @@ extension Room {
   ///
   /// - Returns: when that will be so.
   private mutating func tickAtPrompt(
-    _ prompt: Prompt, session: SessionID, address: String, at now: Moment, effects: inout [Effect]
+    _ prompt: Prompt, session: SessionID, address: String, at now: Moment, effects: inout Effects
   ) -> Uptime? {
     guard let seconds = settings.seconds(of: .promptTime), prompt.pending == nil else { return nil }
     let deadline = prompt.lastLine.advanced(bySeconds: seconds)
@@ -132,12 +132,12 @@ extension Room {
   }
 
   /// Takes new parameters; they hold at once, for sessions that are there already too.
-  public mutating func change(_ parameters: Parameters) {
+  mutating func change(_ parameters: Parameters) {
     self.parameters = parameters
   }
 
   /// Takes new settings; they hold at once, for sessions that are there already too.
-  public mutating func change(_ settings: Settings, at now: Moment) {
+  mutating func change(_ settings: Settings, at now: Moment) {
     self.settings = settings
     mailboxes.change(settings)
     logInFailures.change(settings.failedLogInRate, backlog: settings.limit(.passwordBacklog), at: now.uptime)
@@ -151,7 +151,7 @@ extension Room {
   }
 
   /// The server is about to stop: from here on nothing is decided on; `stop` comes when all is answered that was.
-  public mutating func beginStop(restarts: Bool) {
+  mutating func beginStop(restarts: Bool) {
     mode = .stopping(restarts: restarts)
   }
 
@@ -159,7 +159,7 @@ extension Room {
   /// it restarts, those with a token are waited for then.
   ///
   /// - Parameter isSettled: whether everything that was decided on is answered.
-  public mutating func stop(isSettled: Bool, at now: Moment, effects: inout [Effect]) {
+  mutating func stop(isSettled: Bool, at now: Moment, effects: inout Effects) {
     let restarts = mode == .stopping(restarts: true)
     for (id, session) in sessions.all {
       switch session.stage {
@@ -209,7 +209,7 @@ extension Room {
   }
 
   mutating func leave(
-    _ farewell: Farewell, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
+    _ farewell: Farewell, number: UInt64, from session: SessionID, at now: Moment, effects: inout Effects
   ) {
     guard let leaving = sessions[session] else { return }
     switch leaving.stage {
@@ -233,7 +233,7 @@ extension Room {
 
   private mutating func timeOut(
     _ member: Member, after seconds: Double, session: SessionID, address: String, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) {
     logLeftOut(of: member, effects: &effects)
     sessions[session]?.stage = .leaving
@@ -244,7 +244,7 @@ extension Room {
 
   /// The account is online no more; the others are told, and not its session, which is closed by now.
   mutating func endPresence(
-    of account: AccountID, address: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout [Effect]
+    of account: AccountID, address: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout Effects
   ) {
     guard let ended = presence.removeValue(forKey: account) else { return }
     dropParkedUploads(of: account, effects: &effects)
@@ -261,9 +261,9 @@ extension Room {
     effects.append(.log(.loggedOut(user: name, address: address, reason)))
   }
 
-  private mutating func noteLastSeen(of account: AccountID, at now: Moment, effects: inout [Effect]) {
+  private mutating func noteLastSeen(of account: AccountID, at now: Moment, effects: inout Effects) {
     accounts.setLastSeen(of: account, to: now.wall)
     departures.note(account, at: now.uptime)
-    effects.append(.setLastSeen(account, now.wall))
+    effects.setLastSeen(of: account, to: now.wall)
   }
 }

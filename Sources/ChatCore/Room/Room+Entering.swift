@@ -4,7 +4,7 @@ extension Room {
   ///
   /// - Throws: `Refusal.alreadyOnline` and `.filledUp`.
   mutating func logIn(
-    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) {
     if case .connected = presence[account.id] {
       throw .alreadyOnline
@@ -25,7 +25,7 @@ extension Room {
 
   /// `session` is the one of `account` from here on. The others are told, unless the account counted as online.
   mutating func enter(
-    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
   ) {
     let resumes = presence[account.id] != nil
     if account.id.rawValue > shown.rawValue {

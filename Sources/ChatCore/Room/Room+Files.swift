@@ -34,7 +34,7 @@ extension Room {
 
   /// The offered file has got its id: its bytes may come. What is left of the same offer, from before its connection was
   /// lost, is dropped.
-  public mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout [Effect]) {
+  mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout Effects) {
     guard let session = sessions[offer.session], case .member(let member) = session.stage else { return }
     let request = ClientRequestID(run: session.origin.run, number: offer.number)
     if let left = uploads.parked(request, of: member.account) {
@@ -51,8 +51,8 @@ extension Room {
 
   /// All bytes of an upload are on disk under its id. Its sender's connection may be lost meanwhile: the file is complete
   /// all the same. Nobody wants it when its sender has gone.
-  public mutating func uploadStored(
-    _ file: FileID, digest: [UInt8], at now: Moment, effects: inout [Effect]
+  mutating func uploadStored(
+    _ file: FileID, digest: [UInt8], at now: Moment, effects: inout Effects
   ) -> Decision {
     guard let upload = takeUpload(file, at: now) else {
       effects.append(.discardBytes(file))
@@ -84,8 +84,8 @@ extension Room {
   }
 
   /// An upload ended without a whole file; the depot keeps nothing of it. `refusal` gets the file's name.
-  public mutating func uploadFailed(
-    _ file: FileID, at now: Moment, effects: inout [Effect], refusal: (String) -> Refusal
+  mutating func uploadFailed(
+    _ file: FileID, at now: Moment, effects: inout Effects, refusal: (String) -> Refusal
   ) {
     guard let upload = takeUpload(file, at: now) else { return }
     let refusal = refusal(upload.name.text)
@@ -94,8 +94,8 @@ extension Room {
   }
 
   /// All bytes of a download went out, or it failed for `reason`.
-  public mutating func downloadEnded(
-    _ session: SessionID, _ transfer: TransferID, reason: String?, at now: Moment, effects: inout [Effect]
+  mutating func downloadEnded(
+    _ session: SessionID, _ transfer: TransferID, reason: String?, at now: Moment, effects: inout Effects
   ) {
     var account: AccountID?
     updateMember(of: session) { member in
@@ -109,7 +109,7 @@ extension Room {
   }
 
   mutating func startDownload(
-    from sender: String, name: String, by member: Member, session: SessionID, effects: inout [Effect]
+    from sender: String, name: String, by member: Member, session: SessionID, effects: inout Effects
   ) throws(Refusal) -> Reply {
     let file = try waitingFile(name, from: sender, for: member.account)
     return try startDownload(of: file, from: 0, by: member, session: session, effects: &effects)
@@ -117,7 +117,7 @@ extension Room {
 
   /// Sends a waiting file from `offset` on, which its receiver may have reached before.
   mutating func startDownload(
-    of file: WaitingFile, from offset: Int64, by member: Member, session: SessionID, effects: inout [Effect]
+    of file: WaitingFile, from offset: Int64, by member: Member, session: SessionID, effects: inout Effects
   ) throws(Refusal) -> Reply {
     try requireFreeTransfer(of: member)
     var started = TransferID(rawValue: 0)
@@ -131,7 +131,7 @@ extension Room {
 
   /// Stops a transfer. The offer of an upload gets its last answer by that, too.
   mutating func cancel(
-    _ transfer: TransferID, of session: SessionID, effects: inout [Effect]
+    _ transfer: TransferID, of session: SessionID, effects: inout Effects
   ) throws(Refusal) -> Reply {
     var upload: FileID?
     var download: WaitingFile?
@@ -148,7 +148,7 @@ extension Room {
   }
 
   /// Ends every transfer of somebody who goes. Once: the member has to leave its stage right after.
-  mutating func endTransfers(of member: Member, session: SessionID, effects: inout [Effect]) {
+  mutating func endTransfers(of member: Member, session: SessionID, effects: inout Effects) {
     for file in member.underWay.value.uploads.values {
       uploads.remove(file)
     }
@@ -183,7 +183,7 @@ extension Room {
 
   mutating func applyFileRemoved(
     _ id: FileID, recipient: AccountID, sender: AccountID, notice: String?, outcome: inout AfterCommit,
-    record: LogRecord, effects: inout [Effect]
+    record: LogRecord, effects: inout Effects
   ) -> Reply {
     let file = files.remove(id, of: recipient)
     outcome.discardOnSuccess.append(id)
@@ -238,7 +238,7 @@ extension Room {
     return upload
   }
 
-  private func refuse(_ upload: PendingUpload, _ refusal: Refusal, effects: inout [Effect]) {
+  private func refuse(_ upload: PendingUpload, _ refusal: Refusal, effects: inout Effects) {
     // It is offered again to the server that comes.
     if mode == .stopping(restarts: true) { return }
     if let (session, number) = upload.waiting {

@@ -5,7 +5,7 @@ extension Room {
   ///
   /// - Throws: why it is not looked at: `Refusal.tooManyFailures`, `Refusal.busy`, `Refusal.unknownName`.
   mutating func look(
-    at typed: TypedPassword, of account: Account?, from session: SessionID, at now: Moment, effects: inout [Effect]
+    at typed: TypedPassword, of account: Account?, from session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) {
     let turn = try logInFailures.begin(account?.id, from: place(of: session), by: session, at: now.uptime)
     typedPasswords[session] = typed
@@ -22,7 +22,7 @@ extension Room {
   ///
   /// - Throws: `Refusal.tooManyFailures`.
   mutating func requireTry(
-    of account: Account?, from session: SessionID, at now: Moment, effects: inout [Effect]
+    of account: Account?, from session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) {
     do throws(Refusal) {
       try logInFailures.check(account?.id, from: place(of: session), at: now.uptime)
@@ -33,7 +33,7 @@ extension Room {
   }
 
   /// The check of `session` is back, if one was counted: those in line behind it have their turn, or have waited in vain.
-  mutating func endCheck(_ session: SessionID, isFailure: Bool, at now: Moment, effects: inout [Effect]) {
+  mutating func endCheck(_ session: SessionID, isFailure: Bool, at now: Moment, effects: inout Effects) {
     var sequel = logInFailures.end(session, isFailure: isFailure, at: now.uptime)
     var place = 0
     while place < sequel.called.count {
@@ -106,7 +106,7 @@ extension Room {
   }
 
   private mutating func refuseWaiting(
-    _ session: SessionID, _ refusal: Refusal, at now: Moment, effects: inout [Effect]
+    _ session: SessionID, _ refusal: Refusal, at now: Moment, effects: inout Effects
   ) {
     typedPasswords[session] = nil
     guard let waiting = waiting(session) else { return }

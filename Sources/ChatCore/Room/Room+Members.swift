@@ -2,7 +2,7 @@ extension Room {
   /// Decides on a request of somebody who is logged in.
   mutating func decideForMember(
     _ request: Request, of account: AccountID, place: Int, number: UInt64, from session: SessionID, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) throws(Refusal) -> Decision {
     let run = sessions.run(at: place)
     let id = ClientRequestID(run: run, number: number)
@@ -27,7 +27,7 @@ extension Room {
     switch runs.outcome(of: id, from: account) {
     case .done:
       // The first answer may have been lost before its commit; this one waits for it too.
-      effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore)))
+      effects.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
       return .settled
     case .refused:
       throw .refusedBefore
@@ -41,7 +41,7 @@ extension Room {
       guard let entry = try entry(for: request, of: account) else {
         runs.advance(account, to: id, refused: false)
         // The removal that was asked for before may wait for its commit.
-        effects.append(.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver)))
+        effects.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver))
         return .settled
       }
       return .propose(Proposal(entry, origin: origin, replyTo: (session, number)))
@@ -58,7 +58,7 @@ extension Room {
   /// Requests that change nothing durable, or only after a while.
   private mutating func decideQuestion(
     _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) throws(Refusal) -> Decision {
     let reply: Reply
     switch request {
@@ -118,18 +118,18 @@ extension Room {
     }
   }
 
-  private mutating func acknowledge(_ id: EntryID, by account: AccountID, effects: inout [Effect]) {
+  private mutating func acknowledge(_ id: EntryID, by account: AccountID, effects: inout Effects) {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
     if id <= shown, accounts.moveCursor(of: account, to: id) {
       mailboxes.read(by: account, through: id)
       sendReceipts(of: account, through: id, effects: &effects)
-      effects.append(.moveCursor(account, id))
+      effects.moveCursor(of: account, to: id)
     }
   }
 
   /// TIME_OUT starts anew, and the command is logged unless there are too many of them.
   private mutating func noteActivity(
-    _ request: Request, of account: AccountID, place: Int, at now: Moment, effects: inout [Effect]
+    _ request: Request, of account: AccountID, place: Int, at now: Moment, effects: inout Effects
   ) {
     let isLogged = request.isLogged
     var verdict = CommandTally.Verdict.leaveOut

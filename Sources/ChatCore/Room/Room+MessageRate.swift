@@ -1,7 +1,7 @@
 // Who writes faster than allowed is read more slowly. Nobody is closed for it, and nothing is lost.
 extension Room {
   /// Counts a request of `account`, and has its connection read later when there were too many.
-  mutating func countForRate(_ account: AccountID, session: SessionID, at now: Moment, effects: inout [Effect]) {
+  mutating func countForRate(_ account: AccountID, session: SessionID, at now: Moment, effects: inout Effects) {
     let wait = messageRates.takeOnCredit(account, at: now.uptime)
     guard wait > 0 else { return }
     effects.append(.slowDown(session, nanoseconds: wait))

@@ -2,7 +2,7 @@
 extension Room {
   mutating func startPasswordChange(
     old: String, new: String, of member: Member, number: UInt64, session: SessionID, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) throws(Refusal) {
     try requireWritable()
     guard let account = accounts[member.account] else { throw .notLoggedIn }
@@ -25,8 +25,8 @@ extension Room {
   }
 
   /// The old password was checked; `verifier` is the new one's, nil when the old one is wrong.
-  public mutating func passwordReplaced(
-    _ session: SessionID, _ verifier: PasswordVerifier?, at now: Moment, effects: inout [Effect]
+  mutating func passwordReplaced(
+    _ session: SessionID, _ verifier: PasswordVerifier?, at now: Moment, effects: inout Effects
   ) -> Decision {
     endCheck(session, isFailure: verifier == nil, at: now, effects: &effects)
     guard case .member(let member) = sessions[session]?.stage, let change = takePasswordChange(of: session) else {
@@ -53,7 +53,7 @@ extension Room {
   }
 
   /// A right password was hashed anew. `replaced` is what it was checked against.
-  public func passwordRehashed(
+  func passwordRehashed(
     _ account: AccountID, _ verifier: PasswordVerifier, replacing replaced: PasswordVerifier
   ) -> Decision {
     // Another new one was quicker, or there is no room for this one: the next log-in makes up for it.
@@ -68,7 +68,7 @@ extension Room {
   }
 
   private mutating func wrongOldPassword(
-    of account: Account, _ change: PasswordChange, session: SessionID, at now: Moment, effects: inout [Effect]
+    of account: Account, _ change: PasswordChange, session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) -> Decision {
     var triesLeft = 0
     updateMember(of: session) { member in

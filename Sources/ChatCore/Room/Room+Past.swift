@@ -6,7 +6,7 @@ extension Room {
 
   /// Begins to look back, or puts the question behind those that wait.
   mutating func lookBack(
-    _ query: LogQuery, of member: Member, number: UInt64, session: SessionID, effects: inout [Effect]
+    _ query: LogQuery, of member: Member, number: UInt64, session: SessionID, effects: inout Effects
   ) throws(Refusal) {
     var person: AccountID?
     if let name = query.person {
@@ -28,7 +28,7 @@ extension Room {
   ///
   /// The receiver's own place in the log would tell when that person reads what others write.
   mutating func askForReceipt(
-    _ name: String, of member: Member, number: UInt64, session: SessionID, effects: inout [Effect]
+    _ name: String, of member: Member, number: UInt64, session: SessionID, effects: inout Effects
   ) throws(Refusal) {
     guard let receiver = accounts.named(name) else { throw .noSuchUser(name) }
     guard !blocks.isBlockedNow(member.account, by: receiver.id) else {
@@ -42,7 +42,7 @@ extension Room {
   }
 
   /// A stretch of the past has been read for `session`.
-  public mutating func pastRead(_ session: SessionID, _ outcome: PastOutcome, effects: inout [Effect]) {
+  mutating func pastRead(_ session: SessionID, _ outcome: PastOutcome, effects: inout Effects) {
     guard case .member(let member) = sessions[session]?.stage, var reading = member.underWay.value.past.first else {
       return
     }
@@ -79,7 +79,7 @@ extension Room {
   }
 
   private mutating func read(
-    _ reading: PastReading, of member: Member, _ session: SessionID, effects: inout [Effect]
+    _ reading: PastReading, of member: Member, _ session: SessionID, effects: inout Effects
   ) throws(Refusal) {
     guard member.underWay.value.past.count < PastReading.maximumWaiting else {
       throw .other("Please wait until your questions about the past have been answered!")

@@ -1,7 +1,7 @@
 extension Room {
   /// Decides on a request before the log-in.
   mutating func decideAtPrompt(
-    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
+    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) -> Decision {
     updatePrompt(of: session) { prompt in
       prompt.lastLine = now.uptime
@@ -55,8 +55,8 @@ extension Room {
   }
 
   /// A password check has come back.
-  public mutating func passwordChecked(
-    _ session: SessionID, isRight: Bool, at now: Moment, effects: inout [Effect]
+  mutating func passwordChecked(
+    _ session: SessionID, isRight: Bool, at now: Moment, effects: inout Effects
   ) -> Decision {
     endCheck(session, isFailure: !isRight, at: now, effects: &effects)
     if isRight, isToBeRegistered(session) {
@@ -103,7 +103,7 @@ extension Room {
   }
 
   /// The account that `outcome` has put on the disk is that of a newcomer, who is logged in now.
-  public mutating func newcomerStored(_ outcome: AfterCommit, at now: Moment, effects: inout [Effect]) {
+  mutating func newcomerStored(_ outcome: AfterCommit, at now: Moment, effects: inout Effects) {
     guard let session = outcome.session, let id = outcome.newcomer else { return }
     guard case .prompt(let prompt) = sessions[session]?.stage, prompt.pending == nil, let account = accounts[id] else {
       effects.append(.reply(session, number: outcome.number, outcome.reply))
@@ -119,7 +119,7 @@ extension Room {
 
   /// Answers a log-in with no; whom the room has no place for is not asked again.
   mutating func refuseLogIn(
-    _ refusal: Refusal, number: UInt64, session: SessionID, effects: inout [Effect]
+    _ refusal: Refusal, number: UInt64, session: SessionID, effects: inout Effects
   ) {
     effects.append(.reply(session, number: number, .refused(refusal)))
     if case .filledUp = refusal {
@@ -129,7 +129,7 @@ extension Room {
   }
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
-  public mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout [Effect]) {
+  mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout Effects) {
     endCheck(session, isFailure: false, at: now, effects: &effects)
     if let change = takePasswordChange(of: session) {
       effects.append(.reply(session, number: change.number, .refused(.busy)))
@@ -141,8 +141,8 @@ extension Room {
   }
 
   /// The command that was asked could not tell whether the password is right, for this reason.
-  public mutating func passwordNotChecked(
-    _ session: SessionID, reason: String, at now: Moment, effects: inout [Effect]
+  mutating func passwordNotChecked(
+    _ session: SessionID, reason: String, at now: Moment, effects: inout Effects
   ) {
     endCheck(session, isFailure: false, at: now, effects: &effects)
     guard let pending = takePending(of: session) else { return }
@@ -154,7 +154,7 @@ extension Room {
 
   mutating func startCheck(
     _ pending: Prompt.Pending, of password: String, account: Account?, _ session: SessionID, at now: Moment,
-    _ effects: inout [Effect]
+    _ effects: inout Effects
   ) throws(Refusal) {
     try setPending(pending, of: session)
     do throws(Refusal) {
@@ -167,7 +167,7 @@ extension Room {
   }
 
   private mutating func wrongPassword(
-    of account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+    of account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) -> Decision {
     var triesLeft = 0
     updatePrompt(of: session) { prompt in
@@ -182,7 +182,7 @@ extension Room {
 
   /// Tells of a wrong password, and blocks the name on the address when it was the last try.
   mutating func countWrongPassword(
-    of account: Account, triesLeft: Int, number: UInt64, session: SessionID, at now: Moment, effects: inout [Effect]
+    of account: Account, triesLeft: Int, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) -> Decision {
     let address = sessions[session]?.origin.address ?? ""
     effects.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
@@ -198,7 +198,7 @@ extension Room {
   }
 
   private mutating func accountToLogIn(
-    named name: String, from session: SessionID, at now: Moment, effects: inout [Effect]
+    named name: String, from session: SessionID, at now: Moment, effects: inout Effects
   ) throws(Refusal) -> Account {
     do throws(Refusal) {
       return try accountToLogIn(named: name, from: session, at: now)

@@ -9,7 +9,7 @@ extension Room {
   static let deliveryOverhead = 64
 
   /// A page of the stored log has come back for a session that catches up.
-  public mutating func pageRead(_ session: SessionID, _ page: MessagePage, effects: inout [Effect]) {
+  mutating func pageRead(_ session: SessionID, _ page: MessagePage, effects: inout Effects) {
     guard case .member(let member) = sessions[session]?.stage, case .reading = member.feed else { return }
     for message in page.messages where blocks.isVisible(message, to: member.account) {
       effects.append(.deliver(delivered(message), to: .reader(session)))
@@ -24,24 +24,24 @@ extension Room {
 
   /// A page could not be read: the connection is closed rather than shown a gap, without a word, so that the client comes
   /// back and has it tried again.
-  public mutating func pageFailed(_ session: SessionID, effects: inout [Effect]) {
+  mutating func pageFailed(_ session: SessionID, effects: inout Effects) {
     guard case .member = sessions[session]?.stage else { return }
     effects.append(.close(session))
   }
 
   /// A live session took too little: nothing after entry `after` was queued for it, and it has to catch up. `drained`
   /// comes when what was queued has gone out.
-  public mutating func lagging(_ session: SessionID, after: EntryID) {
+  mutating func lagging(_ session: SessionID, after: EntryID) {
     updateMember(of: session) { $0.feed = .draining(after: after) }
   }
 
   /// What was queued for a session that catches up has gone out.
-  public mutating func drained(_ session: SessionID, effects: inout [Effect]) {
+  mutating func drained(_ session: SessionID, effects: inout Effects) {
     readOn(session, effects: &effects)
   }
 
   /// Reads the next page, or gives what the tail holds and goes live.
-  mutating func readOn(_ session: SessionID, effects: inout [Effect]) {
+  mutating func readOn(_ session: SessionID, effects: inout Effects) {
     guard case .member(let member) = sessions[session]?.stage, case .draining(let after) = member.feed else { return }
     guard after >= tail.start else {
       updateMember(of: session) { $0.feed = .reading(after: after) }

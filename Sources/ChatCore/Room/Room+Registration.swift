@@ -12,7 +12,7 @@ extension Room {
   /// Looks at a wish to register, or without a password at whether there may be one.
   mutating func decideRegistration(
     of name: String, password: String?, code: String?, number: UInt64, session: SessionID, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) throws(Refusal) -> Decision {
     if let code, settings.registration == .invited {
       guard let bytes = InvitationCode.bytes(of: code) else { throw .invitationVoid }
@@ -27,7 +27,7 @@ extension Room {
   /// Goes on when the digest of the code is known, where one was given.
   mutating func startRegistration(
     of text: String, password: String?, code: TokenDigest?, number: UInt64, session: SessionID, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) throws(Refusal) {
     guard settings.registration != .closed else { throw .registrationClosed }
     let name = try nameToRegister(text, at: now)
@@ -48,8 +48,8 @@ extension Room {
   }
 
   /// A new password has been hashed; or it is right elsewhere, and `verifier` is one that none is right for.
-  public mutating func passwordHashed(
-    _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout [Effect]
+  mutating func passwordHashed(
+    _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout Effects
   ) -> Decision {
     endCheck(session, isFailure: false, at: now, effects: &effects)
     guard let pending = takePending(of: session), let (name, isNewcomer) = pending.registering else { return .settled }
@@ -104,7 +104,7 @@ extension Room {
   }
 
   mutating func applyRegistration(
-    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, effects: inout [Effect]
+    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, effects: inout Effects
   ) -> Reply {
     let id = AccountID(rawValue: record.id.rawValue)
     accounts.insert(Account(id: id, name: name, verifier: verifier, created: record.time))
@@ -113,7 +113,7 @@ extension Room {
   }
 
   mutating func applyDeregistration(
-    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, at now: Moment, effects: inout [Effect]
+    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, at now: Moment, effects: inout Effects
   ) -> Reply {
     let name = accounts.name(of: account)
     if case .grace(_, let address) = presence[account] {

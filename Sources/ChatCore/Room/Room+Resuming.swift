@@ -2,7 +2,7 @@
 extension Room {
   /// The connection of a member is lost, or another one takes its place: what has come of the uploads is kept for as long
   /// as a person is waited for, and the downloads end. Once: the member has to leave its stage right after.
-  mutating func parkTransfers(of member: Member, session: SessionID, at now: Moment, effects: inout [Effect]) {
+  mutating func parkTransfers(of member: Member, session: SessionID, at now: Moment, effects: inout Effects) {
     let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
     for (transfer, file) in member.underWay.value.uploads {
       uploads.move(file, to: .parked(until: until))
@@ -21,7 +21,7 @@ extension Room {
   /// Somebody is back with this run of a client program: its uploads wait for as long again, and those of other runs can't
   /// be gone on with.
   mutating func keepParkedUploads(
-    of account: AccountID, run: UInt64, at now: Moment, effects: inout [Effect]
+    of account: AccountID, run: UInt64, at now: Moment, effects: inout Effects
   ) {
     let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
     for upload in uploads.parked(of: account) {
@@ -34,7 +34,7 @@ extension Room {
   }
 
   /// Somebody has gone for good: what was kept goes too.
-  mutating func dropParkedUploads(of account: AccountID, effects: inout [Effect]) {
+  mutating func dropParkedUploads(of account: AccountID, effects: inout Effects) {
     for upload in uploads.parked(of: account) {
       dropUpload(upload, effects: &effects)
     }
@@ -42,7 +42,7 @@ extension Room {
   }
 
   /// Drops what nobody has gone on with in time, and says when to look again.
-  mutating func tickParkedUploads(at now: Uptime, effects: inout [Effect]) -> Uptime? {
+  mutating func tickParkedUploads(at now: Uptime, effects: inout Effects) -> Uptime? {
     let (overdue, next) = uploads.parked(at: now)
     for upload in overdue {
       dropUpload(upload, effects: &effects)
@@ -51,7 +51,7 @@ extension Room {
   }
 
   /// An upload that is not running is not wanted any more.
-  mutating func dropUpload(_ upload: PendingUpload, effects: inout [Effect]) {
+  mutating func dropUpload(_ upload: PendingUpload, effects: inout Effects) {
     uploads.remove(upload.file)
     effects.append(.discardBytes(upload.file))
   }
@@ -59,13 +59,12 @@ extension Room {
   /// `member` wants to go on with the upload that this run offered as `offer`. The answer comes with `uploadResumed`, or
   /// at once when it came to its end while nobody was there to hear of it.
   mutating func resumeUpload(
-    offer: UInt64, by member: Member, run: UInt64, number: UInt64, session: SessionID, effects: inout [Effect]
+    offer: UInt64, by member: Member, run: UInt64, number: UInt64, session: SessionID, effects: inout Effects
   ) throws(Refusal) {
     let request = ClientRequestID(run: run, number: offer)
     if let name = uploads.stored(request, of: member.account) {
       // The entry may not be on disk yet.
-      effects.append(
-        .afterCommit(AfterCommit(session: session, number: number, reply: .fileStored(name: name.text))))
+      effects.afterCommit(AfterCommit(session: session, number: number, reply: .fileStored(name: name.text)))
       return
     }
     guard let upload = uploads.parked(request, of: member.account) else { throw .noSuchTransfer }
@@ -76,8 +75,8 @@ extension Room {
   }
 
   /// The depot goes on with an upload, of which it has the first `offset` bytes.
-  public func uploadResumed(
-    _ session: SessionID, _ transfer: TransferID, _ file: FileID, offset: Int64, effects: inout [Effect]
+  func uploadResumed(
+    _ session: SessionID, _ transfer: TransferID, _ file: FileID, offset: Int64, effects: inout Effects
   ) {
     // The connection may be lost again, and the upload resumed a second time meanwhile.
     guard case .running(session, transfer, let number)? = uploads[file]?.place else { return }
@@ -87,7 +86,7 @@ extension Room {
 
   /// `member` has the first `offset` bytes of a waiting file and wants the others.
   mutating func resumeDownload(
-    of id: FileID, from offset: Int64, by member: Member, session: SessionID, effects: inout [Effect]
+    of id: FileID, from offset: Int64, by member: Member, session: SessionID, effects: inout Effects
   ) throws(Refusal) -> Reply {
     guard let file = files.file(id, for: member.account), (0...file.size).contains(offset)
     else { throw .noSuchTransfer }

@@ -4,14 +4,14 @@ extension Room {
   private static let portion = 64 * 1024
 
   /// Everything up to `id` is on disk; `showCommitted` comes next.
-  public mutating func committed(through id: EntryID) {
+  mutating func committed(through id: EntryID) {
     committed = max(committed, id)
   }
 
   /// Hands what is on disk and was not shown yet to `deliver`, about 64 KiB of it.
   ///
   /// - Returns: whether there is more, which the shards should be given when they have written this.
-  public mutating func showCommitted(_ deliver: (DeliveredMessage, Audience) -> Void) -> Bool {
+  mutating func showCommitted(_ deliver: (DeliveredMessage, Audience) -> Void) -> Bool {
     var bytes = 0
     for message in tail.messages(after: shown) {
       guard message.id <= committed else { break }
@@ -30,7 +30,7 @@ extension Room {
   /// A commit failed: nothing after the last committed entry has happened. `state` is what the store holds.
   ///
   /// Those who are logged in stay, unless their account was among what failed.
-  public mutating func recover(_ state: DurableState, at now: Moment, effects: inout [Effect]) {
+  mutating func recover(_ state: DurableState, at now: Moment, effects: inout Effects) {
     tail.discard(after: committed)
     receipts.discard(after: committed)
     let lost = accounts
@@ -61,7 +61,7 @@ extension Room {
     runs = RunLedger(state.runs)
     runs.expectGaps()
     for account in tokens.recover(state.tokens) {
-      effects.append(.storeTokens(account, nil))
+      effects.storeTokens(nil, of: account)
     }
   }
 
@@ -69,7 +69,7 @@ extension Room {
   ///
   /// Who had sent a request again may have waited for a later batch than the one with the request in it: to claim then
   /// that it was not stored would have the person send it a third time.
-  public func replyAfterFailure(_ outcome: AfterCommit) -> Reply {
+  func replyAfterFailure(_ outcome: AfterCommit) -> Reply {
     guard outcome.reply == .doneBefore, let id = outcome.session, let session = sessions[id],
       case .member(let member) = session.stage
     else { return .refused(.notStored) }
@@ -78,7 +78,7 @@ extension Room {
   }
 
   /// The disk has not answered for long: what is sent is not stored, and so not shown, until it does.
-  public mutating func diskIsSilent(effects: inout [Effect]) {
+  mutating func diskIsSilent(effects: inout Effects) {
     guard !isDiskSilent else { return }
     isDiskSilent = true
     guard !isStopping else { return }
@@ -88,7 +88,7 @@ extension Room {
   }
 
   /// The disk has answered, whatever it said.
-  public mutating func diskAnswered(effects: inout [Effect]) {
+  mutating func diskAnswered(effects: inout Effects) {
     guard isDiskSilent else { return }
     isDiskSilent = false
     guard !isStopping else { return }
@@ -98,7 +98,7 @@ extension Room {
 
   /// Nothing can be stored: nothing that would have to be is taken until `leaveReadOnly`. May be said again with another
   /// trouble.
-  public mutating func enterReadOnly(_ trouble: StorageTrouble, effects: inout [Effect]) {
+  mutating func enterReadOnly(_ trouble: StorageTrouble, effects: inout Effects) {
     switch mode {
     case .stopping, .readOnly(trouble):
       return
@@ -114,7 +114,7 @@ extension Room {
   }
 
   /// What is decided on can be stored again.
-  public mutating func leaveReadOnly(effects: inout [Effect]) {
+  mutating func leaveReadOnly(effects: inout Effects) {
     guard case .readOnly = mode else { return }
     mode = .open
     announce("The server can store messages again.", effects: &effects)

@@ -3,7 +3,7 @@ extension Room {
   /// Tells what was left out in earlier seconds.
   ///
   /// - Returns: when to look again; nil when nothing is untold.
-  mutating func tellLeftOut(at now: Moment, effects: inout [Effect]) -> Uptime? {
+  mutating func tellLeftOut(at now: Moment, effects: inout Effects) -> Uptime? {
     guard hasUntoldCommands else { return nil }
     hasUntoldCommands = false
     tellRefusedFull(before: now, effects: &effects)
@@ -30,7 +30,7 @@ extension Room {
   }
 
   /// Logs that a connection was refused because the room is full.
-  mutating func logRefusedFull(_ address: String, at now: Moment, effects: inout [Effect]) {
+  mutating func logRefusedFull(_ address: String, at now: Moment, effects: inout Effects) {
     guard case .log(let leftOut) = refusedTally.count(at: now.uptime) else {
       hasUntoldCommands = true
       return
@@ -41,7 +41,7 @@ extension Room {
     effects.append(.log(.refusedFull(address: address, maxCon: parameters.maxCon)))
   }
 
-  private mutating func tellRefusedFull(before now: Moment, effects: inout [Effect]) {
+  private mutating func tellRefusedFull(before now: Moment, effects: inout Effects) {
     let count = refusedTally.takeLeftOut(before: now.uptime)
     hasUntoldCommands = hasUntoldCommands || refusedTally.leavesOut
     if count > 0 {
@@ -50,7 +50,7 @@ extension Room {
   }
 
   /// Logs that a connection was opened, or closed before a log-in: that costs a stranger nothing.
-  mutating func logConnection(_ event: ServerEvent, at now: Moment, effects: inout [Effect]) {
+  mutating func logConnection(_ event: ServerEvent, at now: Moment, effects: inout Effects) {
     guard case .log(let leftOut) = connectionTally.count(at: now.uptime) else {
       hasUntoldCommands = true
       return
@@ -61,7 +61,7 @@ extension Room {
     effects.append(.log(event))
   }
 
-  private mutating func tellConnections(before now: Moment, effects: inout [Effect]) {
+  private mutating func tellConnections(before now: Moment, effects: inout Effects) {
     let count = connectionTally.takeLeftOut(before: now.uptime)
     hasUntoldCommands = hasUntoldCommands || connectionTally.leavesOut
     if count > 0 {
@@ -71,7 +71,7 @@ extension Room {
 
   /// Logs that a log-in was refused before its password was looked at.
   mutating func logRefusedLogIn(
-    _ user: AccountName?, _ refusal: Refusal, from session: SessionID, at now: Moment, effects: inout [Effect]
+    _ user: AccountName?, _ refusal: Refusal, from session: SessionID, at now: Moment, effects: inout Effects
   ) {
     guard let reason = ServerEvent.RefusalReason(refusal) else { return }
     logRefusedLogIn(user, because: reason, from: session, at: now, effects: &effects)
@@ -80,7 +80,7 @@ extension Room {
   /// The same for a reason that is more than what the person is told.
   mutating func logRefusedLogIn(
     _ user: AccountName?, because reason: ServerEvent.RefusalReason, from session: SessionID, at now: Moment,
-    effects: inout [Effect]
+    effects: inout Effects
   ) {
     guard let address = sessions[session]?.origin.address else { return }
     var verdict = CommandTally.Verdict.leaveOut
@@ -96,7 +96,7 @@ extension Room {
   }
 
   /// The last word on a member who goes.
-  func logLeftOut(of member: Member, effects: inout [Effect]) {
+  func logLeftOut(of member: Member, effects: inout Effects) {
     var tally = member.tally
     let count = tally.takeLeftOut()
     if count > 0 {
@@ -105,7 +105,7 @@ extension Room {
   }
 
   /// The last word on a connection that goes before its log-in.
-  func logLeftOut(of prompt: Prompt, address: String, effects: inout [Effect]) {
+  func logLeftOut(of prompt: Prompt, address: String, effects: inout Effects) {
     var tally = prompt.tally
     let count = tally.takeLeftOut()
     if count > 0 {

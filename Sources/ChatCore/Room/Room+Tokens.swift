@@ -1,7 +1,7 @@
 // Coming back without a password, by a token: see `ResumeTokens`. Random numbers and digests come from outside.
 extension Room {
   /// Decides on a token or a code that somebody at the prompt has shown; `digest` is its SHA-256.
-  public mutating func shown(_ token: ShownToken, digest: TokenDigest?, at now: Moment, effects: inout [Effect]) {
+  mutating func shown(_ token: ShownToken, digest: TokenDigest?, at now: Moment, effects: inout Effects) {
     let session = token.session
     do throws(Refusal) {
       switch token.purpose {
@@ -19,24 +19,24 @@ extension Room {
   }
 
   /// Gives somebody who is logged in `token`, whose SHA-256 is `digest`. The answer waits for its commit.
-  public mutating func issue(_ token: [UInt8], digest: TokenDigest?, for wish: TokenWish, effects: inout [Effect]) {
+  mutating func issue(_ token: [UInt8], digest: TokenDigest?, for wish: TokenWish, effects: inout Effects) {
     guard let digest, let run = sessions[wish.session]?.origin.run else { return }
     let line = tokens.issue(digest, to: wish.account, run: run)
-    effects.append(.storeTokens(wish.account, line))
-    effects.append(.afterCommit(AfterCommit(session: wish.session, number: wish.number, reply: .token(token))))
+    effects.storeTokens(line, of: wish.account)
+    effects.afterCommit(AfterCommit(session: wish.session, number: wish.number, reply: .token(token)))
   }
 
   /// From now on `account` can't come back by a token.
-  mutating func voidTokens(of account: AccountID, effects: inout [Effect]) {
+  mutating func voidTokens(of account: AccountID, effects: inout Effects) {
     if tokens.void(account) {
-      effects.append(.storeTokens(account, nil))
+      effects.storeTokens(nil, of: account)
     }
   }
 
   /// Notes for the next start of the server whether `account` is to be waited for then.
-  mutating func noteTokens(of account: AccountID, isPresent: Bool, effects: inout [Effect]) {
+  mutating func noteTokens(of account: AccountID, isPresent: Bool, effects: inout Effects) {
     if let line = tokens.note(account, isPresent: isPresent) {
-      effects.append(.storeTokens(account, line))
+      effects.storeTokens(line, of: account)
     }
   }
 
@@ -50,7 +50,7 @@ extension Room {
 
   /// Blocks after wrong passwords and failed log-ins of an address stand in no token's way: nobody guesses 256 bits.
   private mutating func resume(
-    _ session: SessionID, number: UInt64, digest: TokenDigest?, at now: Moment, effects: inout [Effect]
+    _ session: SessionID, number: UInt64, digest: TokenDigest?, at now: Moment, effects: inout Effects
   ) throws(Refusal) {
     guard case .prompt(let prompt) = sessions[session]?.stage, let run = sessions[session]?.origin.run else { return }
     guard prompt.pending == nil else { throw .busy }
@@ -68,7 +68,7 @@ extension Room {
   }
 
   /// The connection that the client has given up makes way. The others notice nothing.
-  private mutating func takeOver(from old: SessionID, at now: Moment, effects: inout [Effect]) {
+  private mutating func takeOver(from old: SessionID, at now: Moment, effects: inout Effects) {
     if case .member(let member) = sessions[old]?.stage {
       parkTransfers(of: member, session: old, at: now, effects: &effects)
       logLeftOut(of: member, effects: &effects)
@@ -81,11 +81,11 @@ extension Room {
 }
 
 /// A token, or the code of an invitation, that somebody at the prompt has shown, on its way to its digest.
-public struct ShownToken: Sendable {
+struct ShownToken: Sendable {
   let session: SessionID
   let number: UInt64
   /// What was shown.
-  public let bytes: [UInt8]
+  let bytes: [UInt8]
   let purpose: Purpose
 
   enum Purpose {
@@ -96,7 +96,7 @@ public struct ShownToken: Sendable {
 }
 
 /// Somebody who is logged in wants a token.
-public struct TokenWish: Sendable {
+struct TokenWish: Sendable {
   let session: SessionID
   let number: UInt64
   let account: AccountID

@@ -111,8 +111,8 @@ public struct Room: Sendable {
   /// Decides on request `number` of `session`.
   ///
   /// A person's changing request that was decided on before is not carried out again.
-  public mutating func decide(
-    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout [Effect]
+  mutating func decide(
+    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout Effects
   ) -> Decision {
     guard let place = sessions.place(of: session) else { return .settled }
     if case .leave(let farewell) = request {
@@ -139,12 +139,12 @@ public struct Room: Sendable {
   }
 
   /// How far `run` has come, which is stored with the entries that came from it; nil when its account is gone.
-  public func progress(of run: RunKey) -> RunProgress? {
+  func progress(of run: RunKey) -> RunProgress? {
     runs.progress(of: run)
   }
 
   /// Carries out `record`, whose proposal `decide` made, at its place in the log.
-  public mutating func apply(_ record: LogRecord, of proposal: Proposal, at now: Moment, effects: inout [Effect]) {
+  mutating func apply(_ record: LogRecord, of proposal: Proposal, at now: Moment, effects: inout Effects) {
     var outcome = AfterCommit(
       session: proposal.replyTo?.session, number: proposal.replyTo?.number ?? 0, reply: .doneBefore,
       discardOnFailure: proposal.discardOnFailure)
@@ -167,13 +167,13 @@ public struct Room: Sendable {
       outcome.reply = .blocked(name: accounts.name(of: blocked))
     case .unblocked(let blocker, let blocked):
       if let ended = blocks.unblock(blocked, by: blocker, at: record.id) {
-        effects.append(.forget(.block(ended)))
+        effects.forget(.block(ended))
       }
       outcome.reply = .unblocked(name: accounts.name(of: blocked))
     case .logInBlocked(let account, let address):
       logInGuard.block(account, on: address, now: now.uptime)
       if let start = logInGuard.forgetEnded(blockTime: parameters.blockTime, now: now) {
-        effects.append(.forget(.logInBlocks(before: start)))
+        effects.forget(.logInBlocks(before: start))
       }
       outcome.reply = .refused(.nowBlocked(seconds: parameters.blockTime))
     case .logInUnblocked(let account, let address):
@@ -205,7 +205,7 @@ public struct Room: Sendable {
       runs.advance(origin.account, to: origin.request, refused: false)
     }
     if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
-      effects.append(.afterCommit(outcome))
+      effects.afterCommit(outcome)
     }
   }
 }

@@ -32,7 +32,7 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
       let timer = DispatchSource.makeTimerSource(queue: queue)
       timer.schedule(deadline: .now() + seconds, repeating: seconds, leeway: .milliseconds(100))
       timer.setEventHandler { [weak self] in
-        self?.makeOnTheWay(parameters: room.queue.sync { room.room.parameters })
+        self?.makeOnTheWay(parameters: room.parameters)
       }
       self.timer = timer
       timer.activate()

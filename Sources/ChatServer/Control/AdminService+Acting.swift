@@ -6,34 +6,34 @@ extension AdminService {
   func act(_ command: AdminCommand, completion: @escaping Completion) {
     switch command {
     case .kick(let name, let reason):
-      change(completion, "\"\(name)\" was put out.") { (room, now) throws(AdminError) in
-        try room.room.kick(name, reason: reason, at: now, effects: &room.effects)
+      change(completion, "\"\(name)\" was put out.") { (room, effects, now) throws(AdminError) in
+        try room.kick(name, reason: reason, at: now, effects: &effects)
         return []
       }
     case .unblock(let name, let address):
-      change(completion, "\"\(name)\" can log in again.") { (room, now) throws(AdminError) in
-        [try room.room.unblock(name, on: address, at: now)]
+      change(completion, "\"\(name)\" can log in again.") { (room, effects, now) throws(AdminError) in
+        [try room.unblock(name, on: address, at: now)]
       }
     case .announce(let text):
       guard text.utf8.count <= Event.maximumAnnouncementBytes else { return completion(.failure(.announcementTooLong)) }
-      change(completion, "Everybody online was told.") { room, _ in
-        room.room.announce(text, effects: &room.effects)
+      change(completion, "Everybody online was told.") { room, effects, _ in
+        room.announce(text, effects: &effects)
         return []
       }
     case .deluser(let name):
-      change(completion, "\"\(name)\" was deleted.") { (room, now) throws(AdminError) in
-        [try room.room.deleting(name, at: now, effects: &room.effects)]
+      change(completion, "\"\(name)\" was deleted.") { (room, effects, now) throws(AdminError) in
+        [try room.deleting(name, at: now, effects: &effects)]
       }
     case .passwd(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
-        change(completion, "\"\(name)\" has a new password.") { (room, _) throws(AdminError) in
-          [try room.room.changingPassword(of: name, to: verifier, effects: &room.effects)]
+        change(completion, "\"\(name)\" has a new password.") { (room, effects, _) throws(AdminError) in
+          [try room.changingPassword(of: name, to: verifier, effects: &effects)]
         }
       }
     case .adduser(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
-        change(completion, "\"\(name)\" was added.") { (room, now) throws(AdminError) in
-          [try room.room.adding(name, verifier, at: now)]
+        change(completion, "\"\(name)\" was added.") { (room, effects, now) throws(AdminError) in
+          [try room.adding(name, verifier, at: now)]
         }
       }
     default:
@@ -41,10 +41,10 @@ extension AdminService {
     }
   }
 
-  /// Runs `body` as a turn of the room, commits what it proposes, and answers when that is on disk.
+  /// Has `body` change the room, and answers when what it proposes is on disk.
   func change(
     _ completion: @escaping Completion, _ text: String,
-    _ body: @escaping @Sendable (RoomQueue, Moment) throws(AdminError) -> [Proposal]
+    _ body: @escaping @Sendable (inout Room, inout Effects, Moment) throws(AdminError) -> [Proposal]
   ) {
     change(completion, AdminAnswer(text), body)
   }
@@ -52,23 +52,12 @@ extension AdminService {
   /// The same, with an answer of more than a line.
   func change(
     _ completion: @escaping Completion, _ answer: AdminAnswer,
-    _ body: @escaping @Sendable (RoomQueue, Moment) throws(AdminError) -> [Proposal]
+    _ body: @escaping @Sendable (inout Room, inout Effects, Moment) throws(AdminError) -> [Proposal]
   ) {
-    room.perform { [queue] room, now in
-      do throws(AdminError) {
-        let proposals = try body(room, now)
-        room.carryOut(at: now)
-        guard !proposals.isEmpty else { return queue.async { completion(.success(answer)) } }
-        for proposal in proposals {
-          room.settle(.propose(proposal), at: now)
-        }
-        room.whenCommitted { isStored in
-          queue.async { completion(isStored ? .success(answer) : .failure(.refused(.notStored))) }
-        }
-      } catch {
-        room.carryOut(at: now)
-        let failure = error
-        queue.async { completion(.failure(failure)) }
+    room.administer(body) { [queue] outcome in
+      queue.async {
+        completion(
+          outcome.flatMap { isStored in isStored ? .success(answer) : .failure(.refused(.notStored)) })
       }
     }
   }

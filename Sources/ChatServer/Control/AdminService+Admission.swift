@@ -5,13 +5,13 @@ import Dispatch
 extension AdminService {
   /// What a person should know before `command` is carried out; nil where that is nothing. Answers on the service's queue.
   func look(before command: AdminCommand, completion: @escaping @Sendable (AdminConcern?) -> Void) {
-    room.perform { [queue, gate] room, now in
+    room.look { [queue, gate] engine, now in
       var place: String?
       if case .ban(let target, _, _) = command {
         // Where there is no such address, the command itself says so.
-        place = try? Self.place(of: target, in: room.room, gate)
+        place = try? Self.place(of: target, in: engine.room, gate)
       }
-      let concern = room.room.concern(of: command, place: place, at: now)
+      let concern = engine.room.concern(of: command, place: place, at: now)
       queue.async { completion(concern) }
     }
   }
@@ -23,24 +23,24 @@ extension AdminService {
       ban(target, seconds: seconds, reason: reason, completion)
     case .unban(let name):
       let place = SocketAddress(host: name, port: 0).map { gate.group(of: $0).description }
-      change(completion, "\"\(name)\" can come in again.") { (room, now) throws(AdminError) in
-        try room.room.unbanning(name, place: place, at: now)
+      change(completion, "\"\(name)\" can come in again.") { (room, effects, now) throws(AdminError) in
+        try room.unbanning(name, place: place, at: now)
       }
     case .invite(let names, let uses, let seconds):
       invite(names, uses: uses, seconds: seconds, completion)
     case .endInvitations(let id):
       change(completion, id == nil ? "No invitation holds any more." : "The invitation holds no more.") {
-        (room, now) throws(AdminError) in
-        try room.room.endingInvitations(id, at: now)
+        (room, effects, now) throws(AdminError) in
+        try room.endingInvitations(id, at: now)
       }
     case .bans:
-      room.perform { [queue] room, now in
-        let answer = Self.answer(room.room.allBans(at: now), name: room.room.name(of:))
+      room.look { [queue] engine, now in
+        let answer = Self.answer(engine.room.allBans(at: now), name: engine.room.name(of:))
         queue.async { completion(.success(answer)) }
       }
     default:
-      room.perform { [queue] room, now in
-        let answer = Self.answer(room.room.allInvitations(at: now))
+      room.look { [queue] engine, now in
+        let answer = Self.answer(engine.room.allInvitations(at: now))
         queue.async { completion(.success(answer)) }
       }
     }
@@ -55,16 +55,17 @@ extension AdminService {
       case .user(let name, let withAddress): "\"\(name)\"" + (withAddress ? " and the address are" : " is")
       case .address(let address): "\(address) is"
       }
-    change(completion, "\(subject) banned \(Self.terms(until, reason))") { [gate] (room, now) throws(AdminError) in
-      let place = try Self.place(of: target, in: room.room, gate)
+    change(completion, "\(subject) banned \(Self.terms(until, reason))") {
+      [gate] (room, effects, now) throws(AdminError) in
+      let place = try Self.place(of: target, in: room, gate)
       var proposals: [Proposal] = []
       if case .user(let name, _) = target {
         proposals.append(
-          try room.room.banning(name, until: until, reason: reason, at: now, effects: &room.effects))
+          try room.banning(name, until: until, reason: reason, at: now, effects: &effects))
       }
       if let place {
         proposals.append(
-          try room.room.banning(place: place, until: until, reason: reason, at: now, effects: &room.effects))
+          try room.banning(place: place, until: until, reason: reason, at: now, effects: &effects))
       }
       return proposals
     }
@@ -124,13 +125,13 @@ extension AdminService {
           })
       )
     ])
-    change(completion, AdminAnswer(lines, json)) { (room, now) throws(AdminError) in
+    change(completion, AdminAnswer(lines, json)) { (room, effects, now) throws(AdminError) in
       var proposals: [Proposal] = []
       for (name, code) in made {
         guard let bytes = InvitationCode.bytes(of: code), let digest = TokenDigest(SHA256Hasher.hash(bytes)) else {
           preconditionFailure("a code that is none")
         }
-        proposals += try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now)
+        proposals += try room.inviting(name, digest: digest, uses: uses, until: until, at: now)
       }
       return proposals
     }

@@ -6,25 +6,25 @@ import Dispatch
 extension AdminService {
   /// `online`, `blocked`, `users`, `status`, `metrics`: what only looks.
   func look(_ command: AdminCommand, completion: @escaping Completion) {
-    room.perform { [self] room, now in
+    room.look { [self] engine, now in
       switch command {
       case .online(let voice):
-        finish(Self.answer(online: room.room.onlineUsers, voice), completion)
+        finish(Self.answer(online: engine.room.onlineUsers, voice), completion)
       case .blocked(let voice):
-        finish(Self.answer(blocked: room.room.blockedUsers(at: now), voice), completion)
+        finish(Self.answer(blocked: engine.room.blockedUsers(at: now), voice), completion)
       case .users(_, isNamesOnly: true):
-        finish(Self.answer(names: room.room.allUsers.map(\.account.name.text)), completion)
+        finish(Self.answer(names: engine.room.allUsers.map(\.account.name.text)), completion)
       case .users(let voice, isNamesOnly: false):
-        let online = Set(room.room.onlineUsers.map(\.name))
-        let users = room.room.allUsers.map { user in
+        let online = Set(engine.room.onlineUsers.map(\.name))
+        let users = engine.room.allUsers.map { user in
           User(user.account, files: user.waitingFiles, isOnline: online.contains(user.account.name.text))
         }
         readQueue.async { [self] in finishUsers(users, voice, completion) }
       case .metrics:
-        let status = status(of: room, at: now)
+        let status = status(of: engine, at: now)
         finish(AdminAnswer(status.metrics, status.json), completion)
       default:
-        let status = status(of: room, at: now)
+        let status = status(of: engine, at: now)
         finish(AdminAnswer(status.lines, status.json), completion)
       }
     }
@@ -57,43 +57,44 @@ extension AdminService {
     queue.async { completion(.success(answer)) }
   }
 
-  private func status(of room: RoomQueue, at now: Moment) -> ServerStatus {
+  private func status(of engine: Engine, at now: Moment) -> ServerStatus {
     var status = ServerStatus()
+    var statistics = engine.statistics
     status.address = address.description
     status.upTime = now.uptime.seconds(since: started)
-    status.connections = room.room.connectionCount
-    status.online = room.room.onlineCount
-    status.accounts = room.room.accountCount
-    status.messages = room.statistics.messages
-    status.messagesPerSecond = room.statistics.messagesPerSecond(at: now.uptime)
-    status.commits = room.statistics.commits
-    status.failedCommits = room.statistics.failedCommits
-    status.uncommittedBytes = room.gathering.bytes + (room.committing?.bytes ?? 0)
+    status.connections = engine.room.connectionCount
+    status.online = engine.room.onlineCount
+    status.accounts = engine.room.accountCount
+    status.messages = statistics.messages
+    status.messagesPerSecond = statistics.messagesPerSecond(at: now.uptime)
+    status.commits = statistics.commits
+    status.failedCommits = statistics.failedCommits
+    status.uncommittedBytes = engine.uncommittedBytes
     status.waitingPasswords = room.passwords.waitingCount
-    status.trouble = room.room.trouble
-    status.parameters = room.room.parameters
-    status.settings = room.room.settings
+    status.trouble = engine.room.trouble
+    status.parameters = engine.room.parameters
+    status.settings = engine.room.settings
     status.certificate = certificates.certificate
     status.stop = delayedStop.time
-    noteLimits(of: room, at: now, in: &status)
+    noteLimits(of: engine, at: now, in: &status)
     status.noteSystem(dataDirectory: directory.path)
     return status
   }
 
-  private func noteLimits(of room: RoomQueue, at now: Moment, in status: inout ServerStatus) {
+  private func noteLimits(of engine: Engine, at now: Moment, in status: inout ServerStatus) {
     let figures = gate.figures
     status.unauthenticated = figures.unauthenticated
     status.refusedConnections = figures.refused
-    status.addressesOutOfTries = room.room.addressesOutOfTries(at: now)
-    status.usersSlowedDown = room.room.usersSlowedDown(at: now)
-    let settings = room.room.settings
+    status.addressesOutOfTries = engine.room.addressesOutOfTries(at: now)
+    status.usersSlowedDown = engine.room.usersSlowedDown(at: now)
+    let settings = engine.room.settings
     status.limitUsages = Setting.limits.map { limit in
       let used: Int64? =
         switch limit {
         case .connectionsPerAddress: Int64(figures.mostOfOneAddress)
         case .unauthenticated: Int64(figures.unauthenticated)
-        case .passwordBacklog: max(Int64(room.passwords.mostOfOneAddress), room.room.used(limit, at: now) ?? 0)
-        default: room.room.used(limit, at: now)
+        case .passwordBacklog: max(Int64(room.passwords.mostOfOneAddress), engine.room.used(limit, at: now) ?? 0)
+        default: engine.room.used(limit, at: now)
         }
       return LimitUsage(limit: limit, value: settings[limit], used: used)
     }

@@ -92,9 +92,9 @@ extension AdminService {
   }
 
   private func announce(_ text: String) {
-    room.perform { room, now in
-      room.room.announce(text, effects: &room.effects)
-      room.carryOut(at: now)
+    change({ _ in }, "") { room, effects, _ in
+      room.announce(text, effects: &effects)
+      return []
     }
   }
 }

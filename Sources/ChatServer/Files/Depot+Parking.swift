@@ -18,7 +18,7 @@ extension Depot {
       guard var upload = parked.removeValue(forKey: file) else { return }
       upload.steps.resume()
       uploads[Key(session: session, transfer: transfer)] = upload
-      outlets?.uploadResumed(session, transfer, file, upload.steps.received)
+      outlets?.tell(.uploadResumed(session, transfer, file, offset: upload.steps.received))
     }
   }
 }

@@ -16,14 +16,8 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     let sendBulk: @Sendable (SessionID, [ServerFrame]) -> Void
     /// There is room for more of a connection that was told to wait.
     let hasRoom: @Sendable (SessionID) -> Void
-    /// A parked upload goes on over this connection; so many bytes of it are there.
-    let uploadResumed: @Sendable (SessionID, TransferID, FileID, _ offset: Int64) -> Void
-    /// All bytes of an upload are on disk.
-    let uploadStored: @Sendable (FileID, _ digest: [UInt8]) -> Void
-    /// An upload failed; the closure makes the refusal from the file's name.
-    let uploadFailed: @Sendable (FileID, _ refusal: @escaping @Sendable (String) -> Refusal) -> Void
-    /// All bytes of a download went out, or it failed.
-    let downloadEnded: @Sendable (SessionID, TransferID, _ reason: String?) -> Void
+    /// The engine hears what becomes of a transfer.
+    let tell: @Sendable (Input) -> Void
   }
 
   /// So many bytes of downloads are handed to a connection at once.
@@ -80,7 +74,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
           file: file, bytes: bytes, hasher: SHA256Hasher(), steps: Upload(size: size))
       } catch {
         let reason = error.depotReason
-        outlets?.uploadFailed(file) { .fileFailed($0, reason: reason) }
+        outlets?.tell(.uploadFailed(file) { .fileFailed($0, reason: reason) })
       }
     }
   }
@@ -111,7 +105,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         downloads[session, default: SessionDownloads()].running.append(download)
         sendBurst(to: session)
       } catch {
-        outlets?.downloadEnded(session, transfer, error.depotReason)
+        outlets?.tell(.downloadEnded(session, transfer, reason: error.depotReason))
       }
     }
   }
@@ -184,7 +178,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       try upload.bytes.sync()
       try directory.keep(upload.file)
       uploads[key] = nil
-      outlets?.uploadStored(upload.file, digest)
+      outlets?.tell(.uploadStored(upload.file, digest: digest))
     } catch {
       abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
     }
@@ -197,7 +191,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       sendBurst(to: session)
     } else {
       downloads[session]?.running.remove(at: index)
-      outlets?.downloadEnded(session, transfer, "the client claimed more bytes than it was sent")
+      outlets?.tell(.downloadEnded(session, transfer, reason: "the client claimed more bytes than it was sent"))
     }
   }
 
@@ -232,7 +226,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       outlets?.sendBulk(session, frames)
     }
     for (transfer, reason) in ended {
-      outlets?.downloadEnded(session, transfer, reason)
+      outlets?.tell(.downloadEnded(session, transfer, reason: reason))
     }
     forgetIfDone(session)
   }
@@ -247,6 +241,6 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
   private func abandon(_ key: Key, _ refusal: @escaping @Sendable (String) -> Refusal) {
     guard let upload = uploads.removeValue(forKey: key) else { return }
     directory.delete(upload.file)
-    outlets?.uploadFailed(upload.file, refusal)
+    outlets?.tell(.uploadFailed(upload.file, refusal))
   }
 }

@@ -4,54 +4,42 @@ import ChatStore
 import ChatWire
 import Dispatch
 
-/// Owns the room. Requests come from the shards in batches, one hop a batch; deliveries go back in one hop a shard.
+/// Carries the engine: what happens comes to it in batches, one hop a batch; what follows goes back in one hop a shard, and
+/// to the journal, the readers, the passwords and the depot.
 ///
 /// Everything in it is touched on `queue` alone, which it asserts.
 final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   let queue: DispatchQueue
 
-  var room: Room
-  var ids: EntryIDAllocator
-  /// What is gathered for the next commit, and what the journal is committing now.
-  var gathering = PendingCommit()
-  var committing: PendingCommit?
-  /// When the journal was given that.
-  var commitBegan = Uptime(nanoseconds: 0)
-  /// Whether the shards are waited for before the next commit.
-  var letsShardsGoFirst = false
-  let sharesThread: Bool
-  /// Whether the shards have a portion of what was committed, and another one follows.
-  var isShowing = false
-  /// About how many bytes are committed and not shown.
-  var unshownBytes = 0
-  /// While the disk is full: when to try again.
-  var probe: DispatchSourceTimer?
-  var effects: [Effect] = []
-  var statistics = RoomStatistics()
-  /// An fsync has failed: nothing that is said from here on could be believed, so nothing is.
-  var hasFailed = false
-  /// Who waits for the last commit.
-  var whenIdle: (@Sendable () -> Void)?
-  /// Who waits for everybody to be told that the server stops.
-  var whenTold: (@Sendable () -> Void)?
-
-  var orders: OrderBuilder
+  private var engine: Engine
+  /// What is being carried out; empty between two inputs.
+  private var effects: [Effect] = []
+  private var orders: OrderBuilder
   private var readyShards: Set<Int> = []
-  private var tickTimer: DispatchSourceTimer
+  /// Whether the shards are waited for before the next commit.
+  private var letsShardsGoFirst = false
+  private let sharesThread: Bool
+  private var timer: DispatchSourceTimer
   private var nextTick: Uptime?
   /// What this turn has for the depot. It follows the turn's orders to the shards, or the bytes of a small file could
   /// come before the reply that announces them.
   private var depotOrders: [(Depot) -> Void] = []
+  /// Who waits for their ticket, for the last commit, and for everybody to be told that the server stops.
+  private var whenSettled: [Ticket: @Sendable (_ isStored: Bool) -> Void] = [:]
+  private var whenIdle: (@Sendable () -> Void)?
+  private var whenTold: (@Sendable () -> Void)?
+  /// An fsync has failed: nothing that is said from here on could be believed, so nothing is.
+  private var hasFailed = false
 
   let journal: Journal
   private let reader: PageReader
   let passwords: PasswordQueue
-  let depot: Depot
-  let log: ServerLog
-  let shards: ShardDirectory
+  private let depot: Depot
+  private let log: ServerLog
+  private let shards: ShardDirectory
   private var hello: ServerHello
   /// Called once, on `queue`, when an fsync has failed and nobody can tell what is on disk.
-  let onFatalError: @Sendable (StoreError) -> Void
+  private let onFatalError: @Sendable (StoreError) -> Void
 
   /// The parts that the room's queue talks to.
   struct Parts {
@@ -65,16 +53,11 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     let onFatalError: @Sendable (StoreError) -> Void
   }
 
-  /// `ids` must have been granted its first block, unless `trouble` says why that could not be: then the room takes nothing
-  /// until it is. With a `target` the room shares the thread of that queue.
-  init(
-    _ room: Room, ids: EntryIDAllocator, trouble: StorageTrouble? = nil, shardCount: Int, target: DispatchQueue?,
-    parts: Parts
-  ) {
+  /// With a `target` the room shares the thread of that queue.
+  init(_ engine: Engine, shardCount: Int, target: DispatchQueue?, parts: Parts) {
     queue = DispatchQueue(label: "chatctl.room", qos: .userInitiated, target: target)
     sharesThread = target != nil
-    self.room = room
-    self.ids = ids
+    self.engine = engine
     orders = OrderBuilder(shards: shardCount)
     journal = parts.journal
     reader = parts.reader
@@ -84,23 +67,21 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     shards = parts.shards
     hello = parts.hello
     onFatalError = parts.onFatalError
-    tickTimer = DispatchSource.makeTimerSource(queue: queue)
-    tickTimer.setEventHandler { [unowned self] in tick() }
-    tickTimer.resume()
+    timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.setEventHandler { [unowned self] in
+      nextTick = nil
+      turn(.time)
+    }
+    timer.resume()
     journal.begin { [unowned self] error in
       queue.async { self.fail(error) }
     }
-    if let trouble {
-      perform { room, now in
-        room.room.enterReadOnly(trouble, effects: &room.effects)
-        room.carryOut(at: now)
-        room.probeLater()
-      }
-    }
+    // What the engine has to say before anything happens.
+    queue.async { [self] in endTurn(at: SystemClock.now()) }
   }
 
   /// Takes all inputs of one wake-up of a shard. From any queue; a shard waits for `isReady` before its next batch.
-  func submit(_ inputs: [ShardInput], from shard: Int) {
+  func submit(_ inputs: [Input], from shard: Int) {
     queue.async { [self] in
       let now = SystemClock.now()
       for index in inputs.indices {
@@ -110,109 +91,203 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
         }
       }
       readyShards.insert(shard)
-      finishTurn(at: now)
+      endTurn(at: now)
     }
   }
 
-  /// Runs `body` as a turn of the room. From any queue.
-  func perform(_ body: @escaping @Sendable (_ room: RoomQueue, _ now: Moment) -> Void) {
+  /// Takes one input as a turn of its own. From any queue.
+  func submit(_ input: Input) {
+    queue.async { [self] in turn(input) }
+  }
+
+  /// Has `body` look at the engine, on the room's queue. From any queue.
+  func look(_ body: @escaping @Sendable (_ engine: Engine, _ now: Moment) -> Void) {
+    queue.async { [self] in body(engine, SystemClock.now()) }
+  }
+
+  /// The parameters that hold. From any queue but this one.
+  var parameters: Parameters {
+    queue.sync { engine.room.parameters }
+  }
+
+  /// Has `body` change the room as the operator wants it, and calls `completion` on the room's queue when that is on disk,
+  /// with whether it is, or with what `body` has thrown. From any queue.
+  func administer(
+    _ body: @escaping @Sendable (inout Room, inout Effects, Moment) throws(AdminError) -> [Proposal],
+    completion: @escaping @Sendable (Result<Bool, AdminError>) -> Void
+  ) {
     queue.async { [self] in
       let now = SystemClock.now()
-      body(self, now)
-      finishTurn(at: now)
+      do throws(AdminError) {
+        let ticket = try engine.administer(at: now) { (room, effects) throws(AdminError) in
+          try body(&room, &effects, now)
+        }
+        if let ticket { whenSettled[ticket] = { completion(.success($0)) } } else { completion(.success(true)) }
+      } catch {
+        completion(.failure(error))
+      }
+      endTurn(at: now)
     }
   }
 
-  /// Gives a decision its place in the log, if it needs one, and carries out what follows. On `queue`.
-  func settle(_ decision: Decision, at now: Moment) {
+  /// Takes new settings, which hold at once in the room, and then in the shards: by then who comes in is told the new
+  /// time between signs of life. From any queue.
+  func change(_ settings: Settings) {
+    queue.async { [self] in
+      hello = ServerHello(software: hello.software, keepAliveSeconds: settings[.keepAlive])
+      turn(.settings(settings))
+      for shard in shards.all { shard.change(settings) }
+    }
+  }
+
+  /// Decides on nothing more; when everything decided on is on disk and answered, tells everybody that the server stops,
+  /// and has their connections closed. Then calls `done` on `target`. A disk that does not answer is waited for 5 seconds.
+  /// From any queue.
+  func stopAll(restarts: Bool, on target: DispatchQueue, then done: @escaping @Sendable () -> Void) {
+    queue.async { [self] in
+      whenTold = { target.async(execute: done) }
+      turn(.stop(restarts: restarts))
+    }
+  }
+
+  /// Calls `done` on `target` when everything decided so far is on disk, or can't be put there. From any queue.
+  func flush(on target: DispatchQueue, then done: @escaping @Sendable () -> Void) {
+    queue.async { [self] in
+      whenIdle = { target.async(execute: done) }
+      endTurn(at: SystemClock.now())
+    }
+  }
+
+  // MARK: Turns
+
+  /// One input and everything that follows. On `queue`.
+  func turn(_ input: Input) {
+    let now = SystemClock.now()
+    take(input, at: now)
+    endTurn(at: now)
+  }
+
+  private func take(_ input: Input, at now: Moment) {
     dispatchPrecondition(condition: .onQueue(queue))
-    switch decision {
-    case .settled:
-      break
-    case .propose(let proposal):
-      let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
-      if record.isMessage {
-        statistics.countMessage(at: now.uptime)
-      }
-      room.apply(record, of: proposal, at: now, effects: &effects)
-      gathering.append(record)
-    case .proposeUpload(let offer):
-      room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
-    case .checkToken(let token):
-      let digest = TokenDigest(SHA256Hasher.hash(token.bytes))
-      room.shown(token, digest: digest, at: now, effects: &effects)
-    case .makeToken(let wish):
-      let token = SecureRandom.bytes(TokenDigest.length)
-      room.issue(token, digest: TokenDigest(SHA256Hasher.hash(token)), for: wish, effects: &effects)
+    engine.take(input, at: now)
+    carryOut(at: now)
+    if case .closed(let session) = input {
+      // After a download that the room may just have begun.
+      depotOrders.append { $0.forget(session) }
+    }
+  }
+
+  /// Ends a turn: the journal gets its batch if it is idle, the shards get their orders.
+  private func endTurn(at now: Moment) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !hasFailed else { return }
+    if !letsShardsGoFirst, let batch = engine.batchToCommit(at: now) {
+      journal.commit(batch, on: queue) { [unowned self] outcome in commitEnded(outcome) }
     }
     carryOut(at: now)
+    let isFull = engine.isFull
+    post(orders.take(ready: isFull ? [] : readyShards))
+    if !isFull {
+      readyShards.removeAll()
+    }
+    for order in depotOrders {
+      order(depot)
+    }
+    depotOrders.removeAll()
+    if let done = whenIdle, engine.isIdle {
+      whenIdle = nil
+      done()
+    }
+    schedule(engine.deadline(at: now.uptime), now: now.uptime)
   }
 
-  /// Carries out what the room has for the world. On `queue`.
-  func carryOut(at now: Moment) {
+  private func schedule(_ time: Uptime, now: Uptime) {
+    guard nextTick.map({ time < $0 }) ?? true else { return }
+    nextTick = time
+    timer.schedule(deadline: .now() + .nanoseconds(Int(max(0, time.nanoseconds - now.nanoseconds))))
+  }
+
+  private func post(_ ready: [(shard: Int, ShardOrders)]) {
+    for (shard, orders) in ready {
+      shards[shard].post(orders)
+    }
+  }
+
+  // MARK: Commits
+
+  private func commitEnded(_ outcome: Journal.Outcome) {
+    guard !hasFailed else { return }
+    let now = SystemClock.now()
+    switch outcome {
+    case .committed:
+      let wasShowing = engine.isShowing
+      engine.committed(at: now) { deliver($0, to: $1) }
+      carryOut(at: now)
+      if engine.isShowing, !wasShowing { showMoreAfterShards() }
+    case .failed(let error, let state):
+      if case .syncFailed = error { return fail(error) }
+      // Without the store's own word nobody can tell what of the room's memory is true.
+      guard let state else { return fail(error) }
+      log.write(storeError: error, at: now.wall)
+      engine.failed(error.trouble, state: state, at: now)
+      carryOut(at: now)
+    }
+    letsShardsGoFirst = sharesThread
+    endTurn(at: now)
+    if letsShardsGoFirst { commitAfterShards() }
+  }
+
+  /// The next portion of what is on disk goes out when the shards have written the one before.
+  private func showMoreAfterShards() {
+    post(orders.take(ready: []))
+    shards.passedThrough(on: queue) { [unowned self] in
+      guard !hasFailed else { return }
+      engine.show { deliver($0, to: $1) }
+      if engine.isShowing { showMoreAfterShards() }
+      endTurn(at: SystemClock.now())
+    }
+  }
+
+  /// Where one thread does everything, what was shown and answered is written before the next commit begins, and what is read
+  /// then, for as long as that brings more, is in it: fewer and larger commits take less of the thread.
+  private func commitAfterShards(gathered: Int = 0, rounds: Int = 4) {
+    shards.passedThrough(on: queue) { [unowned self] in
+      // Behind what the shard has read.
+      queue.async { [self] in
+        let count = engine.gatheredRecords.count
+        guard count <= gathered || rounds == 1 else {
+          return commitAfterShards(gathered: count, rounds: rounds - 1)
+        }
+        letsShardsGoFirst = false
+        endTurn(at: SystemClock.now())
+      }
+    }
+  }
+
+  /// Nobody can tell what is on disk: nothing is committed, answered or delivered any more.
+  private func fail(_ error: StoreError) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard !hasFailed else { return }
+    hasFailed = true
+    onFatalError(error)
+  }
+
+  // MARK: Effects
+
+  private func carryOut(at now: Moment) {
+    engine.takeEffects(into: &effects)
     for index in effects.indices {
       // Exchanged for one that holds nothing: what is looked at where it lies is copied first.
-      var effect = Effect.goLive(SessionID(rawValue: 0))
+      var effect = Effect.stopped
       swap(&effect, &effects[index])
       carryOut(effect, at: now)
     }
     effects.removeAll(keepingCapacity: true)
   }
 
-  /// Answers request `number` of `session`. On `queue`.
-  func answer(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
-    let range = orders.encode(.reply(number: number, reply))
-    if reply.isLast {
-      orders.addAnswer(range, to: session)
-    } else {
-      orders.add(.send(session, range), for: session)
-    }
-  }
-
-  /// Closes `session` when what is queued for it has gone out. On `queue`.
-  func close(_ session: SessionID) {
-    orders.add(.close(session), for: session)
-  }
-
-  private func take(_ input: ShardInput, at now: Moment) {
-    switch input {
-    case .request(let session, let number, let request):
-      settle(room.decide(request, number: number, from: session, at: now, effects: &effects), at: now)
-    case .opened(let session, let address, let place, let peer, let client):
-      open(session, address: address, place: place, peer: peer, client, at: now)
-    case .lagging(let session, let after):
-      room.lagging(session, after: after)
-    case .drained(let session):
-      room.drained(session, effects: &effects)
-      carryOut(at: now)
-    case .typing(let session):
-      room.typed(in: session, at: now)
-    case .closed(let session):
-      room.disconnected(session, at: now, effects: &effects)
-      carryOut(at: now)
-      // After a download that the room may just have begun.
-      depotOrders.append { $0.forget(session) }
-    }
-  }
-
-  private func open(
-    _ session: SessionID, address: String, place: String, peer: String, _ client: ClientHello, at now: Moment
-  ) {
-    let refusal = room.connected(
-      session, from: address, peer: peer, place: place, run: client.run, at: now, effects: &effects)
-    let answer = ServerHello(
-      software: hello.software, keepAliveSeconds: hello.keepAliveSeconds, refusal: refusal)
-    orders.add(.send(session, orders.encode(.hello(answer))), for: session)
-    if refusal != nil {
-      orders.add(.close(session), for: session)
-    }
-    carryOut(at: now)
-  }
-
   private func carryOut(_ effect: consuming Effect, at now: Moment) {
     switch consume effect {
     case .reply(let session, let number, let reply): answer(session, number, reply)
-    case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event):
       orders.add(.send(session, orders.encode(.event(event))), for: session)
     case .eventToAll(let event): orders.addNotice(orders.encode(.event(event)))
@@ -222,12 +297,15 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .admit(let session): orders.add(.admit(session), for: session)
     case .slowDown(let session, let nanoseconds):
       orders.add(.slowDown(session, nanoseconds: nanoseconds), for: session)
-    case .close(let session): close(session)
+    case .greet(let session, let refusal): greet(session, refusal)
+    case .close(let session): orders.add(.close(session), for: session)
     case .readPage(let session, let account, let after, let through):
-      readPage(session, account, after: after, through: through)
-    case .readPast(let session, let query): readPast(session, query)
-    case .checkPassword(let session, let password, let verifier):
-      check(password, against: verifier, for: session)
+      reader.read(account, after: after, through: through, on: queue) { [unowned self] page in
+        turn(.pageRead(session, page))
+      }
+    case .readPast(let session, let query):
+      reader.look(query, on: queue) { [unowned self] outcome in turn(.pastRead(session, outcome)) }
+    case .checkPassword(let session, let password, let verifier): check(password, against: verifier, for: session)
     case .askCommand(let session, let command, let name, let password):
       ask(command, name: name, password: password, for: session)
     case .hashPassword(let session, let password): hash(password, for: session)
@@ -244,15 +322,34 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .cancelTransfer(let session, let transfer):
       depotOrders.append { $0.cancel(session, transfer) }
     case .discardBytes(let file): depot.discard([file])
-    case .moveCursor(let account, let id): gathering.batch.cursors[account] = id
-    case .setLastSeen(let account, let time): gathering.batch.lastSeen[account] = time
-    case .storeTokens(let account, let tokens): gathering.batch.tokens.updateValue(tokens, forKey: account)
-    case .forget(let forgotten): gathering.batch.forgotten.append(forgotten)
+    case .settled(let ticket, let isStored): whenSettled.removeValue(forKey: ticket)?(isStored)
+    case .stopped:
+      // Behind the turn that this is part of.
+      if let done = whenTold { queue.async(execute: done) }
+      whenTold = nil
     case .log(let event): log.write(event, at: now.wall)
     }
   }
 
-  func deliver(_ message: DeliveredMessage, to audience: Audience) {
+  private func answer(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
+    let range = orders.encode(.reply(number: number, reply))
+    if reply.isLast {
+      orders.addAnswer(range, to: session)
+    } else {
+      orders.add(.send(session, range), for: session)
+    }
+  }
+
+  private func greet(_ session: SessionID, _ refusal: Refusal?) {
+    let answer = ServerHello(
+      software: hello.software, keepAliveSeconds: hello.keepAliveSeconds, refusal: refusal)
+    orders.add(.send(session, orders.encode(.hello(answer))), for: session)
+    if refusal != nil {
+      orders.add(.close(session), for: session)
+    }
+  }
+
+  private func deliver(_ message: DeliveredMessage, to audience: Audience) {
     let range = orders.encode(.event(.message(message)))
     switch audience {
     case .everyone(let except): orders.addForEveryone(range, id: message.id, except: except)
@@ -262,90 +359,49 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  private func readPage(_ session: SessionID, _ account: AccountID, after: EntryID, through: EntryID) {
-    reader.read(account, after: after, through: through, on: queue) { [unowned self] page in
-      let now = SystemClock.now()
-      if let page {
-        room.pageRead(session, page, effects: &effects)
-      } else {
-        room.pageFailed(session, effects: &effects)
+  // MARK: Passwords
+
+  private func check(_ password: String, against verifier: PasswordVerifier, for session: SessionID) {
+    passwords.check(password, against: verifier, from: place(of: session), on: queue) { [unowned self] isRight in
+      turn(isRight.map { .passwordChecked(session, isRight: $0) } ?? .passwordRefused(session))
+    }
+  }
+
+  private func ask(_ command: PasswordCommand, name: String, password: String, for session: SessionID) {
+    passwords.ask(command, name: name, password: password, from: place(of: session), on: queue) {
+      [unowned self] verdict in
+      switch verdict {
+      case .right: turn(.passwordChecked(session, isRight: true))
+      case .wrong: turn(.passwordChecked(session, isRight: false))
+      case .unknown(let reason): turn(.passwordNotChecked(session, reason: reason))
+      case nil: turn(.passwordRefused(session))
       }
-      carryOut(at: now)
-      finishTurn(at: now)
     }
   }
 
-  private func readPast(_ session: SessionID, _ query: PastQuery) {
-    reader.look(query, on: queue) { [unowned self] outcome in
-      let now = SystemClock.now()
-      room.pastRead(session, outcome, effects: &effects)
-      carryOut(at: now)
-      finishTurn(at: now)
+  private func hash(_ password: String, for session: SessionID) {
+    passwords.hash(password, from: place(of: session), on: queue) { [unowned self] verifier in
+      turn(verifier.map { .passwordHashed(session, $0) } ?? .passwordRefused(session))
     }
   }
 
-  /// Takes new parameters, which hold at once: who was idle for longer than a lowered TIME_OUT goes now. From any queue.
-  func change(_ parameters: Parameters) {
-    queue.async { [self] in
-      room.change(parameters)
-      tick()
+  private func replace(_ old: String, by new: String, against verifier: PasswordVerifier, for session: SessionID) {
+    passwords.replace(old, by: new, against: verifier, from: place(of: session), on: queue) {
+      [unowned self] outcome in
+      turn(outcome.map { .passwordReplaced(session, $0.verifier) } ?? .passwordRefused(session))
     }
   }
 
-  /// Takes new settings, which hold at once in the room, and then in the shards: by then who comes in is told the new
-  /// time between signs of life. From any queue.
-  func change(_ settings: Settings) {
-    queue.async { [self] in
-      room.change(settings, at: SystemClock.now())
-      hello = ServerHello(software: hello.software, keepAliveSeconds: settings[.keepAlive])
-      tick()
-      for shard in shards.all { shard.change(settings) }
+  /// Nobody waits for this one; without an answer the next log-in tries it again.
+  private func rehash(
+    _ password: String, of account: AccountID, from place: String, replacing replaced: PasswordVerifier
+  ) {
+    passwords.hash(password, from: place, on: queue) { [unowned self] verifier in
+      if let verifier { turn(.passwordRehashed(account, verifier, replacing: replaced)) }
     }
   }
 
-  private func tick() {
-    nextTick = nil
-    let now = SystemClock.now()
-    let next = room.tick(at: now, effects: &effects)
-    carryOut(at: now)
-    lookAtDisk(at: now)
-    if let next {
-      schedule(next, now: now.uptime)
-    }
-    finishTurn(at: now)
-  }
-
-  /// Ends a turn: the journal gets its batch if it is idle, the shards get their orders. On `queue`.
-  func finishTurn(at now: Moment) {
-    dispatchPrecondition(condition: .onQueue(queue))
-    guard !hasFailed else { return }
-    commitIfIdle(at: now)
-    let isFull = gathering.bytes + (committing?.bytes ?? 0) + unshownBytes > PendingCommit.maximumBytes
-    post(orders.take(ready: isFull ? [] : readyShards))
-    if !isFull {
-      readyShards.removeAll()
-    }
-    for order in depotOrders {
-      order(depot)
-    }
-    depotOrders.removeAll()
-    noteIfIdle()
-    // Nothing that began in this turn can run out sooner than this.
-    schedule(now.uptime.advanced(bySeconds: room.shortestDeadline), now: now.uptime)
-    if committing != nil, !room.isDiskSilent {
-      schedule(commitBegan.advanced(bySeconds: Self.silentDisk), now: now.uptime)
-    }
-  }
-
-  func post(_ ready: [(shard: Int, ShardOrders)]) {
-    for (shard, orders) in ready {
-      shards[shard].post(orders)
-    }
-  }
-
-  private func schedule(_ time: Uptime, now: Uptime) {
-    guard nextTick.map({ time < $0 }) ?? true else { return }
-    nextTick = time
-    tickTimer.schedule(deadline: .now() + .nanoseconds(Int(max(0, time.nanoseconds - now.nanoseconds))))
+  private func place(of session: SessionID) -> String {
+    engine.room.place(of: session)
   }
 }

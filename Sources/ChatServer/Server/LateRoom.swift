@@ -12,6 +12,6 @@ final class LateRoom: Sendable {
 
   /// Gives the room its new parameters. From any queue.
   func change(_ parameters: Parameters) {
-    room.withLock { $0 }?.change(parameters)
+    room.withLock { $0 }?.submit(.parameters(parameters))
   }
 }

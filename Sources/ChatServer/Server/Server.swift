@@ -145,7 +145,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     listener.start()
     startHeartbeat()
     // Who was online before a crash is waited for from now on, even if nobody comes at all.
-    parts.room.perform { _, _ in }
+    parts.room.submit(.time)
     serviceManager?.tell(.ready(status: "Listening on \(address)"))
     control.async { [self] in backups.start(every: settings.current[.backupEvery], for: parts.room) }
   }

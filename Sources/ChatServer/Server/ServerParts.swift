@@ -50,10 +50,14 @@ struct ServerParts: Sendable {
       for number in 0..<count {
         loops.append(try ConnectionLoop(label: "chatctl.shard.\(number)", settings: measures, qos: .userInitiated))
       }
-      let state = Room(state, parameters: parameters, settings: settings, now: SystemClock.now())
+      let now = SystemClock.now()
+      let secrets = Engine.Secrets(random: SecureRandom.bytes, digest: { TokenDigest(SHA256Hasher.hash($0)) })
+      let engine = Engine(
+        Room(state, parameters: parameters, settings: settings, now: now), ids: ids, secrets: secrets,
+        trouble: trouble, at: now)
       // On a single core two threads would only take turns: the room works on the thread of the one shard.
       let target = count == 1 ? loops[0].queue : nil
-      let room = RoomQueue(state, ids: ids, trouble: trouble, shardCount: count, target: target, parts: parts)
+      let room = RoomQueue(engine, shardCount: count, target: target, parts: parts)
       self.room = room
       shards.install(
         loops.enumerated().map { number, loop in
@@ -106,30 +110,7 @@ struct ServerParts: Sendable {
       hasRoom: { [shards] session in
         shards[session].depotHasRoom(for: session)
       },
-      uploadResumed: { [room] session, transfer, file, offset in
-        room.perform { room, now in
-          room.room.uploadResumed(session, transfer, file, offset: offset, effects: &room.effects)
-          room.carryOut(at: now)
-        }
-      },
-      uploadStored: { [room] file, digest in
-        room.perform { room, now in
-          let decision = room.room.uploadStored(file, digest: digest, at: now, effects: &room.effects)
-          room.settle(decision, at: now)
-        }
-      },
-      uploadFailed: { [room] file, refusal in
-        room.perform { room, now in
-          room.room.uploadFailed(file, at: now, effects: &room.effects, refusal: refusal)
-          room.carryOut(at: now)
-        }
-      },
-      downloadEnded: { [room] session, transfer, reason in
-        room.perform { room, now in
-          room.room.downloadEnded(session, transfer, reason: reason, at: now, effects: &room.effects)
-          room.carryOut(at: now)
-        }
-      })
+      tell: { [room] in room.submit($0) })
     depot.connect(outlets)
   }
 }

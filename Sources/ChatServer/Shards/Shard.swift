@@ -29,7 +29,7 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   var tellsLeftOutSoon = false
 
   /// What the room is to be told with the next batch.
-  private var outbox: [ShardInput] = []
+  private var outbox: [Input] = []
   private var outboxBytes = 0
   /// Whether a batch is at the room: the next one waits until it comes back.
   private var isBatchOut = false
@@ -136,7 +136,7 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   }
 
   /// Puts `input` into the next batch. On the loop's queue.
-  func tell(_ input: consuming ShardInput, bytes: Int = 0) {
+  func tell(_ input: consuming Input, bytes: Int = 0) {
     outbox.append(input)
     outboxBytes += bytes + Self.inputOverhead
   }
@@ -261,7 +261,7 @@ extension Shard: ConnectionLoopDelegate {
     tell(
       .opened(
         session.id, address: remote.placeKey, place: gate.group(of: remote).description, peer: remote.description,
-        hello))
+        run: hello.run))
   }
 
   private func refuse(_ session: ShardSession, _ refusal: Refusal) {

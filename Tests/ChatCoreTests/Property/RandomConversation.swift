@@ -264,6 +264,6 @@ struct RandomConversation {
           stop(place)
         }
       }
-    } while !room.gathering.isEmpty || !room.pendingPages.isEmpty || !room.pendingDrains.isEmpty
+    } while room.isGathering || !room.pendingPages.isEmpty || !room.pendingDrains.isEmpty
   }
 }

@@ -19,7 +19,7 @@ struct BanTests {
 
   private func unban(_ name: String, place: String? = nil, in room: TestRoom) throws {
     for proposal in try room.room.unbanning(name, place: place, at: room.clock.now) {
-      room.administer { _, _, _ in proposal }
+      try room.administer { _, _, _ in proposal }
     }
   }
 

@@ -235,10 +235,10 @@ struct CatchingUpTests {
         written += 1
         room.ask(writer, .broadcast(body: "\(written)"))
       case .beginCommit:
-        guard room.committing == nil, !room.gathering.isEmpty else { return false }
+        guard !room.isCommitting, room.isGathering else { return false }
         room.beginCommit()
       case .endCommit:
-        guard room.committing != nil else { return false }
+        guard room.isCommitting else { return false }
         room.endCommit()
       case .page:
         guard !room.pendingPages.isEmpty else { return false }

@@ -252,7 +252,7 @@ struct ComingBackTests {
     #expect(room.store.state.tokens.count == 1)
     #expect(try resume(token, in: room).1 == .refused(.tokenVoid))
     // The store hears of it as soon as it can.
-    room.with { $0.commit() }
+    room.with { $0.leaveReadOnly() }
     #expect(room.store.state.tokens.isEmpty)
   }
 }

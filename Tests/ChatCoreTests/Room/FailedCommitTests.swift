@@ -187,9 +187,7 @@ struct FailedCommitTests {
       }
       room.pass(10)
     }
-    let now = room.clock.now
-    let unblocking = try room.room.unblock("amy", on: nil, at: now)
-    room.with { $0.settle(.propose(unblocking)) }
+    try room.administer { room, now, _ in try room.unblock("amy", on: nil, at: now) }
     #expect(room.ask(try room.connect(from: "10.0.0.1"), .checkName("amy")) == .nameKnown)
     room.with { $0.failCommit() }
     #expect(room.ask(try room.connect(from: "10.0.0.1"), .checkName("amy")).refusal == .stillBlocked(seconds: 40))

@@ -20,7 +20,7 @@ struct InvitationTests {
     let now = room.clock.now
     let until = now.wall.advanced(bySeconds: seconds)
     for proposal in try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now) {
-      room.administer { _, _, _ in proposal }
+      try room.administer { _, _, _ in proposal }
     }
   }
 
@@ -116,7 +116,7 @@ struct InvitationTests {
     let id = try #require(room.room.allInvitations(at: room.clock.now).last?.id)
     try room.with { harness in
       let ended = try harness.room.endingInvitations(id, at: harness.clock.now)
-      for proposal in ended { harness.administer { _, _, _ in proposal } }
+      for proposal in ended { try harness.administer { _, _, _ in proposal } }
     }
     #expect(room.ask(session, .register(name: "c", password: "1", code: Self.code)) == .refused(.invitationVoid))
     #expect(room.room.allInvitations(at: room.clock.now).count == 1)

@@ -104,8 +104,6 @@ struct ResumedTransferTests {
     let room = TestRoom("amy", "bob")
     let (amy, _, _) = try Self.uploading(room)
     room.lose(amy)
-    let now = room.clock.now
-    var effects: [Effect] = []
     switch how {
     case "left": room.leave(try room.enter("amy", run: 7))
     case "timed out":
@@ -113,19 +111,12 @@ struct ResumedTransferTests {
       _ = try room.enter("amy", run: 7)
       room.pass(2)
     case "kicked":
-      try room.with { harness in
-        var copy = harness.room
-        try copy.kick("amy", reason: nil, at: now, effects: &effects)
+      try room.administer { room, now, effects in
+        try room.kick("amy", reason: nil, at: now, effects: &effects)
+        return nil
       }
-      #expect(effects.contains { if case .discardBytes = $0 { true } else { false } })
-      return
     case "deleted":
-      try room.with { harness in
-        var copy = harness.room
-        _ = try copy.deleting("amy", at: now, effects: &effects)
-      }
-      #expect(effects.contains { if case .discardBytes = $0 { true } else { false } })
-      return
+      try room.administer { room, now, effects in try room.deleting("amy", at: now, effects: &effects) }
     default: room.with { $0.stop() }
     }
     #expect(room.parked.isEmpty)

@@ -12,7 +12,6 @@ struct StopTests {
     room.with { $0.beginStop() }
     #expect(room.ask(amy, .broadcast(body: "after"), number: 902) == .refused(.stopping))
     room.with { $0.commit() }
-    room.with { $0.endStop() }
     let frames = try #require(room.inboxes[amy]).frames
     let stored = try #require(room.store.messages.last)
     #expect(room.store.messages.map(\.body) == ["before"])
@@ -33,7 +32,6 @@ struct StopTests {
     #expect(room.ask(amy, .broadcast(body: "1"), number: 901) == nil)
     room.with { $0.commit() }
     #expect(room.inboxes[amy]?.reply(to: 901) == .doneBefore)
-    room.with { $0.endStop() }
     #expect(room.news(amy).last == "stopping")
     #expect(room.inboxes[amy]?.reply(to: 902) == nil)
     room.with { $0.crash() }
@@ -55,7 +53,7 @@ struct StopTests {
     _ = room.news(amy)
     room.with { $0.noteSilentDisk() }
     #expect(room.news(amy).isEmpty && room.room.isDiskSilent)
-    room.with { $0.endStop(isSettled: false) }
+    room.pass(3)
     #expect(room.inboxes[amy]?.frames.last == .event(.serverStopping(restarts: false, isSettled: false)))
     #expect(room.inboxes[amy]?.reply(to: 901) == nil)
   }

@@ -39,8 +39,8 @@ final class TestRoom {
 
   /// Does what the operator asks for.
   func administer(
-    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout [Effect]) throws -> Proposal?
-  ) rethrows {
+    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout Effects) throws -> Proposal?
+  ) throws {
     try harness.administer(body)
   }
 

@@ -51,8 +51,7 @@ import Testing
     depot.connect(
       Depot.Outlets(
         send: { _, _ in }, sendBulk: { _, _ in }, hasRoom: { session in told.withLock { $0.append(session) } },
-        uploadResumed: { _, _, _, _ in }, uploadStored: { _, _ in }, uploadFailed: { _, _ in },
-        downloadEnded: { _, _, _ in }))
+        tell: { _ in }))
     let session = SessionID(serial: 7, shard: 0)
     let backlog = DepotBacklog()
     let disk = DispatchSemaphore(value: 0)

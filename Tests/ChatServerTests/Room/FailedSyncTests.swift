@@ -59,11 +59,11 @@ import Testing
   }
 
   private func register(_ name: String, _ parts: ServerParts, _ stored: Locked<[Bool]>) {
-    parts.room.perform { room, now in
+    parts.room.administer({ (room, _, now) throws(AdminError) in
       let verifier = PasswordVerifier(cost: .standard, salt: [1], hash: [UInt8](repeating: 2, count: 32))
-      guard let verifier, let proposal = try? room.room.adding(name, verifier, at: now) else { return }
-      room.settle(.propose(proposal), at: now)
-      room.whenCommitted { isStored in stored.withLock { $0.append(isStored) } }
+      return try verifier.map { verifier throws(AdminError) in [try room.adding(name, verifier, at: now)] } ?? []
+    }) { outcome in
+      if let isStored = try? outcome.get() { stored.withLock { $0.append(isStored) } }
     }
   }
 }

@@ -2,48 +2,30 @@ import ChatCore
 
 // Decisions and effects are carried out as the server's room queue and its shards do.
 extension RoomHarness {
-  /// Gives a decision of the room its place in the log, if it needs one, and carries out what follows.
-  public mutating func settle(_ decision: Decision, _ effects: [Effect] = []) {
-    carryOut(effects)
-    var effects: [Effect] = []
-    switch decision {
-    case .settled:
-      return
-    case .propose(let proposal):
-      let record = LogRecord(
-        id: ids.take(), time: clock.now.wall, entry: proposal.entry, origin: proposal.origin)
-      gathering.log.records.append(record)
-      history.append((stretch, record))
-      room.apply(record, of: proposal, at: clock.now, effects: &effects)
-    case .proposeUpload(let offer):
-      room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
-    case .checkToken(let token):
-      room.shown(token, digest: Self.digest(of: token.bytes), at: clock.now, effects: &effects)
-    case .makeToken(let wish):
-      lastToken += 1
-      let token = withUnsafeBytes(of: lastToken.bigEndian) { [UInt8](repeating: 7, count: 24) + $0 }
-      room.issue(token, digest: Self.digest(of: token), for: wish, effects: &effects)
-    }
-    carryOut(effects)
-    if isPrompt {
-      commit()
-    }
+  /// Takes something that happens, and carries out what follows.
+  mutating func take(_ input: Input) {
+    turn { $0.engine.take(input, at: $0.clock.now) }
   }
 
-  mutating func carryOut(_ effects: [Effect]) {
-    for effect in effects {
-      carryOut(effect)
-    }
-    // Answers that wait for what is on disk already need no entry of their own.
-    if isPrompt, gathering.log.records.isEmpty, !gathering.outcomes.isEmpty {
-      commit()
-    }
+  mutating func turn(_ body: (inout RoomHarness) -> Void) {
+    let known = engine.gatheredRecords.count
+    body(&self)
+    history += engine.gatheredRecords.dropFirst(known).map { (stretch, $0) }
+    depth += 1
+    carryOut()
+    depth -= 1
+    if isPrompt, depth == 0 { commit() }
+  }
+
+  mutating func carryOut() {
+    var effects: [Effect] = []
+    engine.takeEffects(into: &effects)
+    for effect in effects { carryOut(effect) }
   }
 
   private mutating func carryOut(_ effect: Effect) {
     switch effect {
     case .reply(let session, let number, let reply): send(.reply(number: number, reply), to: session)
-    case .afterCommit(let outcome): gathering.outcomes.append(outcome)
     case .event(let session, let event): send(.event(event), to: session)
     case .eventToAll(let event):
       for session in live where inboxes[session]?.isStuck == false {
@@ -83,9 +65,7 @@ extension RoomHarness {
     case .resumeUpload(let session, let transfer, let file):
       guard parked.remove(file) != nil else { break }
       uploads[session, default: [:]][transfer] = file
-      var effects: [Effect] = []
-      room.uploadResumed(session, transfer, file, offset: Self.parkedBytes, effects: &effects)
-      carryOut(effects)
+      take(.uploadResumed(session, transfer, file, offset: Self.parkedBytes))
     case .beginDownload(let session, let transfer, let file, _, let offset):
       offsets[file] = offset
       downloads[session, default: [:]][transfer] = file
@@ -95,10 +75,8 @@ extension RoomHarness {
     case .discardBytes(let file):
       depot.remove(file)
       parked.remove(file)
-    case .moveCursor(let account, let id): gathering.log.cursors[account] = id
-    case .setLastSeen(let account, let time): gathering.log.lastSeen[account] = time
-    case .storeTokens(let account, let tokens): gathering.log.tokens.updateValue(tokens, forKey: account)
-    case .forget(let forgotten): gathering.log.forgotten.append(forgotten)
+    case .greet(_, let refusal): self.refusal = refusal
+    case .settled, .stopped: break
     case .slowDown(let session, let nanoseconds): slowedDown[session] = nanoseconds
     case .log(let event): logged.append(event)
     case .admit: break
@@ -117,7 +95,7 @@ extension RoomHarness {
     live.sort { $0.rawValue < $1.rawValue }
   }
 
-  private mutating func deliver(_ message: DeliveredMessage, to audience: Audience) {
+  mutating func deliver(_ message: DeliveredMessage, to audience: Audience) {
     switch audience {
     case .everyone(let except):
       for session in live where !except.contains(session) {

@@ -4,48 +4,50 @@ import ChatCore
 extension RoomHarness {
   /// Does what the operator asks for; a proposal gets its place in the log.
   public mutating func administer(
-    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout [Effect]) throws -> Proposal?
-  ) rethrows {
-    var effects: [Effect] = []
-    let proposal = try body(&room, clock.now, &effects)
-    settle(proposal.map { .propose($0) } ?? .settled, effects)
-    if isPrompt { commit() }
+    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout Effects) throws -> Proposal?
+  ) throws {
+    var failure: (any Error)?
+    turn { harness in
+      let now = harness.clock.now
+      _ = try? harness.engine.administer(at: now) { room, effects in
+        do {
+          return try body(&room, now, &effects).map { [$0] } ?? []
+        } catch {
+          failure = error
+          return []
+        }
+      }
+    }
+    if let failure { throw failure }
   }
+
+  /// Whether the disk is writing.
+  public var isCommitting: Bool { committing != nil }
+  /// Whether something waits for it.
+  public var isGathering: Bool { engine.isGathering }
+  /// Whether a portion of what was committed is still to be shown.
+  public var hasMoreToShow: Bool { engine.isShowing }
 
   /// The disk begins to write what is gathered, if it is idle.
   public mutating func beginCommit() {
-    guard committing == nil, !gathering.isEmpty else { return }
-    for case let origin? in gathering.log.records.map(\.origin) {
-      let run = RunKey(account: origin.account, run: origin.request.run)
-      gathering.log.runs[run] = room.progress(of: run)
-    }
-    committing = gathering
-    gathering = Batch()
+    beginCommit(at: clock.now)
+  }
+
+  private mutating func beginCommit(at now: Moment) {
+    guard let batch = engine.batchToCommit(at: now) else { return carryOut() }
+    committing = batch
+    carryOut()
   }
 
   /// What the disk was writing is on it.
   public mutating func endCommit() {
     guard let ended = committing else { return }
     committing = nil
-    store.commit(ended.log)
-    if let bound = ended.log.idBound {
-      ids.grant(bound)
-    }
-    if let last = ended.log.records.last {
-      room.committed(through: last.id)
-      showCommitted()
-    }
-    for outcome in ended.outcomes {
-      if outcome.newcomer != nil {
-        var effects: [Effect] = []
-        room.newcomerStored(outcome, at: clock.now, effects: &effects)
-        carryOut(effects)
-      } else {
-        answer(outcome, outcome.reply)
-      }
-      depot.subtract(outcome.discardOnSuccess)
-    }
-    grantIDs()
+    store.commit(ended)
+    var shown: [(DeliveredMessage, Audience)] = []
+    engine.committed(at: clock.now) { shown.append(($0, $1)) }
+    for (message, audience) in shown { deliver(message, to: audience) }
+    carryOut()
   }
 
   /// Everything decided on so far reaches the disk, and who may see it.
@@ -60,42 +62,39 @@ extension RoomHarness {
 
   /// The next portion of what was committed goes to those who read live.
   public mutating func showCommitted() {
-    var effects: [Effect] = []
-    hasMoreToShow = room.showCommitted { effects.append(.deliver($0, to: $1)) }
-    carryOut(effects)
+    var shown: [(DeliveredMessage, Audience)] = []
+    engine.show { shown.append(($0, $1)) }
+    for (message, audience) in shown { deliver(message, to: audience) }
   }
 
   /// What the disk was writing does not get there, nor does what was gathered on top of it; the room is read-only.
   public mutating func failCommit() {
     stretch += 1
-    beginCommit()
-    let failed = (committing?.outcomes ?? []) + gathering.outcomes
-    // As the server does: what claims nothing to anybody is kept.
-    var standings = Batch()
-    for batch in [committing, gathering].compactMap(\.self) {
-      standings.log.cursors.merge(batch.log.cursors) { $1 }
-      standings.log.lastSeen.merge(batch.log.lastSeen) { $1 }
+    if committing == nil {
+      // Where nothing is to be written, the next try fails.
+      beginCommit(at: later)
     }
     committing = nil
-    gathering = standings
-    ids.requestFailed()
-    var effects: [Effect] = []
-    room.recover(store.stateWithMail, at: clock.now, effects: &effects)
-    for outcome in failed {
-      answer(outcome, room.replyAfterFailure(outcome))
-      depot.subtract(outcome.discardOnFailure)
-    }
-    room.enterReadOnly(.full, effects: &effects)
-    carryOut(effects)
-    grantIDs()
+    engine.failed(.full, state: store.stateWithMail, at: clock.now)
+    carryOut()
   }
 
-  /// There is room on the disk again.
+  /// There is room on the disk again, and the next try finds it.
   public mutating func leaveReadOnly() {
-    commit()
-    var effects: [Effect] = []
-    room.leaveReadOnly(effects: &effects)
-    carryOut(effects)
+    endCommit()
+    beginCommit(at: later)
+    endCommit()
+  }
+
+  /// The disk has not answered for long.
+  public mutating func noteSilentDisk() {
+    if committing == nil { beginCommit(at: later) }
+    pass(2)
+  }
+
+  /// When something that can't be stored is tried again.
+  private var later: Moment {
+    Moment(uptime: clock.now.uptime.advanced(bySeconds: 1), wall: clock.now.wall)
   }
 
   /// Answers a page read: the one asked for first unless told otherwise.
@@ -103,26 +102,20 @@ extension RoomHarness {
     guard pendingPages.indices.contains(index) else { return }
     let asked = pendingPages.remove(at: index)
     let page = store.page(of: asked.account, after: asked.after, through: asked.through, limit: limit)
-    var effects: [Effect] = []
-    room.pageRead(asked.session, page, effects: &effects)
-    carryOut(effects)
+    take(.pageRead(asked.session, page))
   }
 
   /// Answers the reading of the past that was asked for first.
   public mutating func deliverPast() {
     guard !pendingPasts.isEmpty else { return }
     let asked = pendingPasts.removeFirst()
-    var effects: [Effect] = []
-    room.pastRead(asked.session, store.past(asked.query), effects: &effects)
-    carryOut(effects)
+    take(.pastRead(asked.session, store.past(asked.query)))
   }
 
   /// The page asked for first can't be read.
   public mutating func failPage() {
     guard !pendingPages.isEmpty else { return }
-    var effects: [Effect] = []
-    room.pageFailed(pendingPages.removeFirst().session, effects: &effects)
-    carryOut(effects)
+    take(.pageRead(pendingPages.removeFirst().session, nil))
   }
 
   /// From now on what goes to live sessions does not get through to this one, until it has drained.
@@ -134,7 +127,7 @@ extension RoomHarness {
   public mutating func hearLag(at index: Int = 0) {
     guard pendingLags.indices.contains(index) else { return }
     let lag = pendingLags.remove(at: index)
-    room.lagging(lag.session, after: lag.after)
+    take(.lagging(lag.session, after: lag.after))
   }
 
   /// Everything queued for `session` has gone out.
@@ -145,56 +138,40 @@ extension RoomHarness {
       hearLag(at: lag)
     }
     inboxes[session]?.isStuck = false
-    var effects: [Effect] = []
-    room.drained(session, effects: &effects)
-    carryOut(effects)
+    take(.drained(session))
   }
 
   /// The password queue answers `session`; nothing when it was not asked.
   public mutating func answerPassword(of session: SessionID) {
     guard let index = pendingPasswords.firstIndex(where: { $0.session == session }) else { return }
-    var effects: [Effect] = []
-    let decision =
-      switch pendingPasswords.remove(at: index) {
-      case .check(_, let password, let verifier):
-        room.passwordChecked(
-          session, isRight: Self.matches(password, verifier), at: clock.now, effects: &effects)
-      case .ask(_, _, let name, let password):
-        askCommand(session, name: name, password: password, &effects)
-      case .hash(_, let password):
-        room.passwordHashed(session, verifier(of: password), at: clock.now, effects: &effects)
-      case .replace(_, let old, let new, let replaced):
-        room.passwordReplaced(
-          session, Self.matches(old, replaced) ? verifier(of: new) : nil, at: clock.now, effects: &effects)
+    switch pendingPasswords.remove(at: index) {
+    case .check(_, let password, let verifier):
+      take(.passwordChecked(session, isRight: Self.matches(password, verifier)))
+    case .ask(_, _, let name, let password):
+      if let commandTrouble {
+        take(.passwordNotChecked(session, reason: commandTrouble))
+      } else {
+        take(.passwordChecked(session, isRight: passwordsElsewhere[name] == password))
       }
-    settle(decision, effects)
-  }
-
-  private mutating func askCommand(
-    _ session: SessionID, name: String, password: String, _ effects: inout [Effect]
-  ) -> Decision {
-    guard let commandTrouble else {
-      return room.passwordChecked(
-        session, isRight: passwordsElsewhere[name] == password, at: clock.now, effects: &effects)
+    case .hash(_, let password):
+      take(.passwordHashed(session, verifier(of: password)))
+    case .replace(_, let old, let new, let replaced):
+      take(.passwordReplaced(session, Self.matches(old, replaced) ? verifier(of: new) : nil))
     }
-    room.passwordNotChecked(session, reason: commandTrouble, at: clock.now, effects: &effects)
-    return .settled
   }
 
   /// The password that was to be hashed anew first is hashed.
   public mutating func answerRehash() {
     guard !pendingRehashes.isEmpty else { return }
     let work = pendingRehashes.removeFirst()
-    settle(room.passwordRehashed(work.account, verifier(of: work.password), replacing: work.replacing))
+    take(.passwordRehashed(work.account, verifier(of: work.password), replacing: work.replacing))
   }
 
   /// The password queue is too busy to answer `session`.
   public mutating func refusePassword(of session: SessionID) {
     guard let index = pendingPasswords.firstIndex(where: { $0.session == session }) else { return }
     pendingPasswords.remove(at: index)
-    var effects: [Effect] = []
-    room.passwordRefused(session, at: clock.now, effects: &effects)
-    carryOut(effects)
+    take(.passwordRefused(session))
   }
 
   /// The digest that `finishUpload` claims.
@@ -202,7 +179,7 @@ extension RoomHarness {
 
   /// Presses a key that the client tells of.
   public mutating func typed(_ session: SessionID) {
-    room.typed(in: session, at: clock.now)
+    take(.typing(session))
   }
 
   /// All bytes of the upload came and are on disk.
@@ -215,9 +192,7 @@ extension RoomHarness {
   public mutating func storeUpload(_ file: FileID, digest: [UInt8] = digest) {
     parked.remove(file)
     depot.insert(file)
-    var effects: [Effect] = []
-    let decision = room.uploadStored(file, digest: digest, at: clock.now, effects: &effects)
-    settle(decision, effects)
+    take(.uploadStored(file, digest: digest))
   }
 
   /// The bytes of the upload are not those that were sent.
@@ -229,9 +204,7 @@ extension RoomHarness {
   /// An upload came to nothing, whatever has become of its connection.
   public mutating func failUpload(_ file: FileID) {
     parked.remove(file)
-    var effects: [Effect] = []
-    room.uploadFailed(file, at: clock.now, effects: &effects) { .fileDamaged($0) }
-    carryOut(effects)
+    take(.uploadFailed(file) { .fileDamaged($0) })
   }
 
   /// The depot is done with a parked upload, of which the room has not heard yet.
@@ -242,15 +215,7 @@ extension RoomHarness {
   /// All bytes of the download went out, or it failed for `reason`.
   public mutating func endDownload(_ session: SessionID, _ transfer: TransferID, reason: String? = nil) {
     guard downloads[session]?.removeValue(forKey: transfer) != nil else { return }
-    var effects: [Effect] = []
-    room.downloadEnded(session, transfer, reason: reason, at: clock.now, effects: &effects)
-    carryOut(effects)
-  }
-
-  private mutating func answer(_ outcome: AfterCommit, _ reply: Reply) {
-    if let session = outcome.session, inboxes[session]?.isClosed == false {
-      inboxes[session]?.append(.reply(number: outcome.number, reply))
-    }
+    take(.downloadEnded(session, transfer, reason: reason))
   }
 
   /// Whether `verifier` was made of `password`.

@@ -1,12 +1,15 @@
 import ChatCore
+import ChatSystem
 
-/// Drives a `Room` as the server does, with everything in memory and nothing happening by itself: commits, page reads,
+/// Drives an `Engine` as the server does, with everything in memory and nothing happening by itself: commits, page reads,
 /// drains and password checks come when the test says so, or at once while `isPrompt` is set.
 ///
 /// Passwords are not hashed here: a verifier holds the password itself.
 public struct RoomHarness: Sendable {
-  /// The room under test.
-  public internal(set) var room: Room
+  /// The engine under test.
+  var engine: Engine
+  /// Its room.
+  public var room: Room { engine.room }
   /// What is on disk.
   public internal(set) var store: MemoryStore
   /// The time.
@@ -47,12 +50,10 @@ public struct RoomHarness: Sendable {
   public internal(set) var pendingPasswords: [PasswordWork] = []
   /// Passwords that are to be hashed anew.
   public internal(set) var pendingRehashes: [Rehash] = []
-  /// Whether a portion of what was committed is still to be shown.
-  public internal(set) var hasMoreToShow = false
-  /// What is decided on and has not been handed to the disk.
-  public internal(set) var gathering = Batch()
-  /// What the disk is writing now.
-  public internal(set) var committing: Batch?
+  /// The batch that the disk is writing now.
+  var committing: LogBatch?
+  /// How many inputs are being taken: one that is taken while another is carried out is part of that turn.
+  var depth = 0
   /// Every entry that got an id, with the number of the stretch it was made in: each failed commit and each crash begins
   /// a new stretch, and takes back what was not on disk.
   public internal(set) var history: [(stretch: Int, record: LogRecord)] = []
@@ -66,23 +67,9 @@ public struct RoomHarness: Sendable {
   /// The sessions that take what goes to everyone, in growing order.
   var live: [SessionID] = []
 
-  var ids: EntryIDAllocator
+  private let secrets: Engine.Secrets
   private var lastSession: UInt64 = 0
   private var lastNumber: UInt64 = 0
-  var lastToken: UInt64 = 0
-
-  /// One transaction, and what becomes of it afterwards.
-  public struct Batch: Sendable {
-    /// What is written.
-    public var log = LogBatch()
-    /// Who waits for it.
-    public var outcomes: [AfterCommit] = []
-
-    /// Whether there is nothing to do at all.
-    public var isEmpty: Bool {
-      log.isEmpty && outcomes.isEmpty
-    }
-  }
 
   /// A page that a session waits for.
   public struct PageRead: Hashable, Sendable {
@@ -132,9 +119,37 @@ public struct RoomHarness: Sendable {
   ) {
     self.store = store
     self.settings = settings
-    ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: clock.now)
-    grantIDs()
+    secrets = Self.makeSecrets()
+    engine = Self.engine(
+      on: &self.store, parameters: parameters, settings: settings, secrets: secrets, at: clock.now)
+  }
+
+  /// An engine on what `store` holds; its first block of ids is committed before it is used.
+  private static func engine(
+    on store: inout MemoryStore, parameters: Parameters, settings: Settings, secrets: Engine.Secrets, at now: Moment
+  ) -> Engine {
+    let room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: now)
+    var ids = EntryIDAllocator(after: store.state.idBound)
+    if let bound = ids.boundToCommit() {
+      var batch = LogBatch()
+      batch.idBound = bound
+      store.commit(batch)
+      ids.grant(bound)
+    }
+    return Engine(room, ids: ids, secrets: secrets, at: now)
+  }
+
+  /// Numbers for tokens, of which none comes twice, whatever crashes in between.
+  private static func makeSecrets() -> Engine.Secrets {
+    let last = Locked<UInt64>(0)
+    return Engine.Secrets(
+      random: { count in
+        let number = last.withLock { last -> UInt64 in
+          last += 1
+          return last
+        }
+        return withUnsafeBytes(of: number.bigEndian) { [UInt8](repeating: 7, count: count - 8) + $0 }
+      }, digest: digest)
   }
 
   /// The password that `register` gives `name`.
@@ -151,10 +166,8 @@ public struct RoomHarness: Sendable {
   public mutating func connect(from address: String = "127.0.0.1", run: UInt64 = 1) -> SessionID? {
     lastSession += 1
     let session = SessionID(rawValue: lastSession)
-    var effects: [Effect] = []
     inboxes[session] = Inbox()
-    refusal = room.connected(session, from: address, run: run, at: clock.now, effects: &effects)
-    carryOut(effects)
+    take(.opened(session, address: address, place: address, peer: address, run: run))
     if refusal != nil {
       inboxes[session]?.isClosed = true
     }
@@ -166,9 +179,7 @@ public struct RoomHarness: Sendable {
   public mutating func ask(_ session: SessionID, _ request: Request, number: UInt64? = nil) -> Reply? {
     let number = number ?? lastNumber + 1
     lastNumber = max(lastNumber, number)
-    var effects: [Effect] = []
-    let decision = room.decide(request, number: number, from: session, at: clock.now, effects: &effects)
-    settle(decision, effects)
+    take(.request(session, number: number, request))
     return inboxes[session]?.reply(to: number)
   }
 
@@ -193,9 +204,7 @@ public struct RoomHarness: Sendable {
     cutOff(session)
     pendingLags.removeAll { $0.session == session }
     pendingDrains.removeAll { $0 == session }
-    var effects: [Effect] = []
-    room.disconnected(session, at: clock.now, effects: &effects)
-    carryOut(effects)
+    take(.closed(session))
     uploads[session] = nil
     downloads[session] = nil
   }
@@ -206,50 +215,32 @@ public struct RoomHarness: Sendable {
   @discardableResult
   public mutating func pass(_ seconds: Double) -> Uptime? {
     clock.advance(by: seconds)
-    var effects: [Effect] = []
-    let next = room.tick(at: clock.now, effects: &effects)
-    carryOut(effects)
-    return next
+    take(.time)
+    return engine.nextTick
   }
 
   /// Changes a parameter as `admin set` does.
   public mutating func set(_ parameter: Parameter, to text: String) {
     var parameters = room.parameters
     precondition(parameters.set(parameter, to: text), "a test sets a parameter to what it can't be")
-    room.change(parameters)
+    take(.parameters(parameters))
   }
 
   /// Changes settings as `admin set` does.
   public mutating func change(_ body: (inout Settings) -> Void) {
     body(&settings)
-    room.change(settings, at: clock.now)
+    take(.settings(settings))
   }
 
-  /// Stops the room.
+  /// Stops the room; everybody is told when all that was decided on is answered.
   public mutating func stop(restarts: Bool = false) {
     beginStop(restarts: restarts)
     commit()
-    endStop()
   }
 
   /// From here on nothing more is decided on.
   public mutating func beginStop(restarts: Bool = false) {
-    room.beginStop(restarts: restarts)
-  }
-
-  /// The disk has not answered for long.
-  public mutating func noteSilentDisk() {
-    var effects: [Effect] = []
-    room.diskIsSilent(effects: &effects)
-    carryOut(effects)
-  }
-
-  /// Everybody is told of the stop, when all that was decided on is answered.
-  public mutating func endStop(isSettled: Bool = true) {
-    var effects: [Effect] = []
-    room.stop(isSettled: isSettled, at: clock.now, effects: &effects)
-    carryOut(effects)
-    commit()
+    take(.stop(restarts: restarts))
   }
 
   /// The server is killed and started again: only what is on disk is left, and every connection is gone.
@@ -258,14 +249,12 @@ public struct RoomHarness: Sendable {
   public mutating func crash(batchArrived: Bool = false) {
     stretch += 1
     if batchArrived, let committing {
-      store.commit(committing.log)
+      store.commit(committing)
     }
     for session in inboxes.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
       cutOff(session)
     }
     committing = nil
-    gathering = Batch()
-    hasMoreToShow = false
     pendingPages = []
     pendingDrains = []
     pendingLags = []
@@ -276,23 +265,13 @@ public struct RoomHarness: Sendable {
     parked = []
     depot.formIntersection(store.state.files.map(\.id))
     let parameters = room.parameters
-    ids = EntryIDAllocator(after: store.state.idBound)
-    room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: clock.now)
-    grantIDs()
+    engine = Self.engine(
+      on: &store, parameters: parameters, settings: settings, secrets: secrets, at: clock.now)
   }
 
   mutating func cutOff(_ session: SessionID) {
     inboxes[session]?.isLive = false
     inboxes[session]?.isClosed = true
     live.removeAll { $0 == session }
-  }
-
-  /// The first block of ids, and each further one, is committed before it is used.
-  mutating func grantIDs() {
-    guard let bound = ids.boundToCommit() else { return }
-    var batch = LogBatch()
-    batch.idBound = bound
-    store.commit(batch)
-    ids.grant(bound)
   }
 }

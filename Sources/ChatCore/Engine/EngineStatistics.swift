@@ -1,12 +1,11 @@
-import ChatCore
-
-/// What the room's queue counts for `status`.
-struct RoomStatistics: Sendable {
+/// Counts of what an engine has done, for `status`.
+public struct EngineStatistics: Sendable {
   /// Messages taken since the start.
-  private(set) var messages: Int64 = 0
-  /// Commits since the start, and those of them that failed.
-  var commits: Int64 = 0
-  var failedCommits: Int64 = 0
+  public private(set) var messages: Int64 = 0
+  /// Batches that reached the disk since the start.
+  public internal(set) var commits: Int64 = 0
+  /// Batches that did not.
+  public internal(set) var failedCommits: Int64 = 0
 
   /// Over so many seconds the rate is taken.
   private static let window: Int64 = 10
@@ -22,7 +21,7 @@ struct RoomStatistics: Sendable {
   }
 
   /// Messages a second, over the last ten seconds.
-  mutating func messagesPerSecond(at now: Uptime) -> Double {
+  public mutating func messagesPerSecond(at now: Uptime) -> Double {
     roll(to: now)
     return Double(perSecond.reduce(0, +)) / Double(Self.window)
   }

@@ -1,21 +1,17 @@
-import ChatCore
-
 /// What is gathered for the next commit, and what becomes of it afterwards.
 struct PendingCommit: Sendable {
   var batch = LogBatch()
   var outcomes: [AfterCommit] = []
-  /// Who beside the sessions wants to know whether it was stored. On the room's queue.
-  var watchers: [@Sendable (_ isStored: Bool) -> Void] = []
+  /// Who beside the sessions wants to know whether it was stored.
+  var tickets: [Ticket] = []
   /// About how much memory it holds; what the limit of uncommitted bytes counts.
-  var bytes = 0
+  private(set) var bytes = 0
 
-  /// So many bytes may wait for their commit before the shards stop reading.
-  static let maximumBytes = 8 * 1024 * 1024
   /// What a record costs beside its text.
   private static let recordOverhead = 128
 
   var isEmpty: Bool {
-    batch.isEmpty && outcomes.isEmpty && watchers.isEmpty
+    batch.isEmpty && outcomes.isEmpty && tickets.isEmpty
   }
 
   mutating func append(_ record: consuming LogRecord) {
@@ -42,4 +38,26 @@ struct PendingCommit: Sendable {
     batch.cursors.merge(failed.batch.cursors) { newer, _ in newer }
     batch.lastSeen.merge(failed.batch.lastSeen) { newer, _ in newer }
   }
+}
+
+/// A request that waits for a commit.
+struct AfterCommit: Hashable, Sendable {
+  /// Whose request is answered; nil when nobody waits.
+  var session: SessionID?
+  /// Which request.
+  var number: UInt64
+  /// The answer when the commit succeeded; else it is `Room.replyAfterFailure`.
+  var reply: Reply
+  /// The account that was made, if its person is logged in when the commit has succeeded, by `Room.newcomerStored` instead
+  /// of the answer.
+  var newcomer: AccountID?
+  /// Bytes that nobody needs once it has succeeded.
+  var discardOnSuccess: [FileID] = []
+  /// Bytes that nobody needs if it failed.
+  var discardOnFailure: [FileID] = []
+}
+
+/// A name for everything that was decided on before it was given out: `Effect.settled` tells what became of that.
+public struct Ticket: Hashable, Sendable {
+  let number: UInt64
 }

@@ -4,8 +4,6 @@ public enum Effect: Hashable, Sendable {
 
   /// Answer request `number` of this session at once.
   case reply(SessionID, number: UInt64, Reply)
-  /// Do this when everything decided so far is committed, or when that has failed.
-  case afterCommit(AfterCommit)
 
   // Deliveries.
 
@@ -60,17 +58,14 @@ public enum Effect: Hashable, Sendable {
   /// Delete these bytes from the depot, those of a parked upload too.
   case discardBytes(FileID)
 
-  // Small durable things that need no entry of their own.
+  // The server.
 
-  /// The cursor of this account moved.
-  case moveCursor(AccountID, EntryID)
-  /// The last session of this account ended.
-  case setLastSeen(AccountID, WallTime)
-  /// These are the tokens of this account from now on; nil for none.
-  case storeTokens(AccountID, ResumeTokens.Line?)
-
-  /// This need not be stored any longer.
-  case forget(Forgotten)
+  /// Greet a connection that was opened, and close it again where there is a refusal.
+  case greet(SessionID, Refusal?)
+  /// What `ticket` stands for is on disk, or nothing of it has happened.
+  case settled(Ticket, isStored: Bool)
+  /// Everybody has been told that the server stops.
+  case stopped
 
   /// For the server log and its console.
   case log(ServerEvent)
@@ -84,21 +79,4 @@ public enum Audience: Hashable, Sendable {
   case live(SessionID)
   /// This session, which is catching up.
   case reader(SessionID)
-}
-
-/// What waits for a commit.
-public struct AfterCommit: Hashable, Sendable {
-  /// Whose request is answered; nil when nobody waits.
-  public var session: SessionID?
-  /// Which request.
-  public var number: UInt64
-  /// The answer when the commit succeeded; else it is `Room.replyAfterFailure`.
-  public var reply: Reply
-  /// The account that was made, if its person is logged in when the commit has succeeded, by `Room.newcomerStored` instead
-  /// of the answer.
-  public var newcomer: AccountID?
-  /// Bytes that nobody needs once it has succeeded.
-  public var discardOnSuccess: [FileID] = []
-  /// Bytes that nobody needs if it failed.
-  public var discardOnFailure: [FileID] = []
 }

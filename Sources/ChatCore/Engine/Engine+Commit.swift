@@ -1,0 +1,140 @@
+// Group commit: the disk writes one batch while the next one fills; then the batch's messages are shown and its requests
+// answered.
+extension Engine {
+  /// So many bytes may wait for their commit, or to be shown after it, before nothing more should be read.
+  static let maximumHeldBytes = 8 * 1024 * 1024
+  /// After so many seconds without an answer of the disk people are told.
+  static let silentDisk = 2.0
+  /// How long a full disk is left alone before the next try, in seconds.
+  static let probeInterval = 1.0
+
+  /// About how many bytes wait for a commit, the running one too.
+  public var uncommittedBytes: Int {
+    effects.gathering.bytes + (committing?.bytes ?? 0)
+  }
+
+  /// Whether so much waits that nothing more should be read.
+  public var isFull: Bool {
+    uncommittedBytes + unshownBytes > Self.maximumHeldBytes
+  }
+
+  /// Whether the disk has a batch, of which nothing is known yet.
+  public var isCommitting: Bool {
+    committing != nil
+  }
+
+  /// The entries that wait for the next commit.
+  public var gatheredRecords: [LogRecord] {
+    effects.gathering.batch.records
+  }
+
+  /// Whether anything waits for the next commit.
+  public var isGathering: Bool {
+    !effects.gathering.isEmpty
+  }
+
+  /// Whether everything decided on is on disk, or can't be put there now.
+  public var isIdle: Bool {
+    committing == nil && (!isGathering || nextProbe != nil)
+  }
+
+  /// The batch that the disk shall write now, after a turn; nil where nothing waits for it or it has one. While nothing can
+  /// be stored it is tried once a second. Effects may follow.
+  public mutating func batchToCommit(at now: Moment) -> LogBatch? {
+    guard committing == nil else { return nil }
+    if let nextProbe {
+      guard nextProbe <= now.uptime else { return nil }
+      // It writes what is true anyway: cursors, and a new bound of ids.
+      self.nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
+      effects.gathering.batch.idBound = ids.boundToProbe()
+    } else if let bound = ids.boundToCommit() {
+      effects.gathering.batch.idBound = bound
+    }
+    guard isGathering else { return nil }
+    if effects.gathering.batch.isEmpty {
+      // Only answers wait, and everything they wait for is on disk.
+      finish(takeGathered(), at: now)
+      return nil
+    }
+    effects.gathering.noteRuns(of: room)
+    let pending = takeGathered()
+    commitBegan = now.uptime
+    committing = pending
+    return pending.batch
+  }
+
+  /// The batch is on disk: what it holds goes to `deliver`, and its requests are answered.
+  public mutating func committed(at now: Moment, deliver: (DeliveredMessage, Audience) -> Void) {
+    guard let ended = committing else { return }
+    committing = nil
+    room.diskAnswered(effects: &effects)
+    statistics.commits += 1
+    if let bound = ended.batch.idBound {
+      ids.grant(bound)
+    }
+    if let last = ended.batch.records.last {
+      room.committed(through: last.id)
+      unshownBytes += ended.bytes
+      if !isShowing { show(deliver) }
+    }
+    finish(ended, at: now)
+    if nextProbe != nil {
+      nextProbe = nil
+      room.leaveReadOnly(effects: &effects)
+    }
+  }
+
+  /// Hands the next portion of what is on disk to `deliver`; `isShowing` says whether one more follows, which should wait
+  /// until this one is written to those who read it.
+  public mutating func show(_ deliver: (DeliveredMessage, Audience) -> Void) {
+    isShowing = room.showCommitted(deliver)
+    if !isShowing { unshownBytes = 0 }
+  }
+
+  /// Nothing of the batch, nor of what was gathered on top of it, has happened, because of `trouble`: who waits is told so,
+  /// and everything is again as the store has it, which is `state`.
+  public mutating func failed(_ trouble: StorageTrouble, state: DurableState, at now: Moment) {
+    let ended = committing ?? PendingCommit()
+    committing = nil
+    room.diskAnswered(effects: &effects)
+    statistics.failedCommits += 1
+    let gathered = takeGathered()
+    effects.gathering.keepStandings(of: gathered)
+    effects.gathering.keepStandings(of: ended)
+    room.recover(state, at: now, effects: &effects)
+    for outcome in ended.outcomes + gathered.outcomes {
+      if let session = outcome.session {
+        effects.append(.reply(session, number: outcome.number, room.replyAfterFailure(outcome)))
+      }
+      for file in outcome.discardOnFailure { effects.append(.discardBytes(file)) }
+    }
+    ids.requestFailed()
+    room.enterReadOnly(trouble, effects: &effects)
+    nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
+    for ticket in ended.tickets + gathered.tickets { settled(ticket, isStored: false, at: now) }
+  }
+
+  /// Tells people when the disk has not answered for long.
+  mutating func lookAtDisk(at now: Moment) {
+    guard committing != nil, commitBegan.advanced(bySeconds: Self.silentDisk) <= now.uptime else { return }
+    room.diskIsSilent(effects: &effects)
+  }
+
+  private mutating func takeGathered() -> PendingCommit {
+    var gathered = PendingCommit()
+    swap(&gathered, &effects.gathering)
+    return gathered
+  }
+
+  private mutating func finish(_ ended: PendingCommit, at now: Moment) {
+    for outcome in ended.outcomes {
+      if outcome.newcomer != nil {
+        room.newcomerStored(outcome, at: now, effects: &effects)
+      } else if let session = outcome.session {
+        effects.append(.reply(session, number: outcome.number, outcome.reply))
+      }
+      for file in outcome.discardOnSuccess { effects.append(.discardBytes(file)) }
+    }
+    for ticket in ended.tickets { settled(ticket, isStored: true, at: now) }
+  }
+}

@@ -1,0 +1,198 @@
+/// A chat server as a value, without a clock, a socket, a file or a thread: the room, the log that gives its changes their
+/// ids, what is gathered for the next commit, and who waits for the one that runs.
+///
+/// Whoever owns one tells it what happens (`take`), carries out its effects in their order (`takeEffects`), writes the batch
+/// that it has for the disk when that is idle (`batchToCommit`), and tells what came of it (`committed`, `failed`). Nobody
+/// is shown or answered what is not on disk.
+public struct Engine: Sendable {
+  /// Where random numbers and digests come from.
+  public struct Secrets: Sendable {
+    let random: @Sendable (_ count: Int) -> [UInt8]
+    let digest: @Sendable ([UInt8]) -> TokenDigest?
+
+    /// Secrets of these sources; `digest` is SHA-256 wherever tokens must not be guessed.
+    public init(
+      random: @escaping @Sendable (_ count: Int) -> [UInt8], digest: @escaping @Sendable ([UInt8]) -> TokenDigest?
+    ) {
+      self.random = random
+      self.digest = digest
+    }
+  }
+
+  /// The rules, and what they decide by.
+  public internal(set) var room: Room
+  /// Counts for `status`.
+  public internal(set) var statistics = EngineStatistics()
+  var effects = Effects()
+  var ids: EntryIDAllocator
+  /// What the disk writes now.
+  var committing: PendingCommit?
+  /// When the disk was given that.
+  var commitBegan = Uptime(nanoseconds: 0)
+  /// When to try again whether anything can be stored; nil while that is so.
+  var nextProbe: Uptime?
+  /// Whether a portion of what is on disk was handed out, and another one follows.
+  public internal(set) var isShowing = false
+  /// About how many bytes are on disk and not handed out.
+  var unshownBytes = 0
+  private let secrets: Secrets
+  private var lastTicket: UInt64 = 0
+  /// When the room has something to do that does not follow from what happens; nil when it has not.
+  public private(set) var nextTick: Uptime?
+  /// What is awaited before everybody is told that the server stops, and for how long.
+  private var farewell: (ticket: Ticket, by: Uptime)?
+
+  /// So long the disk may take for what was decided on before the server stops, in seconds.
+  private static let lastCommitTime = 5.0
+
+  /// An engine around `room`. `ids` have been granted their first block, unless `trouble` says why that could not be: then
+  /// nothing is taken until it is.
+  public init(_ room: Room, ids: EntryIDAllocator, secrets: Secrets, trouble: StorageTrouble? = nil, at now: Moment) {
+    self.room = room
+    self.ids = ids
+    self.secrets = secrets
+    if let trouble {
+      self.room.enterReadOnly(trouble, effects: &effects)
+      nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
+    }
+  }
+
+  /// Takes what happens at `now`. The effects of it come before those of the next input.
+  public mutating func take(_ input: Input, at now: Moment) {
+    switch input {
+    case .request(let session, let number, let request):
+      settle(room.decide(request, number: number, from: session, at: now, effects: &effects), at: now)
+    case .opened(let session, let address, let place, let peer, let run):
+      let refusal = room.connected(
+        session, from: address, peer: peer, place: place, run: run, at: now, effects: &effects)
+      effects.append(.greet(session, refusal))
+    case .lagging(let session, let id): room.lagging(session, after: id)
+    case .drained(let session): room.drained(session, effects: &effects)
+    case .typing(let session): room.typed(in: session, at: now)
+    case .closed(let session): room.disconnected(session, at: now, effects: &effects)
+    case .pageRead(let session, let page?): room.pageRead(session, page, effects: &effects)
+    case .pageRead(let session, nil): room.pageFailed(session, effects: &effects)
+    case .pastRead(let session, let outcome): room.pastRead(session, outcome, effects: &effects)
+    case .passwordChecked(let session, let isRight):
+      settle(room.passwordChecked(session, isRight: isRight, at: now, effects: &effects), at: now)
+    case .passwordNotChecked(let session, let reason):
+      room.passwordNotChecked(session, reason: reason, at: now, effects: &effects)
+    case .passwordHashed(let session, let verifier):
+      settle(room.passwordHashed(session, verifier, at: now, effects: &effects), at: now)
+    case .passwordReplaced(let session, let verifier):
+      settle(room.passwordReplaced(session, verifier, at: now, effects: &effects), at: now)
+    case .passwordRehashed(let account, let verifier, let replaced):
+      settle(room.passwordRehashed(account, verifier, replacing: replaced), at: now)
+    case .passwordRefused(let session): room.passwordRefused(session, at: now, effects: &effects)
+    case .uploadResumed(let session, let transfer, let file, let offset):
+      room.uploadResumed(session, transfer, file, offset: offset, effects: &effects)
+    case .uploadStored(let file, let digest):
+      settle(room.uploadStored(file, digest: digest, at: now, effects: &effects), at: now)
+    case .uploadFailed(let file, let refusal):
+      room.uploadFailed(file, at: now, effects: &effects, refusal: refusal)
+    case .downloadEnded(let session, let transfer, let reason):
+      room.downloadEnded(session, transfer, reason: reason, at: now, effects: &effects)
+    case .parameters(let parameters):
+      room.change(parameters)
+      pass(at: now)
+    case .settings(let settings):
+      room.change(settings, at: now)
+      pass(at: now)
+    case .time: pass(at: now)
+    case .stop(let restarts):
+      room.beginStop(restarts: restarts)
+      farewell = (whenSettled(), now.uptime.advanced(bySeconds: Self.lastCommitTime))
+    }
+  }
+
+  /// Does what the operator asks for: `body` looks at the room, changes what needs no log, and proposes what does.
+  ///
+  /// - Returns: what to wait for; nil when nothing needs the disk.
+  /// - Throws: what `body` throws; what it has changed stays changed.
+  public mutating func administer(
+    at now: Moment, _ body: (inout Room, inout Effects) throws(AdminError) -> [Proposal]
+  ) throws(AdminError) -> Ticket? {
+    let proposals = try body(&room, &effects)
+    for proposal in proposals { propose(proposal, at: now) }
+    return proposals.isEmpty ? nil : whenSettled()
+  }
+
+  /// Puts what is to be carried out into `buffer`, which is empty, in order.
+  public mutating func takeEffects(into buffer: inout [Effect]) {
+    swap(&effects.all, &buffer)
+  }
+
+  /// When `Input.time` is due at the latest, as seen at the end of a turn at `now`.
+  public func deadline(at now: Uptime) -> Uptime {
+    // Nothing that began in this turn can run out sooner than the first.
+    var deadline = now.advanced(bySeconds: room.shortestDeadline)
+    if let nextTick { deadline = min(deadline, nextTick) }
+    if let nextProbe, committing == nil { deadline = min(deadline, nextProbe) }
+    if let farewell { deadline = min(deadline, farewell.by) }
+    if committing != nil, !room.isDiskSilent {
+      deadline = min(deadline, commitBegan.advanced(bySeconds: Self.silentDisk))
+    }
+    return deadline
+  }
+
+  private mutating func pass(at now: Moment) {
+    nextTick = room.tick(at: now, effects: &effects)
+    lookAtDisk(at: now)
+    if let farewell, farewell.by <= now.uptime { sayFarewell(isSettled: false, at: now) }
+  }
+
+  /// Gives a decision its place in the log, if it needs one.
+  mutating func settle(_ decision: Decision, at now: Moment) {
+    switch decision {
+    case .settled:
+      break
+    case .propose(let proposal):
+      propose(proposal, at: now)
+    case .proposeUpload(let offer):
+      room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
+    case .checkToken(let token):
+      room.shown(token, digest: secrets.digest(token.bytes), at: now, effects: &effects)
+    case .makeToken(let wish):
+      let token = secrets.random(TokenDigest.length)
+      room.issue(token, digest: secrets.digest(token), for: wish, effects: &effects)
+    }
+  }
+
+  /// The log of one machine answers at once.
+  private mutating func propose(_ proposal: Proposal, at now: Moment) {
+    let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
+    if record.isMessage {
+      statistics.countMessage(at: now.uptime)
+    }
+    room.apply(record, of: proposal, at: now, effects: &effects)
+    effects.gathering.append(record)
+  }
+
+  /// `Effect.settled` comes with this ticket when everything decided so far is on disk, or when that has failed.
+  private mutating func whenSettled() -> Ticket {
+    lastTicket += 1
+    let ticket = Ticket(number: lastTicket)
+    effects.gathering.tickets.append(ticket)
+    return ticket
+  }
+
+  /// Everything that `ticket` stands for is on disk, or nothing of it is.
+  mutating func settled(_ ticket: Ticket, isStored: Bool, at now: Moment) {
+    guard ticket == farewell?.ticket else {
+      return effects.append(.settled(ticket, isStored: isStored))
+    }
+    // Who has sent a request again meanwhile is still to be told that it was carried out.
+    guard effects.gathering.outcomes.isEmpty else {
+      let next = whenSettled()
+      farewell?.ticket = next
+      return
+    }
+    sayFarewell(isSettled: true, at: now)
+  }
+
+  private mutating func sayFarewell(isSettled: Bool, at now: Moment) {
+    farewell = nil
+    room.stop(isSettled: isSettled, at: now, effects: &effects)
+    effects.append(.stopped)
+  }
+}
