@@ -10,7 +10,7 @@ extension Engine {
 
   /// About how many bytes wait for a commit, the running one too.
   public var uncommittedBytes: Int {
-    effects.gathering.bytes + (committing?.bytes ?? 0)
+    turn.gathering.bytes + (committing?.bytes ?? 0)
   }
 
   /// Whether so much waits that nothing more should be read.
@@ -25,12 +25,12 @@ extension Engine {
 
   /// The entries that wait for the next commit.
   public var gatheredRecords: [LogRecord] {
-    effects.gathering.batch.records
+    turn.gathering.batch.records
   }
 
   /// Whether anything waits for the next commit.
   public var isGathering: Bool {
-    !effects.gathering.isEmpty
+    !turn.gathering.isEmpty
   }
 
   /// Whether everything decided on is on disk, or can't be put there now.
@@ -42,21 +42,22 @@ extension Engine {
   /// be stored it is tried once a second. Effects may follow.
   public mutating func batchToCommit(at now: Moment) -> LogBatch? {
     guard committing == nil else { return nil }
+    turn.now = now
     if let nextProbe {
       guard nextProbe <= now.uptime else { return nil }
       // It writes what is true anyway: cursors, and a new bound of ids.
       self.nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
-      effects.gathering.batch.idBound = ids.boundToProbe()
-    } else if let bound = ids.boundToCommit() {
-      effects.gathering.batch.idBound = bound
+      turn.gathering.batch.idBound = turn.ids.boundToProbe()
+    } else if let bound = turn.ids.boundToCommit() {
+      turn.gathering.batch.idBound = bound
     }
     guard isGathering else { return nil }
-    if effects.gathering.batch.isEmpty {
+    if turn.gathering.batch.isEmpty {
       // Only answers wait, and everything they wait for is on disk.
       finish(takeGathered(), at: now)
       return nil
     }
-    effects.gathering.noteRuns(of: room)
+    turn.gathering.noteRuns(of: room)
     let pending = takeGathered()
     commitBegan = now.uptime
     committing = pending
@@ -66,11 +67,12 @@ extension Engine {
   /// The batch is on disk: what it holds goes to `deliver`, and its requests are answered.
   public mutating func committed(at now: Moment, deliver: (DeliveredMessage, Audience) -> Void) {
     guard let ended = committing else { return }
+    turn.now = now
     committing = nil
-    room.diskAnswered(effects: &effects)
-    statistics.commits += 1
+    room.diskAnswered(turn: &turn)
+    turn.statistics.commits += 1
     if let bound = ended.batch.idBound {
-      ids.grant(bound)
+      turn.ids.grant(bound)
     }
     if let last = ended.batch.records.last {
       room.committed(through: last.id)
@@ -80,7 +82,7 @@ extension Engine {
     finish(ended, at: now)
     if nextProbe != nil {
       nextProbe = nil
-      room.leaveReadOnly(effects: &effects)
+      room.leaveReadOnly(turn: &turn)
     }
   }
 
@@ -94,22 +96,23 @@ extension Engine {
   /// Nothing of the batch, nor of what was gathered on top of it, has happened, because of `trouble`: who waits is told so,
   /// and everything is again as the store has it, which is `state`.
   public mutating func failed(_ trouble: StorageTrouble, state: DurableState, at now: Moment) {
+    turn.now = now
     let ended = committing ?? PendingCommit()
     committing = nil
-    room.diskAnswered(effects: &effects)
-    statistics.failedCommits += 1
+    room.diskAnswered(turn: &turn)
+    turn.statistics.failedCommits += 1
     let gathered = takeGathered()
-    effects.gathering.keepStandings(of: gathered)
-    effects.gathering.keepStandings(of: ended)
-    room.recover(state, at: now, effects: &effects)
+    turn.gathering.keepStandings(of: gathered)
+    turn.gathering.keepStandings(of: ended)
+    room.recover(state, turn: &turn)
     for outcome in ended.outcomes + gathered.outcomes {
       if let session = outcome.session {
-        effects.append(.reply(session, number: outcome.number, room.replyAfterFailure(outcome)))
+        turn.reply(session, outcome.number, room.replyAfterFailure(outcome))
       }
-      for file in outcome.discardOnFailure { effects.append(.discardBytes(file)) }
+      for file in outcome.discardOnFailure { turn.append(.discardBytes(file)) }
     }
-    ids.requestFailed()
-    room.enterReadOnly(trouble, effects: &effects)
+    turn.ids.requestFailed()
+    room.enterReadOnly(trouble, turn: &turn)
     nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
     for ticket in ended.tickets + gathered.tickets { settled(ticket, isStored: false, at: now) }
   }
@@ -117,23 +120,23 @@ extension Engine {
   /// Tells people when the disk has not answered for long.
   mutating func lookAtDisk(at now: Moment) {
     guard committing != nil, commitBegan.advanced(bySeconds: Self.silentDisk) <= now.uptime else { return }
-    room.diskIsSilent(effects: &effects)
+    room.diskIsSilent(turn: &turn)
   }
 
   private mutating func takeGathered() -> PendingCommit {
     var gathered = PendingCommit()
-    swap(&gathered, &effects.gathering)
+    swap(&gathered, &turn.gathering)
     return gathered
   }
 
   private mutating func finish(_ ended: PendingCommit, at now: Moment) {
     for outcome in ended.outcomes {
       if outcome.newcomer != nil {
-        room.newcomerStored(outcome, at: now, effects: &effects)
+        room.newcomerStored(outcome, turn: &turn)
       } else if let session = outcome.session {
-        effects.append(.reply(session, number: outcome.number, outcome.reply))
+        turn.reply(session, outcome.number, outcome.reply)
       }
-      for file in outcome.discardOnSuccess { effects.append(.discardBytes(file)) }
+      for file in outcome.discardOnSuccess { turn.append(.discardBytes(file)) }
     }
     for ticket in ended.tickets { settled(ticket, isStored: true, at: now) }
   }

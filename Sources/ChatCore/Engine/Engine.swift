@@ -21,10 +21,10 @@ public struct Engine: Sendable {
 
   /// The rules, and what they decide by.
   public internal(set) var room: Room
+  /// The turn that is taken, or was taken last.
+  var turn: Turn
   /// Counts for `status`.
-  public internal(set) var statistics = EngineStatistics()
-  var effects = Effects()
-  var ids: EntryIDAllocator
+  public var statistics: EngineStatistics { turn.statistics }
   /// What the disk writes now.
   var committing: PendingCommit?
   /// When the disk was given that.
@@ -35,7 +35,6 @@ public struct Engine: Sendable {
   public internal(set) var isShowing = false
   /// About how many bytes are on disk and not handed out.
   var unshownBytes = 0
-  private let secrets: Secrets
   private var lastTicket: UInt64 = 0
   /// When the room has something to do that does not follow from what happens; nil when it has not.
   public private(set) var nextTick: Uptime?
@@ -49,49 +48,49 @@ public struct Engine: Sendable {
   /// nothing is taken until it is.
   public init(_ room: Room, ids: EntryIDAllocator, secrets: Secrets, trouble: StorageTrouble? = nil, at now: Moment) {
     self.room = room
-    self.ids = ids
-    self.secrets = secrets
+    turn = Turn(ids: ids, secrets: secrets, at: now)
     if let trouble {
-      self.room.enterReadOnly(trouble, effects: &effects)
+      self.room.enterReadOnly(trouble, turn: &turn)
       nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
     }
   }
 
   /// Takes what happens at `now`. The effects of it come before those of the next input.
   public mutating func take(_ input: Input, at now: Moment) {
+    turn.now = now
     switch input {
     case .request(let session, let number, let request):
-      settle(room.decide(request, number: number, from: session, at: now, effects: &effects), at: now)
+      room.decide(request, number: number, from: session, turn: &turn)
     case .opened(let session, let address, let place, let peer, let run):
       let refusal = room.connected(
-        session, from: address, peer: peer, place: place, run: run, at: now, effects: &effects)
-      effects.append(.greet(session, refusal))
+        session, from: address, peer: peer, place: place, run: run, turn: &turn)
+      turn.append(.greet(session, refusal))
     case .lagging(let session, let id): room.lagging(session, after: id)
-    case .drained(let session): room.drained(session, effects: &effects)
+    case .drained(let session): room.drained(session, turn: &turn)
     case .typing(let session): room.typed(in: session, at: now)
-    case .closed(let session): room.disconnected(session, at: now, effects: &effects)
-    case .pageRead(let session, let page?): room.pageRead(session, page, effects: &effects)
-    case .pageRead(let session, nil): room.pageFailed(session, effects: &effects)
-    case .pastRead(let session, let outcome): room.pastRead(session, outcome, effects: &effects)
+    case .closed(let session): room.disconnected(session, turn: &turn)
+    case .pageRead(let session, let page?): room.pageRead(session, page, turn: &turn)
+    case .pageRead(let session, nil): room.pageFailed(session, turn: &turn)
+    case .pastRead(let session, let outcome): room.pastRead(session, outcome, turn: &turn)
     case .passwordChecked(let session, let isRight):
-      settle(room.passwordChecked(session, isRight: isRight, at: now, effects: &effects), at: now)
+      room.passwordChecked(session, isRight: isRight, turn: &turn)
     case .passwordNotChecked(let session, let reason):
-      room.passwordNotChecked(session, reason: reason, at: now, effects: &effects)
+      room.passwordNotChecked(session, reason: reason, turn: &turn)
     case .passwordHashed(let session, let verifier):
-      settle(room.passwordHashed(session, verifier, at: now, effects: &effects), at: now)
+      room.passwordHashed(session, verifier, turn: &turn)
     case .passwordReplaced(let session, let verifier):
-      settle(room.passwordReplaced(session, verifier, at: now, effects: &effects), at: now)
+      room.passwordReplaced(session, verifier, turn: &turn)
     case .passwordRehashed(let account, let verifier, let replaced):
-      settle(room.passwordRehashed(account, verifier, replacing: replaced), at: now)
-    case .passwordRefused(let session): room.passwordRefused(session, at: now, effects: &effects)
+      room.passwordRehashed(account, verifier, replacing: replaced, turn: &turn)
+    case .passwordRefused(let session): room.passwordRefused(session, turn: &turn)
     case .uploadResumed(let session, let transfer, let file, let offset):
-      room.uploadResumed(session, transfer, file, offset: offset, effects: &effects)
+      room.uploadResumed(session, transfer, file, offset: offset, turn: &turn)
     case .uploadStored(let file, let digest):
-      settle(room.uploadStored(file, digest: digest, at: now, effects: &effects), at: now)
+      room.uploadStored(file, digest: digest, turn: &turn)
     case .uploadFailed(let file, let refusal):
-      room.uploadFailed(file, at: now, effects: &effects, refusal: refusal)
+      room.uploadFailed(file, turn: &turn, refusal: refusal)
     case .downloadEnded(let session, let transfer, let reason):
-      room.downloadEnded(session, transfer, reason: reason, at: now, effects: &effects)
+      room.downloadEnded(session, transfer, reason: reason, turn: &turn)
     case .parameters(let parameters):
       room.change(parameters)
       pass(at: now)
@@ -110,16 +109,17 @@ public struct Engine: Sendable {
   /// - Returns: what to wait for; nil when nothing needs the disk.
   /// - Throws: what `body` throws; what it has changed stays changed.
   public mutating func administer(
-    at now: Moment, _ body: (inout Room, inout Effects) throws(AdminError) -> [Proposal]
+    at now: Moment, _ body: (inout Room, inout Turn) throws(AdminError) -> [Proposal]
   ) throws(AdminError) -> Ticket? {
-    let proposals = try body(&room, &effects)
-    for proposal in proposals { propose(proposal, at: now) }
+    turn.now = now
+    let proposals = try body(&room, &turn)
+    for proposal in proposals { room.propose(proposal, turn: &turn) }
     return proposals.isEmpty ? nil : whenSettled()
   }
 
   /// Puts what is to be carried out into `buffer`, which is empty, in order.
   public mutating func takeEffects(into buffer: inout [Effect]) {
-    swap(&effects.all, &buffer)
+    swap(&turn.effects, &buffer)
   }
 
   /// When `Input.time` is due at the latest, as seen at the end of a turn at `now`.
@@ -136,53 +136,26 @@ public struct Engine: Sendable {
   }
 
   private mutating func pass(at now: Moment) {
-    nextTick = room.tick(at: now, effects: &effects)
+    nextTick = room.tick(turn: &turn)
     lookAtDisk(at: now)
     if let farewell, farewell.by <= now.uptime { sayFarewell(isSettled: false, at: now) }
-  }
-
-  /// Gives a decision its place in the log, if it needs one.
-  mutating func settle(_ decision: Decision, at now: Moment) {
-    switch decision {
-    case .settled:
-      break
-    case .propose(let proposal):
-      propose(proposal, at: now)
-    case .proposeUpload(let offer):
-      room.beginUpload(offer, as: FileID(rawValue: ids.take().rawValue), effects: &effects)
-    case .checkToken(let token):
-      room.shown(token, digest: secrets.digest(token.bytes), at: now, effects: &effects)
-    case .makeToken(let wish):
-      let token = secrets.random(TokenDigest.length)
-      room.issue(token, digest: secrets.digest(token), for: wish, effects: &effects)
-    }
-  }
-
-  /// The log of one machine answers at once.
-  private mutating func propose(_ proposal: Proposal, at now: Moment) {
-    let record = LogRecord(id: ids.take(), time: now.wall, entry: proposal.entry, origin: proposal.origin)
-    if record.isMessage {
-      statistics.countMessage(at: now.uptime)
-    }
-    room.apply(record, of: proposal, at: now, effects: &effects)
-    effects.gathering.append(record)
   }
 
   /// `Effect.settled` comes with this ticket when everything decided so far is on disk, or when that has failed.
   private mutating func whenSettled() -> Ticket {
     lastTicket += 1
     let ticket = Ticket(number: lastTicket)
-    effects.gathering.tickets.append(ticket)
+    turn.gathering.tickets.append(ticket)
     return ticket
   }
 
   /// Everything that `ticket` stands for is on disk, or nothing of it is.
   mutating func settled(_ ticket: Ticket, isStored: Bool, at now: Moment) {
     guard ticket == farewell?.ticket else {
-      return effects.append(.settled(ticket, isStored: isStored))
+      return turn.append(.settled(ticket, isStored: isStored))
     }
     // Who has sent a request again meanwhile is still to be told that it was carried out.
-    guard effects.gathering.outcomes.isEmpty else {
+    guard turn.gathering.outcomes.isEmpty else {
       let next = whenSettled()
       farewell?.ticket = next
       return
@@ -192,7 +165,7 @@ public struct Engine: Sendable {
 
   private mutating func sayFarewell(isSettled: Bool, at now: Moment) {
     farewell = nil
-    room.stop(isSettled: isSettled, at: now, effects: &effects)
-    effects.append(.stopped)
+    room.stop(isSettled: isSettled, turn: &turn)
+    turn.append(.stopped)
   }
 }

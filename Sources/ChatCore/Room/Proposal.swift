@@ -22,26 +22,3 @@ public struct Proposal: Sendable {
     self.isNewcomer = isNewcomer
   }
 }
-
-/// What the room makes of something that happened.
-enum Decision: Sendable {
-  /// Nothing goes into the log; the effects say it all.
-  case settled
-  /// The log shall give this an id; `Room.apply` comes next.
-  case propose(Proposal)
-  /// The log shall give an id to a file whose upload may begin; `Room.beginUpload` comes next.
-  case proposeUpload(UploadOffer)
-  /// Compute the SHA-256 of what was shown; `Room.shown` comes next, in the same turn.
-  case checkToken(ShownToken)
-  /// Make a random token and its SHA-256; `Room.issue` comes next.
-  case makeToken(TokenWish)
-}
-
-/// An upload that the room has nothing against.
-struct UploadOffer: Sendable {
-  let session: SessionID
-  let number: UInt64
-  let recipient: AccountID
-  let name: FileName
-  let size: Int64
-}

@@ -125,19 +125,19 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.notOnline`.
   public mutating func kick(
-    _ name: String, reason: String?, at now: Moment, effects: inout Effects
+    _ name: String, reason: String?, turn: inout Turn
   ) throws(AdminError) {
     let account = try account(named: name)
     let text = "You were put out by the administrator" + (reason.map { ": \($0)" } ?? ".")
-    guard putOut(account.id, text, reason: .kicked, at: now, effects: &effects) else {
+    guard putOut(account.id, text, reason: .kicked, turn: &turn) else {
       throw .notOnline(account.name.text)
     }
   }
 
   /// Says `text` to everybody who is logged in.
-  public func announce(_ text: String, effects: inout Effects) {
+  public func announce(_ text: String, turn: inout Turn) {
     for case (_, .connected(let session)) in presence {
-      effects.append(.event(session, .announcement(text)))
+      turn.append(.event(session, .announcement(text)))
     }
   }
 
@@ -170,16 +170,16 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
   public mutating func changingPassword(
-    of name: String, to verifier: PasswordVerifier, effects: inout Effects
+    of name: String, to verifier: PasswordVerifier, turn: inout Turn
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     guard settings.passwordCommand == nil else { throw .refused(.passwordKeptElsewhere) }
     try requireWritableForAdmin()
     if let session = connectedSession(of: account.id) {
       let text = "The administrator has given you a new password. Please ask for it before you log in again."
-      effects.append(.event(session, .announcement(text)))
+      turn.append(.event(session, .announcement(text)))
     }
-    voidTokens(of: account.id, effects: &effects)
+    voidTokens(of: account.id, turn: &turn)
     return Proposal(.passwordChanged(account.id, verifier))
   }
 
@@ -187,31 +187,31 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
   public mutating func deleting(
-    _ name: String, at now: Moment, effects: inout Effects
+    _ name: String, turn: inout Turn
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     try requireWritableForAdmin()
     _ = putOut(
-      account.id, "Your account was deleted by the administrator.", reason: .accountGone, at: now, effects: &effects)
+      account.id, "Your account was deleted by the administrator.", reason: .accountGone, turn: &turn)
     return Proposal(.deregistered(account.id))
   }
 
   mutating func putOut(
-    _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout Effects
+    _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, turn: inout Turn
   ) -> Bool {
     switch presence[account] {
     case nil:
       return false
     case .grace(_, let address):
-      endPresence(of: account, address: address ?? "", reason: reason, at: now, effects: &effects)
+      endPresence(of: account, address: address ?? "", reason: reason, turn: &turn)
     case .connected(let session):
       if case .member(let member) = sessions[session]?.stage {
-        endTransfers(of: member, session: session, effects: &effects)
+        endTransfers(of: member, session: session, turn: &turn)
       }
-      effects.append(.event(session, .putOut(reason: text)))
-      effects.append(.close(session))
+      turn.append(.event(session, .putOut(reason: text)))
+      turn.append(.close(session))
       endPresence(
-        of: account, address: address(of: session), reason: reason, at: now, effects: &effects)
+        of: account, address: address(of: session), reason: reason, turn: &turn)
       sessions[session]?.stage = .leaving
     }
     return true

@@ -29,13 +29,13 @@ extension Room {
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
   public mutating func banning(
-    _ name: String, until: WallTime?, reason: String?, at now: Moment, effects: inout Effects
+    _ name: String, until: WallTime?, reason: String?, turn: inout Turn
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     try requireWritableForAdmin()
     let text = Refusal.banned(until: until, reason: reason).sentence
-    _ = putOut(account.id, text, reason: .banned, at: now, effects: &effects)
-    voidTokens(of: account.id, effects: &effects)
+    _ = putOut(account.id, text, reason: .banned, turn: &turn)
+    voidTokens(of: account.id, turn: &turn)
     return Proposal(.banned(.person(account.id, account.name), until: until, reason: reason))
   }
 
@@ -43,18 +43,18 @@ extension Room {
   ///
   /// - Throws: `AdminError.refused`.
   public mutating func banning(
-    place: String, until: WallTime?, reason: String?, at now: Moment, effects: inout Effects
+    place: String, until: WallTime?, reason: String?, turn: inout Turn
   ) throws(AdminError) -> Proposal {
     try requireWritableForAdmin()
     let text = Refusal.addressBanned(until: until, reason: reason).sentence
     for (id, session) in sessions.all where session.origin.place == place {
       switch session.stage {
       case .member(let member):
-        _ = putOut(member.account, text, reason: .banned, at: now, effects: &effects)
+        _ = putOut(member.account, text, reason: .banned, turn: &turn)
       case .prompt:
         sessions[id]?.stage = .leaving
-        effects.append(.event(id, .putOut(reason: text)))
-        effects.append(.close(id))
+        turn.append(.event(id, .putOut(reason: text)))
+        turn.append(.close(id))
       case .leaving:
         break
       }
@@ -91,18 +91,17 @@ extension Room {
   }
 
   mutating func applyBan(
-    of subject: Ban.Subject, until: WallTime?, reason: String?, record: LogRecord, at now: Moment,
-    effects: inout Effects
+    of subject: Ban.Subject, until: WallTime?, reason: String?, record: LogRecord, turn: inout Turn
   ) {
     bans.insert(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
-    forgetEnded(at: now, effects: &effects)
+    forgetEnded(turn: &turn)
   }
 
   /// Bans and invitations that have ended need not be kept.
-  mutating func forgetEnded(at now: Moment, effects: inout Effects) {
-    let areBans = bans.forgetEnded(at: now.wall)
-    if invitations.forgetEnded(at: now.wall) || areBans {
-      effects.forget(.ended(by: now.wall))
+  mutating func forgetEnded(turn: inout Turn) {
+    let areBans = bans.forgetEnded(at: turn.now.wall)
+    if invitations.forgetEnded(at: turn.now.wall) || areBans {
+      turn.forget(.ended(by: turn.now.wall))
     }
   }
 }

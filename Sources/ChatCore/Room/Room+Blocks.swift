@@ -27,42 +27,42 @@ extension Room {
   }
 
   /// What was blocked of earlier accounts of the name is blocked of the new account `heir`.
-  mutating func passBlocks(to heir: AccountID, called name: AccountName, at id: EntryID, effects: inout Effects) {
+  mutating func passBlocks(to heir: AccountID, called name: AccountName, at id: EntryID, turn: inout Turn) {
     let earlier = blocks.blockedByAnybody.filter {
       accounts[$0] == nil && AccountKey(accounts.name(of: $0)) == name.key
     }
     for former in earlier {
-      for block in blocks.pass(from: former, to: heir, at: id) { effects.forget(.block(block)) }
+      for block in blocks.pass(from: former, to: heir, at: id) { turn.forget(.block(block)) }
     }
   }
 
   /// Blocks have stopped what `sender` wrote to everybody, or to the person called `name`: whoever does not know yet that
   /// such a block holds for this account is told, if online, once.
-  mutating func tellBlockers(of sender: AccountID, called name: String? = nil, effects: inout Effects) {
+  mutating func tellBlockers(of sender: AccountID, called name: String? = nil, turn: inout Turn) {
     let receiver = name.flatMap { accounts.named($0)?.id }
     for blocker in blocks.untoldBlockers(of: sender) where name == nil || blocker == receiver {
       if let session = connectedSession(of: blocker) {
-        tell(blocker, of: sender, on: session, effects: &effects)
+        tell(blocker, of: sender, on: session, turn: &turn)
       }
     }
   }
 
   /// Somebody who was away learns the same with the log-in.
-  mutating func tellOfHeirs(_ blocker: AccountID, on session: SessionID, effects: inout Effects) {
+  mutating func tellOfHeirs(_ blocker: AccountID, on session: SessionID, turn: inout Turn) {
     for heir in blocks.untoldBlocked(by: blocker).sorted(by: { $0.rawValue < $1.rawValue }) where accounts[heir] != nil
     {
-      tell(blocker, of: heir, on: session, effects: &effects)
+      tell(blocker, of: heir, on: session, turn: &turn)
     }
   }
 
   private mutating func tell(
-    _ blocker: AccountID, of heir: AccountID, on session: SessionID, effects: inout Effects
+    _ blocker: AccountID, of heir: AccountID, on session: SessionID, turn: inout Turn
   ) {
     guard let block = blocks.told(blocker, of: heir) else { return }
     let name = accounts.name(of: heir)
     let text =
       "\"\(name)\" is a new account, and your block of that name holds for it. Type \"unblock \(name)\" to end it."
-    effects.append(.event(session, .announcement(text)))
-    effects.forget(.untold(block))
+    turn.append(.event(session, .announcement(text)))
+    turn.forget(.untold(block))
   }
 }

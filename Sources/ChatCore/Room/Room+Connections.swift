@@ -4,76 +4,75 @@ extension Room {
   ///
   /// - Returns: why it can't stay; nil when it may.
   mutating func connected(
-    _ session: SessionID, from address: String, peer: String? = nil, place: String? = nil, run: UInt64, at now: Moment,
-    effects: inout Effects
+    _ session: SessionID, from address: String, peer: String? = nil, place: String? = nil, run: UInt64, turn: inout Turn
   ) -> Refusal? {
     if isStopping {
       return .stopping
     }
-    if let ban = bans.ban(on: place ?? address, at: now.wall) {
-      logConnection(.connectionRefused(address: address, .banned), at: now, effects: &effects)
+    if let ban = bans.ban(on: place ?? address, at: turn.now.wall) {
+      logConnection(.connectionRefused(address: address, .banned), turn: &turn)
       return .addressBanned(until: ban.until, reason: ban.reason)
     }
     guard presence.count < parameters.maxCon || isSomebodyAwaited || isComingBack(run) else {
-      logRefusedFull(address, at: now, effects: &effects)
+      logRefusedFull(address, turn: &turn)
       return .full(maxCon: parameters.maxCon)
     }
     sessions[session] = Session(
       origin: SessionOrigin(address: address, peer: peer ?? address, place: place ?? address, run: run),
-      stage: .prompt(Prompt(at: now.uptime)))
-    logConnection(.connected(address: address), at: now, effects: &effects)
+      stage: .prompt(Prompt(at: turn.now.uptime)))
+    logConnection(.connected(address: address), turn: &turn)
     return nil
   }
 
   /// A connection is gone. When that was not announced, a member's presence waits for the person to come back.
-  mutating func disconnected(_ session: SessionID, at now: Moment, effects: inout Effects) {
+  mutating func disconnected(_ session: SessionID, turn: inout Turn) {
     guard let gone = sessions.remove(session) else { return }
     leaveLine(session)
     switch gone.stage {
     case .prompt(let prompt):
-      logLeftOut(of: prompt, address: gone.origin.address, effects: &effects)
-      logConnection(.disconnected(address: gone.origin.address), at: now, effects: &effects)
+      logLeftOut(of: prompt, address: gone.origin.address, turn: &turn)
+      logConnection(.disconnected(address: gone.origin.address), turn: &turn)
     case .leaving:
       break
     case .member(let member):
-      logLeftOut(of: member, effects: &effects)
+      logLeftOut(of: member, turn: &turn)
       guard settings[.resumeGrace] > 0, mode != .stopping(restarts: false) else {
-        endTransfers(of: member, session: session, effects: &effects)
-        endPresence(of: member.account, address: gone.origin.address, reason: .lost, at: now, effects: &effects)
+        endTransfers(of: member, session: session, turn: &turn)
+        endPresence(of: member.account, address: gone.origin.address, reason: .lost, turn: &turn)
         return
       }
-      parkTransfers(of: member, session: session, at: now, effects: &effects)
-      let until = now.uptime.advanced(bySeconds: settings[.resumeGrace])
+      parkTransfers(of: member, session: session, turn: &turn)
+      let until = turn.now.uptime.advanced(bySeconds: settings[.resumeGrace])
       presence[member.account] = .grace(until: until, address: gone.origin.address)
       let name = accounts.name(of: member.account)
-      effects.append(.log(.connectionLost(user: name, address: gone.origin.address, grace: settings[.resumeGrace])))
+      turn.append(.log(.connectionLost(user: name, address: gone.origin.address, grace: settings[.resumeGrace])))
     }
   }
 
   /// Does what its time has come for: idle members are logged out, and those whose grace is over are told as gone.
   ///
   /// - Returns: when to call again at the latest, if nothing else happens before.
-  mutating func tick(at now: Moment, effects: inout Effects) -> Uptime? {
-    var next = tellLeftOut(at: now, effects: &effects)
+  mutating func tick(turn: inout Turn) -> Uptime? {
+    var next = tellLeftOut(turn: &turn)
     for (id, session) in sessions.all {
       if case .prompt(let prompt) = session.stage,
-        let deadline = tickAtPrompt(prompt, session: id, address: session.origin.address, at: now, effects: &effects)
+        let deadline = tickAtPrompt(prompt, session: id, address: session.origin.address, turn: &turn)
       {
         next = min(next ?? deadline, deadline)
       }
       guard case .member(let member) = session.stage, member.underWay.value.isWithoutTransfers,
-        let deadline = tickForIdle(member, session: id, address: session.origin.address, at: now, effects: &effects)
+        let deadline = tickForIdle(member, session: id, address: session.origin.address, turn: &turn)
       else { continue }
       next = min(next ?? deadline, deadline)
     }
     for case (let account, .grace(let until, let address)) in presence {
-      if until <= now.uptime {
-        endPresence(of: account, address: address ?? "", reason: .lost, at: now, effects: &effects)
+      if until <= turn.now.uptime {
+        endPresence(of: account, address: address ?? "", reason: .lost, turn: &turn)
       } else {
         next = min(next ?? until, until)
       }
     }
-    if let parked = tickParkedUploads(at: now.uptime, effects: &effects) {
+    if let parked = tickParkedUploads(at: turn.now.uptime, turn: &turn) {
       next = min(next ?? parked, parked)
     }
     return next
@@ -83,19 +82,19 @@ extension Room {
   ///
   /// - Returns: when one of the two will be so.
   private mutating func tickForIdle(
-    _ member: Member, session: SessionID, address: String, at now: Moment, effects: inout Effects
+    _ member: Member, session: SessionID, address: String, turn: inout Turn
   ) -> Uptime? {
     guard let seconds = parameters.timeOut else { return nil }
     let deadline = member.lastActivity.advanced(bySeconds: seconds)
-    guard deadline > now.uptime else {
-      timeOut(member, after: seconds, session: session, address: address, at: now, effects: &effects)
+    guard deadline > turn.now.uptime else {
+      timeOut(member, after: seconds, session: session, address: address, turn: &turn)
       return nil
     }
     guard !member.isToldOfTimeOut else { return deadline }
     let warning = member.lastActivity.advanced(bySeconds: seconds - Self.warningTime(of: seconds))
-    guard warning <= now.uptime else { return warning }
+    guard warning <= turn.now.uptime else { return warning }
     updateMember(of: session) { $0.isToldOfTimeOut = true }
-    effects.append(.event(session, .timeOutNear(seconds: deadline.seconds(since: now.uptime))))
+    turn.append(.event(session, .timeOutNear(seconds: deadline.seconds(since: turn.now.uptime))))
     return deadline
   }
 
@@ -118,16 +117,16 @@ extension Room {
   ///
   /// - Returns: when that will be so.
   private mutating func tickAtPrompt(
-    _ prompt: Prompt, session: SessionID, address: String, at now: Moment, effects: inout Effects
+    _ prompt: Prompt, session: SessionID, address: String, turn: inout Turn
   ) -> Uptime? {
     guard let seconds = settings.seconds(of: .promptTime), prompt.pending == nil else { return nil }
     let deadline = prompt.lastLine.advanced(bySeconds: seconds)
-    guard deadline <= now.uptime else { return deadline }
-    logLeftOut(of: prompt, address: address, effects: &effects)
+    guard deadline <= turn.now.uptime else { return deadline }
+    logLeftOut(of: prompt, address: address, turn: &turn)
     sessions[session]?.stage = .leaving
-    effects.append(.event(session, .timedOut(seconds: seconds)))
-    effects.append(.close(session))
-    logConnection(.disconnected(address: address), at: now, effects: &effects)
+    turn.append(.event(session, .timedOut(seconds: seconds)))
+    turn.append(.close(session))
+    logConnection(.disconnected(address: address), turn: &turn)
     return nil
   }
 
@@ -159,7 +158,7 @@ extension Room {
   /// it restarts, those with a token are waited for then.
   ///
   /// - Parameter isSettled: whether everything that was decided on is answered.
-  mutating func stop(isSettled: Bool, at now: Moment, effects: inout Effects) {
+  mutating func stop(isSettled: Bool, turn: inout Turn) {
     let restarts = mode == .stopping(restarts: true)
     for (id, session) in sessions.all {
       switch session.stage {
@@ -168,25 +167,25 @@ extension Room {
       case .prompt:
         break
       case .member(let member):
-        endTransfers(of: member, session: id, effects: &effects)
-        logLeftOut(of: member, effects: &effects)
+        endTransfers(of: member, session: id, turn: &turn)
+        logLeftOut(of: member, turn: &turn)
       }
-      effects.append(.event(id, .serverStopping(restarts: restarts, isSettled: isSettled)))
-      effects.append(.close(id))
+      turn.append(.event(id, .serverStopping(restarts: restarts, isSettled: isSettled)))
+      turn.append(.close(id))
     }
     for (account, presence) in presence {
-      dropParkedUploads(of: account, effects: &effects)
+      dropParkedUploads(of: account, turn: &turn)
       let address =
         switch presence {
         case .connected(let session): sessions[session]?.origin.address ?? ""
         case .grace(_, let address): address ?? ""
         }
       if !restarts {
-        noteTokens(of: account, isPresent: false, effects: &effects)
+        noteTokens(of: account, isPresent: false, turn: &turn)
       }
-      noteLastSeen(of: account, at: now, effects: &effects)
+      noteLastSeen(of: account, turn: &turn)
       let name = accounts.name(of: account)
-      effects.append(.log(.loggedOut(user: name, address: address, .serverStopped)))
+      turn.append(.log(.loggedOut(user: name, address: address, .serverStopped)))
     }
     presence = [:]
     sessions = SessionTable()
@@ -209,61 +208,60 @@ extension Room {
   }
 
   mutating func leave(
-    _ farewell: Farewell, number: UInt64, from session: SessionID, at now: Moment, effects: inout Effects
+    _ farewell: Farewell, number: UInt64, from session: SessionID, turn: inout Turn
   ) {
     guard let leaving = sessions[session] else { return }
     switch leaving.stage {
     case .leaving:
       return
     case .prompt(let prompt):
-      logLeftOut(of: prompt, address: leaving.origin.address, effects: &effects)
-      logConnection(.disconnected(address: leaving.origin.address), at: now, effects: &effects)
+      logLeftOut(of: prompt, address: leaving.origin.address, turn: &turn)
+      logConnection(.disconnected(address: leaving.origin.address), turn: &turn)
     case .member(let member):
-      endTransfers(of: member, session: session, effects: &effects)
-      logLeftOut(of: member, effects: &effects)
+      endTransfers(of: member, session: session, turn: &turn)
+      logLeftOut(of: member, turn: &turn)
     }
     sessions[session]?.stage = .leaving
-    effects.append(.reply(session, number: number, .goodbye(farewell)))
-    effects.append(.close(session))
+    turn.reply(session, number, .goodbye(farewell))
+    turn.append(.close(session))
     if case .member(let member) = leaving.stage {
       endPresence(
-        of: member.account, address: leaving.origin.address, reason: .farewell(farewell), at: now, effects: &effects)
+        of: member.account, address: leaving.origin.address, reason: .farewell(farewell), turn: &turn)
     }
   }
 
   private mutating func timeOut(
-    _ member: Member, after seconds: Double, session: SessionID, address: String, at now: Moment,
-    effects: inout Effects
+    _ member: Member, after seconds: Double, session: SessionID, address: String, turn: inout Turn
   ) {
-    logLeftOut(of: member, effects: &effects)
+    logLeftOut(of: member, turn: &turn)
     sessions[session]?.stage = .leaving
-    effects.append(.event(session, .timedOut(seconds: seconds)))
-    effects.append(.close(session))
-    endPresence(of: member.account, address: address, reason: .timedOut, at: now, effects: &effects)
+    turn.append(.event(session, .timedOut(seconds: seconds)))
+    turn.append(.close(session))
+    endPresence(of: member.account, address: address, reason: .timedOut, turn: &turn)
   }
 
   /// The account is online no more; the others are told, and not its session, which is closed by now.
   mutating func endPresence(
-    of account: AccountID, address: String, reason: ServerEvent.LogOutReason, at now: Moment, effects: inout Effects
+    of account: AccountID, address: String, reason: ServerEvent.LogOutReason, turn: inout Turn
   ) {
     guard let ended = presence.removeValue(forKey: account) else { return }
-    dropParkedUploads(of: account, effects: &effects)
+    dropParkedUploads(of: account, turn: &turn)
     receipts.leave(account)
     if case .lost = reason {
-      noteTokens(of: account, isPresent: false, effects: &effects)
+      noteTokens(of: account, isPresent: false, turn: &turn)
     } else {
-      voidTokens(of: account, effects: &effects)
+      voidTokens(of: account, turn: &turn)
     }
     // When somebody went who was there before a crash, nobody knows.
-    if case .grace(_, nil) = ended {} else { noteLastSeen(of: account, at: now, effects: &effects) }
+    if case .grace(_, nil) = ended {} else { noteLastSeen(of: account, turn: &turn) }
     let name = accounts.name(of: account)
-    effects.append(.eventToAll(.loggedOut(name: name)))
-    effects.append(.log(.loggedOut(user: name, address: address, reason)))
+    turn.append(.eventToAll(.loggedOut(name: name)))
+    turn.append(.log(.loggedOut(user: name, address: address, reason)))
   }
 
-  private mutating func noteLastSeen(of account: AccountID, at now: Moment, effects: inout Effects) {
-    accounts.setLastSeen(of: account, to: now.wall)
-    departures.note(account, at: now.uptime)
-    effects.setLastSeen(of: account, to: now.wall)
+  private mutating func noteLastSeen(of account: AccountID, turn: inout Turn) {
+    accounts.setLastSeen(of: account, to: turn.now.wall)
+    departures.note(account, at: turn.now.uptime)
+    turn.setLastSeen(of: account, to: turn.now.wall)
   }
 }

@@ -4,16 +4,16 @@ extension Room {
   ///
   /// - Throws: `Refusal.alreadyOnline` and `.filledUp`.
   mutating func logIn(
-    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
+    _ account: Account, number: UInt64, session: SessionID, turn: inout Turn
   ) throws(Refusal) {
     if case .connected = presence[account.id] {
       throw .alreadyOnline
     }
     try requirePlace(for: account.id)
     if let tokens = tokens[account.id], tokens.run != sessions[session]?.origin.run {
-      voidTokens(of: account.id, effects: &effects)
+      voidTokens(of: account.id, turn: &turn)
     }
-    enter(account, number: number, session: session, at: now, effects: &effects)
+    enter(account, number: number, session: session, turn: &turn)
   }
 
   /// - Throws: `Refusal.filledUp` when the account would have to take a place that is not there.
@@ -25,33 +25,33 @@ extension Room {
 
   /// `session` is the one of `account` from here on. The others are told, unless the account counted as online.
   mutating func enter(
-    _ account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
+    _ account: Account, number: UInt64, session: SessionID, turn: inout Turn
   ) {
     let resumes = presence[account.id] != nil
     if account.id.rawValue > shown.rawValue {
       newcomers.append(account.id)
     }
     presence[account.id] = .connected(session)
-    noteTokens(of: account.id, isPresent: true, effects: &effects)
+    noteTokens(of: account.id, isPresent: true, turn: &turn)
     logInFailures.noteRegular(account.id, at: place(of: session))
     let run = sessions[session]?.origin.run ?? 0
-    keepParkedUploads(of: account.id, run: run, at: now, effects: &effects)
+    keepParkedUploads(of: account.id, run: run, turn: &turn)
     let address = address(of: session)
     if case .prompt(let prompt) = sessions[session]?.stage {
       if prompt.firstNumber != 1 { runs.expectGaps(of: RunKey(account: account.id, run: run)) }
       runs.pass(ClientRequestID(run: run, number: number), of: account.id)
-      logLeftOut(of: prompt, address: address, effects: &effects)
+      logLeftOut(of: prompt, address: address, turn: &turn)
     }
-    let member = Member(account: account.id, lastActivity: now.uptime, feed: .draining(after: account.cursor))
+    let member = Member(account: account.id, lastActivity: turn.now.uptime, feed: .draining(after: account.cursor))
     sessions[session]?.stage = .member(member)
     let name = account.name.text
-    effects.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))
+    turn.append(.log(.loggedIn(user: name, address: address, resumed: resumes)))
     if !resumes {
-      effects.append(.eventToAll(.loggedIn(name: name)))
+      turn.append(.eventToAll(.loggedIn(name: name)))
     }
-    effects.append(.admit(session))
-    effects.append(.reply(session, number: number, .welcome(name: name)))
-    tellOfHeirs(account.id, on: session, effects: &effects)
-    readOn(session, effects: &effects)
+    turn.append(.admit(session))
+    turn.reply(session, number, .welcome(name: name))
+    tellOfHeirs(account.id, on: session, turn: &turn)
+    readOn(session, turn: &turn)
   }
 }

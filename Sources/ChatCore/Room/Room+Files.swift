@@ -16,10 +16,12 @@ extension Room {
     return listings
   }
 
-  /// An upload that nothing speaks against.
-  func offer(
-    to recipient: String, name: String, size: Int64, by member: Member, number: UInt64, session: SessionID
-  ) throws(Refusal) -> UploadOffer {
+  /// Lets the bytes of an offered file come. What is left of the same offer, from before its connection was lost, is
+  /// dropped.
+  mutating func beginUpload(
+    to recipient: String, name: String, size: Int64, by member: Member, run: UInt64, number: UInt64,
+    session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     try requireWritable()
     let receiver = try receiver(named: recipient, of: member.account, action: .file)
     let name = try FileName(name)
@@ -29,34 +31,28 @@ extension Room {
     try requireFreeTransfer(of: member)
     try requireRoom(for: name.text.utf8.count, in: receiver)
     try requireWaitingRoom(for: size, name: name, to: receiver.id, from: member)
-    return UploadOffer(session: session, number: number, recipient: receiver.id, name: name, size: size)
-  }
-
-  /// The offered file has got its id: its bytes may come. What is left of the same offer, from before its connection was
-  /// lost, is dropped.
-  mutating func beginUpload(_ offer: UploadOffer, as file: FileID, effects: inout Effects) {
-    guard let session = sessions[offer.session], case .member(let member) = session.stage else { return }
-    let request = ClientRequestID(run: session.origin.run, number: offer.number)
+    let request = ClientRequestID(run: run, number: number)
     if let left = uploads.parked(request, of: member.account) {
-      dropUpload(left, effects: &effects)
+      dropUpload(left, turn: &turn)
     }
-    let transfer = startUpload(of: file, on: offer.session)
+    let file = FileID(rawValue: turn.ids.take().rawValue)
+    let transfer = startUpload(of: file, on: session)
     uploads.insert(
       PendingUpload(
-        file: file, sender: member.account, offer: request, recipient: offer.recipient, name: offer.name,
-        size: offer.size, place: .running(offer.session, transfer, request: offer.number)))
-    effects.append(.beginUpload(offer.session, transfer, file, size: offer.size))
-    effects.append(.reply(offer.session, number: offer.number, .uploadAccepted(transfer, credit: Upload.window)))
+        file: file, sender: member.account, offer: request, recipient: receiver.id, name: name, size: size,
+        place: .running(session, transfer, request: number)))
+    turn.append(.beginUpload(session, transfer, file, size: size))
+    turn.reply(session, number, .uploadAccepted(transfer, credit: Upload.window))
   }
 
   /// All bytes of an upload are on disk under its id. Its sender's connection may be lost meanwhile: the file is complete
   /// all the same. Nobody wants it when its sender has gone.
   mutating func uploadStored(
-    _ file: FileID, digest: [UInt8], at now: Moment, effects: inout Effects
-  ) -> Decision {
-    guard let upload = takeUpload(file, at: now) else {
-      effects.append(.discardBytes(file))
-      return .settled
+    _ file: FileID, digest: [UInt8], turn: inout Turn
+  ) {
+    guard let upload = takeUpload(file, at: turn.now) else {
+      turn.append(.discardBytes(file))
+      return
     }
     do throws(Refusal) {
       try requireWritable()
@@ -67,57 +63,57 @@ extension Room {
       let event = ServerEvent.fileStored(
         user: accounts.name(of: upload.sender), recipient: receiver.name.text, file: upload.name.text,
         size: upload.size)
-      effects.append(.log(event))
+      turn.append(.log(event))
       let entry = Entry.fileStored(
         file, sender: upload.sender, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
       uploads.noteStored(upload.offer, of: upload.sender, name: upload.name)
       // Offered again after a crash under the same number, the file is announced once to whoever was told already.
-      return .propose(
+      propose(
         Proposal(
           entry, origin: RequestOrigin(account: upload.sender, request: upload.offer), replyTo: upload.waiting,
-          discardOnFailure: [file]))
+          discardOnFailure: [file]), turn: &turn)
     } catch {
-      effects.append(.discardBytes(file))
-      refuse(upload, error, effects: &effects)
-      return .settled
+      turn.append(.discardBytes(file))
+      refuse(upload, error, turn: &turn)
+      return
     }
   }
 
   /// An upload ended without a whole file; the depot keeps nothing of it. `refusal` gets the file's name.
   mutating func uploadFailed(
-    _ file: FileID, at now: Moment, effects: inout Effects, refusal: (String) -> Refusal
+    _ file: FileID, turn: inout Turn, refusal: (String) -> Refusal
   ) {
-    guard let upload = takeUpload(file, at: now) else { return }
+    guard let upload = takeUpload(file, at: turn.now) else { return }
     let refusal = refusal(upload.name.text)
-    effects.append(.log(.transferFailed(user: accounts.name(of: upload.sender), reason: refusal.sentence)))
-    refuse(upload, refusal, effects: &effects)
+    turn.append(.log(.transferFailed(user: accounts.name(of: upload.sender), reason: refusal.sentence)))
+    refuse(upload, refusal, turn: &turn)
   }
 
   /// All bytes of a download went out, or it failed for `reason`.
   mutating func downloadEnded(
-    _ session: SessionID, _ transfer: TransferID, reason: String?, at now: Moment, effects: inout Effects
+    _ session: SessionID, _ transfer: TransferID, reason: String?, turn: inout Turn
   ) {
     var account: AccountID?
     updateMember(of: session) { member in
       guard member.underWay.value.downloads.removeValue(forKey: transfer) != nil else { return }
-      member.lastActivity = now.uptime
+      member.lastActivity = turn.now.uptime
       account = member.account
     }
     guard let account, let reason else { return }
-    effects.append(.log(.transferFailed(user: accounts.name(of: account), reason: reason)))
-    effects.append(.event(session, .transferFailed(transfer, reason: reason)))
+    turn.append(.log(.transferFailed(user: accounts.name(of: account), reason: reason)))
+    turn.append(.event(session, .transferFailed(transfer, reason: reason)))
   }
 
   mutating func startDownload(
-    from sender: String, name: String, by member: Member, session: SessionID, effects: inout Effects
+    from sender: String, name: String, by member: Member, session: SessionID, turn: inout Turn
   ) throws(Refusal) -> Reply {
     let file = try waitingFile(name, from: sender, for: member.account)
-    return try startDownload(of: file, from: 0, by: member, session: session, effects: &effects)
+    return try startDownload(of: file, from: 0, by: member, session: session, turn: &turn)
   }
 
   /// Sends a waiting file from `offset` on, which its receiver may have reached before.
   mutating func startDownload(
-    of file: WaitingFile, from offset: Int64, by member: Member, session: SessionID, effects: inout Effects
+    of file: WaitingFile, from offset: Int64, by member: Member, session: SessionID, turn: inout Turn
   ) throws(Refusal) -> Reply {
     try requireFreeTransfer(of: member)
     var started = TransferID(rawValue: 0)
@@ -125,13 +121,13 @@ extension Room {
       started = member.nextTransfer()
       member.underWay.value.downloads[started] = file
     }
-    effects.append(.beginDownload(session, started, file.id, size: file.size, offset: offset))
+    turn.append(.beginDownload(session, started, file.id, size: file.size, offset: offset))
     return .downloadAccepted(started, file.id, name: file.name.text, size: file.size, digest: file.digest)
   }
 
   /// Stops a transfer. The offer of an upload gets its last answer by that, too.
   mutating func cancel(
-    _ transfer: TransferID, of session: SessionID, effects: inout Effects
+    _ transfer: TransferID, of session: SessionID, turn: inout Turn
   ) throws(Refusal) -> Reply {
     var upload: FileID?
     var download: WaitingFile?
@@ -140,20 +136,20 @@ extension Room {
       download = member.underWay.value.downloads.removeValue(forKey: transfer)
     }
     guard upload != nil || download != nil else { throw .noSuchTransfer }
-    effects.append(.cancelTransfer(session, transfer))
+    turn.append(.cancelTransfer(session, transfer))
     if let upload = upload.flatMap({ uploads.remove($0) }), let (_, number) = upload.waiting {
-      effects.append(.reply(session, number: number, .transferCancelled))
+      turn.reply(session, number, .transferCancelled)
     }
     return .transferCancelled
   }
 
   /// Ends every transfer of somebody who goes. Once: the member has to leave its stage right after.
-  mutating func endTransfers(of member: Member, session: SessionID, effects: inout Effects) {
+  mutating func endTransfers(of member: Member, session: SessionID, turn: inout Turn) {
     for file in member.underWay.value.uploads.values {
       uploads.remove(file)
     }
     for transfer in Array(member.underWay.value.uploads.keys) + Array(member.underWay.value.downloads.keys) {
-      effects.append(.cancelTransfer(session, transfer))
+      turn.append(.cancelTransfer(session, transfer))
     }
   }
 
@@ -183,7 +179,7 @@ extension Room {
 
   mutating func applyFileRemoved(
     _ id: FileID, recipient: AccountID, sender: AccountID, notice: String?, outcome: inout AfterCommit,
-    record: LogRecord, effects: inout Effects
+    record: LogRecord, turn: inout Turn
   ) -> Reply {
     let file = files.remove(id, of: recipient)
     outcome.discardOnSuccess.append(id)
@@ -191,10 +187,10 @@ extension Room {
       recipient: accounts.name(of: recipient), sender: accounts.name(of: sender), file: file?.name.text ?? ""
     )
     guard let notice else {
-      effects.append(.log(.fileFetched(user: names.recipient, sender: names.sender, file: names.file)))
+      turn.append(.log(.fileFetched(user: names.recipient, sender: names.sender, file: names.file)))
       return .fileHandedOver
     }
-    effects.append(.log(.fileDeclined(user: names.recipient, sender: names.sender, file: names.file)))
+    turn.append(.log(.fileDeclined(user: names.recipient, sender: names.sender, file: names.file)))
     if accounts[sender] != nil {
       _ = applyMessage(.broadcast, from: .system, to: sender, body: notice, record: record)
     }
@@ -238,11 +234,11 @@ extension Room {
     return upload
   }
 
-  private func refuse(_ upload: PendingUpload, _ refusal: Refusal, effects: inout Effects) {
+  private func refuse(_ upload: PendingUpload, _ refusal: Refusal, turn: inout Turn) {
     // It is offered again to the server that comes.
     if mode == .stopping(restarts: true) { return }
     if let (session, number) = upload.waiting {
-      effects.append(.reply(session, number: number, .refused(refusal)))
+      turn.reply(session, number, .refused(refusal))
     }
   }
 }

@@ -5,15 +5,15 @@ extension Room {
   ///
   /// - Throws: why it is not looked at: `Refusal.tooManyFailures`, `Refusal.busy`, `Refusal.unknownName`.
   mutating func look(
-    at typed: TypedPassword, of account: Account?, from session: SessionID, at now: Moment, effects: inout Effects
+    at typed: TypedPassword, of account: Account?, from session: SessionID, turn: inout Turn
   ) throws(Refusal) {
-    let turn = try logInFailures.begin(account?.id, from: place(of: session), by: session, at: now.uptime)
+    let place = try logInFailures.begin(account?.id, from: place(of: session), by: session, at: turn.now.uptime)
     typedPasswords[session] = typed
-    guard case .now = turn else { return }
+    guard case .now = place else { return }
     do throws(Refusal) {
-      effects.append(try takeTurn(session, at: now))
+      turn.append(try takeTurn(session, at: turn.now))
     } catch {
-      endCheck(session, isFailure: account == nil, at: now, effects: &effects)
+      endCheck(session, isFailure: account == nil, turn: &turn)
       throw error
     }
   }
@@ -22,36 +22,36 @@ extension Room {
   ///
   /// - Throws: `Refusal.tooManyFailures`.
   mutating func requireTry(
-    of account: Account?, from session: SessionID, at now: Moment, effects: inout Effects
+    of account: Account?, from session: SessionID, turn: inout Turn
   ) throws(Refusal) {
     do throws(Refusal) {
-      try logInFailures.check(account?.id, from: place(of: session), at: now.uptime)
+      try logInFailures.check(account?.id, from: place(of: session), at: turn.now.uptime)
     } catch {
-      logRefusedLogIn(account?.name, error, from: session, at: now, effects: &effects)
+      logRefusedLogIn(account?.name, error, from: session, turn: &turn)
       throw error
     }
   }
 
   /// The check of `session` is back, if one was counted: those in line behind it have their turn, or have waited in vain.
-  mutating func endCheck(_ session: SessionID, isFailure: Bool, at now: Moment, effects: inout Effects) {
-    var sequel = logInFailures.end(session, isFailure: isFailure, at: now.uptime)
+  mutating func endCheck(_ session: SessionID, isFailure: Bool, turn: inout Turn) {
+    var sequel = logInFailures.end(session, isFailure: isFailure, at: turn.now.uptime)
     var place = 0
     while place < sequel.called.count {
       let called = sequel.called[place]
       place += 1
       do throws(Refusal) {
-        effects.append(try takeTurn(called, at: now))
+        turn.append(try takeTurn(called, at: turn.now))
       } catch {
         // Unless nobody has the name nothing was looked at: whoever is next has that turn.
         let isFailure = waiting(called).map { $0.account == nil } ?? false
-        refuseWaiting(called, error, at: now, effects: &effects)
-        let more = logInFailures.end(called, isFailure: isFailure, at: now.uptime)
+        refuseWaiting(called, error, turn: &turn)
+        let more = logInFailures.end(called, isFailure: isFailure, at: turn.now.uptime)
         sequel.called += more.called
         sequel.refused += more.refused
       }
     }
     for (session, refusal) in sequel.refused {
-      refuseWaiting(session, refusal, at: now, effects: &effects)
+      refuseWaiting(session, refusal, turn: &turn)
     }
   }
 
@@ -106,16 +106,16 @@ extension Room {
   }
 
   private mutating func refuseWaiting(
-    _ session: SessionID, _ refusal: Refusal, at now: Moment, effects: inout Effects
+    _ session: SessionID, _ refusal: Refusal, turn: inout Turn
   ) {
     typedPasswords[session] = nil
     guard let waiting = waiting(session) else { return }
     if takePasswordChange(of: session) == nil {
       _ = takePending(of: session)
       let name = waiting.account.flatMap { accounts[$0]?.name }
-      logRefusedLogIn(name, refusal, from: session, at: now, effects: &effects)
+      logRefusedLogIn(name, refusal, from: session, turn: &turn)
     }
-    effects.append(.reply(session, number: waiting.number, .refused(refusal)))
+    turn.reply(session, waiting.number, .refused(refusal))
   }
 
   /// Whose password `session` wants looked at, without an account where nobody has the name, and in which request; nil

@@ -1,38 +1,37 @@
 extension Room {
   /// Decides on a request of somebody who is logged in.
   mutating func decideForMember(
-    _ request: Request, of account: AccountID, place: Int, number: UInt64, from session: SessionID, at now: Moment,
-    effects: inout Effects
-  ) throws(Refusal) -> Decision {
+    _ request: Request, of account: AccountID, place: Int, number: UInt64, from session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     let run = sessions.run(at: place)
     let id = ClientRequestID(run: run, number: number)
     if case .acknowledge(let entry) = request {
       runs.pass(id, of: account)
-      acknowledge(entry, by: account, effects: &effects)
-      return .settled
+      acknowledge(entry, by: account, turn: &turn)
+      return
     }
     // What is not decided on yet is sent again to the server that comes.
     let isLeftToTheNext = mode == .stopping(restarts: true)
-    if isLeftToTheNext, !request.isChange { return .settled }
-    noteActivity(request, of: account, place: place, at: now, effects: &effects)
-    countForRate(account, session: session, at: now, effects: &effects)
+    if isLeftToTheNext, !request.isChange { return }
+    noteActivity(request, of: account, place: place, turn: &turn)
+    countForRate(account, session: session, turn: &turn)
     guard request.isChange else {
       runs.pass(id, of: account)
-      guard let member = sessions.member(at: place) else { return .settled }
+      guard let member = sessions.member(at: place) else { return }
       return try decideQuestion(
-        request, of: member, run: run, number: number, from: session, at: now, effects: &effects)
+        request, of: member, run: run, number: number, from: session, turn: &turn)
     }
 
     let origin = RequestOrigin(account: account, request: id)
     switch runs.outcome(of: id, from: account) {
     case .done:
       // The first answer may have been lost before its commit; this one waits for it too.
-      effects.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
-      return .settled
+      turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
+      return
     case .refused:
       throw .refusedBefore
     case nil where isLeftToTheNext:
-      return .settled
+      return
     case nil:
       break
     }
@@ -41,10 +40,10 @@ extension Room {
       guard let entry = try entry(for: request, of: account) else {
         runs.advance(account, to: id, refused: false)
         // The removal that was asked for before may wait for its commit.
-        effects.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver))
-        return .settled
+        turn.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver))
+        return
       }
-      return .propose(Proposal(entry, origin: origin, replyTo: (session, number)))
+      propose(Proposal(entry, origin: origin, replyTo: (session, number)), turn: &turn)
     } catch {
       switch error {
       // It may be sent again under its number, as long as nothing later has been decided on.
@@ -57,15 +56,14 @@ extension Room {
 
   /// Requests that change nothing durable, or only after a while.
   private mutating func decideQuestion(
-    _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, at now: Moment,
-    effects: inout Effects
-  ) throws(Refusal) -> Decision {
+    _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     let reply: Reply
     switch request {
     case .whoelse:
       reply = .others(othersOnline(than: member.account))
     case .wholasthr:
-      reply = .lastHour(othersOfLastHour(than: member.account, now: now))
+      reply = .lastHour(othersOfLastHour(than: member.account, now: turn.now))
     case .listFiles:
       reply = .waitingFiles(listing(for: member.account))
     case .listBlocked:
@@ -73,36 +71,37 @@ extension Room {
     case .lastSeen(let name):
       reply = try lastSeen(name)
     case .deliveredTo(let name):
-      try askForReceipt(name, of: member, number: number, session: session, effects: &effects)
-      return .settled
+      try askForReceipt(name, of: member, number: number, session: session, turn: &turn)
+      return
     case .lookBack(let query):
-      try lookBack(query, of: member, number: number, session: session, effects: &effects)
-      return .settled
+      try lookBack(query, of: member, number: number, session: session, turn: &turn)
+      return
     case .wantToken:
       try requireWritable()
-      return .makeToken(TokenWish(session: session, number: number, account: member.account))
+      issueToken(to: member.account, run: run, number: number, session: session, turn: &turn)
+      return
     case .changePassword(let old, let new):
       try startPasswordChange(
-        old: old, new: new, of: member, number: number, session: session, at: now, effects: &effects)
-      return .settled
+        old: old, new: new, of: member, number: number, session: session, turn: &turn)
+      return
     case .offerFile(let recipient, let name, let size):
-      return .proposeUpload(
-        try offer(to: recipient, name: name, size: size, by: member, number: number, session: session))
+      try beginUpload(
+        to: recipient, name: name, size: size, by: member, run: run, number: number, session: session, turn: &turn)
+      return
     case .getFile(let sender, let name):
-      reply = try startDownload(from: sender, name: name, by: member, session: session, effects: &effects)
+      reply = try startDownload(from: sender, name: name, by: member, session: session, turn: &turn)
     case .resumeUpload(let offer):
       try resumeUpload(
-        offer: offer, by: member, run: run, number: number, session: session, effects: &effects)
-      return .settled
+        offer: offer, by: member, run: run, number: number, session: session, turn: &turn)
+      return
     case .resumeDownload(let file, let offset):
-      reply = try resumeDownload(of: file, from: offset, by: member, session: session, effects: &effects)
+      reply = try resumeDownload(of: file, from: offset, by: member, session: session, turn: &turn)
     case .cancelTransfer(let transfer):
-      reply = try cancel(transfer, of: session, effects: &effects)
+      reply = try cancel(transfer, of: session, turn: &turn)
     default:
       throw .alreadyLoggedIn
     }
-    effects.append(.reply(session, number: number, reply))
-    return .settled
+    turn.reply(session, number, reply)
   }
 
   /// The change that a request asks for, if nothing speaks against it; nil when it has come true by itself.
@@ -118,25 +117,25 @@ extension Room {
     }
   }
 
-  private mutating func acknowledge(_ id: EntryID, by account: AccountID, effects: inout Effects) {
+  private mutating func acknowledge(_ id: EntryID, by account: AccountID, turn: inout Turn) {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
     if id <= shown, accounts.moveCursor(of: account, to: id) {
       mailboxes.read(by: account, through: id)
-      sendReceipts(of: account, through: id, effects: &effects)
-      effects.moveCursor(of: account, to: id)
+      sendReceipts(of: account, through: id, turn: &turn)
+      turn.moveCursor(of: account, to: id)
     }
   }
 
   /// TIME_OUT starts anew, and the command is logged unless there are too many of them.
   private mutating func noteActivity(
-    _ request: Request, of account: AccountID, place: Int, at now: Moment, effects: inout Effects
+    _ request: Request, of account: AccountID, place: Int, turn: inout Turn
   ) {
     let isLogged = request.isLogged
     var verdict = CommandTally.Verdict.leaveOut
     sessions.updateMember(at: place) { member in
-      member.isActive(at: now.uptime)
+      member.isActive(at: turn.now.uptime)
       if isLogged {
-        verdict = member.tally.count(at: now.uptime)
+        verdict = member.tally.count(at: turn.now.uptime)
       }
     }
     guard isLogged else { return }
@@ -146,12 +145,12 @@ extension Room {
     }
     let name = accounts.name(of: account)
     if leftOut > 0 {
-      effects.append(.log(.commandsLeftOut(user: name, count: leftOut)))
+      turn.append(.log(.commandsLeftOut(user: name, count: leftOut)))
     }
     // What is no account's name may be the first word of a message, or 64 KiB of anything.
     let target = logged.target.flatMap { accounts.named($0)?.name.text }
     let body = settings[isOn: .logBodies] ? request.body : nil
-    effects.append(.log(.command(user: name, name: logged.name, target: target, body: body)))
+    turn.append(.log(.command(user: name, name: logged.name, target: target, body: body)))
   }
 
   mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {

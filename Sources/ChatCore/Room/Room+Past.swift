@@ -6,7 +6,7 @@ extension Room {
 
   /// Begins to look back, or puts the question behind those that wait.
   mutating func lookBack(
-    _ query: LogQuery, of member: Member, number: UInt64, session: SessionID, effects: inout Effects
+    _ query: LogQuery, of member: Member, number: UInt64, session: SessionID, turn: inout Turn
   ) throws(Refusal) {
     var person: AccountID?
     if let name = query.person {
@@ -21,14 +21,14 @@ extension Room {
       reader: member.account, text: query.text, person: person,
       before: min(query.before ?? committed.advanced(by: 1), committed.advanced(by: 1)),
       limit: query.limit)
-    try read(PastReading(number: number, query: question, purpose: .look), of: member, session, effects: &effects)
+    try read(PastReading(number: number, query: question, purpose: .look), of: member, session, turn: &turn)
   }
 
   /// Looks up the last private message to `name` that its receiver has been shown.
   ///
   /// The receiver's own place in the log would tell when that person reads what others write.
   mutating func askForReceipt(
-    _ name: String, of member: Member, number: UInt64, session: SessionID, effects: inout Effects
+    _ name: String, of member: Member, number: UInt64, session: SessionID, turn: inout Turn
   ) throws(Refusal) {
     guard let receiver = accounts.named(name) else { throw .noSuchUser(name) }
     guard !blocks.isBlockedNow(member.account, by: receiver.id) else {
@@ -38,11 +38,11 @@ extension Room {
     let question = PastQuery(
       reader: member.account, person: receiver.id, isOwnOnly: true, before: shown.advanced(by: 1), limit: 1)
     let reading = PastReading(number: number, query: question, purpose: .receipt(name: receiver.name.text))
-    try read(reading, of: member, session, effects: &effects)
+    try read(reading, of: member, session, turn: &turn)
   }
 
   /// A stretch of the past has been read for `session`.
-  mutating func pastRead(_ session: SessionID, _ outcome: PastOutcome, effects: inout Effects) {
+  mutating func pastRead(_ session: SessionID, _ outcome: PastOutcome, turn: inout Turn) {
     guard case .member(let member) = sessions[session]?.stage, var reading = member.underWay.value.past.first else {
       return
     }
@@ -62,31 +62,31 @@ extension Room {
         // What came was blocked: more of that may follow, and one by one it would take for ever.
         reading.query.limit = Self.furtherPage
         updateMember(of: session) { $0.underWay.value.past[0] = reading }
-        effects.append(.readPast(session, reading.query))
+        turn.append(.readPast(session, reading.query))
         return
       }
       reply = answer(to: reading)
     }
-    effects.append(.reply(session, number: reading.number, reply))
+    turn.reply(session, reading.number, reply)
     var next: PastReading?
     updateMember(of: session) { member in
       member.underWay.value.past.removeFirst()
       next = member.underWay.value.past.first
     }
     if let next {
-      effects.append(.readPast(session, next.query))
+      turn.append(.readPast(session, next.query))
     }
   }
 
   private mutating func read(
-    _ reading: PastReading, of member: Member, _ session: SessionID, effects: inout Effects
+    _ reading: PastReading, of member: Member, _ session: SessionID, turn: inout Turn
   ) throws(Refusal) {
     guard member.underWay.value.past.count < PastReading.maximumWaiting else {
       throw .other("Please wait until your questions about the past have been answered!")
     }
     updateMember(of: session) { $0.underWay.value.past.append(reading) }
     if member.underWay.value.past.isEmpty {
-      effects.append(.readPast(session, reading.query))
+      turn.append(.readPast(session, reading.query))
     }
   }
 

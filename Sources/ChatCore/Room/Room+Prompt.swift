@@ -1,174 +1,175 @@
 extension Room {
   /// Decides on a request before the log-in.
   mutating func decideAtPrompt(
-    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout Effects
-  ) throws(Refusal) -> Decision {
+    _ request: Request, number: UInt64, from session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     updatePrompt(of: session) { prompt in
-      prompt.lastLine = now.uptime
+      prompt.lastLine = turn.now.uptime
       prompt.firstNumber = prompt.firstNumber ?? number
     }
     switch request {
-    case .checkName(let name) where newcomer(named: name, at: now) != nil:
-      try requireTry(of: nil, from: session, at: now, effects: &effects)
-      effects.append(.reply(session, number: number, .nameKnown))
-    case .checkName(let name) where isBannedNewcomer(name, at: now),
-      .logIn(let name, _) where isBannedNewcomer(name, at: now):
-      logRefusedLogIn(nil, .nameBanned(name), from: session, at: now, effects: &effects)
+    case .checkName(let name) where newcomer(named: name, at: turn.now) != nil:
+      try requireTry(of: nil, from: session, turn: &turn)
+      turn.reply(session, number, .nameKnown)
+    case .checkName(let name) where isBannedNewcomer(name, at: turn.now),
+      .logIn(let name, _) where isBannedNewcomer(name, at: turn.now):
+      logRefusedLogIn(nil, .nameBanned(name), from: session, turn: &turn)
       throw .nameBanned(name)
     case .checkName(let name):
-      let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
-      try requireTry(of: account, from: session, at: now, effects: &effects)
-      effects.append(.reply(session, number: number, .nameKnown))
+      let account = try accountToLogIn(named: name, from: session, turn: &turn)
+      try requireTry(of: account, from: session, turn: &turn)
+      turn.reply(session, number, .nameKnown)
     case .logIn(let name, let password) where accounts.named(name) == nil:
-      let pending = newcomer(named: name, at: now).map { Prompt.Pending.newcomer($0, number: number) }
-      try startCheck(pending ?? .nobody(number: number), of: password, account: nil, session, at: now, &effects)
+      let pending = newcomer(named: name, at: turn.now).map { Prompt.Pending.newcomer($0, number: number) }
+      try startCheck(pending ?? .nobody(number: number), of: password, account: nil, session, &turn)
     case .verifyDeparture(let name, let password) where accounts.named(name) == nil:
-      try startCheck(.nobody(number: number), of: password, account: nil, session, at: now, &effects)
+      try startCheck(.nobody(number: number), of: password, account: nil, session, &turn)
     case .logIn(let name, let password):
-      let account = try accountToLogIn(named: name, from: session, at: now, effects: &effects)
+      let account = try accountToLogIn(named: name, from: session, turn: &turn)
       let rehash = account.verifier.cost.isBelow(settings.passwordCost) ? password : nil
       try startCheck(
-        .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, at: now, &effects)
+        .logIn(account.id, number: number, rehash: rehash), of: password, account: account, session, &turn)
     case .checkNewName(let name, let code):
-      return try decideRegistration(
-        of: name, password: nil, code: code, number: number, session: session, at: now, effects: &effects)
+      try decideRegistration(
+        of: name, password: nil, code: code, number: number, session: session, turn: &turn)
     case .register(let name, let password, let code):
-      return try decideRegistration(
-        of: name, password: password, code: code, number: number, session: session, at: now, effects: &effects)
+      try decideRegistration(
+        of: name, password: password, code: code, number: number, session: session, turn: &turn)
     case .checkDeparture(let name):
-      _ = try accountToDeregister(named: name, from: session, at: now)
-      effects.append(.reply(session, number: number, .nameKnown))
+      _ = try accountToDeregister(named: name, from: session, at: turn.now)
+      turn.reply(session, number, .nameKnown)
     case .verifyDeparture(let name, let password):
-      let account = try accountToDeregister(named: name, from: session, at: now)
-      try startCheck(.departure(account.id, number: number), of: password, account: account, session, at: now, &effects)
+      let account = try accountToDeregister(named: name, from: session, at: turn.now)
+      try startCheck(.departure(account.id, number: number), of: password, account: account, session, &turn)
     case .deregister:
-      return try decideDeregistration(number: number, from: session, at: now)
+      try decideDeregistration(number: number, from: session, turn: &turn)
     case .resume(let token):
-      return .checkToken(ShownToken(session: session, number: number, bytes: token, purpose: .comingBack))
+      do throws(Refusal) {
+        try resume(session, number: number, digest: turn.secrets.digest(token), turn: &turn)
+      } catch {
+        logRefusedLogIn(nil, error, from: session, turn: &turn)
+        refuseLogIn(error, number: number, session: session, turn: &turn)
+      }
     case .acknowledge:
       // It never has an answer, and nothing was shown yet.
       break
     default:
       throw .notLoggedIn
     }
-    return .settled
   }
 
   /// A password check has come back.
   mutating func passwordChecked(
-    _ session: SessionID, isRight: Bool, at now: Moment, effects: inout Effects
-  ) -> Decision {
-    endCheck(session, isFailure: !isRight, at: now, effects: &effects)
+    _ session: SessionID, isRight: Bool, turn: inout Turn
+  ) {
+    endCheck(session, isFailure: !isRight, turn: &turn)
     if isRight, isToBeRegistered(session) {
-      return passwordHashed(session, .unusable, at: now, effects: &effects)
+      return passwordHashed(session, .unusable, turn: &turn)
     }
     guard let pending = takePending(of: session), let address = sessions[session]?.origin.address else {
-      return .settled
+      return
     }
     switch pending {
     case .logIn(let id, let number, _), .departure(let id, let number):
       do throws(Refusal) {
         guard let account = accounts[id] else { throw .unknownName }
-        if let left = secondsBlocked(id, on: address, now: now) {
+        if let left = secondsBlocked(id, on: address, now: turn.now) {
           throw .stillBlocked(seconds: left)
         }
         guard isRight else {
-          return try wrongPassword(of: account, number: number, session: session, at: now, effects: &effects)
+          return try wrongPassword(of: account, number: number, session: session, turn: &turn)
         }
         if case .logIn(_, _, let rehash) = pending {
           // Told after the right password: it is nobody else's business.
-          try requireNoBan(of: account, at: now)
-          try logIn(account, number: number, session: session, at: now, effects: &effects)
+          try requireNoBan(of: account, at: turn.now)
+          try logIn(account, number: number, session: session, turn: &turn)
           if let rehash, mode == .open, settings.passwordCommand == nil {
-            effects.append(
+            turn.append(
               .rehashPassword(id, password: rehash, place: place(of: session), replacing: account.verifier))
           }
         } else {
           updatePrompt(of: session) { $0.verifiedDeparture = id }
-          effects.append(.reply(session, number: number, .departureVerified(name: account.name.text)))
+          turn.reply(session, number, .departureVerified(name: account.name.text))
         }
       } catch {
         if case .logIn = pending {
-          logRefusedLogIn(accounts[id]?.name, error, from: session, at: now, effects: &effects)
+          logRefusedLogIn(accounts[id]?.name, error, from: session, turn: &turn)
         }
-        refuseLogIn(error, number: number, session: session, effects: &effects)
+        refuseLogIn(error, number: number, session: session, turn: &turn)
       }
     case .registration(_, let number, _), .newcomer(_, let number):
-      logRefusedLogIn(nil, .credentialsWrong, from: session, at: now, effects: &effects)
-      effects.append(.reply(session, number: number, .refused(.credentialsWrong)))
+      logRefusedLogIn(nil, .credentialsWrong, from: session, turn: &turn)
+      turn.reply(session, number, .refused(.credentialsWrong))
     case .nobody:
       break
     }
-    return .settled
   }
 
   /// The account that `outcome` has put on the disk is that of a newcomer, who is logged in now.
-  mutating func newcomerStored(_ outcome: AfterCommit, at now: Moment, effects: inout Effects) {
+  mutating func newcomerStored(_ outcome: AfterCommit, turn: inout Turn) {
     guard let session = outcome.session, let id = outcome.newcomer else { return }
     guard case .prompt(let prompt) = sessions[session]?.stage, prompt.pending == nil, let account = accounts[id] else {
-      effects.append(.reply(session, number: outcome.number, outcome.reply))
+      turn.reply(session, outcome.number, outcome.reply)
       return
     }
     do throws(Refusal) {
-      try logIn(account, number: outcome.number, session: session, at: now, effects: &effects)
+      try logIn(account, number: outcome.number, session: session, turn: &turn)
     } catch {
-      logRefusedLogIn(account.name, error, from: session, at: now, effects: &effects)
-      refuseLogIn(error, number: outcome.number, session: session, effects: &effects)
+      logRefusedLogIn(account.name, error, from: session, turn: &turn)
+      refuseLogIn(error, number: outcome.number, session: session, turn: &turn)
     }
   }
 
   /// Answers a log-in with no; whom the room has no place for is not asked again.
   mutating func refuseLogIn(
-    _ refusal: Refusal, number: UInt64, session: SessionID, effects: inout Effects
+    _ refusal: Refusal, number: UInt64, session: SessionID, turn: inout Turn
   ) {
-    effects.append(.reply(session, number: number, .refused(refusal)))
+    turn.reply(session, number, .refused(refusal))
     if case .filledUp = refusal {
       sessions[session]?.stage = .leaving
-      effects.append(.close(session))
+      turn.append(.close(session))
     }
   }
 
   /// The password could not be looked at, because too many wait or because of an error in the hash.
-  mutating func passwordRefused(_ session: SessionID, at now: Moment, effects: inout Effects) {
-    endCheck(session, isFailure: false, at: now, effects: &effects)
+  mutating func passwordRefused(_ session: SessionID, turn: inout Turn) {
+    endCheck(session, isFailure: false, turn: &turn)
     if let change = takePasswordChange(of: session) {
-      effects.append(.reply(session, number: change.number, .refused(.busy)))
+      turn.reply(session, change.number, .refused(.busy))
       return
     }
     if let number = takePending(of: session)?.number {
-      effects.append(.reply(session, number: number, .refused(.busy)))
+      turn.reply(session, number, .refused(.busy))
     }
   }
 
   /// The command that was asked could not tell whether the password is right, for this reason.
   mutating func passwordNotChecked(
-    _ session: SessionID, reason: String, at now: Moment, effects: inout Effects
+    _ session: SessionID, reason: String, turn: inout Turn
   ) {
-    endCheck(session, isFailure: false, at: now, effects: &effects)
+    endCheck(session, isFailure: false, turn: &turn)
     guard let pending = takePending(of: session) else { return }
     logRefusedLogIn(
-      pending.account.flatMap { accounts[$0]?.name }, because: .notChecked(reason), from: session, at: now,
-      effects: &effects)
-    effects.append(.reply(session, number: pending.number, .refused(.passwordNotChecked)))
+      pending.account.flatMap { accounts[$0]?.name }, because: .notChecked(reason), from: session, turn: &turn)
+    turn.reply(session, pending.number, .refused(.passwordNotChecked))
   }
 
   mutating func startCheck(
-    _ pending: Prompt.Pending, of password: String, account: Account?, _ session: SessionID, at now: Moment,
-    _ effects: inout Effects
+    _ pending: Prompt.Pending, of password: String, account: Account?, _ session: SessionID, _ turn: inout Turn
   ) throws(Refusal) {
     try setPending(pending, of: session)
     do throws(Refusal) {
-      try look(at: .password(password), of: account, from: session, at: now, effects: &effects)
+      try look(at: .password(password), of: account, from: session, turn: &turn)
     } catch {
       _ = takePending(of: session)
-      logRefusedLogIn(account?.name, error, from: session, at: now, effects: &effects)
+      logRefusedLogIn(account?.name, error, from: session, turn: &turn)
       throw error
     }
   }
 
   private mutating func wrongPassword(
-    of account: Account, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
-  ) throws(Refusal) -> Decision {
+    of account: Account, number: UInt64, session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     var triesLeft = 0
     updatePrompt(of: session) { prompt in
       let wrong = prompt.wrongPasswords[account.id, default: 0] + 1
@@ -176,34 +177,34 @@ extension Room {
       prompt.wrongPasswords[account.id] = triesLeft > 0 ? wrong : 0
       prompt.verifiedDeparture = nil
     }
-    return try countWrongPassword(
-      of: account, triesLeft: triesLeft, number: number, session: session, at: now, effects: &effects)
+    try countWrongPassword(
+      of: account, triesLeft: triesLeft, number: number, session: session, turn: &turn)
   }
 
   /// Tells of a wrong password, and blocks the name on the address when it was the last try.
   mutating func countWrongPassword(
-    of account: Account, triesLeft: Int, number: UInt64, session: SessionID, at now: Moment, effects: inout Effects
-  ) throws(Refusal) -> Decision {
+    of account: Account, triesLeft: Int, number: UInt64, session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     let address = sessions[session]?.origin.address ?? ""
-    effects.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
+    turn.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
     guard triesLeft == 0 else { throw .wrongPassword(triesLeft: triesLeft) }
-    effects.append(
+    turn.append(
       .log(.logInBlocked(user: account.name.text, address: address, seconds: parameters.blockTime)))
     guard mode == .open else {
       // A full disk must not open the door: the block holds, but won't survive a restart.
-      logInGuard.block(account.id, on: address, now: now.uptime)
+      logInGuard.block(account.id, on: address, now: turn.now.uptime)
       throw .nowBlocked(seconds: parameters.blockTime)
     }
-    return .propose(Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number)))
+    propose(Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number)), turn: &turn)
   }
 
   private mutating func accountToLogIn(
-    named name: String, from session: SessionID, at now: Moment, effects: inout Effects
+    named name: String, from session: SessionID, turn: inout Turn
   ) throws(Refusal) -> Account {
     do throws(Refusal) {
-      return try accountToLogIn(named: name, from: session, at: now)
+      return try accountToLogIn(named: name, from: session, at: turn.now)
     } catch {
-      logRefusedLogIn(accounts.named(name)?.name, error, from: session, at: now, effects: &effects)
+      logRefusedLogIn(accounts.named(name)?.name, error, from: session, turn: &turn)
       throw error
     }
   }

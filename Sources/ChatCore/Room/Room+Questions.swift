@@ -11,11 +11,11 @@ extension Room {
 
   /// Tells those online whose private messages `receiver` has now been shown up to `id`; but nobody whom the receiver
   /// blocks: who takes nothing from somebody does not let that one watch either.
-  mutating func sendReceipts(of receiver: AccountID, through id: EntryID, effects: inout Effects) {
+  mutating func sendReceipts(of receiver: AccountID, through id: EntryID, turn: inout Turn) {
     for receipt in receipts.shown(to: receiver, through: id) {
       guard let session = connectedSession(of: receipt.sender), !blocks.isBlockedNow(receipt.sender, by: receiver)
       else { continue }
-      effects.append(
+      turn.append(
         .event(session, .deliveredTo(name: accounts.name(of: receiver), through: receipt.through)))
     }
   }

@@ -9,24 +9,24 @@ extension Room {
   static let deliveryOverhead = 64
 
   /// A page of the stored log has come back for a session that catches up.
-  mutating func pageRead(_ session: SessionID, _ page: MessagePage, effects: inout Effects) {
+  mutating func pageRead(_ session: SessionID, _ page: MessagePage, turn: inout Turn) {
     guard case .member(let member) = sessions[session]?.stage, case .reading = member.feed else { return }
     for message in page.messages where blocks.isVisible(message, to: member.account) {
-      effects.append(.deliver(delivered(message), to: .reader(session)))
+      turn.append(.deliver(delivered(message), to: .reader(session)))
     }
     updateMember(of: session) { $0.feed = .draining(after: page.reached) }
     if page.reached >= tail.start {
-      readOn(session, effects: &effects)
+      readOn(session, turn: &turn)
     } else {
-      effects.append(.awaitDrain(session))
+      turn.append(.awaitDrain(session))
     }
   }
 
   /// A page could not be read: the connection is closed rather than shown a gap, without a word, so that the client comes
   /// back and has it tried again.
-  mutating func pageFailed(_ session: SessionID, effects: inout Effects) {
+  mutating func pageFailed(_ session: SessionID, turn: inout Turn) {
     guard case .member = sessions[session]?.stage else { return }
-    effects.append(.close(session))
+    turn.append(.close(session))
   }
 
   /// A live session took too little: nothing after entry `after` was queued for it, and it has to catch up. `drained`
@@ -36,16 +36,16 @@ extension Room {
   }
 
   /// What was queued for a session that catches up has gone out.
-  mutating func drained(_ session: SessionID, effects: inout Effects) {
-    readOn(session, effects: &effects)
+  mutating func drained(_ session: SessionID, turn: inout Turn) {
+    readOn(session, turn: &turn)
   }
 
   /// Reads the next page, or gives what the tail holds and goes live.
-  mutating func readOn(_ session: SessionID, effects: inout Effects) {
+  mutating func readOn(_ session: SessionID, turn: inout Turn) {
     guard case .member(let member) = sessions[session]?.stage, case .draining(let after) = member.feed else { return }
     guard after >= tail.start else {
       updateMember(of: session) { $0.feed = .reading(after: after) }
-      effects.append(.readPage(session, member.account, after: after, through: shown))
+      turn.append(.readPage(session, member.account, after: after, through: shown))
       return
     }
     var portion = 0
@@ -54,17 +54,17 @@ extension Room {
       guard message.id <= shown else { break }
       guard portion < Self.portion else {
         updateMember(of: session) { $0.feed = .draining(after: reached) }
-        effects.append(.awaitDrain(session))
+        turn.append(.awaitDrain(session))
         return
       }
       reached = message.id
       guard blocks.isVisible(message, to: member.account) else { continue }
       portion += message.body.utf8.count + Self.deliveryOverhead
-      effects.append(.deliver(delivered(message), to: .reader(session)))
+      turn.append(.deliver(delivered(message), to: .reader(session)))
     }
-    effects.append(.goLive(session))
+    turn.append(.goLive(session))
     if !member.hasCaughtUp {
-      effects.append(.event(session, .caughtUp))
+      turn.append(.event(session, .caughtUp))
     }
     updateMember(of: session) { member in
       member.feed = .live

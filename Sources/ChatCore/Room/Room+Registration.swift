@@ -11,69 +11,71 @@ extension Room {
 
   /// Looks at a wish to register, or without a password at whether there may be one.
   mutating func decideRegistration(
-    of name: String, password: String?, code: String?, number: UInt64, session: SessionID, at now: Moment,
-    effects: inout Effects
-  ) throws(Refusal) -> Decision {
+    of name: String, password: String?, code: String?, number: UInt64, session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     if let code, settings.registration == .invited {
       guard let bytes = InvitationCode.bytes(of: code) else { throw .invitationVoid }
-      let purpose = ShownToken.Purpose.registration(name: name, password: password)
-      return .checkToken(ShownToken(session: session, number: number, bytes: bytes, purpose: purpose))
+      do throws(Refusal) {
+        return try startRegistration(
+          of: name, password: password, code: turn.secrets.digest(bytes), number: number, session: session, turn: &turn)
+      } catch {
+        logRefusedLogIn(nil, error, from: session, turn: &turn)
+        throw error
+      }
     }
     try startRegistration(
-      of: name, password: password, code: nil, number: number, session: session, at: now, effects: &effects)
-    return .settled
+      of: name, password: password, code: nil, number: number, session: session, turn: &turn)
   }
 
   /// Goes on when the digest of the code is known, where one was given.
   mutating func startRegistration(
-    of text: String, password: String?, code: TokenDigest?, number: UInt64, session: SessionID, at now: Moment,
-    effects: inout Effects
+    of text: String, password: String?, code: TokenDigest?, number: UInt64, session: SessionID, turn: inout Turn
   ) throws(Refusal) {
     guard settings.registration != .closed else { throw .registrationClosed }
-    let name = try nameToRegister(text, at: now)
-    _ = try invitation(code, for: name, from: session, at: now)
+    let name = try nameToRegister(text, at: turn.now)
+    _ = try invitation(code, for: name, from: session, at: turn.now)
     guard let password else {
-      effects.append(.reply(session, number: number, .nameFree))
+      turn.reply(session, number, .nameFree)
       return
     }
     try requireWritable()
     let pending = Prompt.Pending.registration(name, number: number, code: code)
     guard settings.passwordCommand == nil else {
       // Who registers shows to have the password there.
-      return try startCheck(pending, of: password, account: nil, session, at: now, &effects)
+      return try startCheck(pending, of: password, account: nil, session, &turn)
     }
     try Password.requireNew(password, by: settings)
     try setPending(pending, of: session)
-    effects.append(.hashPassword(session, password: password))
+    turn.append(.hashPassword(session, password: password))
   }
 
   /// A new password has been hashed; or it is right elsewhere, and `verifier` is one that none is right for.
   mutating func passwordHashed(
-    _ session: SessionID, _ verifier: PasswordVerifier, at now: Moment, effects: inout Effects
-  ) -> Decision {
-    endCheck(session, isFailure: false, at: now, effects: &effects)
-    guard let pending = takePending(of: session), let (name, isNewcomer) = pending.registering else { return .settled }
+    _ session: SessionID, _ verifier: PasswordVerifier, turn: inout Turn
+  ) {
+    endCheck(session, isFailure: false, turn: &turn)
+    guard let pending = takePending(of: session), let (name, isNewcomer) = pending.registering else { return }
     do throws(Refusal) {
       try requireWritable()
       // Meanwhile somebody else may have got the name, or used the code up.
-      _ = try nameToRegister(name.text, at: now)
+      _ = try nameToRegister(name.text, at: turn.now)
       var used: EntryID?
       // Who logs in by the operator's command has been let in by it.
       if case .registration(_, _, let code) = pending {
-        used = try self.invitation(code, for: name, from: session, at: now)
+        used = try self.invitation(code, for: name, from: session, at: turn.now)
         if used == nil {
-          _ = registrations.take(place(of: session), at: now.uptime)
+          _ = registrations.take(place(of: session), at: turn.now.uptime)
         }
       } else if !settings[isOn: .checkPasswordCreates] || settings.passwordCommand == nil {
         // It was taken back while the command was asked.
         throw .unknownName
       }
-      effects.append(.log(.registered(user: name.text, address: address(of: session))))
-      let entry = registration(of: name, verifier, by: used, at: now)
-      return .propose(Proposal(entry, replyTo: (session, pending.number), isNewcomer: isNewcomer))
+      turn.append(.log(.registered(user: name.text, address: address(of: session))))
+      let entry = registration(of: name, verifier, by: used, at: turn.now)
+      propose(Proposal(entry, replyTo: (session, pending.number), isNewcomer: isNewcomer), turn: &turn)
     } catch {
-      effects.append(.reply(session, number: pending.number, .refused(error)))
-      return .settled
+      turn.reply(session, pending.number, .refused(error))
+      return
     }
   }
 
@@ -91,33 +93,33 @@ extension Room {
   }
 
   mutating func decideDeregistration(
-    number: UInt64, from session: SessionID, at now: Moment
-  ) throws(Refusal) -> Decision {
+    number: UInt64, from session: SessionID, turn: inout Turn
+  ) throws(Refusal) {
     guard case .prompt(var prompt) = sessions[session]?.stage, let id = prompt.verifiedDeparture,
       let account = accounts[id]
     else { throw .departureNotVerified }
     try requireWritable()
-    _ = try accountToDeregister(named: account.name.text, from: session, at: now)
+    _ = try accountToDeregister(named: account.name.text, from: session, at: turn.now)
     prompt.verifiedDeparture = nil
     sessions[session]?.stage = .prompt(prompt)
-    return .propose(Proposal(.deregistered(id), replyTo: (session, number)))
+    propose(Proposal(.deregistered(id), replyTo: (session, number)), turn: &turn)
   }
 
   mutating func applyRegistration(
-    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, effects: inout Effects
+    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, turn: inout Turn
   ) -> Reply {
     let id = AccountID(rawValue: record.id.rawValue)
     accounts.insert(Account(id: id, name: name, verifier: verifier, created: record.time))
-    passBlocks(to: id, called: name, at: record.id, effects: &effects)
+    passBlocks(to: id, called: name, at: record.id, turn: &turn)
     return .registered(name: name.text)
   }
 
   mutating func applyDeregistration(
-    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, at now: Moment, effects: inout Effects
+    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, turn: inout Turn
   ) -> Reply {
     let name = accounts.name(of: account)
     if case .grace(_, let address) = presence[account] {
-      endPresence(of: account, address: address ?? "", reason: .accountGone, at: now, effects: &effects)
+      endPresence(of: account, address: address ?? "", reason: .accountGone, turn: &turn)
     }
     accounts.remove(account)
     blocks.remove(account)
@@ -130,7 +132,7 @@ extension Room {
     receipts.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)
     let address = session.flatMap { sessions[$0]?.origin.address } ?? ""
-    effects.append(.log(.deregistered(user: name, address: address)))
+    turn.append(.log(.deregistered(user: name, address: address)))
     return .deregistered(name: name)
   }
 }

@@ -30,7 +30,7 @@ extension Room {
   /// A commit failed: nothing after the last committed entry has happened. `state` is what the store holds.
   ///
   /// Those who are logged in stay, unless their account was among what failed.
-  mutating func recover(_ state: DurableState, at now: Moment, effects: inout Effects) {
+  mutating func recover(_ state: DurableState, turn: inout Turn) {
     tail.discard(after: committed)
     receipts.discard(after: committed)
     let lost = accounts
@@ -38,14 +38,14 @@ extension Room {
     for account in state.accounts {
       guard let known = lost[account.id] else {
         // It was de-registered, and that has failed.
-        departures.restore(account, now: now)
+        departures.restore(account, now: turn.now)
         continue
       }
       // This claims nothing to anybody, and a later batch stores it.
       accounts.keepStandings(of: known)
     }
     // What was to end blocks has failed; what was to begin them holds all the same.
-    logInGuard.restore(state.logInBlocks, now: now)
+    logInGuard.restore(state.logInBlocks, now: turn.now)
     blocks = BlockBook(state.blocks, shownThrough: shown)
     bans = BanBook(state.bans)
     invitations = InvitationBook(state.invitations)
@@ -61,7 +61,7 @@ extension Room {
     runs = RunLedger(state.runs)
     runs.expectGaps()
     for account in tokens.recover(state.tokens) {
-      effects.storeTokens(nil, of: account)
+      turn.storeTokens(nil, of: account)
     }
   }
 
@@ -78,46 +78,46 @@ extension Room {
   }
 
   /// The disk has not answered for long: what is sent is not stored, and so not shown, until it does.
-  mutating func diskIsSilent(effects: inout Effects) {
+  mutating func diskIsSilent(turn: inout Turn) {
     guard !isDiskSilent else { return }
     isDiskSilent = true
     guard !isStopping else { return }
     announce(
-      "The server's disk does not answer. What you send is stored and shown as soon as it does.", effects: &effects)
-    effects.append(.log(.diskSilent))
+      "The server's disk does not answer. What you send is stored and shown as soon as it does.", turn: &turn)
+    turn.append(.log(.diskSilent))
   }
 
   /// The disk has answered, whatever it said.
-  mutating func diskAnswered(effects: inout Effects) {
+  mutating func diskAnswered(turn: inout Turn) {
     guard isDiskSilent else { return }
     isDiskSilent = false
     guard !isStopping else { return }
-    announce("The server's disk answers again.", effects: &effects)
-    effects.append(.log(.diskAnswers))
+    announce("The server's disk answers again.", turn: &turn)
+    turn.append(.log(.diskAnswers))
   }
 
   /// Nothing can be stored: nothing that would have to be is taken until `leaveReadOnly`. May be said again with another
   /// trouble.
-  mutating func enterReadOnly(_ trouble: StorageTrouble, effects: inout Effects) {
+  mutating func enterReadOnly(_ trouble: StorageTrouble, turn: inout Turn) {
     switch mode {
     case .stopping, .readOnly(trouble):
       return
     case .open:
       runs.expectGaps()
       announce(
-        "The server can't store anything new for now: what you send is refused until it can.", effects: &effects)
+        "The server can't store anything new for now: what you send is refused until it can.", turn: &turn)
     case .readOnly:
       break
     }
     mode = .readOnly(trouble)
-    effects.append(.log(.readOnly(trouble)))
+    turn.append(.log(.readOnly(trouble)))
   }
 
   /// What is decided on can be stored again.
-  mutating func leaveReadOnly(effects: inout Effects) {
+  mutating func leaveReadOnly(turn: inout Turn) {
     guard case .readOnly = mode else { return }
     mode = .open
-    announce("The server can store messages again.", effects: &effects)
-    effects.append(.log(.writable))
+    announce("The server can store messages again.", turn: &turn)
+    turn.append(.log(.writable))
   }
 }

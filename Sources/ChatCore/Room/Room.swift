@@ -112,29 +112,28 @@ public struct Room: Sendable {
   ///
   /// A person's changing request that was decided on before is not carried out again.
   mutating func decide(
-    _ request: Request, number: UInt64, from session: SessionID, at now: Moment, effects: inout Effects
-  ) -> Decision {
-    guard let place = sessions.place(of: session) else { return .settled }
+    _ request: Request, number: UInt64, from session: SessionID, turn: inout Turn
+  ) {
+    guard let place = sessions.place(of: session) else { return }
     if case .leave(let farewell) = request {
-      leave(farewell, number: number, from: session, at: now, effects: &effects)
-      return .settled
+      leave(farewell, number: number, from: session, turn: &turn)
+      return
     }
     do throws(Refusal) {
       switch sessions.standing(at: place) {
       case .prompt:
-        return try decideAtPrompt(request, number: number, from: session, at: now, effects: &effects)
+        try decideAtPrompt(request, number: number, from: session, turn: &turn)
       case .member(let account):
-        return try decideForMember(
-          request, of: account, place: place, number: number, from: session, at: now, effects: &effects)
+        try decideForMember(
+          request, of: account, place: place, number: number, from: session, turn: &turn)
       case .leaving:
-        return .settled
+        break
       }
     } catch {
       if case .blockedByReceiver(let name) = error, case .member(let account) = sessions.standing(at: place) {
-        tellBlockers(of: account, called: name, effects: &effects)
+        tellBlockers(of: account, called: name, turn: &turn)
       }
-      effects.append(.reply(session, number: number, .refused(error)))
-      return .settled
+      turn.reply(session, number, .refused(error))
     }
   }
 
@@ -143,8 +142,17 @@ public struct Room: Sendable {
     runs.progress(of: run)
   }
 
+  /// Gives a change its place in the log, and carries it out: the log of one machine answers at once.
+  mutating func propose(_ proposal: Proposal, turn: inout Turn) {
+    let record = LogRecord(
+      id: turn.ids.take(), time: turn.now.wall, entry: proposal.entry, origin: proposal.origin)
+    if record.isMessage { turn.statistics.countMessage(at: turn.now.uptime) }
+    apply(record, of: proposal, turn: &turn)
+    turn.gathering.append(record)
+  }
+
   /// Carries out `record`, whose proposal `decide` made, at its place in the log.
-  mutating func apply(_ record: LogRecord, of proposal: Proposal, at now: Moment, effects: inout Effects) {
+  mutating func apply(_ record: LogRecord, of proposal: Proposal, turn: inout Turn) {
     var outcome = AfterCommit(
       session: proposal.replyTo?.session, number: proposal.replyTo?.number ?? 0, reply: .doneBefore,
       discardOnFailure: proposal.discardOnFailure)
@@ -152,28 +160,28 @@ public struct Room: Sendable {
     case .message(let kind, let sender, let recipient, let body):
       blocks.sent(record.id, by: sender)
       if recipient == nil {
-        tellBlockers(of: sender, effects: &effects)
+        tellBlockers(of: sender, turn: &turn)
       }
       outcome.reply = applyMessage(kind, from: sender, to: recipient, body: body, record: record)
     case .registered(let name, let verifier, let used):
-      outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, effects: &effects)
+      outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, turn: &turn)
       for invitation in used { invitations.use(invitation) }
       if proposal.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
-        of: account, outcome: &outcome, session: proposal.replyTo?.session, at: now, effects: &effects)
+        of: account, outcome: &outcome, session: proposal.replyTo?.session, turn: &turn)
     case .blocked(let blocker, let blocked):
       blocks.block(blocked, by: blocker, at: record.id)
       outcome.reply = .blocked(name: accounts.name(of: blocked))
     case .unblocked(let blocker, let blocked):
       if let ended = blocks.unblock(blocked, by: blocker, at: record.id) {
-        effects.forget(.block(ended))
+        turn.forget(.block(ended))
       }
       outcome.reply = .unblocked(name: accounts.name(of: blocked))
     case .logInBlocked(let account, let address):
-      logInGuard.block(account, on: address, now: now.uptime)
-      if let start = logInGuard.forgetEnded(blockTime: parameters.blockTime, now: now) {
-        effects.forget(.logInBlocks(before: start))
+      logInGuard.block(account, on: address, now: turn.now.uptime)
+      if let start = logInGuard.forgetEnded(blockTime: parameters.blockTime, now: turn.now) {
+        turn.forget(.logInBlocks(before: start))
       }
       outcome.reply = .refused(.nowBlocked(seconds: parameters.blockTime))
     case .logInUnblocked(let account, let address):
@@ -189,15 +197,15 @@ public struct Room: Sendable {
     case .fileRemoved(let file, let sender, let recipient, let notice):
       outcome.reply = applyFileRemoved(
         file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,
-        effects: &effects)
+        turn: &turn)
     case .invited(let digest, let name, let uses, let until):
       invitations.insert(
         Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))
-      forgetEnded(at: now, effects: &effects)
+      forgetEnded(turn: &turn)
     case .invitationEnded(let id):
       invitations.remove(id)
     case .banned(let subject, let until, let reason):
-      applyBan(of: subject, until: until, reason: reason, record: record, at: now, effects: &effects)
+      applyBan(of: subject, until: until, reason: reason, record: record, turn: &turn)
     case .unbanned(let id):
       bans.remove(id)
     }
@@ -205,7 +213,7 @@ public struct Room: Sendable {
       runs.advance(origin.account, to: origin.request, refused: false)
     }
     if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
-      effects.afterCommit(outcome)
+      turn.afterCommit(outcome)
     }
   }
 }

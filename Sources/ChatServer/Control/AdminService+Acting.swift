@@ -6,34 +6,34 @@ extension AdminService {
   func act(_ command: AdminCommand, completion: @escaping Completion) {
     switch command {
     case .kick(let name, let reason):
-      change(completion, "\"\(name)\" was put out.") { (room, effects, now) throws(AdminError) in
-        try room.kick(name, reason: reason, at: now, effects: &effects)
+      change(completion, "\"\(name)\" was put out.") { (room, turn) throws(AdminError) in
+        try room.kick(name, reason: reason, turn: &turn)
         return []
       }
     case .unblock(let name, let address):
-      change(completion, "\"\(name)\" can log in again.") { (room, effects, now) throws(AdminError) in
-        [try room.unblock(name, on: address, at: now)]
+      change(completion, "\"\(name)\" can log in again.") { (room, turn) throws(AdminError) in
+        [try room.unblock(name, on: address, at: turn.now)]
       }
     case .announce(let text):
       guard text.utf8.count <= Event.maximumAnnouncementBytes else { return completion(.failure(.announcementTooLong)) }
-      change(completion, "Everybody online was told.") { room, effects, _ in
-        room.announce(text, effects: &effects)
+      change(completion, "Everybody online was told.") { room, turn in
+        room.announce(text, turn: &turn)
         return []
       }
     case .deluser(let name):
-      change(completion, "\"\(name)\" was deleted.") { (room, effects, now) throws(AdminError) in
-        [try room.deleting(name, at: now, effects: &effects)]
+      change(completion, "\"\(name)\" was deleted.") { (room, turn) throws(AdminError) in
+        [try room.deleting(name, turn: &turn)]
       }
     case .passwd(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
-        change(completion, "\"\(name)\" has a new password.") { (room, effects, _) throws(AdminError) in
-          [try room.changingPassword(of: name, to: verifier, effects: &effects)]
+        change(completion, "\"\(name)\" has a new password.") { (room, turn) throws(AdminError) in
+          [try room.changingPassword(of: name, to: verifier, turn: &turn)]
         }
       }
     case .adduser(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
-        change(completion, "\"\(name)\" was added.") { (room, effects, now) throws(AdminError) in
-          [try room.adding(name, verifier, at: now)]
+        change(completion, "\"\(name)\" was added.") { (room, turn) throws(AdminError) in
+          [try room.adding(name, verifier, at: turn.now)]
         }
       }
     default:
@@ -44,7 +44,7 @@ extension AdminService {
   /// Has `body` change the room, and answers when what it proposes is on disk.
   func change(
     _ completion: @escaping Completion, _ text: String,
-    _ body: @escaping @Sendable (inout Room, inout Effects, Moment) throws(AdminError) -> [Proposal]
+    _ body: @escaping @Sendable (inout Room, inout Turn) throws(AdminError) -> [Proposal]
   ) {
     change(completion, AdminAnswer(text), body)
   }
@@ -52,7 +52,7 @@ extension AdminService {
   /// The same, with an answer of more than a line.
   func change(
     _ completion: @escaping Completion, _ answer: AdminAnswer,
-    _ body: @escaping @Sendable (inout Room, inout Effects, Moment) throws(AdminError) -> [Proposal]
+    _ body: @escaping @Sendable (inout Room, inout Turn) throws(AdminError) -> [Proposal]
   ) {
     room.administer(body) { [queue] outcome in
       queue.async {

@@ -23,15 +23,15 @@ extension AdminService {
       ban(target, seconds: seconds, reason: reason, completion)
     case .unban(let name):
       let place = SocketAddress(host: name, port: 0).map { gate.group(of: $0).description }
-      change(completion, "\"\(name)\" can come in again.") { (room, effects, now) throws(AdminError) in
-        try room.unbanning(name, place: place, at: now)
+      change(completion, "\"\(name)\" can come in again.") { (room, turn) throws(AdminError) in
+        try room.unbanning(name, place: place, at: turn.now)
       }
     case .invite(let names, let uses, let seconds):
       invite(names, uses: uses, seconds: seconds, completion)
     case .endInvitations(let id):
       change(completion, id == nil ? "No invitation holds any more." : "The invitation holds no more.") {
-        (room, effects, now) throws(AdminError) in
-        try room.endingInvitations(id, at: now)
+        (room, turn) throws(AdminError) in
+        try room.endingInvitations(id, at: turn.now)
       }
     case .bans:
       room.look { [queue] engine, now in
@@ -56,16 +56,16 @@ extension AdminService {
       case .address(let address): "\(address) is"
       }
     change(completion, "\(subject) banned \(Self.terms(until, reason))") {
-      [gate] (room, effects, now) throws(AdminError) in
+      [gate] (room, turn) throws(AdminError) in
       let place = try Self.place(of: target, in: room, gate)
       var proposals: [Proposal] = []
       if case .user(let name, _) = target {
         proposals.append(
-          try room.banning(name, until: until, reason: reason, at: now, effects: &effects))
+          try room.banning(name, until: until, reason: reason, turn: &turn))
       }
       if let place {
         proposals.append(
-          try room.banning(place: place, until: until, reason: reason, at: now, effects: &effects))
+          try room.banning(place: place, until: until, reason: reason, turn: &turn))
       }
       return proposals
     }
@@ -125,13 +125,13 @@ extension AdminService {
           })
       )
     ])
-    change(completion, AdminAnswer(lines, json)) { (room, effects, now) throws(AdminError) in
+    change(completion, AdminAnswer(lines, json)) { (room, turn) throws(AdminError) in
       var proposals: [Proposal] = []
       for (name, code) in made {
         guard let bytes = InvitationCode.bytes(of: code), let digest = TokenDigest(SHA256Hasher.hash(bytes)) else {
           preconditionFailure("a code that is none")
         }
-        proposals += try room.inviting(name, digest: digest, uses: uses, until: until, at: now)
+        proposals += try room.inviting(name, digest: digest, uses: uses, until: until, at: turn.now)
       }
       return proposals
     }

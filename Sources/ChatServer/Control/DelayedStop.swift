@@ -92,8 +92,8 @@ extension AdminService {
   }
 
   private func announce(_ text: String) {
-    change({ _ in }, "") { room, effects, _ in
-      room.announce(text, effects: &effects)
+    change({ _ in }, "") { room, turn in
+      room.announce(text, turn: &turn)
       return []
     }
   }

@@ -113,15 +113,13 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// Has `body` change the room as the operator wants it, and calls `completion` on the room's queue when that is on disk,
   /// with whether it is, or with what `body` has thrown. From any queue.
   func administer(
-    _ body: @escaping @Sendable (inout Room, inout Effects, Moment) throws(AdminError) -> [Proposal],
+    _ body: @escaping @Sendable (inout Room, inout Turn) throws(AdminError) -> [Proposal],
     completion: @escaping @Sendable (Result<Bool, AdminError>) -> Void
   ) {
     queue.async { [self] in
       let now = SystemClock.now()
       do throws(AdminError) {
-        let ticket = try engine.administer(at: now) { (room, effects) throws(AdminError) in
-          try body(&room, &effects, now)
-        }
+        let ticket = try engine.administer(at: now, body)
         if let ticket { whenSettled[ticket] = { completion(.success($0)) } } else { completion(.success(true)) }
       } catch {
         completion(.failure(error))

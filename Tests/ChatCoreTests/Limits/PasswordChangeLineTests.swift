@@ -90,8 +90,8 @@ struct PasswordChangeLineTests {
   @Test func theOldOneIsWhatItIsWhenItsTurnComes() throws {
     #expect(room.ask(ann, .changePassword(old: "the operator's", new: "another one")) == nil)
     let verifier = room.with { $0.verifier(of: "the operator's") }
-    try room.administer { room, _, effects in
-      try room.changingPassword(of: "ann", to: verifier, effects: &effects)
+    try room.administer { room, turn in
+      try room.changingPassword(of: "ann", to: verifier, turn: &turn)
     }
     refuse(guessers[0])
     answer(ann)

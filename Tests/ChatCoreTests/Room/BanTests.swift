@@ -5,21 +5,21 @@ import Testing
 @Suite("Who is banned")
 struct BanTests {
   private func ban(_ name: String, seconds: Double? = nil, reason: String? = nil, in room: TestRoom) throws {
-    try room.administer { room, now, effects in
+    try room.administer { room, turn in
       try room.banning(
-        name, until: seconds.map { now.wall.advanced(bySeconds: $0) }, reason: reason, at: now, effects: &effects)
+        name, until: seconds.map { turn.now.wall.advanced(bySeconds: $0) }, reason: reason, turn: &turn)
     }
   }
 
   private func ban(address: String, in room: TestRoom) throws {
-    try room.administer { room, now, effects in
-      try room.banning(place: address, until: nil, reason: "spam", at: now, effects: &effects)
+    try room.administer { room, turn in
+      try room.banning(place: address, until: nil, reason: "spam", turn: &turn)
     }
   }
 
   private func unban(_ name: String, place: String? = nil, in room: TestRoom) throws {
     for proposal in try room.room.unbanning(name, place: place, at: room.clock.now) {
-      try room.administer { _, _, _ in proposal }
+      try room.administer { _, _ in proposal }
     }
   }
 

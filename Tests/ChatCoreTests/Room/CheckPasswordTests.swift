@@ -133,8 +133,8 @@ struct CheckPasswordTests {
 
   @Test func aNewcomerWhoseNameIsBannedIsToldSo() throws {
     let room = room(creates: true)
-    try room.administer { room, now, effects in
-      try room.banning("facebook", until: nil, reason: nil, at: now, effects: &effects)
+    try room.administer { room, turn in
+      try room.banning("facebook", until: nil, reason: nil, turn: &turn)
     }
     let session = try room.connect()
     #expect(room.ask(session, .checkName("faceb00k")) == .refused(.nameBanned("faceb00k")))
@@ -229,8 +229,8 @@ struct CheckPasswordTests {
     _ = room.logIn(session, "facebook", password: "elsewhere")
     #expect(room.ask(session, .changePassword(old: "elsewhere", new: "x")) == .refused(.passwordKeptElsewhere))
     #expect(throws: AdminError.refused(.passwordKeptElsewhere)) {
-      try room.administer { room, _, effects in
-        try room.changingPassword(of: "facebook", to: .unusable, effects: &effects)
+      try room.administer { room, turn in
+        try room.changingPassword(of: "facebook", to: .unusable, turn: &turn)
       }
     }
     #expect(room.history.count == 1)

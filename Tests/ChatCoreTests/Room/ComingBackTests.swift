@@ -126,12 +126,12 @@ struct ComingBackTests {
       tokens.append(try enter(name, in: room).1)
     }
     let verifier = room.with { $0.verifier(of: "the operator's") }
-    try room.administer { room, now, effects in
-      try room.kick("amy", reason: nil, at: now, effects: &effects)
+    try room.administer { room, turn in
+      try room.kick("amy", reason: nil, turn: &turn)
       return nil
     }
-    try room.administer { room, now, effects in try room.deleting("bob", at: now, effects: &effects) }
-    try room.administer { room, _, effects in try room.changingPassword(of: "cat", to: verifier, effects: &effects) }
+    try room.administer { room, turn in try room.deleting("bob", turn: &turn) }
+    try room.administer { room, turn in try room.changingPassword(of: "cat", to: verifier, turn: &turn) }
     for token in tokens.prefix(3) {
       #expect(try resume(token, in: room).1 == .refused(.tokenVoid))
     }

@@ -20,7 +20,7 @@ struct InvitationTests {
     let now = room.clock.now
     let until = now.wall.advanced(bySeconds: seconds)
     for proposal in try room.room.inviting(name, digest: digest, uses: uses, until: until, at: now) {
-      try room.administer { _, _, _ in proposal }
+      try room.administer { _, _ in proposal }
     }
   }
 
@@ -81,9 +81,9 @@ struct InvitationTests {
   @Test func aCodeForANameEndsWithTheAccountHoweverThatWasMade() throws {
     let room = invitedRoom()
     try invite("ann", in: room)
-    try room.administer { room, now, _ in try room.adding("ANN", .unusable, at: now) }
+    try room.administer { room, turn in try room.adding("ANN", .unusable, at: turn.now) }
     #expect(room.store.state.invitations.isEmpty && room.room.allInvitations(at: room.clock.now).isEmpty)
-    try room.administer { room, now, effects in try room.deleting("ann", at: now, effects: &effects) }
+    try room.administer { room, turn in try room.deleting("ann", turn: &turn) }
     let session = try room.connect()
     #expect(room.ask(session, .register(name: "ann", password: "1", code: Self.code)) == .refused(.invitationVoid))
   }
@@ -116,7 +116,7 @@ struct InvitationTests {
     let id = try #require(room.room.allInvitations(at: room.clock.now).last?.id)
     try room.with { harness in
       let ended = try harness.room.endingInvitations(id, at: harness.clock.now)
-      for proposal in ended { try harness.administer { _, _, _ in proposal } }
+      for proposal in ended { try harness.administer { _, _ in proposal } }
     }
     #expect(room.ask(session, .register(name: "c", password: "1", code: Self.code)) == .refused(.invitationVoid))
     #expect(room.room.allInvitations(at: room.clock.now).count == 1)

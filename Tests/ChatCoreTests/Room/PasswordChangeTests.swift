@@ -151,8 +151,8 @@ struct PasswordChangeTests {
     room.holdsPasswords = true
     room.ask(session, .changePassword(old: old, new: "the thief's"))
     let verifier = room.with { $0.verifier(of: "the operator's") }
-    try room.administer { room, _, effects in
-      try room.changingPassword(of: "facebook", to: verifier, effects: &effects)
+    try room.administer { room, turn in
+      try room.changingPassword(of: "facebook", to: verifier, turn: &turn)
     }
     room.with { $0.answerPassword(of: session) }
     #expect(room.inboxes[session]?.replies.last?.reply == .refused(.wrongPassword(triesLeft: 2)))

@@ -111,12 +111,12 @@ struct ResumedTransferTests {
       _ = try room.enter("amy", run: 7)
       room.pass(2)
     case "kicked":
-      try room.administer { room, now, effects in
-        try room.kick("amy", reason: nil, at: now, effects: &effects)
+      try room.administer { room, turn in
+        try room.kick("amy", reason: nil, turn: &turn)
         return nil
       }
     case "deleted":
-      try room.administer { room, now, effects in try room.deleting("amy", at: now, effects: &effects) }
+      try room.administer { room, turn in try room.deleting("amy", turn: &turn) }
     default: room.with { $0.stop() }
     }
     #expect(room.parked.isEmpty)

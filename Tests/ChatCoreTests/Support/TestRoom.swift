@@ -39,7 +39,7 @@ final class TestRoom {
 
   /// Does what the operator asks for.
   func administer(
-    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout Effects) throws -> Proposal?
+    _ body: (_ room: inout Room, _ turn: inout Turn) throws -> Proposal?
   ) throws {
     try harness.administer(body)
   }

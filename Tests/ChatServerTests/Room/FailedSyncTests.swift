@@ -59,9 +59,9 @@ import Testing
   }
 
   private func register(_ name: String, _ parts: ServerParts, _ stored: Locked<[Bool]>) {
-    parts.room.administer({ (room, _, now) throws(AdminError) in
+    parts.room.administer({ (room, turn) throws(AdminError) in
       let verifier = PasswordVerifier(cost: .standard, salt: [1], hash: [UInt8](repeating: 2, count: 32))
-      return try verifier.map { verifier throws(AdminError) in [try room.adding(name, verifier, at: now)] } ?? []
+      return try verifier.map { verifier throws(AdminError) in [try room.adding(name, verifier, at: turn.now)] } ?? []
     }) { outcome in
       if let isStored = try? outcome.get() { stored.withLock { $0.append(isStored) } }
     }

@@ -4,14 +4,14 @@ import ChatCore
 extension RoomHarness {
   /// Does what the operator asks for; a proposal gets its place in the log.
   public mutating func administer(
-    _ body: (_ room: inout Room, _ now: Moment, _ effects: inout Effects) throws -> Proposal?
+    _ body: (_ room: inout Room, _ turn: inout Turn) throws -> Proposal?
   ) throws {
     var failure: (any Error)?
     turn { harness in
       let now = harness.clock.now
-      _ = try? harness.engine.administer(at: now) { room, effects in
+      _ = try? harness.engine.administer(at: now) { room, turn in
         do {
-          return try body(&room, now, &effects).map { [$0] } ?? []
+          return try body(&room, &turn).map { [$0] } ?? []
         } catch {
           failure = error
           return []

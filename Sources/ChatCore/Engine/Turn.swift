@@ -1,13 +1,32 @@
-/// Everything that follows from a turn of an engine: what is to be carried out, and what the next commit is to hold.
-public struct Effects: Sendable {
+/// One turn of an engine, in which it takes one input: when that is, what follows from it, and where random numbers, ids
+/// and digests come from meanwhile.
+public struct Turn: Sendable {
+  /// When it is.
+  public internal(set) var now: Moment
   /// What is to be carried out, in this order.
-  var all: [Effect] = []
+  var effects: [Effect] = []
   /// What goes to disk with the next commit, and who waits for that.
   var gathering = PendingCommit()
+  /// Who gives ids.
+  var ids: EntryIDAllocator
+  /// Counts for `status`.
+  var statistics = EngineStatistics()
+  let secrets: Engine.Secrets
 
-  /// Adds one.
+  init(ids: EntryIDAllocator, secrets: Engine.Secrets, at now: Moment) {
+    self.now = now
+    self.ids = ids
+    self.secrets = secrets
+  }
+
+  /// Has `effect` carried out after those that are there.
   mutating func append(_ effect: Effect) {
-    all.append(effect)
+    effects.append(effect)
+  }
+
+  /// Answers request `number` of `session` at once.
+  mutating func reply(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
+    effects.append(.reply(session, number: number, reply))
   }
 
   /// Has a request answered when everything decided so far is on disk, or when that has failed.
