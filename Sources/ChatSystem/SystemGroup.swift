@@ -43,6 +43,17 @@ public struct SystemGroup: Hashable, Sendable {
     return groups.prefix(max(0, Int(filled))).contains(gid)
   }
 
+  /// Whether the system's lists have this process's user in it: whoever is begun from now on as that user belongs to it
+  /// (getgrouplist(3)).
+  public var hasThisUser: Bool {
+    guard let name = SystemUser(geteuid()).name else { return false }
+    var count: Int32 = 4_096
+    var groups = [gid_t](repeating: 0, count: Int(count))
+    // The call adds the group that it is given.
+    guard getegid() != gid, getgrouplist(name, getegid(), &groups, &count) >= 0 else { return getegid() == gid }
+    return groups.prefix(Int(count)).contains(gid)
+  }
+
   private typealias Call = (
     UnsafeMutablePointer<group>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<group>?>
   ) -> Int32

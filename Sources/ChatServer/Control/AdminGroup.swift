@@ -19,13 +19,15 @@ struct AdminGroup: Sendable {
     gid = group.gid
   }
 
-  /// Looks whether `directory` is the group's, or can be given to it.
+  /// Looks whether `directory` is the group's, or the next start can give it to the group.
   ///
   /// - Throws: `ServerError.notInGroup`.
   func requireAdmission(to directory: DataDirectory) throws(ServerError) {
     var status = stat()
     let isGiven = stat(directory.path, &status) == 0 && status.st_gid == gid
-    guard isGiven || geteuid() == 0 || group.hasThisProcess else { throw .notInGroup(group, directory) }
+    guard isGiven || geteuid() == 0 || group.hasThisProcess || group.hasThisUser else {
+      throw .notInGroup(group, directory)
+    }
   }
 
   /// Lets the group pass through `directory` to the control socket; it can list and read nothing there.
