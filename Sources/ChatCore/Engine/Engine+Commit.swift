@@ -47,8 +47,8 @@ extension Engine {
       guard nextProbe <= now.uptime else { return nil }
       // It writes what is true anyway: cursors, and a new bound of ids.
       self.nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
-      turn.gathering.batch.idBound = turn.ids.boundToProbe()
-    } else if let bound = turn.ids.boundToCommit() {
+      turn.gathering.batch.idBound = turn.log.ids.boundToProbe()
+    } else if !turn.log.isShared, let bound = turn.log.ids.boundToCommit() {
       turn.gathering.batch.idBound = bound
     }
     guard isGathering else { return nil }
@@ -72,7 +72,7 @@ extension Engine {
     room.diskAnswered(turn: &turn)
     turn.statistics.commits += 1
     if let bound = ended.batch.idBound {
-      turn.ids.grant(bound)
+      turn.log.ids.grant(bound)
     }
     if let last = ended.batch.records.last {
       room.committed(through: last.id)
@@ -111,7 +111,7 @@ extension Engine {
       }
       for file in outcome.discardOnFailure { turn.append(.discardBytes(file)) }
     }
-    turn.ids.requestFailed()
+    turn.log.ids.requestFailed()
     room.enterReadOnly(trouble, turn: &turn)
     nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
     for ticket in ended.tickets + gathered.tickets { settled(ticket, isStored: false, at: now) }

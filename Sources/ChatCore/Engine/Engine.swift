@@ -48,11 +48,39 @@ public struct Engine: Sendable {
   /// nothing is taken until it is.
   public init(_ room: Room, ids: EntryIDAllocator, secrets: Secrets, trouble: StorageTrouble? = nil, at now: Moment) {
     self.room = room
-    turn = Turn(ids: ids, secrets: secrets, at: now)
+    turn = Turn(log: EntryLog(ids: ids), secrets: secrets, at: now)
     if let trouble {
       self.room.enterReadOnly(trouble, turn: &turn)
       nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
     }
+  }
+
+  /// An engine around an empty room that is `server` of several that write to one log, from the beginning of that log.
+  init(_ room: Room, server: ServerID, secrets: Secrets, at now: Moment) {
+    self.room = room
+    turn = Turn(log: EntryLog(sharedAs: server), secrets: secrets, at: now)
+  }
+
+  /// What is to go into the log next; `accept` takes it when it has its place there. Nil where nothing is, where the batch
+  /// before has not come back, and where the log is this engine's alone.
+  mutating func nextBatch() -> ItemBatch? {
+    turn.log.nextBatch()
+  }
+
+  /// The log goes on with `batch`, put in at `time`. All engines that follow a log are given the same, in the same order.
+  mutating func accept(_ batch: ItemBatch, time: WallTime, at now: Moment) {
+    turn.now = now
+    guard turn.log.accept(batch) else { return }
+    for item in batch.items {
+      let proposal = turn.log.take(item, from: batch.server)
+      room.accept(item.content, at: time, from: batch.server, of: proposal, turn: &turn)
+    }
+  }
+
+  /// Puts something into the log that nobody on a connection has asked for.
+  mutating func propose(_ passage: Passage, at now: Moment) {
+    turn.now = now
+    room.propose(Proposal(passage), turn: &turn)
   }
 
   /// Takes what happens at `now`. The effects of it come before those of the next input.

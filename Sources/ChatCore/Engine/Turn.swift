@@ -7,15 +7,15 @@ public struct Turn: Sendable {
   var effects: [Effect] = []
   /// What goes to disk with the next commit, and who waits for that.
   var gathering = PendingCommit()
-  /// Who gives ids.
-  var ids: EntryIDAllocator
+  /// Where changes get their places.
+  var log: EntryLog
   /// Counts for `status`.
   var statistics = EngineStatistics()
   let secrets: Engine.Secrets
 
-  init(ids: EntryIDAllocator, secrets: Engine.Secrets, at now: Moment) {
+  init(log: EntryLog, secrets: Engine.Secrets, at now: Moment) {
     self.now = now
-    self.ids = ids
+    self.log = log
     self.secrets = secrets
   }
 

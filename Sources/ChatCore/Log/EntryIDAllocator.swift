@@ -17,6 +17,13 @@ public struct EntryIDAllocator: Sendable {
     requested = bound.rawValue
   }
 
+  /// An allocator for a log in which the last entry tells the id of the next one: none of its ids is granted.
+  static func unbounded() -> EntryIDAllocator {
+    var ids = EntryIDAllocator(after: .zero)
+    ids.grant(EntryID(rawValue: .max))
+    return ids
+  }
+
   /// The bound to commit next; nil while enough ids are left or asked for.
   public mutating func boundToCommit() -> EntryID? {
     guard requested - next < Self.blockSize / 2 else { return nil }

@@ -35,6 +35,17 @@ public struct RequestNumbers: Hashable, Sendable, ExpressibleByArrayLiteral {
     }
   }
 
+  /// Those above `number`.
+  func above(_ number: UInt64) -> RequestNumbers {
+    guard let last = stretches.last, last.upperBound > number else { return [] }
+    var above = self
+    above.forget(through: number)
+    if let first = above.stretches.first, first.lowerBound <= number {
+      above.stretches[0] = number + 1...first.upperBound
+    }
+    return above
+  }
+
   /// Forgets the stretches that end at `number` or before.
   public mutating func forget(through number: UInt64) {
     guard let first = stretches.first, first.upperBound <= number else { return }

@@ -51,6 +51,20 @@ public struct RunProgress: Hashable, Sendable {
     if isRefused {
       refused.append(number...number)
     }
+    reach(number)
+  }
+
+  /// Notes that request `number` has its place in the log, and that of those before it `numbers` were refused.
+  public mutating func advance(to number: UInt64, after numbers: RequestNumbers, refused isRefused: Bool) {
+    guard number > last else { return }
+    for stretch in numbers.above(last).stretches { refused.append(stretch) }
+    if isRefused {
+      refused.append(number...number)
+    }
+    reach(number)
+  }
+
+  private mutating func reach(_ number: UInt64) {
     last = number
     if last >= Self.remembered {
       refused.forget(through: last - Self.remembered)

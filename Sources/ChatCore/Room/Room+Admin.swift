@@ -32,6 +32,8 @@ extension Room {
         return (name.key, OnlineUser(name: name.text, peer: sessions[session]?.origin.peer ?? "", isLost: false))
       case .grace(_, let address):
         return (name.key, OnlineUser(name: name.text, peer: address ?? "an unknown address", isLost: true))
+      case .elsewhere(_, let session):
+        return (name.key, OnlineUser(name: name.text, peer: "another server", isLost: session == nil))
       }
     }.sorted { $0.key < $1.key }.map(\.user)
   }
@@ -175,46 +177,63 @@ extension Room {
     let account = try account(named: name)
     guard settings.passwordCommand == nil else { throw .refused(.passwordKeptElsewhere) }
     try requireWritableForAdmin()
-    if let session = connectedSession(of: account.id) {
-      let text = "The administrator has given you a new password. Please ask for it before you log in again."
-      turn.append(.event(session, .announcement(text)))
-    }
     voidTokens(of: account.id, turn: &turn)
-    return Proposal(.passwordChanged(account.id, verifier))
+    let text = "The administrator has given you a new password. Please ask for it before you log in again."
+    return Proposal(
+      .passwordChanged(account.id, verifier),
+      effects: connectedSession(of: account.id).map { [.event($0, .announcement(text))] } ?? [])
   }
 
   /// Deletes somebody, who is put out if online.
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
-  public mutating func deleting(
-    _ name: String, turn: inout Turn
-  ) throws(AdminError) -> Proposal {
+  public func deleting(_ name: String) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     try requireWritableForAdmin()
-    _ = putOut(
-      account.id, "Your account was deleted by the administrator.", reason: .accountGone, turn: &turn)
     return Proposal(.deregistered(account.id))
   }
 
+  /// Puts somebody out who is online here.
+  ///
+  /// - Returns: whether anybody was.
   mutating func putOut(
     _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, turn: inout Turn
   ) -> Bool {
-    switch presence[account] {
-    case nil:
-      return false
+    guard let presence = presence[account], presence.isHere else { return false }
+    let address = close(presence, text, turn: &turn)
+    endPresence(of: account, address: address, reason: reason, turn: &turn)
+    return true
+  }
+
+  /// The log puts somebody out at `time`, wherever they are.
+  mutating func putOut(
+    _ account: AccountID, _ text: String, reason: ServerEvent.LogOutReason, at time: WallTime, turn: inout Turn
+  ) {
+    guard let presence = presence[account] else { return }
+    let address = close(presence, text, turn: &turn)
+    applyLeaving(account, isLost: false, since: presence.isKnown ? time : nil, turn: &turn)
+    guard presence.isHere else { return }
+    turn.append(.log(.loggedOut(user: accounts.name(of: account), address: address, reason)))
+  }
+
+  /// Closes the connection behind `presence`, if there is one.
+  ///
+  /// - Returns: its address; empty when it is not known here.
+  private mutating func close(_ presence: Presence, _ text: String, turn: inout Turn) -> String {
+    switch presence {
     case .grace(_, let address):
-      endPresence(of: account, address: address ?? "", reason: reason, turn: &turn)
+      return address ?? ""
+    case .elsewhere:
+      return ""
     case .connected(let session):
       if case .member(let member) = sessions[session]?.stage {
         endTransfers(of: member, session: session, turn: &turn)
       }
       turn.append(.event(session, .putOut(reason: text)))
       turn.append(.close(session))
-      endPresence(
-        of: account, address: address(of: session), reason: reason, turn: &turn)
       sessions[session]?.stage = .leaving
+      return address(of: session)
     }
-    return true
   }
 
   func requireWritableForAdmin() throws(AdminError) {

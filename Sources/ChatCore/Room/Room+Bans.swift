@@ -16,7 +16,7 @@ extension Room {
     switch presence[account.id] {
     case .connected(let session): return place(of: session)
     case .grace(_, let address?): return address
-    case .grace(_, nil), nil: throw .notOnline(account.name.text)
+    case .grace(_, nil), .elsewhere, nil: throw .notOnline(account.name.text)
     }
   }
 
@@ -28,37 +28,21 @@ extension Room {
   /// Keeps an account out, whatever becomes of it, and its name; whoever is online with it is put out.
   ///
   /// - Throws: `AdminError.noSuchUser` and `.refused`.
-  public mutating func banning(
-    _ name: String, until: WallTime?, reason: String?, turn: inout Turn
+  public func banning(
+    _ name: String, until: WallTime?, reason: String?
   ) throws(AdminError) -> Proposal {
     let account = try account(named: name)
     try requireWritableForAdmin()
-    let text = Refusal.banned(until: until, reason: reason).sentence
-    _ = putOut(account.id, text, reason: .banned, turn: &turn)
-    voidTokens(of: account.id, turn: &turn)
     return Proposal(.banned(.person(account.id, account.name), until: until, reason: reason))
   }
 
   /// Keeps out whoever comes from `place`, an address as limits count it; who is there is put out.
   ///
   /// - Throws: `AdminError.refused`.
-  public mutating func banning(
-    place: String, until: WallTime?, reason: String?, turn: inout Turn
+  public func banning(
+    place: String, until: WallTime?, reason: String?
   ) throws(AdminError) -> Proposal {
     try requireWritableForAdmin()
-    let text = Refusal.addressBanned(until: until, reason: reason).sentence
-    for (id, session) in sessions.all where session.origin.place == place {
-      switch session.stage {
-      case .member(let member):
-        _ = putOut(member.account, text, reason: .banned, turn: &turn)
-      case .prompt:
-        sessions[id]?.stage = .leaving
-        turn.append(.event(id, .putOut(reason: text)))
-        turn.append(.close(id))
-      case .leaving:
-        break
-      }
-    }
     return Proposal(.banned(.address(place), until: until, reason: reason))
   }
 
@@ -84,8 +68,8 @@ extension Room {
   }
 
   /// - Throws: `Refusal.banned`.
-  func requireNoBan(of account: Account, at now: Moment) throws(Refusal) {
-    if let ban = bans.ban(of: account, at: now.wall) {
+  func requireNoBan(of account: Account, at time: WallTime) throws(Refusal) {
+    if let ban = bans.ban(of: account, at: time) {
       throw .banned(until: ban.until, reason: ban.reason)
     }
   }
@@ -94,7 +78,30 @@ extension Room {
     of subject: Ban.Subject, until: WallTime?, reason: String?, record: LogRecord, turn: inout Turn
   ) {
     bans.insert(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
+    switch subject {
+    case .person(let account, _):
+      let text = Refusal.banned(until: until, reason: reason).sentence
+      putOut(account, text, reason: .banned, at: record.time, turn: &turn)
+      applyVoid(of: account, turn: &turn)
+    case .address(let place):
+      putOutAll(from: place, Refusal.addressBanned(until: until, reason: reason).sentence, turn: &turn)
+    }
     forgetEnded(turn: &turn)
+  }
+
+  private mutating func putOutAll(from place: String, _ text: String, turn: inout Turn) {
+    for (id, session) in sessions.all where session.origin.place == place {
+      switch session.stage {
+      case .member(let member):
+        _ = putOut(member.account, text, reason: .banned, turn: &turn)
+      case .prompt:
+        sessions[id]?.stage = .leaving
+        turn.append(.event(id, .putOut(reason: text)))
+        turn.append(.close(id))
+      case .leaving:
+        break
+      }
+    }
   }
 
   /// Bans and invitations that have ended need not be kept.

@@ -42,10 +42,12 @@ extension Room {
         return
       }
       parkTransfers(of: member, session: session, turn: &turn)
-      let until = turn.now.uptime.advanced(bySeconds: settings[.resumeGrace])
-      presence[member.account] = .grace(until: until, address: gone.origin.address)
+      let address = gone.origin.address
       let name = accounts.name(of: member.account)
-      turn.append(.log(.connectionLost(user: name, address: gone.origin.address, grace: settings[.resumeGrace])))
+      propose(
+        Proposal(
+          .lost(member.account, session, address: address),
+          effects: [.log(.connectionLost(user: name, address: address, grace: settings[.resumeGrace]))]), turn: &turn)
     }
   }
 
@@ -174,16 +176,17 @@ extension Room {
       turn.append(.close(id))
     }
     for (account, presence) in presence {
+      let address: String
+      switch presence {
+      case .connected(let session): address = sessions[session]?.origin.address ?? ""
+      case .grace(_, let lost): address = lost ?? ""
+      case .elsewhere: continue
+      }
       dropParkedUploads(of: account, turn: &turn)
-      let address =
-        switch presence {
-        case .connected(let session): sessions[session]?.origin.address ?? ""
-        case .grace(_, let address): address ?? ""
-        }
       if !restarts {
         noteTokens(of: account, isPresent: false, turn: &turn)
       }
-      noteLastSeen(of: account, turn: &turn)
+      noteLastSeen(of: account, at: turn.now.wall, turn: &turn)
       let name = accounts.name(of: account)
       turn.append(.log(.loggedOut(user: name, address: address, .serverStopped)))
     }
@@ -204,7 +207,7 @@ extension Room {
   /// Whether somebody whose connection was lost may come back. That takes no new place, so even a full room has to hear
   /// whom a new connection brings.
   private var isSomebodyAwaited: Bool {
-    presence.values.contains { if case .grace = $0 { true } else { false } }
+    presence.values.contains { !$0.isConnected }
   }
 
   mutating func leave(
@@ -238,30 +241,5 @@ extension Room {
     turn.append(.event(session, .timedOut(seconds: seconds)))
     turn.append(.close(session))
     endPresence(of: member.account, address: address, reason: .timedOut, turn: &turn)
-  }
-
-  /// The account is online no more; the others are told, and not its session, which is closed by now.
-  mutating func endPresence(
-    of account: AccountID, address: String, reason: ServerEvent.LogOutReason, turn: inout Turn
-  ) {
-    guard let ended = presence.removeValue(forKey: account) else { return }
-    dropParkedUploads(of: account, turn: &turn)
-    receipts.leave(account)
-    if case .lost = reason {
-      noteTokens(of: account, isPresent: false, turn: &turn)
-    } else {
-      voidTokens(of: account, turn: &turn)
-    }
-    // When somebody went who was there before a crash, nobody knows.
-    if case .grace(_, nil) = ended {} else { noteLastSeen(of: account, turn: &turn) }
-    let name = accounts.name(of: account)
-    turn.append(.eventToAll(.loggedOut(name: name)))
-    turn.append(.log(.loggedOut(user: name, address: address, reason)))
-  }
-
-  private mutating func noteLastSeen(of account: AccountID, turn: inout Turn) {
-    accounts.setLastSeen(of: account, to: turn.now.wall)
-    departures.note(account, at: turn.now.uptime)
-    turn.setLastSeen(of: account, to: turn.now.wall)
   }
 }

@@ -35,7 +35,7 @@ extension Room {
     if let left = uploads.parked(request, of: member.account) {
       dropUpload(left, turn: &turn)
     }
-    let file = FileID(rawValue: turn.ids.take().rawValue)
+    let file = turn.log.nextFile()
     let transfer = startUpload(of: file, on: session)
     uploads.insert(
       PendingUpload(
@@ -63,15 +63,14 @@ extension Room {
       let event = ServerEvent.fileStored(
         user: accounts.name(of: upload.sender), recipient: receiver.name.text, file: upload.name.text,
         size: upload.size)
-      turn.append(.log(event))
       let entry = Entry.fileStored(
         file, sender: upload.sender, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
-      uploads.noteStored(upload.offer, of: upload.sender, name: upload.name)
       // Offered again after a crash under the same number, the file is announced once to whoever was told already.
       propose(
         Proposal(
-          entry, origin: RequestOrigin(account: upload.sender, request: upload.offer), replyTo: upload.waiting,
-          discardOnFailure: [file]), turn: &turn)
+          entry, origin: RequestOrigin(account: upload.sender, request: upload.offer),
+          refused: runs.propose(upload.offer, of: upload.sender), replyTo: upload.waiting, discardOnFailure: [file],
+          effects: [.log(event)]), turn: &turn)
     } catch {
       turn.append(.discardBytes(file))
       refuse(upload, error, turn: &turn)
@@ -167,8 +166,11 @@ extension Room {
   }
 
   mutating func applyFileStored(
-    _ file: WaitingFile, outcome: inout AfterCommit, record: LogRecord
+    _ file: WaitingFile, isHere: Bool, outcome: inout AfterCommit, record: LogRecord
   ) -> Reply {
+    if isHere, let offer = record.origin?.request {
+      uploads.noteStored(offer, of: file.sender, name: file.name)
+    }
     if let replaced = files.insert(file, from: accounts.name(of: file.sender)) {
       outcome.discardOnSuccess.append(replaced.id)
     }

@@ -38,17 +38,18 @@ extension Room {
     do throws(Refusal) {
       try requireWritable()
       guard let entry = try entry(for: request, of: account) else {
-        runs.advance(account, to: id, refused: false)
+        _ = runs.propose(id, of: account)
         // The removal that was asked for before may wait for its commit.
         turn.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver))
         return
       }
-      propose(Proposal(entry, origin: origin, replyTo: (session, number)), turn: &turn)
+      let refused = runs.propose(id, of: account)
+      propose(Proposal(entry, origin: origin, refused: refused, replyTo: (session, number)), turn: &turn)
     } catch {
       switch error {
       // It may be sent again under its number, as long as nothing later has been decided on.
       case .readOnly, .stopping: break
-      default: runs.advance(account, to: id, refused: true)
+      default: runs.refuse(id, of: account)
       }
       throw error
     }
@@ -119,10 +120,8 @@ extension Room {
 
   private mutating func acknowledge(_ id: EntryID, by account: AccountID, turn: inout Turn) {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
-    if id <= shown, accounts.moveCursor(of: account, to: id) {
-      mailboxes.read(by: account, through: id)
-      sendReceipts(of: account, through: id, turn: &turn)
-      turn.moveCursor(of: account, to: id)
+    if id <= shown, accounts[account].map({ $0.cursor < id }) == true {
+      propose(Proposal(.read(account, through: id)), turn: &turn)
     }
   }
 

@@ -40,7 +40,7 @@ extension Room {
         request: record.origin?.request))
     guard let recipient else { return .stored(record.id) }
     mailboxes.add(record.id, bytes: body.utf8.count, to: recipient)
-    if kind == .private, presence[sender] != nil {
+    if kind == .private, presence[sender]?.isHere == true {
       receipts.sent(record.id, from: sender, to: recipient)
     }
     guard connectedSession(of: recipient) != nil else {

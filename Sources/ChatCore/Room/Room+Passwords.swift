@@ -42,9 +42,11 @@ extension Room {
       }
       try requireWritable()
       updateMember(of: session) { $0.wrongPasswords = 0 }
-      turn.append(.log(.passwordChanged(user: account.name.text, address: address(of: session))))
       voidTokens(of: account.id, turn: &turn)
-      propose(Proposal(.passwordChanged(account.id, verifier), replyTo: (session, change.number)), turn: &turn)
+      propose(
+        Proposal(
+          .passwordChanged(account.id, verifier), replyTo: (session, change.number),
+          effects: [.log(.passwordChanged(user: account.name.text, address: address(of: session)))]), turn: &turn)
     } catch {
       turn.reply(session, change.number, .refused(error))
       return

@@ -81,7 +81,7 @@ extension Room {
         }
         if case .logIn(_, _, let rehash) = pending {
           // Told after the right password: it is nobody else's business.
-          try requireNoBan(of: account, at: turn.now)
+          try requireNoBan(of: account, at: turn.now.wall)
           try logIn(account, number: number, session: session, turn: &turn)
           if let rehash, mode == .open, settings.passwordCommand == nil {
             turn.append(
@@ -100,7 +100,7 @@ extension Room {
     case .registration(_, let number, _), .newcomer(_, let number):
       logRefusedLogIn(nil, .credentialsWrong, from: session, turn: &turn)
       turn.reply(session, number, .refused(.credentialsWrong))
-    case .nobody:
+    case .nobody, .entering:
       break
     }
   }
@@ -188,14 +188,17 @@ extension Room {
     let address = sessions[session]?.origin.address ?? ""
     turn.append(.log(.logInFailed(user: account.name.text, address: address, triesLeft: triesLeft)))
     guard triesLeft == 0 else { throw .wrongPassword(triesLeft: triesLeft) }
-    turn.append(
-      .log(.logInBlocked(user: account.name.text, address: address, seconds: parameters.blockTime)))
+    let blocked = Effect.log(
+      .logInBlocked(user: account.name.text, address: address, seconds: parameters.blockTime))
     guard mode == .open else {
       // A full disk must not open the door: the block holds, but won't survive a restart.
+      turn.append(blocked)
       logInGuard.block(account.id, on: address, now: turn.now.uptime)
       throw .nowBlocked(seconds: parameters.blockTime)
     }
-    propose(Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number)), turn: &turn)
+    propose(
+      Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number), effects: [blocked]), turn: &turn
+    )
   }
 
   private mutating func accountToLogIn(
@@ -239,7 +242,7 @@ extension Room {
     if let address = sessions[session]?.origin.address, let left = secondsBlocked(account.id, on: address, now: now) {
       throw .stillBlocked(seconds: left)
     }
-    if case .connected = presence[account.id] {
+    if presence[account.id]?.isConnected == true {
       throw .alreadyOnline
     }
     return account

@@ -70,9 +70,11 @@ extension Room {
         // It was taken back while the command was asked.
         throw .unknownName
       }
-      turn.append(.log(.registered(user: name.text, address: address(of: session))))
       let entry = registration(of: name, verifier, by: used, at: turn.now)
-      propose(Proposal(entry, replyTo: (session, pending.number), isNewcomer: isNewcomer), turn: &turn)
+      propose(
+        Proposal(
+          entry, replyTo: (session, pending.number), isNewcomer: isNewcomer,
+          effects: [.log(.registered(user: name.text, address: address(of: session)))]), turn: &turn)
     } catch {
       turn.reply(session, pending.number, .refused(error))
       return
@@ -86,7 +88,7 @@ extension Room {
       throw .stillBlocked(seconds: left)
     }
     // Who lost the connection can't log out there any more, so the grace stands in nobody's way.
-    if case .connected = presence[account.id] {
+    if presence[account.id]?.isConnected == true {
       throw .departureWhileOnline(account.name.text)
     }
     return account
@@ -95,13 +97,11 @@ extension Room {
   mutating func decideDeregistration(
     number: UInt64, from session: SessionID, turn: inout Turn
   ) throws(Refusal) {
-    guard case .prompt(var prompt) = sessions[session]?.stage, let id = prompt.verifiedDeparture,
+    guard case .prompt(let prompt) = sessions[session]?.stage, let id = prompt.verifiedDeparture,
       let account = accounts[id]
     else { throw .departureNotVerified }
     try requireWritable()
     _ = try accountToDeregister(named: account.name.text, from: session, at: turn.now)
-    prompt.verifiedDeparture = nil
-    sessions[session]?.stage = .prompt(prompt)
     propose(Proposal(.deregistered(id), replyTo: (session, number)), turn: &turn)
   }
 
@@ -115,12 +115,11 @@ extension Room {
   }
 
   mutating func applyDeregistration(
-    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, turn: inout Turn
+    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, record: LogRecord, turn: inout Turn
   ) -> Reply {
     let name = accounts.name(of: account)
-    if case .grace(_, let address) = presence[account] {
-      endPresence(of: account, address: address ?? "", reason: .accountGone, turn: &turn)
-    }
+    putOut(
+      account, "Your account was deleted by the administrator.", reason: .accountGone, at: record.time, turn: &turn)
     accounts.remove(account)
     blocks.remove(account)
     logInGuard.remove(account)
@@ -131,7 +130,11 @@ extension Room {
     departures.remove(account)
     receipts.remove(account)
     outcome.discardOnSuccess += files.removeAll(of: account).map(\.id)
-    let address = session.flatMap { sessions[$0]?.origin.address } ?? ""
+    var address = ""
+    if let session {
+      address = self.address(of: session)
+      updatePrompt(of: session) { $0.verifiedDeparture = nil }
+    }
     turn.append(.log(.deregistered(user: name, address: address)))
     return .deregistered(name: name)
   }

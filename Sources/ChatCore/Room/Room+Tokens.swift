@@ -6,12 +6,16 @@ extension Room {
   ) {
     let token = turn.secrets.random(TokenDigest.length)
     guard let digest = turn.secrets.digest(token) else { return }
-    turn.storeTokens(tokens.issue(digest, to: account, run: run), of: account)
-    turn.afterCommit(AfterCommit(session: session, number: number, reply: .token(token)))
+    propose(
+      Proposal(.tokenIssued(account, digest, run: run), replyTo: (session, number), reply: .token(token)), turn: &turn)
   }
 
   /// From now on `account` can't come back by a token.
   mutating func voidTokens(of account: AccountID, turn: inout Turn) {
+    propose(Proposal(.tokensVoided(account)), turn: &turn)
+  }
+
+  mutating func applyVoid(of account: AccountID, turn: inout Turn) {
     if tokens.void(account) {
       turn.storeTokens(nil, of: account)
     }
@@ -43,18 +47,13 @@ extension Room {
     guard let digest, let owner = tokens.owner(of: digest, run: run), let account = accounts[owner] else {
       throw .tokenVoid
     }
-    try requireNoBan(of: account, at: turn.now)
-    if case .connected(let old) = presence[owner] {
-      takeOver(from: old, turn: &turn)
-    } else {
-      try requirePlace(for: owner)
-    }
-    tokens.use(digest)
-    enter(account, number: number, session: session, turn: &turn)
+    try requireNoBan(of: account, at: turn.now.wall)
+    try requirePlace(for: owner)
+    enter(owner, token: digest, number: number, session: session, turn: &turn)
   }
 
   /// The connection that the client has given up makes way. The others notice nothing.
-  private mutating func takeOver(from old: SessionID, turn: inout Turn) {
+  mutating func takeOver(from old: SessionID, turn: inout Turn) {
     if case .member(let member) = sessions[old]?.stage {
       parkTransfers(of: member, session: old, turn: &turn)
       logLeftOut(of: member, turn: &turn)

@@ -142,20 +142,12 @@ public struct Room: Sendable {
     runs.progress(of: run)
   }
 
-  /// Gives a change its place in the log, and carries it out: the log of one machine answers at once.
-  mutating func propose(_ proposal: Proposal, turn: inout Turn) {
-    let record = LogRecord(
-      id: turn.ids.take(), time: turn.now.wall, entry: proposal.entry, origin: proposal.origin)
-    if record.isMessage { turn.statistics.countMessage(at: turn.now.uptime) }
-    apply(record, of: proposal, turn: &turn)
-    turn.gathering.append(record)
-  }
-
-  /// Carries out `record`, whose proposal `decide` made, at its place in the log.
-  mutating func apply(_ record: LogRecord, of proposal: Proposal, turn: inout Turn) {
+  /// Carries out `record` at its place in the log. `proposal` is what is known of it here alone; nil where it is another
+  /// server's.
+  mutating func apply(_ record: LogRecord, of proposal: Proposal?, turn: inout Turn) {
     var outcome = AfterCommit(
-      session: proposal.replyTo?.session, number: proposal.replyTo?.number ?? 0, reply: .doneBefore,
-      discardOnFailure: proposal.discardOnFailure)
+      session: proposal?.replyTo?.session, number: proposal?.replyTo?.number ?? 0, reply: .doneBefore,
+      discardOnFailure: proposal?.discardOnFailure ?? [])
     switch record.entry {
     case .message(let kind, let sender, let recipient, let body):
       blocks.sent(record.id, by: sender)
@@ -166,10 +158,10 @@ public struct Room: Sendable {
     case .registered(let name, let verifier, let used):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, turn: &turn)
       for invitation in used { invitations.use(invitation) }
-      if proposal.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
+      if proposal?.isNewcomer == true { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
-        of: account, outcome: &outcome, session: proposal.replyTo?.session, turn: &turn)
+        of: account, outcome: &outcome, session: proposal?.replyTo?.session, record: record, turn: &turn)
     case .blocked(let blocker, let blocked):
       blocks.block(blocked, by: blocker, at: record.id)
       outcome.reply = .blocked(name: accounts.name(of: blocked))
@@ -179,7 +171,7 @@ public struct Room: Sendable {
       }
       outcome.reply = .unblocked(name: accounts.name(of: blocked))
     case .logInBlocked(let account, let address):
-      logInGuard.block(account, on: address, now: turn.now.uptime)
+      logInGuard.block(account, on: address, now: turn.now.uptime(at: record.time))
       if let start = logInGuard.forgetEnded(blockTime: parameters.blockTime, now: turn.now) {
         turn.forget(.logInBlocks(before: start))
       }
@@ -193,7 +185,7 @@ public struct Room: Sendable {
       blocks.sent(record.id, by: sender)
       let waiting = WaitingFile(
         id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)
-      outcome.reply = applyFileStored(waiting, outcome: &outcome, record: record)
+      outcome.reply = applyFileStored(waiting, isHere: proposal != nil, outcome: &outcome, record: record)
     case .fileRemoved(let file, let sender, let recipient, let notice):
       outcome.reply = applyFileRemoved(
         file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,
@@ -208,9 +200,6 @@ public struct Room: Sendable {
       applyBan(of: subject, until: until, reason: reason, record: record, turn: &turn)
     case .unbanned(let id):
       bans.remove(id)
-    }
-    if let origin = record.origin {
-      runs.advance(origin.account, to: origin.request, refused: false)
     }
     if outcome.session != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
       turn.afterCommit(outcome)

@@ -56,12 +56,14 @@ struct Prompt: Sendable {
     case registration(AccountName, number: UInt64, code: TokenDigest?)
     /// A log-in with a name that nobody has, for which there is an account if its password is right elsewhere.
     case newcomer(AccountName, number: UInt64)
+    /// A log-in that waits for its place in the log: its password was right.
+    case entering(number: UInt64)
 
     /// The request that waits.
     var number: UInt64 {
       switch self {
       case .logIn(_, let number, _), .departure(_, let number), .nobody(let number), .registration(_, let number, _),
-        .newcomer(_, let number):
+        .newcomer(_, let number), .entering(let number):
         number
       }
     }
@@ -70,7 +72,7 @@ struct Prompt: Sendable {
     var account: AccountID? {
       switch self {
       case .logIn(let account, _, _), .departure(let account, _): account
-      case .nobody, .registration, .newcomer: nil
+      case .nobody, .registration, .newcomer, .entering: nil
       }
     }
 
@@ -79,7 +81,7 @@ struct Prompt: Sendable {
       switch self {
       case .registration(let name, _, _): (name, false)
       case .newcomer(let name, _): (name, true)
-      case .logIn, .departure, .nobody: nil
+      case .logIn, .departure, .nobody, .entering: nil
       }
     }
   }
@@ -133,13 +135,4 @@ struct PasswordChange: Sendable {
   let number: UInt64
   /// What the old password is checked against.
   var verifier: PasswordVerifier
-}
-
-/// Where an account is, while it counts as online.
-enum Presence: Sendable {
-  /// On this connection.
-  case connected(SessionID)
-  /// Its connection was lost; it is told as gone when this moment comes and nobody has come back. Without an address it
-  /// was an earlier run of the server that lost it, by a crash or to be back in a moment.
-  indirect case grace(until: Uptime, address: String?)
 }

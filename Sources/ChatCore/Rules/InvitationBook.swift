@@ -20,6 +20,11 @@ public struct InvitationBook: Sendable {
     return invitation.name == nil || invitation.name == name ? invitation : nil
   }
 
+  /// Whether it is one of these.
+  func contains(_ id: EntryID) -> Bool {
+    invitations.values.contains { $0.id == id }
+  }
+
   /// Adds one.
   public mutating func insert(_ invitation: Invitation) {
     invitations[invitation.digest] = invitation

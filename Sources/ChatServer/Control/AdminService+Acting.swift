@@ -22,7 +22,7 @@ extension AdminService {
       }
     case .deluser(let name):
       change(completion, "\"\(name)\" was deleted.") { (room, turn) throws(AdminError) in
-        [try room.deleting(name, turn: &turn)]
+        [try room.deleting(name)]
       }
     case .passwd(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in

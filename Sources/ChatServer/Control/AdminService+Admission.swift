@@ -61,11 +61,11 @@ extension AdminService {
       var proposals: [Proposal] = []
       if case .user(let name, _) = target {
         proposals.append(
-          try room.banning(name, until: until, reason: reason, turn: &turn))
+          try room.banning(name, until: until, reason: reason))
       }
       if let place {
         proposals.append(
-          try room.banning(place: place, until: until, reason: reason, turn: &turn))
+          try room.banning(place: place, until: until, reason: reason))
       }
       return proposals
     }

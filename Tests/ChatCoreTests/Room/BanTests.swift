@@ -7,13 +7,13 @@ struct BanTests {
   private func ban(_ name: String, seconds: Double? = nil, reason: String? = nil, in room: TestRoom) throws {
     try room.administer { room, turn in
       try room.banning(
-        name, until: seconds.map { turn.now.wall.advanced(bySeconds: $0) }, reason: reason, turn: &turn)
+        name, until: seconds.map { turn.now.wall.advanced(bySeconds: $0) }, reason: reason)
     }
   }
 
   private func ban(address: String, in room: TestRoom) throws {
     try room.administer { room, turn in
-      try room.banning(place: address, until: nil, reason: "spam", turn: &turn)
+      try room.banning(place: address, until: nil, reason: "spam")
     }
   }
 

@@ -134,7 +134,7 @@ struct CheckPasswordTests {
   @Test func aNewcomerWhoseNameIsBannedIsToldSo() throws {
     let room = room(creates: true)
     try room.administer { room, turn in
-      try room.banning("facebook", until: nil, reason: nil, turn: &turn)
+      try room.banning("facebook", until: nil, reason: nil)
     }
     let session = try room.connect()
     #expect(room.ask(session, .checkName("faceb00k")) == .refused(.nameBanned("faceb00k")))

@@ -83,7 +83,7 @@ struct InvitationTests {
     try invite("ann", in: room)
     try room.administer { room, turn in try room.adding("ANN", .unusable, at: turn.now) }
     #expect(room.store.state.invitations.isEmpty && room.room.allInvitations(at: room.clock.now).isEmpty)
-    try room.administer { room, turn in try room.deleting("ann", turn: &turn) }
+    try room.administer { room, turn in try room.deleting("ann") }
     let session = try room.connect()
     #expect(room.ask(session, .register(name: "ann", password: "1", code: Self.code)) == .refused(.invitationVoid))
   }

@@ -116,7 +116,7 @@ struct ResumedTransferTests {
         return nil
       }
     case "deleted":
-      try room.administer { room, turn in try room.deleting("amy", turn: &turn) }
+      try room.administer { room, turn in try room.deleting("amy") }
     default: room.with { $0.stop() }
     }
     #expect(room.parked.isEmpty)

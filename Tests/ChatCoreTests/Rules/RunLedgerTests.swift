@@ -16,9 +16,9 @@ struct RunLedgerTests {
   @Test func whatWasDecidedOnIsKnown() {
     var ledger = RunLedger()
     #expect(ledger.outcome(of: id(1), from: amy) == nil)
-    ledger.advance(amy, to: id(1), refused: false)
-    ledger.advance(amy, to: id(2), refused: true)
-    ledger.advance(amy, to: id(5), refused: false)
+    ledger.decide(id(1), of: amy)
+    ledger.refuse(id(2), of: amy)
+    ledger.decide(id(5), of: amy)
     #expect(ledger.outcome(of: id(1), from: amy) == .done)
     #expect(ledger.outcome(of: id(2), from: amy) == .refused)
     #expect(ledger.outcome(of: id(5), from: amy) == .done)
@@ -51,17 +51,17 @@ struct RunLedgerTests {
   }
 
   private func advanced(_ ledger: inout RunLedger, to request: ClientRequestID) -> RunProgress? {
-    ledger.advance(amy, to: request, refused: false)
+    ledger.decide(request, of: amy)
     return ledger.progress(of: RunKey(account: amy, run: request.run))
   }
 
   @Test func whatTheDiskRefusedMayBeSentAgain() {
     var ledger = RunLedger()
     ledger.expectGaps()
-    ledger.advance(amy, to: id(1), refused: false)
+    ledger.decide(id(1), of: amy)
     // The disk was full for 2 and 3.
     #expect(ledger.outcome(of: id(2), from: amy) == nil && ledger.outcome(of: id(3), from: amy) == nil)
-    ledger.advance(amy, to: id(2), refused: false)
+    ledger.decide(id(2), of: amy)
     #expect(ledger.outcome(of: id(2), from: amy) == .done && ledger.outcome(of: id(3), from: amy) == nil)
     // Once something later is done, it would come out of order.
     let progress = advanced(&ledger, to: id(4))
@@ -72,9 +72,9 @@ struct RunLedgerTests {
   @Test func whatAFailedCommitTookBackMayBeSentAgain() {
     var ledger = RunLedger([known(7, RunProgress(last: 10, refused: [9]))])
     for number: UInt64 in 11...14 {
-      ledger.advance(amy, to: id(number), refused: number == 12)
+      number == 12 ? ledger.refuse(id(number), of: amy) : ledger.decide(id(number), of: amy)
     }
-    ledger.advance(amy, to: id(3, run: 8), refused: false)
+    ledger.decide(id(3, run: 8), of: amy)
     ledger = RunLedger([known(7, RunProgress(last: 10, refused: [9]))])
     ledger.expectGaps()
     #expect((11...15).allSatisfy { ledger.outcome(of: id($0), from: amy) == nil })
@@ -87,14 +87,14 @@ struct RunLedgerTests {
 
   @Test func aJumpLeavesNothingBehindThatCountsAsDone() {
     var ledger = RunLedger()
-    ledger.advance(amy, to: id(2), refused: false)
+    ledger.decide(id(2), of: amy)
     let far = 2 * RunProgress.remembered
-    ledger.advance(amy, to: id(far), refused: false)
+    ledger.decide(id(far), of: amy)
     for number in [0, 1, 2, 3, far - RunProgress.remembered, far - 1] {
       #expect(ledger.outcome(of: id(number), from: amy) == .refused, "\(number)")
     }
     #expect(ledger.outcome(of: id(far), from: amy) == .done)
-    ledger.advance(amy, to: id(.max), refused: false)
+    ledger.decide(id(.max), of: amy)
     #expect(ledger.outcome(of: id(far), from: amy) == .refused && ledger.outcome(of: id(.max), from: amy) == .done)
   }
 
@@ -102,11 +102,11 @@ struct RunLedgerTests {
   @Test func shortGapsTakeNoRoomAndLongOnesLittle() {
     var ledger = RunLedger()
     for number: UInt64 in 1..<1_000 {
-      ledger.advance(amy, to: id(16 * number), refused: false)
+      ledger.decide(id(16 * number), of: amy)
     }
     #expect(ledger.progress(of: RunKey(account: amy, run: 7)) == RunProgress(last: 15_984))
     for number: UInt64 in 100..<200 {
-      ledger.advance(amy, to: id(300 * number), refused: false)
+      ledger.decide(id(300 * number), of: amy)
     }
     let stretches = ledger.progress(of: RunKey(account: amy, run: 7))?.refused.stretches.count ?? 0
     #expect((10...17).contains(stretches))
@@ -116,12 +116,12 @@ struct RunLedgerTests {
   @Test func whatCameToNothingBeforeAnotherServerBeganIsNotClaimed() {
     let stored = KnownRun(key: RunKey(account: amy, run: 7), progress: RunProgress(last: 2))
     var ledger = RunLedger([stored])
-    ledger.advance(amy, to: id(5), refused: true)
+    ledger.refuse(id(5), of: amy)
     #expect([3, 4].allSatisfy { ledger.outcome(of: id($0), from: amy) == .refused })
     // Of a run that has stored nothing so far the room says that it was there before.
     ledger.expectGaps(of: RunKey(account: amy, run: 8))
     ledger.pass(id(2, run: 8), of: amy)
-    ledger.advance(amy, to: id(4, run: 8), refused: true)
+    ledger.refuse(id(4, run: 8), of: amy)
     #expect(advanced(&ledger, to: id(5, run: 8)) == RunProgress(last: 5, refused: [1, 3, 4]))
   }
 
@@ -132,7 +132,7 @@ struct RunLedgerTests {
     #expect(ledger.progress(of: RunKey(account: amy, run: 7)) == nil, "who only listens costs nothing")
     for number: UInt64 in 2..<1_000 {
       if number.isMultiple(of: 2) {
-        ledger.advance(amy, to: id(number), refused: false)
+        ledger.decide(id(number), of: amy)
       } else {
         ledger.pass(id(number), of: amy)
       }
@@ -143,7 +143,7 @@ struct RunLedgerTests {
   @Test func whatIsSentAgainBehindALogInIsNew() {
     var ledger = RunLedger()
     ledger.expectGaps()
-    ledger.advance(amy, to: id(1), refused: false)
+    ledger.decide(id(1), of: amy)
     // 2 to 4 were lost with the connection, and 3 was an acknowledgement; 5 logs in again.
     ledger.pass(id(5), of: amy)
     #expect(advanced(&ledger, to: id(2)) == RunProgress(last: 2))
@@ -155,10 +155,10 @@ struct RunLedgerTests {
   @Test func theRunThatDidNothingForLongestIsForgottenFirst() {
     var ledger = RunLedger()
     for run in 0..<UInt64(RunLedger.runsPerAccount) {
-      ledger.advance(amy, to: id(1, run: run), refused: false)
+      ledger.decide(id(1, run: run), of: amy)
     }
-    ledger.advance(amy, to: id(2, run: 0), refused: false)
-    ledger.advance(amy, to: id(1, run: 1_000), refused: false)
+    ledger.decide(id(2, run: 0), of: amy)
+    ledger.decide(id(1, run: 1_000), of: amy)
     #expect(ledger.outcome(of: id(1, run: 1), from: amy) == nil)
     #expect(ledger.outcome(of: id(2, run: 0), from: amy) == .done)
     #expect(ledger.outcome(of: id(1, run: 2), from: amy) == .done)
@@ -169,7 +169,14 @@ struct RunLedgerTests {
   @Test func afterARestartTheOldestRunIsForgottenFirst() {
     let runs = (0..<UInt64(RunLedger.runsPerAccount)).reversed()
     var ledger = RunLedger(runs.map { known($0, RunProgress(last: 1)) })
-    ledger.advance(amy, to: id(1, run: 1_000), refused: false)
+    ledger.decide(id(1, run: 1_000), of: amy)
     #expect(runs.filter { ledger.outcome(of: id(1, run: $0), from: amy) == nil } == [runs.first])
+  }
+}
+
+extension RunLedger {
+  /// A request is decided on and has its place in the log at once.
+  fileprivate mutating func decide(_ request: ClientRequestID, of account: AccountID) {
+    accept(request, of: account, after: propose(request, of: account))
   }
 }

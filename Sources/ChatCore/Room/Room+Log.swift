@@ -1,0 +1,159 @@
+// The way of every change: it is proposed, gets its place in the log, and is carried out there. Where other servers write to
+// the same log, something may have come before it that it does not agree with any more; then it is refused in its place,
+// by all servers alike.
+extension Room {
+  /// Puts `proposal` into the log. One that is this server's alone answers at once.
+  mutating func propose(_ proposal: Proposal, turn: inout Turn) {
+    guard !turn.log.isShared else {
+      turn.log.submit(proposal)
+      return
+    }
+    assert(
+      isAdmitted(proposal.content, at: turn.now.wall), "what was decided on in this turn agrees with all before it")
+    carryOut(proposal.content, at: turn.now.wall, from: .only, of: proposal, turn: &turn)
+  }
+
+  /// Something has its place in the log: what `server` proposed, at `time`. `proposal` is what is known of it here alone; nil
+  /// where it is another server's.
+  mutating func accept(
+    _ content: LogItem.Content, at time: WallTime, from server: ServerID, of proposal: Proposal?, turn: inout Turn
+  ) {
+    do throws(Refusal) {
+      if case .entry(let entry, let origin, _) = content {
+        guard try isNew(entry, from: origin) else {
+          if let (session, number) = proposal?.replyTo {
+            turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
+          }
+          return
+        }
+      }
+      try admit(content, at: time)
+    } catch {
+      return refuse(content, error, of: proposal, turn: &turn)
+    }
+    carryOut(content, at: time, from: server, of: proposal, turn: &turn)
+  }
+
+  private mutating func carryOut(
+    _ content: LogItem.Content, at time: WallTime, from server: ServerID, of proposal: Proposal?, turn: inout Turn
+  ) {
+    switch content {
+    case .entry(let entry, let origin, let refused):
+      let record = LogRecord(id: turn.log.ids.take(), time: time, entry: entry, origin: origin)
+      if record.isMessage { turn.statistics.countMessage(at: turn.now.uptime) }
+      if let origin { runs.accept(origin.request, of: origin.account, after: refused) }
+      apply(record, of: proposal, turn: &turn)
+      turn.gathering.append(record)
+    case .passage(let passage):
+      apply(passage, at: time, from: server, of: proposal, turn: &turn)
+    }
+    for effect in proposal?.effects ?? [] { turn.append(effect) }
+  }
+
+  /// Whether the request behind an entry was not carried out before, by whichever server it reached first. The request behind
+  /// a file offered it long ago, and answers for itself.
+  ///
+  /// - Throws: `Refusal.refusedBefore`.
+  private func isNew(_ entry: Entry, from origin: RequestOrigin?) throws(Refusal) -> Bool {
+    if case .fileStored = entry { return true }
+    guard let origin else { return true }
+    let progress = runs.progress(of: RunKey(account: origin.account, run: origin.request.run))
+    switch progress?.outcome(of: origin.request.number) {
+    case nil: return true
+    case .done: return false
+    case .refused: throw .refusedBefore
+    }
+  }
+
+  /// What came in between has made it impossible.
+  private mutating func refuse(
+    _ content: LogItem.Content, _ refusal: Refusal, of proposal: Proposal?, turn: inout Turn
+  ) {
+    if case .entry(_, let origin?, let refused) = content, refusal != .refusedBefore {
+      runs.accept(origin.request, of: origin.account, after: refused, refused: true)
+    }
+    guard let proposal else { return }
+    for file in proposal.discardOnFailure { turn.append(.discardBytes(file)) }
+    guard let (session, number) = proposal.replyTo else { return }
+    if case .passage(.entered(let account, _, _, _)) = content {
+      _ = takePending(of: session)
+      logRefusedLogIn(accounts[account]?.name, refusal, from: session, turn: &turn)
+      refuseLogIn(refusal, number: number, session: session, turn: &turn)
+    } else {
+      turn.reply(session, number, .refused(refusal))
+    }
+  }
+
+  private func isAdmitted(_ content: LogItem.Content, at time: WallTime) -> Bool {
+    (try? admit(content, at: time)) != nil
+  }
+
+  /// Looks whether something still makes sense in its place of the log. Only what every server knows alike is looked at, so
+  /// that all say the same.
+  ///
+  /// - Throws: what it is refused with.
+  private func admit(_ content: LogItem.Content, at time: WallTime) throws(Refusal) {
+    switch content {
+    case .entry(let entry, _, _): try admit(entry, at: time)
+    case .passage(let passage): try admit(passage, at: time)
+    }
+  }
+
+  private func admit(_ entry: Entry, at time: WallTime) throws(Refusal) {
+    switch entry {
+    case .message(_, let sender, nil, _):
+      try requireAccount(sender)
+    case .message(_, let sender, let recipient?, _), .fileStored(_, let sender, let recipient, _, _, _):
+      try requireAccount(sender)
+      try requireReader(recipient, of: sender)
+    case .registered(let name, _, let invitations):
+      guard accounts.named(name.text) == nil else { throw .nameTaken(name.text) }
+      guard !bans.concerns(name, at: time) else { throw .nameBanned(name.text) }
+      guard invitations.allSatisfy(self.invitations.contains) else { throw .invitationVoid }
+    case .deregistered(let account), .passwordChanged(let account, _), .logInBlocked(let account, _),
+      .logInUnblocked(let account, _):
+      try requireAccount(account)
+    case .blocked(let blocker, let blocked):
+      try requireAccount(blocker)
+      guard accounts[blocked] != nil else { throw .noSuchUser(accounts.name(of: blocked)) }
+      guard !blocks.isBlockedNow(blocked, by: blocker) else { throw .alreadyBlocked(accounts.name(of: blocked)) }
+    case .unblocked(let blocker, let blocked):
+      try requireAccount(blocker)
+      guard blocks.isBlockedNow(blocked, by: blocker) else { throw .notBlocked(accounts.name(of: blocked)) }
+    case .fileRemoved(let file, let sender, let recipient, _):
+      guard files.file(file, for: recipient) != nil else {
+        throw .noSuchFile(from: accounts.name(of: sender), name: String(file.rawValue))
+      }
+    case .invited, .invitationEnded, .banned, .unbanned:
+      break
+    }
+  }
+
+  private func admit(_ passage: Passage, at time: WallTime) throws(Refusal) {
+    switch passage {
+    case .entered(let id, _, let run, let token):
+      guard let account = accounts[id] else { throw .unknownName }
+      try requireNoBan(of: account, at: time)
+      if let token {
+        guard tokens.owner(of: token, run: run) == id else { throw .tokenVoid }
+      } else if presence[id]?.isConnected == true {
+        throw .alreadyOnline
+      }
+      try requirePlace(for: id)
+    case .read(let account, _), .tokenIssued(let account, _, _), .tokensVoided(let account):
+      try requireAccount(account)
+    case .lost, .left, .serverGone:
+      break
+    }
+  }
+
+  private func requireAccount(_ account: AccountID) throws(Refusal) {
+    guard account == .system || accounts[account] != nil else { throw .unknownName }
+  }
+
+  private func requireReader(_ recipient: AccountID, of sender: AccountID) throws(Refusal) {
+    let name = accounts.name(of: recipient)
+    guard accounts[recipient] != nil else { throw .noSuchUser(name) }
+    guard !blocks.isBlockedNow(sender, by: recipient) else { throw .blockedByReceiver(name) }
+  }
+}
