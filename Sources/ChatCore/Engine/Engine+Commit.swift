@@ -138,6 +138,7 @@ extension Engine {
       }
       for file in outcome.discardOnSuccess { turn.append(.discardBytes(file)) }
     }
+    place()
     for ticket in ended.tickets { settled(ticket, isStored: true, at: now) }
   }
 }

@@ -80,7 +80,7 @@ public struct Engine: Sendable {
   /// Puts something into the log that nobody on a connection has asked for.
   mutating func propose(_ passage: Passage, at now: Moment) {
     turn.now = now
-    room.propose(Proposal(passage), turn: &turn)
+    turn.propose(Proposal(passage))
   }
 
   /// Takes what happens at `now`. The effects of it come before those of the next input.
@@ -130,6 +130,14 @@ public struct Engine: Sendable {
       room.beginStop(restarts: restarts)
       farewell = (whenSettled(), now.uptime.advanced(bySeconds: Self.lastCommitTime))
     }
+    place()
+  }
+
+  /// Gives what was proposed in this turn its places: a log of one's own answers at once. More may follow from that.
+  mutating func place() {
+    while let proposal = turn.log.nextToPlace() {
+      room.accept(proposal.content, at: turn.now.wall, from: .only, of: proposal, turn: &turn)
+    }
   }
 
   /// Does what the operator asks for: `body` looks at the room, changes what needs no log, and proposes what does.
@@ -141,7 +149,8 @@ public struct Engine: Sendable {
   ) throws(AdminError) -> Ticket? {
     turn.now = now
     let proposals = try body(&room, &turn)
-    for proposal in proposals { room.propose(proposal, turn: &turn) }
+    for proposal in proposals { turn.propose(proposal) }
+    place()
     return proposals.isEmpty ? nil : whenSettled()
   }
 

@@ -5,7 +5,11 @@ struct EntryLog: Sendable {
   let server: ServerID
   /// Who gives ids: here, to what is proposed, or to what comes back.
   var ids: EntryIDAllocator
-  /// What was proposed and has not come back.
+  /// What was proposed in this turn to a log of one's own.
+  private var unplaced: [Proposal] = []
+  /// How many of them have got their places.
+  private var placed = 0
+  /// What was proposed to others' and has not come back.
   private var waiting: [UInt64: Proposal] = [:]
   /// Of that, what was not handed on yet.
   private var unsent: [LogItem] = []
@@ -37,9 +41,21 @@ struct EntryLog: Sendable {
 
   /// Has `proposal` come back in its place.
   mutating func submit(_ proposal: Proposal) {
+    guard isShared else { return unplaced.append(proposal) }
     lastNumber += 1
     waiting[lastNumber] = proposal
     unsent.append(LogItem(number: lastNumber, content: proposal.content))
+  }
+
+  /// What was submitted to a log of one's own and gets its place next; nil when all has one.
+  mutating func nextToPlace() -> Proposal? {
+    guard placed < unplaced.count else {
+      unplaced.removeAll(keepingCapacity: true)
+      placed = 0
+      return nil
+    }
+    defer { placed += 1 }
+    return unplaced[placed]
   }
 
   /// What was submitted since the last batch; nil when that is nothing, or that batch has not come back: one that is lost and

@@ -24,6 +24,12 @@ public struct Turn: Sendable {
     effects.append(effect)
   }
 
+  /// Has `proposal` put into the log: one of this server's own carries it out at the end of this turn, before anything else
+  /// happens.
+  mutating func propose(_ proposal: Proposal) {
+    log.submit(proposal)
+  }
+
   /// Answers request `number` of `session` at once.
   mutating func reply(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
     effects.append(.reply(session, number: number, reply))

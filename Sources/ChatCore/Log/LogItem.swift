@@ -21,5 +21,10 @@ public struct LogItem: Hashable, Sendable {
     case entry(Entry, origin: RequestOrigin?, refused: RequestNumbers)
     /// Something that passes.
     case passage(Passage)
+
+    /// Whether it is what somebody wrote.
+    var isMessage: Bool {
+      if case .entry(.message, _, _) = self { true } else { false }
+    }
   }
 }

@@ -44,10 +44,10 @@ extension Room {
       parkTransfers(of: member, session: session, turn: &turn)
       let address = gone.origin.address
       let name = accounts.name(of: member.account)
-      propose(
+      turn.propose(
         Proposal(
           .lost(member.account, session, address: address),
-          effects: [.log(.connectionLost(user: name, address: address, grace: settings[.resumeGrace]))]), turn: &turn)
+          effects: [.log(.connectionLost(user: name, address: address, grace: settings[.resumeGrace]))]))
     }
   }
 

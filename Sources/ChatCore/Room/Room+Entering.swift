@@ -27,8 +27,8 @@ extension Room {
   ) {
     guard let run = sessions[session]?.origin.run else { return }
     updatePrompt(of: session) { $0.pending = .entering(number: number) }
-    propose(
-      Proposal(.entered(account, session, run: run, token: token), replyTo: (session, number)), turn: &turn)
+    turn.propose(
+      Proposal(.entered(account, session, run: run, token: token), replyTo: (session, number)))
   }
 
   /// The account will be online no more.
@@ -39,10 +39,10 @@ extension Room {
     var isLost = false
     if case .lost = reason { isLost = true }
     let name = accounts.name(of: account)
-    propose(
+    turn.propose(
       Proposal(
         .left(account, presence.session, isLost: isLost, isKnown: presence.isKnown),
-        effects: [.log(.loggedOut(user: name, address: address, reason))]), turn: &turn)
+        effects: [.log(.loggedOut(user: name, address: address, reason))]))
   }
 
   /// Carries out what passes through the log; `proposal` is what is known of it here alone.

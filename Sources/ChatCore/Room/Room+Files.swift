@@ -66,11 +66,11 @@ extension Room {
       let entry = Entry.fileStored(
         file, sender: upload.sender, recipient: receiver.id, name: upload.name, size: upload.size, digest: digest)
       // Offered again after a crash under the same number, the file is announced once to whoever was told already.
-      propose(
+      turn.propose(
         Proposal(
           entry, origin: RequestOrigin(account: upload.sender, request: upload.offer),
           refused: runs.propose(upload.offer, of: upload.sender), replyTo: upload.waiting, discardOnFailure: [file],
-          effects: [.log(event)]), turn: &turn)
+          effects: [.log(event)]))
     } catch {
       turn.append(.discardBytes(file))
       refuse(upload, error, turn: &turn)

@@ -1,33 +1,25 @@
-// The way of every change: it is proposed, gets its place in the log, and is carried out there. Where other servers write to
-// the same log, something may have come before it that it does not agree with any more; then it is refused in its place,
-// by all servers alike.
+// What has its place in the log is carried out there. Something may have come before it that it does not agree with any more,
+// where other servers write to the same log or somebody else was quicker; then it is refused in its place, by all servers
+// alike.
 extension Room {
-  /// Puts `proposal` into the log. One that is this server's alone answers at once.
-  mutating func propose(_ proposal: Proposal, turn: inout Turn) {
-    guard !turn.log.isShared else {
-      turn.log.submit(proposal)
-      return
-    }
-    assert(
-      isAdmitted(proposal.content, at: turn.now.wall), "what was decided on in this turn agrees with all before it")
-    carryOut(proposal.content, at: turn.now.wall, from: .only, of: proposal, turn: &turn)
-  }
-
   /// Something has its place in the log: what `server` proposed, at `time`. `proposal` is what is known of it here alone; nil
   /// where it is another server's.
   mutating func accept(
     _ content: LogItem.Content, at time: WallTime, from server: ServerID, of proposal: Proposal?, turn: inout Turn
   ) {
-    do throws(Refusal) {
-      if case .entry(let entry, let origin, _) = content {
-        guard try isNew(entry, from: origin) else {
-          if let (session, number) = proposal?.replyTo {
-            turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
-          }
-          return
-        }
+    switch turn.log.isShared ? outcome(of: content) : nil {
+    case .done:
+      if let (session, number) = proposal?.replyTo {
+        turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
       }
-      try admit(content, at: time)
+      return
+    case .refused:
+      return refuse(content, .refusedBefore, of: proposal, turn: &turn)
+    case nil: break
+    }
+    do throws(Refusal) {
+      // A message to a log of one's own was decided on a moment ago, and nothing has happened since.
+      if turn.log.isShared || !content.isMessage { try admit(content, at: time) }
     } catch {
       return refuse(content, error, of: proposal, turn: &turn)
     }
@@ -50,19 +42,13 @@ extension Room {
     for effect in proposal?.effects ?? [] { turn.append(effect) }
   }
 
-  /// Whether the request behind an entry was not carried out before, by whichever server it reached first. The request behind
-  /// a file offered it long ago, and answers for itself.
-  ///
-  /// - Throws: `Refusal.refusedBefore`.
-  private func isNew(_ entry: Entry, from origin: RequestOrigin?) throws(Refusal) -> Bool {
-    if case .fileStored = entry { return true }
-    guard let origin else { return true }
-    let progress = runs.progress(of: RunKey(account: origin.account, run: origin.request.run))
-    switch progress?.outcome(of: origin.request.number) {
-    case nil: return true
-    case .done: return false
-    case .refused: throw .refusedBefore
-    }
+  /// What became of the request behind `content` before, through whichever server it went then. The request behind a file
+  /// offered it long ago, and answers for itself.
+  private func outcome(of content: LogItem.Content) -> RunProgress.Outcome? {
+    guard case .entry(let entry, let origin?, _) = content else { return nil }
+    if case .fileStored = entry { return nil }
+    let run = RunKey(account: origin.account, run: origin.request.run)
+    return runs.progress(of: run)?.outcome(of: origin.request.number)
   }
 
   /// What came in between has made it impossible.
@@ -82,10 +68,6 @@ extension Room {
     } else {
       turn.reply(session, number, .refused(refusal))
     }
-  }
-
-  private func isAdmitted(_ content: LogItem.Content, at time: WallTime) -> Bool {
-    (try? admit(content, at: time)) != nil
   }
 
   /// Looks whether something still makes sense in its place of the log. Only what every server knows alike is looked at, so

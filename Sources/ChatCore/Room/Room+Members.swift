@@ -44,7 +44,7 @@ extension Room {
         return
       }
       let refused = runs.propose(id, of: account)
-      propose(Proposal(entry, origin: origin, refused: refused, replyTo: (session, number)), turn: &turn)
+      turn.propose(Proposal(entry, origin: origin, refused: refused, replyTo: (session, number)))
     } catch {
       switch error {
       // It may be sent again under its number, as long as nothing later has been decided on.
@@ -121,7 +121,7 @@ extension Room {
   private mutating func acknowledge(_ id: EntryID, by account: AccountID, turn: inout Turn) {
     // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
     if id <= shown, accounts[account].map({ $0.cursor < id }) == true {
-      propose(Proposal(.read(account, through: id)), turn: &turn)
+      turn.propose(Proposal(.read(account, through: id)))
     }
   }
 

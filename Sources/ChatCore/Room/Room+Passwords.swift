@@ -43,10 +43,10 @@ extension Room {
       try requireWritable()
       updateMember(of: session) { $0.wrongPasswords = 0 }
       voidTokens(of: account.id, turn: &turn)
-      propose(
+      turn.propose(
         Proposal(
           .passwordChanged(account.id, verifier), replyTo: (session, change.number),
-          effects: [.log(.passwordChanged(user: account.name.text, address: address(of: session)))]), turn: &turn)
+          effects: [.log(.passwordChanged(user: account.name.text, address: address(of: session)))]))
     } catch {
       turn.reply(session, change.number, .refused(error))
       return
@@ -65,7 +65,7 @@ extension Room {
     {
       return
     }
-    propose(Proposal(.passwordChanged(account, verifier)), turn: &turn)
+    turn.propose(Proposal(.passwordChanged(account, verifier)))
   }
 
   private mutating func wrongOldPassword(

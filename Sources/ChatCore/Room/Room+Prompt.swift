@@ -196,9 +196,8 @@ extension Room {
       logInGuard.block(account.id, on: address, now: turn.now.uptime)
       throw .nowBlocked(seconds: parameters.blockTime)
     }
-    propose(
-      Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number), effects: [blocked]), turn: &turn
-    )
+    turn.propose(
+      Proposal(.logInBlocked(account.id, address: address), replyTo: (session, number), effects: [blocked]))
   }
 
   private mutating func accountToLogIn(

@@ -71,10 +71,10 @@ extension Room {
         throw .unknownName
       }
       let entry = registration(of: name, verifier, by: used, at: turn.now)
-      propose(
+      turn.propose(
         Proposal(
           entry, replyTo: (session, pending.number), isNewcomer: isNewcomer,
-          effects: [.log(.registered(user: name.text, address: address(of: session)))]), turn: &turn)
+          effects: [.log(.registered(user: name.text, address: address(of: session)))]))
     } catch {
       turn.reply(session, pending.number, .refused(error))
       return
@@ -102,7 +102,7 @@ extension Room {
     else { throw .departureNotVerified }
     try requireWritable()
     _ = try accountToDeregister(named: account.name.text, from: session, at: turn.now)
-    propose(Proposal(.deregistered(id), replyTo: (session, number)), turn: &turn)
+    turn.propose(Proposal(.deregistered(id), replyTo: (session, number)))
   }
 
   mutating func applyRegistration(

@@ -6,13 +6,13 @@ extension Room {
   ) {
     let token = turn.secrets.random(TokenDigest.length)
     guard let digest = turn.secrets.digest(token) else { return }
-    propose(
-      Proposal(.tokenIssued(account, digest, run: run), replyTo: (session, number), reply: .token(token)), turn: &turn)
+    turn.propose(
+      Proposal(.tokenIssued(account, digest, run: run), replyTo: (session, number), reply: .token(token)))
   }
 
   /// From now on `account` can't come back by a token.
   mutating func voidTokens(of account: AccountID, turn: inout Turn) {
-    propose(Proposal(.tokensVoided(account)), turn: &turn)
+    turn.propose(Proposal(.tokensVoided(account)))
   }
 
   mutating func applyVoid(of account: AccountID, turn: inout Turn) {

@@ -24,7 +24,7 @@ struct TimeOutTests {
     room.pass(30)
     #expect(room.news(amy) == ["timed out after 60.0"])
     #expect(room.inboxes[amy]?.isClosed == true)
-    #expect(room.news(bob) == ["- amy", "30.0 s left"])
+    #expect(room.news(bob) == ["30.0 s left", "- amy"])
     #expect(room.logged.last == .loggedOut(user: "amy", address: "127.0.0.1", .timedOut))
     room.lose(amy)
     room.pass(29)
