@@ -15,6 +15,8 @@ struct ChatScenario {
   var members: Int
   /// How many of them write; in `private` half of the members do.
   var senders: Int
+  /// How many more are logged in who block all senders.
+  var blockers = 0
   var drive: Chat.Drive
   var bodyBytes: Int
   /// How long is measured, in seconds, and how long before that is not.
@@ -30,15 +32,20 @@ struct ChatScenario {
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     let crowd = try Crowd(target)
     defer { crowd.disband() }
-    crowd.add(members, senders: senders)
+    crowd.add(members + blockers, senders: senders)
     let chat =
       switch kind {
-      case .fanout: Chat.broadcasts(crowd, senders: senders, bodyBytes: bodyBytes, drive: drive)
+      case .fanout: Chat.broadcasts(crowd, senders: senders, audience: members, bodyBytes: bodyBytes, drive: drive)
       case .private: Chat.pairs(crowd, senders, bodyBytes: bodyBytes, drive: drive)
       }
     crowd.traffic = chat
     try crowd.logInAll(patience: patience)
 
+    for blocker in crowd.members.dropFirst(members) {
+      for sender in crowd.members.prefix(senders) {
+        crowd.send(.request(number: blocker.takeNumber(), .block(sender.name)), of: blocker)
+      }
+    }
     chat.start(at: MonotonicClock.now())
     try crowd.run(until: MonotonicClock.now() + Self.nanoseconds(warmUp))
     let gauge = Gauge(target.process)

@@ -15,6 +15,8 @@ final class Chat: Traffic {
   private let senders: [Sender]
   /// The place of the first sender in the crowd; the others stand behind it.
   private let first: Int
+  /// Behind this place in the crowd nobody is waited for.
+  private let audience: Int
   /// Whether messages are sent.
   private(set) var isSending = false
   private var pace: Pace?
@@ -34,8 +36,9 @@ final class Chat: Traffic {
   private(set) var answered = 0
 
   /// Traffic of `senders`, who stand side by side in the crowd.
-  init(_ crowd: Crowd, senders: [Sender], drive: Drive) {
+  init(_ crowd: Crowd, senders: [Sender], audience: Int = .max, drive: Drive) {
     self.crowd = crowd
+    self.audience = audience
     first = senders.first?.member.place ?? 0
     self.senders = senders
     self.drive = drive
@@ -49,7 +52,7 @@ final class Chat: Traffic {
     let tail = RequestFrame.broadcast(Self.body(bodyBytes))
     let audience = audience ?? crowd.members.count
     let senders = crowd.members.prefix(count).map { Sender($0, tail: tail, audience: audience) }
-    return Chat(crowd, senders: senders, drive: drive)
+    return Chat(crowd, senders: senders, audience: audience, drive: drive)
   }
 
   /// Each of the `count` members from place `first` on writes to one of as many behind them.
@@ -119,7 +122,7 @@ final class Chat: Traffic {
       return
     }
     let sequence = delivery.number / Numbering.stride
-    guard member.arrivals.note(sequence, of: place, id: delivery.id) == .first else { return }
+    guard member.place < audience, member.arrivals.note(sequence, of: place, id: delivery.id) == .first else { return }
     let intended = senders[place - first].delivered(sequence)
     arrived += 1
     if measured.contains(now) { deliveries += 1 }
@@ -136,6 +139,11 @@ final class Chat: Traffic {
     answered += 1
     if measured.contains(now) { messages += 1 }
     if measured.contains(intended) { receipt.record(now - intended) }
+  }
+
+  /// Those who block the senders are answered.
+  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
+    if case .reply(_, .blocked) = frame { member.place >= audience } else { false }
   }
 
   func turnEnded(at now: Int64) {

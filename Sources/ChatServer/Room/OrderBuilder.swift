@@ -46,18 +46,22 @@ struct OrderBuilder {
     }
   }
 
-  /// A message of the log to all live sessions. Neighbours become one order, so that a recipient costs one pointer a
-  /// turn and not one a message.
+  /// A message of the log to all live sessions but for `except`. Neighbours become one order, whoever is left out of some
+  /// of it, so that a recipient costs one pointer a turn and not one a message.
   mutating func addForEveryone(_ range: Range<Int>, id: EntryID, except: [SessionID]) {
     for shard in orders.indices {
-      if except.isEmpty, let last = orders[shard].last, case .everyone(let earlier, let before, []) = last,
+      var (joined, before, holes) = (range, id.advanced(by: -1), [ShardOrder.Hole]())
+      let last = orders[shard].count - 1
+      if last >= 0, case .everyone(let earlier, let first, let earlierHoles) = orders[shard][last],
         earlier.upperBound == range.lowerBound
       {
-        let joined = earlier.lowerBound..<range.upperBound
-        orders[shard][orders[shard].count - 1] = .everyone(joined, before: before, except: [])
-      } else {
-        orders[shard].append(.everyone(range, before: id.advanced(by: -1), except: except))
+        (joined, before, holes) = (earlier.lowerBound..<range.upperBound, first, earlierHoles)
+        orders[shard].removeLast()
       }
+      for session in except where session.shard == shard {
+        holes.append(ShardOrder.Hole(session: session, range: range))
+      }
+      orders[shard].append(.everyone(joined, before: before, holes: holes))
     }
   }
 

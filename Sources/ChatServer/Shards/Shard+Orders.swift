@@ -7,13 +7,13 @@ extension Shard {
   /// Carries out one order about `bytes`.
   func carryOut(_ order: ShardOrder, bytes: SharedBytes) {
     switch order {
-    case .everyone(let range, let before, let except):
+    case .everyone(let range, let before, let holes):
       sendNotices()
-      sendToLive(ByteSlice(bytes, range), before: before, except: except)
+      sendToLive(bytes, range, before: before, holes: holes)
     case .live(let id, let range, let before):
       if let session = sessions[id], session.livePlace != nil {
         sendNotices(to: session)
-        send(ByteSlice(bytes, range), to: session, before: before)
+        send(CollectionOfOne(ByteSlice(bytes, range)), to: session, before: before)
       }
     case .notice(let range):
       notices.append(ByteSlice(bytes, range))
@@ -68,22 +68,27 @@ extension Shard {
     passNotices(session)
   }
 
-  private func sendToLive(_ slice: ByteSlice, before: EntryID, except: [SessionID]) {
+  private func sendToLive(_ bytes: SharedBytes, _ range: Range<Int>, before: EntryID, holes: [ShardOrder.Hole]) {
+    let slice = ByteSlice(bytes, range)
+    let partial = holes.isEmpty ? [:] : ShardOrder.parts(of: range, without: holes)
     // From the end, because who lags leaves the list and the last one takes its place.
     var place = live.count
     while place > 0 {
       place -= 1
       let session = live[place]
-      if except.isEmpty || !except.contains(session.id) {
-        send(slice, to: session, before: before)
+      if !partial.isEmpty, let parts = partial[session.id] {
+        send(parts.lazy.map { ByteSlice(bytes, $0) }, to: session, before: before)
+      } else {
+        send(CollectionOfOne(slice), to: session, before: before)
       }
     }
   }
 
-  /// Queues messages of the log for a live session, or lets it fall back to catching up when it takes too little.
-  private func send(_ slice: ByteSlice, to session: ShardSession, before: EntryID) {
+  /// Queues messages of the log for a live session, or lets it fall back to catching up when it takes too little: all of
+  /// them or none, since it catches up from `before`.
+  private func send(_ slices: some Sequence<ByteSlice>, to session: ShardSession, before: EntryID) {
     guard session.connection.isOverHighWater else {
-      session.send(slice)
+      for slice in slices { session.send(slice) }
       return
     }
     leaveLive(session)

@@ -13,8 +13,9 @@ struct ShardOrders: Sendable {
 
 /// One order. Ranges are those of `ShardOrders.bytes`.
 enum ShardOrder: Sendable {
-  /// Messages of the log to all live sessions but for some; the first of them follows `before` in the log.
-  case everyone(Range<Int>, before: EntryID, except: [SessionID])
+  /// Messages of the log to all live sessions, some of which are not to see all of them; the first follows `before` in the
+  /// log.
+  case everyone(Range<Int>, before: EntryID, holes: [Hole])
   /// A message of the log to one session, if it is live; it follows `before` in the log.
   case live(SessionID, Range<Int>, before: EntryID)
   /// Something that is in no log to all live sessions.
@@ -33,4 +34,24 @@ enum ShardOrder: Sendable {
   case slowDown(SessionID, nanoseconds: Int64)
   /// Close the connection when what is queued has gone out.
   case close(SessionID)
+
+  /// What one session is not to see of what goes to everyone. Those of one session stand in growing order.
+  struct Hole: Sendable {
+    let session: SessionID
+    let range: Range<Int>
+  }
+
+  /// What is left of `range` for each session that has a hole in it.
+  static func parts(of range: Range<Int>, without holes: [Hole]) -> [SessionID: [Range<Int>]] {
+    var parts: [SessionID: [Range<Int>]] = [:]
+    for hole in holes {
+      // The last part is what comes behind the holes so far.
+      let rest = parts[hole.session, default: [range]].removeLast()
+      if hole.range.lowerBound > rest.lowerBound {
+        parts[hole.session]?.append(rest.lowerBound..<hole.range.lowerBound)
+      }
+      parts[hole.session]?.append(hole.range.upperBound..<rest.upperBound)
+    }
+    return parts
+  }
 }
