@@ -3,7 +3,7 @@ import ChatTerminal
 import ChatWire
 
 /// A thing that the conversation wants done, in the order given.
-enum ConversationAction: Hashable, Sendable {
+enum ConversationAction: Equatable, Sendable {
   /// Show these lines, safe for a terminal already.
   case show([String])
   /// Show this line about what has become of messages, where a person looks; nil takes it away.

@@ -2,9 +2,9 @@ import ChatCore
 import FoundationEssentials
 
 /// One line of what `chatctl connect --json` reads.
-struct RequestLine: Hashable {
+struct RequestLine: Equatable {
   /// What is asked for.
-  enum Content: Hashable {
+  enum Content: Equatable {
     /// Something of the server.
     case request(Request)
     /// The end of the program.

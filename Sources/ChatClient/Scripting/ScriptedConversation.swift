@@ -2,7 +2,7 @@ import ChatCore
 import ChatWire
 
 /// A thing that a scripted conversation wants done, in the order given.
-enum ScriptAction: Hashable, Sendable {
+enum ScriptAction: Equatable, Sendable {
   /// Look for the server again.
   case open
   /// Send this frame.

@@ -20,7 +20,7 @@ struct IncomingFile: Hashable, Sendable {
 }
 
 /// A thing that a transfer needs next.
-enum TransferStep: Hashable {
+enum TransferStep: Equatable {
   /// Show these lines.
   case show([String])
   /// Show these lines beside what was asked for.

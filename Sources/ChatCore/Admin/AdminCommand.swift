@@ -1,5 +1,5 @@
 /// A command of whoever runs the server, its arguments checked.
-public enum AdminCommand: Hashable, Sendable {
+public enum AdminCommand: Equatable, Sendable {
   /// Show one parameter or setting, or all.
   case get(AdminKey?, AdminVoice)
   /// Change one to what the text says.

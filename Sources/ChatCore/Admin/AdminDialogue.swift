@@ -2,7 +2,7 @@
 /// console of `admin` and that of `serve`. Some commands ask a question; the next line is its answer.
 public struct AdminDialogue: Sendable {
   /// What follows from a line.
-  public enum Step: Hashable, Sendable {
+  public enum Step: Equatable, Sendable {
     /// Carry this out and answer.
     case perform(AdminCommand)
     /// Look whom this would concern, and call `looked`.
@@ -13,7 +13,7 @@ public struct AdminDialogue: Sendable {
     case refuse(AdminError)
   }
 
-  private enum Question: Hashable, Sendable {
+  private enum Question: Equatable, Sendable {
     case value(Parameter)
     case password(AdminWord, user: String)
     case passwordAgain(AdminWord, user: String, password: String)

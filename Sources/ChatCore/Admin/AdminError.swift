@@ -1,5 +1,5 @@
 /// Why a command of the operator was not carried out. Nothing has changed.
-public enum AdminError: Error, Hashable, Sendable {
+public enum AdminError: Error, Equatable, Sendable {
   /// Nothing was typed.
   case empty
   /// There is no such command.

@@ -1,7 +1,7 @@
 /// Makes a command of a typed line, by the table; the original's words are taken too.
 enum AdminLine {
   /// What a line asks for, before the questions that some commands ask.
-  enum Meaning: Hashable {
+  enum Meaning: Equatable {
     case command(AdminCommand)
     /// A value is to be asked for, as the original does.
     case askValue(Parameter)

@@ -21,7 +21,7 @@ public enum AdminTable {
   }
 
   /// Who may use a command: it tells whether it changes anything, and so is logged with user and process id.
-  public enum Effect: Hashable, Sendable {
+  public enum Effect: Sendable {
     /// It only looks.
     case observes
     /// It changes something.

@@ -1,5 +1,5 @@
 /// What shall happen in the world because of something that happened in the room. Effects are carried out in order.
-public enum Effect: Hashable, Sendable {
+public enum Effect: Sendable {
   // Answers.
 
   /// Answer request `number` of this session at once.
@@ -72,7 +72,7 @@ public enum Effect: Hashable, Sendable {
 }
 
 /// Who gets a message.
-public enum Audience: Hashable, Sendable {
+public enum Audience: Equatable, Sendable {
   /// Every session that reads live, but for these.
   case everyone(except: [SessionID])
   /// This session, if it reads live; else it finds the message in the log.

@@ -72,8 +72,8 @@ public struct Engine: Sendable {
     turn.now = now
     guard turn.log.accept(batch) else { return }
     for item in batch.items {
-      let proposal = turn.log.take(item, from: batch.server)
-      room.accept(item.content, at: time, from: batch.server, of: proposal, turn: &turn)
+      let sequel = turn.log.take(item, from: batch.server)
+      room.accept(item.content, at: time, from: batch.server, sequel: sequel, turn: &turn)
     }
   }
 
@@ -136,7 +136,7 @@ public struct Engine: Sendable {
   /// Gives what was proposed in this turn its places: a log of one's own answers at once. More may follow from that.
   mutating func place() {
     while let proposal = turn.log.nextToPlace() {
-      room.accept(proposal.content, at: turn.now.wall, from: .only, of: proposal, turn: &turn)
+      room.accept(proposal.content, at: turn.now.wall, from: .only, sequel: proposal.sequel, turn: &turn)
     }
   }
 

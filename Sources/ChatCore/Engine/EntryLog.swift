@@ -6,11 +6,11 @@ struct EntryLog: Sendable {
   /// Who gives ids: here, to what is proposed, or to what comes back.
   var ids: EntryIDAllocator
   /// What was proposed in this turn to a log of one's own.
-  private var unplaced: [Proposal] = []
+  private var unplaced: [Proposal?] = []
   /// How many of them have got their places.
   private var placed = 0
   /// What was proposed to others' and has not come back.
-  private var waiting: [UInt64: Proposal] = [:]
+  private var waiting: [UInt64: Proposal.Sequel] = [:]
   /// Of that, what was not handed on yet.
   private var unsent: [LogItem] = []
   private var lastNumber: UInt64 = 0
@@ -40,10 +40,10 @@ struct EntryLog: Sendable {
   var isShared: Bool { server != .only }
 
   /// Has `proposal` come back in its place.
-  mutating func submit(_ proposal: Proposal) {
+  mutating func submit(_ proposal: consuming Proposal) {
     guard isShared else { return unplaced.append(proposal) }
     lastNumber += 1
-    waiting[lastNumber] = proposal
+    waiting[lastNumber] = proposal.sequel
     unsent.append(LogItem(number: lastNumber, content: proposal.content))
   }
 
@@ -54,8 +54,10 @@ struct EntryLog: Sendable {
       placed = 0
       return nil
     }
-    defer { placed += 1 }
-    return unplaced[placed]
+    var next: Proposal?
+    swap(&next, &unplaced[placed])
+    placed += 1
+    return next
   }
 
   /// What was submitted since the last batch; nil when that is nothing, or that batch has not come back: one that is lost and
@@ -81,9 +83,10 @@ struct EntryLog: Sendable {
     accepted[server] = nil
   }
 
-  /// What is known here alone of an item that has come back.
-  mutating func take(_ item: LogItem, from server: ServerID) -> Proposal? {
-    server == self.server ? waiting.removeValue(forKey: item.number) : nil
+  /// What follows here alone from an item that has come back.
+  mutating func take(_ item: LogItem, from server: ServerID) -> Proposal.Sequel {
+    guard server == self.server, let sequel = waiting.removeValue(forKey: item.number) else { return .elsewhere }
+    return sequel
   }
 
   /// A number for a file whose upload begins, which has no place in the log before it is whole.

@@ -41,7 +41,7 @@ struct PendingCommit: Sendable {
 }
 
 /// A request that waits for a commit.
-struct AfterCommit: Hashable, Sendable {
+struct AfterCommit: Sendable {
   /// Whose request is answered; nil when nobody waits.
   var session: SessionID?
   /// Which request.

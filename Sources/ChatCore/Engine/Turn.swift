@@ -26,7 +26,7 @@ public struct Turn: Sendable {
 
   /// Has `proposal` put into the log: one of this server's own carries it out at the end of this turn, before anything else
   /// happens.
-  mutating func propose(_ proposal: Proposal) {
+  mutating func propose(_ proposal: consuming Proposal) {
     log.submit(proposal)
   }
 

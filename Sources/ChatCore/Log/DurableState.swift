@@ -1,5 +1,5 @@
 /// Everything the room needs to know of its past, as the store holds it: all but the messages.
-public struct DurableState: Hashable, Sendable {
+public struct DurableState: Equatable, Sendable {
   /// No id up to this one may be given again.
   public var idBound = EntryID.zero
   /// Everybody, in the order of registration.

@@ -1,7 +1,7 @@
 /// One change of the room's durable state: what the log holds, what `Room.apply` applies and what the store keeps.
 ///
 /// The rare cases of many parts are `indirect`, so that a message, which passes through many hands, is not as large as they.
-public enum Entry: Hashable, Sendable {
+public enum Entry: Equatable, Sendable {
   /// A message; see `ChatMessage` for the parts that the log itself adds.
   case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
   /// A new account; its id becomes that of the entry. Who blocked one that is gone and had the name blocks this one from

@@ -1,5 +1,5 @@
 /// What a server puts into a log at once: it stands there as a whole, or not at all.
-public struct ItemBatch: Hashable, Sendable {
+public struct ItemBatch: Sendable {
   /// Whose it is.
   public let server: ServerID
   /// Which one it is of that server's, from 1. Put in twice, because the answer was lost, it is carried out once.
@@ -9,22 +9,17 @@ public struct ItemBatch: Hashable, Sendable {
 }
 
 /// A part of that: every engine that follows the log carries the same items out in the same order.
-public struct LogItem: Hashable, Sendable {
+public struct LogItem: Sendable {
   /// Which one it is of those that its server has proposed.
   public let number: UInt64
   /// What it is.
   public let content: Content
 
   /// What goes through a log.
-  public enum Content: Hashable, Sendable {
+  public enum Content: Sendable {
     /// A change, which gets an id. Of the requests of its `origin`'s run before it these were `refused`.
     case entry(Entry, origin: RequestOrigin?, refused: RequestNumbers)
     /// Something that passes.
     case passage(Passage)
-
-    /// Whether it is what somebody wrote.
-    var isMessage: Bool {
-      if case .entry(.message, _, _) = self { true } else { false }
-    }
   }
 }

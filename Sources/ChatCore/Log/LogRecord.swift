@@ -1,5 +1,5 @@
 /// An entry in its place in the log.
-public struct LogRecord: Hashable, Sendable {
+public struct LogRecord: Equatable, Sendable {
   /// The place.
   public let id: EntryID
   /// When the entry was made.
@@ -16,7 +16,7 @@ public struct LogRecord: Hashable, Sendable {
   public let audience: Audience?
 
   /// Who sees a message.
-  public enum Audience: Hashable, Sendable {
+  public enum Audience: Equatable, Sendable {
     case everybody
     case one
   }

@@ -1,6 +1,6 @@
 /// Something that everybody who follows the log carries out in its place, as an entry, and that is not kept as one: who
 /// comes and goes, and what each person has read. What of it outlives the server is stored as it stands (`LogBatch`).
-public enum Passage: Hashable, Sendable {
+public enum Passage: Sendable {
   /// Somebody has logged in on this session of the server that says so, with this run of a client program. With a token the
   /// new session may take the place of an older one.
   indirect case entered(AccountID, SessionID, run: UInt64, token: TokenDigest?)

@@ -1,5 +1,5 @@
 /// Where an account is, while it counts as online.
-enum Presence: Hashable, Sendable {
+enum Presence: Sendable {
   /// On this connection.
   case connected(SessionID)
   /// Its connection was lost; it is told as gone when this moment comes and nobody has come back. Without an address it

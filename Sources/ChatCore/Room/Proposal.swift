@@ -2,27 +2,26 @@
 public struct Proposal: Sendable {
   /// What goes into the log.
   let content: LogItem.Content
-  /// Who is answered when the change is committed.
-  let replyTo: (session: SessionID, number: UInt64)?
-  /// What they are answered, where that does not follow from the change.
-  let reply: Reply?
-  /// What becomes of bytes in the depot if it comes to nothing.
-  let discardOnFailure: [FileID]
-  /// Whether it is the account of somebody who is logged in when it is committed.
-  let isNewcomer: Bool
-  /// What else follows, here, once it has its place.
-  let effects: [Effect]
+  /// What is known of it here.
+  let sequel: Sequel
 
-  private init(
-    _ content: LogItem.Content, replyTo: (session: SessionID, number: UInt64)?, reply: Reply?,
-    discardOnFailure: [FileID], isNewcomer: Bool, effects: [Effect]
-  ) {
-    self.content = content
-    self.replyTo = replyTo
-    self.reply = reply
-    self.discardOnFailure = discardOnFailure
-    self.isNewcomer = isNewcomer
-    self.effects = effects
+  /// What follows from something in the log on the server that has proposed it, beside what follows everywhere.
+  struct Sequel: Sendable {
+    /// Who is answered when the change is committed.
+    var replyTo: (session: SessionID, number: UInt64)?
+    /// The token that they are given.
+    var token: [UInt8]?
+    /// What becomes of bytes in the depot if it comes to nothing.
+    var discardOnFailure: [FileID] = []
+    /// Whether it is the account of somebody who is logged in when it is committed.
+    var isNewcomer = false
+    /// What else follows once it has its place.
+    var effects: [Effect] = []
+    /// Whether this is the server that has proposed it.
+    var isHere = true
+
+    /// What follows from what others have proposed.
+    static let elsewhere = Sequel(isHere: false)
   }
 
   /// A change. `origin` is the person's request behind it, which is what makes a request sent again change nothing;
@@ -32,17 +31,17 @@ public struct Proposal: Sendable {
     replyTo: (session: SessionID, number: UInt64)? = nil, discardOnFailure: [FileID] = [], isNewcomer: Bool = false,
     effects: [Effect] = []
   ) {
-    self.init(
-      .entry(entry, origin: origin, refused: refused), replyTo: replyTo, reply: nil,
-      discardOnFailure: discardOnFailure, isNewcomer: isNewcomer, effects: effects)
+    content = .entry(entry, origin: origin, refused: refused)
+    sequel = Sequel(
+      replyTo: replyTo, discardOnFailure: discardOnFailure, isNewcomer: isNewcomer, effects: effects)
   }
 
   /// Something that passes.
   init(
-    _ passage: Passage, replyTo: (session: SessionID, number: UInt64)? = nil, reply: Reply? = nil,
+    _ passage: Passage, replyTo: (session: SessionID, number: UInt64)? = nil, token: [UInt8]? = nil,
     effects: [Effect] = []
   ) {
-    self.init(
-      .passage(passage), replyTo: replyTo, reply: reply, discardOnFailure: [], isNewcomer: false, effects: effects)
+    content = .passage(passage)
+    sequel = Sequel(replyTo: replyTo, token: token, effects: effects)
   }
 }

@@ -45,15 +45,15 @@ extension Room {
         effects: [.log(.loggedOut(user: name, address: address, reason))]))
   }
 
-  /// Carries out what passes through the log; `proposal` is what is known of it here alone.
+  /// Carries out what passes through the log; `sequel` is what follows here alone.
   mutating func apply(
-    _ passage: Passage, at time: WallTime, from server: ServerID, of proposal: Proposal?, turn: inout Turn
+    _ passage: Passage, at time: WallTime, from server: ServerID, sequel: Proposal.Sequel, turn: inout Turn
   ) {
     let isHere = server == turn.log.server
     switch passage {
     case .entered(let account, let session, let run, let token):
       applyEntering(
-        account, session, run: run, token: token, from: server, number: proposal?.replyTo?.number, turn: &turn)
+        account, session, run: run, token: token, from: server, number: sequel.replyTo?.number, turn: &turn)
     case .lost(let account, let session, let address):
       guard presence[account]?.isThat(of: server, session, isThis: isHere) == true else { break }
       let until = turn.now.uptime.advanced(bySeconds: settings[.resumeGrace])
@@ -74,8 +74,8 @@ extension Room {
       turn.moveCursor(of: account, to: id)
     case .tokenIssued(let account, let digest, let run):
       turn.storeTokens(tokens.issue(digest, to: account, run: run), of: account)
-      if let (session, number) = proposal?.replyTo, let reply = proposal?.reply {
-        turn.afterCommit(AfterCommit(session: session, number: number, reply: reply))
+      if let (session, number) = sequel.replyTo, let token = sequel.token {
+        turn.afterCommit(AfterCommit(session: session, number: number, reply: .token(token)))
       }
     case .tokensVoided(let account):
       applyVoid(of: account, turn: &turn)

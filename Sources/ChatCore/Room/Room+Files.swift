@@ -69,7 +69,8 @@ extension Room {
       turn.propose(
         Proposal(
           entry, origin: RequestOrigin(account: upload.sender, request: upload.offer),
-          refused: runs.propose(upload.offer, of: upload.sender), replyTo: upload.waiting, discardOnFailure: [file],
+          refused: turn.log.isShared ? runs.propose(upload.offer, of: upload.sender) : [], replyTo: upload.waiting,
+          discardOnFailure: [file],
           effects: [.log(event)]))
     } catch {
       turn.append(.discardBytes(file))

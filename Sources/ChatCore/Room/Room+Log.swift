@@ -2,44 +2,54 @@
 // where other servers write to the same log or somebody else was quicker; then it is refused in its place, by all servers
 // alike.
 extension Room {
-  /// Something has its place in the log: what `server` proposed, at `time`. `proposal` is what is known of it here alone; nil
-  /// where it is another server's.
+  /// Something has its place in the log: what `server` proposed, at `time`. `sequel` is what follows here alone.
   mutating func accept(
-    _ content: LogItem.Content, at time: WallTime, from server: ServerID, of proposal: Proposal?, turn: inout Turn
+    _ content: LogItem.Content, at time: WallTime, from server: ServerID, sequel: Proposal.Sequel, turn: inout Turn
   ) {
     switch turn.log.isShared ? outcome(of: content) : nil {
     case .done:
-      if let (session, number) = proposal?.replyTo {
+      if let (session, number) = sequel.replyTo {
         turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
       }
       return
     case .refused:
-      return refuse(content, .refusedBefore, of: proposal, turn: &turn)
+      return refuse(content, .refusedBefore, sequel: sequel, turn: &turn)
     case nil: break
     }
     do throws(Refusal) {
-      // A message to a log of one's own was decided on a moment ago, and nothing has happened since.
-      if turn.log.isShared || !content.isMessage { try admit(content, at: time) }
+      try admit(content, at: time)
     } catch {
-      return refuse(content, error, of: proposal, turn: &turn)
+      return refuse(content, error, sequel: sequel, turn: &turn)
     }
-    carryOut(content, at: time, from: server, of: proposal, turn: &turn)
+    carryOut(content, at: time, from: server, sequel: sequel, turn: &turn)
+  }
+
+  /// Puts a change into the log that has just been decided on: in a log of one's own nothing can come before it.
+  mutating func proposeNow(_ proposal: Proposal, turn: inout Turn) {
+    guard !turn.log.isShared else { return turn.propose(proposal) }
+    carryOut(proposal.content, at: turn.now.wall, from: .only, sequel: proposal.sequel, turn: &turn)
   }
 
   private mutating func carryOut(
-    _ content: LogItem.Content, at time: WallTime, from server: ServerID, of proposal: Proposal?, turn: inout Turn
+    _ content: LogItem.Content, at time: WallTime, from server: ServerID, sequel: Proposal.Sequel, turn: inout Turn
   ) {
     switch content {
     case .entry(let entry, let origin, let refused):
       let record = LogRecord(id: turn.log.ids.take(), time: time, entry: entry, origin: origin)
       if record.isMessage { turn.statistics.countMessage(at: turn.now.uptime) }
-      if let origin { runs.accept(origin.request, of: origin.account, after: refused) }
-      apply(record, of: proposal, turn: &turn)
+      switch origin {
+      case nil: break
+      case let origin? where turn.log.isShared:
+        runs.accept(origin.request, of: origin.account, after: refused)
+      // All that the log has to know of the requests before it is known here.
+      case let origin?: runs.advance(origin.account, to: origin.request)
+      }
+      apply(record, sequel: sequel, turn: &turn)
       turn.gathering.append(record)
     case .passage(let passage):
-      apply(passage, at: time, from: server, of: proposal, turn: &turn)
+      apply(passage, at: time, from: server, sequel: sequel, turn: &turn)
     }
-    for effect in proposal?.effects ?? [] { turn.append(effect) }
+    for effect in sequel.effects { turn.append(effect) }
   }
 
   /// What became of the request behind `content` before, through whichever server it went then. The request behind a file
@@ -53,14 +63,13 @@ extension Room {
 
   /// What came in between has made it impossible.
   private mutating func refuse(
-    _ content: LogItem.Content, _ refusal: Refusal, of proposal: Proposal?, turn: inout Turn
+    _ content: LogItem.Content, _ refusal: Refusal, sequel: Proposal.Sequel, turn: inout Turn
   ) {
     if case .entry(_, let origin?, let refused) = content, refusal != .refusedBefore {
       runs.accept(origin.request, of: origin.account, after: refused, refused: true)
     }
-    guard let proposal else { return }
-    for file in proposal.discardOnFailure { turn.append(.discardBytes(file)) }
-    guard let (session, number) = proposal.replyTo else { return }
+    for file in sequel.discardOnFailure { turn.append(.discardBytes(file)) }
+    guard let (session, number) = sequel.replyTo else { return }
     if case .passage(.entered(let account, _, _, _)) = content {
       _ = takePending(of: session)
       logRefusedLogIn(accounts[account]?.name, refusal, from: session, turn: &turn)

@@ -43,8 +43,8 @@ extension Room {
         turn.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver))
         return
       }
-      let refused = runs.propose(id, of: account)
-      turn.propose(Proposal(entry, origin: origin, refused: refused, replyTo: (session, number)))
+      let refused = turn.log.isShared ? runs.propose(id, of: account) : []
+      proposeNow(Proposal(entry, origin: origin, refused: refused, replyTo: (session, number)), turn: &turn)
     } catch {
       switch error {
       // It may be sent again under its number, as long as nothing later has been decided on.

@@ -7,7 +7,7 @@ extension Room {
     let token = turn.secrets.random(TokenDigest.length)
     guard let digest = turn.secrets.digest(token) else { return }
     turn.propose(
-      Proposal(.tokenIssued(account, digest, run: run), replyTo: (session, number), reply: .token(token)))
+      Proposal(.tokenIssued(account, digest, run: run), replyTo: (session, number), token: token))
   }
 
   /// From now on `account` can't come back by a token.

@@ -142,12 +142,11 @@ public struct Room: Sendable {
     runs.progress(of: run)
   }
 
-  /// Carries out `record` at its place in the log. `proposal` is what is known of it here alone; nil where it is another
-  /// server's.
-  mutating func apply(_ record: LogRecord, of proposal: Proposal?, turn: inout Turn) {
+  /// Carries out `record` at its place in the log. `sequel` is what follows here alone.
+  mutating func apply(_ record: LogRecord, sequel: Proposal.Sequel, turn: inout Turn) {
     var outcome = AfterCommit(
-      session: proposal?.replyTo?.session, number: proposal?.replyTo?.number ?? 0, reply: .doneBefore,
-      discardOnFailure: proposal?.discardOnFailure ?? [])
+      session: sequel.replyTo?.session, number: sequel.replyTo?.number ?? 0, reply: .doneBefore,
+      discardOnFailure: sequel.discardOnFailure)
     switch record.entry {
     case .message(let kind, let sender, let recipient, let body):
       blocks.sent(record.id, by: sender)
@@ -158,10 +157,10 @@ public struct Room: Sendable {
     case .registered(let name, let verifier, let used):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, turn: &turn)
       for invitation in used { invitations.use(invitation) }
-      if proposal?.isNewcomer == true { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
+      if sequel.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
     case .deregistered(let account):
       outcome.reply = applyDeregistration(
-        of: account, outcome: &outcome, session: proposal?.replyTo?.session, record: record, turn: &turn)
+        of: account, outcome: &outcome, session: sequel.replyTo?.session, record: record, turn: &turn)
     case .blocked(let blocker, let blocked):
       blocks.block(blocked, by: blocker, at: record.id)
       outcome.reply = .blocked(name: accounts.name(of: blocked))
@@ -185,7 +184,7 @@ public struct Room: Sendable {
       blocks.sent(record.id, by: sender)
       let waiting = WaitingFile(
         id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)
-      outcome.reply = applyFileStored(waiting, isHere: proposal != nil, outcome: &outcome, record: record)
+      outcome.reply = applyFileStored(waiting, isHere: sequel.isHere, outcome: &outcome, record: record)
     case .fileRemoved(let file, let sender, let recipient, let notice):
       outcome.reply = applyFileRemoved(
         file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,

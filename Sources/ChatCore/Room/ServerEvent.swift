@@ -1,5 +1,5 @@
 /// Something that whoever runs the server may want to know; a line of the server log, and of its console.
-public enum ServerEvent: Hashable, Sendable {
+public enum ServerEvent: Equatable, Sendable {
   /// How a session ended.
   public enum LogOutReason: Hashable, Sendable {
     /// The client announced it.

@@ -31,6 +31,15 @@ public struct RunLedger: Sendable {
       passed.forget(through: number)
     }
 
+    mutating func advance(to number: UInt64, leastGap: UInt64) {
+      if let decided {
+        progress = decided
+        self.decided = nil
+      }
+      progress.advance(to: number, refused: false, over: passed, leastGap: expectsGaps ? 1 : leastGap)
+      passed.forget(through: number)
+    }
+
     mutating func accept(_ number: UInt64, after refused: RequestNumbers, refused isRefused: Bool) {
       progress.advance(to: number, after: refused, refused: isRefused)
       if let known = decided, known.last <= progress.last { decided = nil }
@@ -98,6 +107,12 @@ public struct RunLedger: Sendable {
       line.decide(request.number, refused: false, leastGap: leastGap)
       return line.decided?.refused.above(line.progress.last) ?? []
     }
+  }
+
+  /// Notes that `request` of `account` goes into a log of one's own and has its place there: what `propose` and `accept` say.
+  public mutating func advance(_ account: AccountID, to request: ClientRequestID) {
+    let leastGap = leastGap
+    update(request.run, of: account, isAccepted: true) { $0.advance(to: request.number, leastGap: leastGap) }
   }
 
   /// Notes that `request` of `account` has its place in the log, or was found there to come too late, and that those before

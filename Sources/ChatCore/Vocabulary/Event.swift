@@ -1,5 +1,5 @@
 /// What the server tells a client without having been asked.
-public enum Event: Hashable, Sendable {
+public enum Event: Equatable, Sendable {
   /// The longest announcement, in bytes of UTF-8.
   public static let maximumAnnouncementBytes = 32 * 1_024
 

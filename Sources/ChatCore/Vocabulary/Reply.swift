@@ -1,5 +1,5 @@
 /// The answer to one request.
-public enum Reply: Hashable, Sendable {
+public enum Reply: Equatable, Sendable {
   /// No, and why.
   case refused(Refusal)
 

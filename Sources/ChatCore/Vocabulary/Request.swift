@@ -1,7 +1,7 @@
 /// Everything that a client may ask of the room.
 ///
 /// The rare cases of many parts are `indirect`, so that a message is not as large as they.
-public enum Request: Hashable, Sendable {
+public enum Request: Equatable, Sendable {
   // At the log-in prompt.
 
   /// Is there such a name to log in with?

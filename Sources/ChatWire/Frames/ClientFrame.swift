@@ -1,7 +1,7 @@
 import ChatCore
 
 /// One frame from a client to the server.
-public enum ClientFrame: Hashable, Sendable {
+public enum ClientFrame: Equatable, Sendable {
   /// The first frame of a connection.
   case hello(ClientHello)
   /// A request; `number` grows with every request of the client program's run, and the reply carries it.

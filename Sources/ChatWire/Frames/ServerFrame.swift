@@ -1,7 +1,7 @@
 import ChatCore
 
 /// One frame from the server to a client.
-public enum ServerFrame: Hashable, Sendable {
+public enum ServerFrame: Equatable, Sendable {
   /// The first frame of a connection; the answer to the client's hello.
   case hello(ServerHello)
   /// The answer to the request of that number.

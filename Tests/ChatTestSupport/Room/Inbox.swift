@@ -3,7 +3,7 @@ import ChatCore
 /// What one session of a `RoomHarness` was sent, and how it stands.
 public struct Inbox: Sendable {
   /// One thing that went out.
-  public enum Frame: Hashable, Sendable {
+  public enum Frame: Equatable, Sendable {
     /// An answer, final or interim.
     case reply(number: UInt64, Reply)
     /// Something nobody asked for.

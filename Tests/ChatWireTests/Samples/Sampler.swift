@@ -4,7 +4,7 @@ import ChatTestSupport
 /// The cases of an enum whose cases carry values. `init(of:)` is a switch over them, so the compiler asks for a case
 /// here when one is added there, and for `sample` to make it.
 protocol SampledCase: CaseIterable, Equatable {
-  associatedtype Value: Hashable
+  associatedtype Value: Equatable
 
   /// The case of `value`.
   init(of value: Value)
