@@ -18,6 +18,7 @@ struct EntryLog: Sendable {
   private var lastBatch: UInt64 = 0
   /// The last batch of each server that has come back.
   private var accepted: [ServerID: UInt64] = [:]
+  /// Those of whom nothing more is carried out.
   private var gone: Set<ServerID> = []
   private var lastFile: Int64 = 0
 
@@ -72,7 +73,7 @@ struct EntryLog: Sendable {
   /// Whether `batch`, which comes back, is to be carried out: not one that has come before, nor one of a server that is gone,
   /// whose people are somewhere else by now.
   mutating func accept(_ batch: ItemBatch) -> Bool {
-    guard !gone.contains(batch.server) else { return false }
+    guard !gone.contains(batch.server), batch.number == accepted[batch.server, default: 0] + 1 else { return false }
     accepted[batch.server] = batch.number
     return true
   }

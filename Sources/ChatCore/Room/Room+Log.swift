@@ -37,12 +37,13 @@ extension Room {
     case .entry(let entry, let origin, let refused):
       let record = LogRecord(id: turn.log.ids.take(), time: time, entry: entry, origin: origin)
       if record.isMessage { turn.statistics.countMessage(at: turn.now.uptime) }
-      switch origin {
-      case nil: break
-      case let origin? where turn.log.isShared:
-        runs.accept(origin.request, of: origin.account, after: refused)
-      // All that the log has to know of the requests before it is known here.
-      case let origin?: runs.advance(origin.account, to: origin.request)
+      if let origin {
+        if turn.log.isShared {
+          runs.accept(origin.request, of: origin.account, after: refused)
+        } else {
+          // All that the log has to know of the requests before it is known here.
+          runs.advance(origin.account, to: origin.request)
+        }
       }
       apply(record, sequel: sequel, turn: &turn)
       turn.gathering.append(record)
