@@ -80,3 +80,8 @@ public enum Audience: Equatable, Sendable {
   /// This session, which is catching up.
   case reader(SessionID)
 }
+
+/// A name for everything that was decided on before it was given out: `Effect.settled` tells what became of that.
+public struct Ticket: Hashable, Sendable {
+  let number: UInt64
+}

@@ -57,7 +57,7 @@ extension Engine {
       finish(takeGathered(), at: now)
       return nil
     }
-    turn.gathering.noteRuns(of: room)
+    turn.gathering.note(room.runs)
     let pending = takeGathered()
     commitBegan = now.uptime
     committing = pending

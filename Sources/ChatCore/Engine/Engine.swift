@@ -5,20 +5,6 @@
 /// that it has for the disk when that is idle (`batchToCommit`), and tells what came of it (`committed`, `failed`). Nobody
 /// is shown or answered what is not on disk.
 public struct Engine: Sendable {
-  /// Where random numbers and digests come from.
-  public struct Secrets: Sendable {
-    let random: @Sendable (_ count: Int) -> [UInt8]
-    let digest: @Sendable ([UInt8]) -> TokenDigest?
-
-    /// Secrets of these sources; `digest` is SHA-256 wherever tokens must not be guessed.
-    public init(
-      random: @escaping @Sendable (_ count: Int) -> [UInt8], digest: @escaping @Sendable ([UInt8]) -> TokenDigest?
-    ) {
-      self.random = random
-      self.digest = digest
-    }
-  }
-
   /// The rules, and what they decide by.
   public internal(set) var room: Room
   /// The turn that is taken, or was taken last.

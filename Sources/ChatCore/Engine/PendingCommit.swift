@@ -19,15 +19,15 @@ struct PendingCommit: Sendable {
     batch.records.append(record)
   }
 
-  /// Puts into the batch, which is to be committed now, how far the runs behind it have come in `room`.
-  mutating func noteRuns(of room: Room) {
+  /// Puts into the batch, which is to be committed now, how far the runs behind it have come.
+  mutating func note(_ runs: RunLedger) {
     var last: RunKey?
     for index in batch.records.indices {
       guard let origin = batch.records[index].origin else { continue }
       let run = RunKey(account: origin.account, run: origin.request.run)
       // Most messages come from the run that the one before came from.
       if run != last {
-        batch.runs[run] = room.progress(of: run)
+        batch.runs[run] = runs.progress(of: run)
         last = run
       }
     }
@@ -55,9 +55,4 @@ struct AfterCommit: Sendable {
   var discardOnSuccess: [FileID] = []
   /// Bytes that nobody needs if it failed.
   var discardOnFailure: [FileID] = []
-}
-
-/// A name for everything that was decided on before it was given out: `Effect.settled` tells what became of that.
-public struct Ticket: Hashable, Sendable {
-  let number: UInt64
 }

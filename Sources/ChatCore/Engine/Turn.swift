@@ -11,9 +11,9 @@ public struct Turn: Sendable {
   var log: EntryLog
   /// Counts for `status`.
   var statistics = EngineStatistics()
-  let secrets: Engine.Secrets
+  let secrets: Secrets
 
-  init(log: EntryLog, secrets: Engine.Secrets, at now: Moment) {
+  init(log: EntryLog, secrets: Secrets, at now: Moment) {
     self.now = now
     self.log = log
     self.secrets = secrets

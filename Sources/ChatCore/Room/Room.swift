@@ -137,11 +137,6 @@ public struct Room: Sendable {
     }
   }
 
-  /// How far `run` has come, which is stored with the entries that came from it; nil when its account is gone.
-  func progress(of run: RunKey) -> RunProgress? {
-    runs.progress(of: run)
-  }
-
   /// Carries out `record` at its place in the log. `sequel` is what follows here alone.
   mutating func apply(_ record: LogRecord, sequel: Proposal.Sequel, turn: inout Turn) {
     var outcome = AfterCommit(

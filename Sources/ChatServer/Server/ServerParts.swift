@@ -51,7 +51,7 @@ struct ServerParts: Sendable {
         loops.append(try ConnectionLoop(label: "chatctl.shard.\(number)", settings: measures, qos: .userInitiated))
       }
       let now = SystemClock.now()
-      let secrets = Engine.Secrets(random: SecureRandom.bytes, digest: { TokenDigest(SHA256Hasher.hash($0)) })
+      let secrets = Secrets(random: SecureRandom.bytes, digest: { TokenDigest(SHA256Hasher.hash($0)) })
       let engine = Engine(
         Room(state, parameters: parameters, settings: settings, now: now), ids: ids, secrets: secrets,
         trouble: trouble, at: now)

@@ -86,7 +86,7 @@ struct SimulatedLog {
     _ = parameters.set(.maxCon, to: "\(Self.maxCon)")
     let room = Room(DurableState(), parameters: parameters, settings: settings, now: now)
     let tokens = Locked<UInt64>(UInt64(lastServer) << 32)
-    let secrets = Engine.Secrets(
+    let secrets = Secrets(
       random: { count in
         let number = tokens.withLock { number -> UInt64 in
           number += 1

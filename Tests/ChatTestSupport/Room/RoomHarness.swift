@@ -67,7 +67,7 @@ public struct RoomHarness: Sendable {
   /// The sessions that take what goes to everyone, in growing order.
   var live: [SessionID] = []
 
-  private let secrets: Engine.Secrets
+  private let secrets: Secrets
   private var lastSession: UInt64 = 0
   private var lastNumber: UInt64 = 0
 
@@ -126,7 +126,7 @@ public struct RoomHarness: Sendable {
 
   /// An engine on what `store` holds; its first block of ids is committed before it is used.
   private static func engine(
-    on store: inout MemoryStore, parameters: Parameters, settings: Settings, secrets: Engine.Secrets, at now: Moment
+    on store: inout MemoryStore, parameters: Parameters, settings: Settings, secrets: Secrets, at now: Moment
   ) -> Engine {
     let room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: now)
     var ids = EntryIDAllocator(after: store.state.idBound)
@@ -140,9 +140,9 @@ public struct RoomHarness: Sendable {
   }
 
   /// Numbers for tokens, of which none comes twice, whatever crashes in between.
-  private static func makeSecrets() -> Engine.Secrets {
+  private static func makeSecrets() -> Secrets {
     let last = Locked<UInt64>(0)
-    return Engine.Secrets(
+    return Secrets(
       random: { count in
         let number = last.withLock { last -> UInt64 in
           last += 1
