@@ -8,20 +8,16 @@ extension Room {
       prompt.firstNumber = prompt.firstNumber ?? number
     }
     switch request {
-    case .checkName(let name) where newcomer(named: name, at: turn.now) != nil:
-      try requireTry(of: nil, from: session, turn: &turn)
-      turn.reply(session, number, .nameKnown)
-    case .checkName(let name) where isBannedNewcomer(name, at: turn.now),
-      .logIn(let name, _) where isBannedNewcomer(name, at: turn.now):
-      logRefusedLogIn(nil, .nameBanned(name), from: session, turn: &turn)
-      throw .nameBanned(name)
     case .checkName(let name):
-      let account = try accountToLogIn(named: name, from: session, turn: &turn)
+      let isNewcomer = try newcomer(named: name, from: session, turn: &turn) != nil
+      let account = isNewcomer ? nil : try accountToLogIn(named: name, from: session, turn: &turn)
       try requireTry(of: account, from: session, turn: &turn)
       turn.reply(session, number, .nameKnown)
     case .logIn(let name, let password) where accounts.named(name) == nil:
-      let pending = newcomer(named: name, at: turn.now).map { Prompt.Pending.newcomer($0, number: number) }
-      try startCheck(pending ?? .nobody(number: number), of: password, account: nil, session, &turn)
+      let newcomer = try newcomer(named: name, from: session, turn: &turn)
+      try startCheck(
+        newcomer.map { .newcomer($0, number: number) } ?? .nobody(number: number), of: password, account: nil, session,
+        &turn)
     case .verifyDeparture(let name, let password) where accounts.named(name) == nil:
       try startCheck(.nobody(number: number), of: password, account: nil, session, &turn)
     case .logIn(let name, let password):
@@ -211,20 +207,19 @@ extension Room {
     }
   }
 
-  /// The name that nobody has, if it may be registered and who logs in with it gets an account.
-  private func newcomer(named name: String, at now: Moment) -> AccountName? {
+  /// The name that nobody has, if who logs in with it gets an account.
+  ///
+  /// - Throws: `Refusal.nameBanned`, where it would be that but for a ban.
+  private mutating func newcomer(
+    named name: String, from session: SessionID, turn: inout Turn
+  ) throws(Refusal) -> AccountName? {
     guard settings[isOn: .checkPasswordCreates], settings.passwordCommand != nil else { return nil }
-    return try? nameToRegister(name, at: now)
-  }
-
-  /// Whether nobody has the name, and who logged in with it would get an account were it not the name of somebody banned.
-  private func isBannedNewcomer(_ name: String, at now: Moment) -> Bool {
-    guard settings[isOn: .checkPasswordCreates], settings.passwordCommand != nil else { return false }
     do throws(Refusal) {
-      _ = try nameToRegister(name, at: now)
-      return false
+      return try nameToRegister(name, at: turn.now)
     } catch {
-      return error == .nameBanned(name)
+      guard case .nameBanned = error else { return nil }
+      logRefusedLogIn(nil, error, from: session, turn: &turn)
+      throw error
     }
   }
 
