@@ -46,20 +46,22 @@ extension Room {
   }
 
   /// Carries out what passes through the log; `sequel` is what follows here alone.
+  ///
+  /// - Returns: whether anything did: not when somebody has come and gone meanwhile.
   mutating func apply(
     _ passage: Passage, at time: WallTime, from server: ServerID, sequel: Proposal.Sequel, turn: inout Turn
-  ) {
+  ) -> Bool {
     let isHere = server == turn.log.server
     switch passage {
     case .entered(let account, let session, let run, let token):
       applyEntering(
         account, session, run: run, token: token, from: server, number: sequel.replyTo?.number, turn: &turn)
     case .lost(let account, let session, let address):
-      guard presence[account]?.isThat(of: server, session, isThis: isHere) == true else { break }
+      guard presence[account]?.isThat(of: server, session, isThis: isHere) == true else { return false }
       let until = turn.now.uptime.advanced(bySeconds: settings[.resumeGrace])
       presence[account] = isHere ? .grace(until: until, address: address) : .elsewhere(server, nil)
     case .left(let account, let session, let isLost, let isKnown):
-      guard presence[account]?.isThat(of: server, session, isThis: isHere) == true else { break }
+      guard presence[account]?.isThat(of: server, session, isThis: isHere) == true else { return false }
       applyLeaving(account, isLost: isLost, since: isKnown ? time : nil, turn: &turn)
     case .serverGone(let gone):
       turn.log.fence(gone)
@@ -68,7 +70,7 @@ extension Room {
         presence[account] = isHere ? .grace(until: until, address: nil) : .elsewhere(server, nil)
       }
     case .read(let account, let id):
-      guard accounts.moveCursor(of: account, to: id) else { break }
+      guard accounts.moveCursor(of: account, to: id) else { return false }
       mailboxes.read(by: account, through: id)
       sendReceipts(of: account, through: id, turn: &turn)
       turn.moveCursor(of: account, to: id)
@@ -80,6 +82,7 @@ extension Room {
     case .tokensVoided(let account):
       applyVoid(of: account, turn: &turn)
     }
+    return true
   }
 
   /// `session` is the one of `account` from here on. The others are told, unless the account counted as online.

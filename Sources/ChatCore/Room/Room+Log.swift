@@ -48,7 +48,7 @@ extension Room {
       apply(record, sequel: sequel, turn: &turn)
       turn.gathering.append(record)
     case .passage(let passage):
-      apply(passage, at: time, from: server, sequel: sequel, turn: &turn)
+      guard apply(passage, at: time, from: server, sequel: sequel, turn: &turn) else { return }
     }
     for effect in sequel.effects { turn.append(effect) }
   }
