@@ -18,7 +18,9 @@ cd "$(dirname "$0")"
 # Before anything is replaced: what is missing says so here.
 if ! said=$(bin/chatctl --version 2>&1); then
   echo "install.sh: it does not run on this machine: $said" >&2
-  echo "install.sh: nothing was installed. OpenSSL 3, SQLite 3 and GNU readline 8 must be there." >&2
+  echo "install.sh: nothing was installed. OpenSSL 3, SQLite 3 and GNU readline 8 must be there:" >&2
+  echo "    sudo apt install libssl3 libsqlite3-0 libreadline8       (Debian, Ubuntu)" >&2
+  echo "    sudo dnf install openssl-libs sqlite-libs readline       (RHEL, Fedora)" >&2
   exit 69
 fi
 

@@ -32,42 +32,45 @@ extension AdminService {
     }
   }
 
-  /// Looks whether what `setting` names is there and good, so that the next start does not end with it.
-  private func requireUsable(_ setting: Setting, in settings: Settings) throws(AdminError) {
+  /// Looks whether what `setting` names is there and good, so that the next start does not end with it; `sequel` stands behind
+  /// what is wrong.
+  private func requireUsable(
+    _ setting: Setting, in settings: Settings, sequel: String = "Nothing was changed."
+  ) throws(AdminError) {
     switch (setting, TransportSecurity(settings)) {
     case (.adminGroup, _):
-      try requireGroup(of: settings)
+      try requireGroup(of: settings, sequel: sequel)
     case (.port, _), (.listen, _):
       // The server itself listens on its port.
       let port = UInt16(settings[.port])
       do throws(ServerError) {
         try Server.requireListening(settings, port: port == address.port ? 0 : port)
       } catch {
-        throw .file("\(error). Nothing was changed.")
+        throw .file("\(error). \(sequel)")
       }
     case (.checkPassword, _):
       do throws(FileError) {
         try PasswordJudge.require(settings)
       } catch {
-        throw .file("\(error). Nothing was changed.")
+        throw .file("\(error). \(sequel)")
       }
     case (.cert, .tls(let source)), (.key, .tls(let source)):
       do throws(CertificateFileError) {
         _ = try CertificateFiles(source, in: directory).load()
       } catch {
-        throw .file("\(error). Nothing was changed.")
+        throw .file("\(error). \(sequel)")
       }
     default:
       break
     }
   }
 
-  private func requireGroup(of settings: Settings) throws(AdminError) {
+  private func requireGroup(of settings: Settings, sequel: String) throws(AdminError) {
     do throws(ServerError) {
       try AdminGroup(settings)?.requireAdmission(to: directory)
     } catch {
       if case .noGroup(let name) = error { throw .badValue(.setting(.adminGroup), name) }
-      throw .file("\(error) Nothing was changed.")
+      throw .file("\(error) \(sequel)")
     }
   }
 
@@ -87,12 +90,16 @@ extension AdminService {
     } catch {
       throw .file(error.description)
     }
+    var lines = changes.map(\.text)
     do throws(SettingsError) {
-      changes += try outcome.settings.get()
+      let changed = try outcome.settings.get()
+      changes += changed
+      for change in changed { lines += self.lines(about: change) }
     } catch {
       throw .file("\(error) The old settings stay; para.txt was read.")
     }
-    let reloaded = answer(changes, otherwise: "para.txt and the settings have no new values.")
+    let reloaded = AdminAnswer(
+      lines.isEmpty ? ["para.txt and the settings have no new values."] : lines, Self.json(of: changes))
     switch outcome.certificate {
     case .success(let certificate?):
       let line = "The certificate was read again; its fingerprint is \(certificate.fingerprint)"
@@ -102,6 +109,18 @@ extension AdminService {
       return reloaded
     case .failure(let error):
       throw .file("\(error). The old certificate stays; para.txt was read.")
+    }
+  }
+
+  /// What is said of a setting that a file has changed: the next start takes what a person would have been refused.
+  private func lines(about change: LiveParameters.Change) -> [String] {
+    guard let setting = Setting(rawValue: change.name) else { return [change.text] }
+    let line = change.text + (setting.needsRestart ? ". \(LiveSettings.whenPending)" : "")
+    do throws(AdminError) {
+      try requireUsable(setting, in: settings.coming, sequel: "The next start would end with that.")
+      return [line]
+    } catch {
+      return [line, "Warning: \(error.sentence)"]
     }
   }
 

@@ -72,6 +72,11 @@ final class LiveSettings: @unchecked Sendable {  // All state belongs to `queue`
     return Self.change(of: setting, before, new)
   }
 
+  /// What the files and the command line say: what will hold after a restart.
+  var coming: Settings {
+    layers.settings
+  }
+
   /// What goes back unless it is confirmed.
   var onTrial: [Setting] {
     trials.keys

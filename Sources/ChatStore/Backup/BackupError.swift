@@ -31,7 +31,7 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .refused(let path, _, _):
       "\(path) can't be used: \(reason). Nothing was changed; see the other backups with: chatctl backup list"
     case .noSuchBackup(let path):
-      "there is no backup \(path). See the ones that are there with: chatctl backup list"
+      "there is no backup \(path). Name its whole path, or see the ones that are there with: chatctl backup list"
     case .nothingThere(let path):
       "there is no store in \(path) to make a backup of. Name the server's data directory with --data."
     case .tooLarge(let part):

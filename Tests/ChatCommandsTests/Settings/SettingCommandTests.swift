@@ -138,6 +138,12 @@ import Testing
     let server = try serve("")
     try data.write("listen = 127.0.0.1\nport = 0\nhello-time = 5\n", to: "serve.conf")
     #expect(try admin("reload").output.hasPrefix("hello-time: 10s -> 5s\n"))
+    // Of what the next start would end with, somebody is told who can still mend it.
+    try data.write("listen = 192.0.2.7\nport = 0\nhello-time = 5\n", to: "serve.conf")
+    let coming = try admin("reload").output
+    #expect(
+      coming.hasPrefix("listen: 127.0.0.1 -> 192.0.2.7. It takes effect at the next start.\nWarning: "), "\(coming)")
+    #expect(coming.contains("one of its own. The next start would end with that.\n"), "\(coming)")
     try data.write("hello-tim = 5\n", to: "serve.conf")
     let refused = try admin("reload")
     #expect(refused.code == 1)
