@@ -91,7 +91,7 @@ import Testing
         }
       }
     }
-    while try store.tidy(limit: 2) {}
+    try look { while try store.tidy(limit: 2) {} }
     _ = try store.waitingMessageCounts()
     _ = try BackupCreator(
       store: store, directory: data, parameters: Parameters(), software: "x", makeDigest: BackupBox.digest
