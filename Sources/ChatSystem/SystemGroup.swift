@@ -46,11 +46,12 @@ public struct SystemGroup: Hashable, Sendable {
   /// Whether the system's lists have this process's user in it: whoever is begun from now on as that user belongs to it
   /// (getgrouplist(3)).
   public var hasThisUser: Bool {
+    guard getegid() != gid else { return true }
     guard let name = SystemUser(geteuid()).name else { return false }
     var count: Int32 = 4_096
     var groups = [gid_t](repeating: 0, count: Int(count))
     // The call adds the group that it is given.
-    guard getegid() != gid, getgrouplist(name, getegid(), &groups, &count) >= 0 else { return getegid() == gid }
+    guard getgrouplist(name, getegid(), &groups, &count) >= 0 else { return false }
     return groups.prefix(Int(count)).contains(gid)
   }
 

@@ -51,6 +51,7 @@ struct EntryLog: Sendable {
   /// What was submitted to a log of one's own and gets its place next; nil when all has one.
   mutating func nextToPlace() -> Proposal? {
     guard placed < unplaced.count else {
+      guard placed > 0 else { return nil }
       unplaced.removeAll(keepingCapacity: true)
       placed = 0
       return nil

@@ -1,19 +1,6 @@
 // Who is online: who comes by the right password or by a token, who is lost, and who goes. Each of it has its place in the log,
 // so that a name is on one connection at a time and nobody comes beyond MaxCon, on however many servers.
 extension Room {
-  /// Logs in whose password was right.
-  ///
-  /// - Throws: `Refusal.alreadyOnline` and `.filledUp`.
-  mutating func logIn(
-    _ account: Account, number: UInt64, session: SessionID, turn: inout Turn
-  ) throws(Refusal) {
-    if presence[account.id]?.isConnected == true {
-      throw .alreadyOnline
-    }
-    try requirePlace(for: account.id)
-    enter(account.id, token: nil, number: number, session: session, turn: &turn)
-  }
-
   /// - Throws: `Refusal.filledUp` when the account would have to take a place that is not there.
   func requirePlace(for account: AccountID) throws(Refusal) {
     guard presence[account] != nil || presence.count < parameters.maxCon else {
@@ -21,14 +8,17 @@ extension Room {
     }
   }
 
-  /// Nothing speaks against it that `session` becomes the one of `account`, as far as is known here.
+  /// The password, or the token, was right: the log says whether `session` becomes the one of `account` (`admit`). `effects`
+  /// follow then.
   mutating func enter(
-    _ account: AccountID, token: TokenDigest?, number: UInt64, session: SessionID, turn: inout Turn
+    _ account: AccountID, token: TokenDigest? = nil, number: UInt64, session: SessionID, effects: [Effect] = [],
+    turn: inout Turn
   ) {
     guard let run = sessions[session]?.origin.run else { return }
     updatePrompt(of: session) { $0.pending = .entering(number: number) }
     turn.propose(
-      Proposal(.entered(account, session, run: run, token: token), replyTo: (session, number)))
+      Proposal(
+        .entered(account, session, run: run, token: token), replyTo: (session, number), effects: effects))
   }
 
   /// The account will be online no more.

@@ -125,6 +125,7 @@ extension Room {
     switch passage {
     case .entered(let id, _, let run, let token):
       guard let account = accounts[id] else { throw .unknownName }
+      // Told after the right password: it is nobody else's business.
       try requireNoBan(of: account, at: time)
       if let token {
         guard tokens.owner(of: token, run: run) == id else { throw .tokenVoid }

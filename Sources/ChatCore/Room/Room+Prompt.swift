@@ -76,13 +76,12 @@ extension Room {
           return try wrongPassword(of: account, number: number, session: session, turn: &turn)
         }
         if case .logIn(_, _, let rehash) = pending {
-          // Told after the right password: it is nobody else's business.
-          try requireNoBan(of: account, at: turn.now.wall)
-          try logIn(account, number: number, session: session, turn: &turn)
+          var effects: [Effect] = []
           if let rehash, mode == .open, settings.passwordCommand == nil {
-            turn.append(
-              .rehashPassword(id, password: rehash, place: place(of: session), replacing: account.verifier))
+            let replaced = account.verifier
+            effects = [.rehashPassword(id, password: rehash, place: place(of: session), replacing: replaced)]
           }
+          enter(id, number: number, session: session, effects: effects, turn: &turn)
         } else {
           updatePrompt(of: session) { $0.verifiedDeparture = id }
           turn.reply(session, number, .departureVerified(name: account.name.text))
@@ -104,16 +103,11 @@ extension Room {
   /// The account that `outcome` has put on the disk is that of a newcomer, who is logged in now.
   mutating func newcomerStored(_ outcome: AfterCommit, turn: inout Turn) {
     guard let session = outcome.session, let id = outcome.newcomer else { return }
-    guard case .prompt(let prompt) = sessions[session]?.stage, prompt.pending == nil, let account = accounts[id] else {
+    guard case .prompt(let prompt) = sessions[session]?.stage, prompt.pending == nil, accounts[id] != nil else {
       turn.reply(session, outcome.number, outcome.reply)
       return
     }
-    do throws(Refusal) {
-      try logIn(account, number: outcome.number, session: session, turn: &turn)
-    } catch {
-      logRefusedLogIn(account.name, error, from: session, turn: &turn)
-      refuseLogIn(error, number: outcome.number, session: session, turn: &turn)
-    }
+    enter(id, number: outcome.number, session: session, turn: &turn)
   }
 
   /// Answers a log-in with no; whom the room has no place for is not asked again.

@@ -44,11 +44,7 @@ extension Room {
   ) throws(Refusal) {
     guard case .prompt(let prompt) = sessions[session]?.stage, let run = sessions[session]?.origin.run else { return }
     guard prompt.pending == nil else { throw .busy }
-    guard let digest, let owner = tokens.owner(of: digest, run: run), let account = accounts[owner] else {
-      throw .tokenVoid
-    }
-    try requireNoBan(of: account, at: turn.now.wall)
-    try requirePlace(for: owner)
+    guard let digest, let owner = tokens.owner(of: digest, run: run) else { throw .tokenVoid }
     enter(owner, token: digest, number: number, session: session, turn: &turn)
   }
 

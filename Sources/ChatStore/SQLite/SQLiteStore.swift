@@ -13,6 +13,7 @@ public final class SQLiteStore: ChatStorage {
   private let connections: Locked<Connections>
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
   let markedSenders = Locked<Set<AccountID>>([])
+  /// What is known of the index of words.
   let wordIndex = Locked(WordIndex.trusted)
   /// So many messages make a part of the index full.
   let partWidth: Int
