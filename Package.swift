@@ -69,7 +69,7 @@ let package = Package(
       exclude: ["ARCHITECTURE.md", "CONTROL.md", "SECURITY.md"], settings: [unchecked]),
     room("ChatClient", ["ChatTerminal", "ChatNet", "ChatWire", "ChatCore", "ChatSystem"], settings: [cold]),
     room("ChatTerminal", ["ChatSystem", "CReadline"], settings: [cold]),
-    room("ChatStore", ["ChatCore", "ChatSystem", "CSQLite"], settings: [unchecked]),
+    room("ChatStore", ["ChatCore", "ChatSystem", "CSQLite"], exclude: ["FORMATS.md"], settings: [unchecked]),
     room(
       "ChatWire", ["ChatCore", protobuf], exclude: ["chat.proto", "generate.sh", "PROTOCOL.md"], settings: [unchecked]),
     room("ChatNet", ["ChatSystem", "CLinux", "COpenSSL"], settings: [unchecked]),
