@@ -13,7 +13,7 @@ public enum DescriptorLimit {
     return current
   }
 
-  /// What holds now: descriptors are below this number.
+  /// The limit that holds now: descriptors are below this number.
   public static var current: Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }

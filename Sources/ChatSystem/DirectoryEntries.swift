@@ -1,6 +1,6 @@
 import Glibc
 
-/// What lies in a directory.
+/// The entries of a directory.
 public enum DirectoryEntries {
   /// The names in the directory at `path`, without `.` and `..`, sorted by their bytes; nil when there is none.
   ///

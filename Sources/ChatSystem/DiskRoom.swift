@@ -1,12 +1,12 @@
 import Glibc
 
-/// What a file system has left (statvfs(3)), without what is kept for root.
+/// The room that a file system has left (statvfs(3)), without what is kept for root.
 public struct DiskRoom: Hashable, Sendable {
   /// As many bytes as an Int64 holds at most: network file systems make up numbers.
   public let freeBytes: Int64
   /// So many more files; nil where the file system does not count them.
   public let freeNodes: Int64?
-  /// Whether nothing can be written there.
+  /// True when nothing can be written there.
   public let isReadOnly: Bool
 
   /// The room below `path`.

@@ -4,7 +4,7 @@ import Glibc
 public struct FileDescriptor: ~Copyable, Sendable {
   /// For calls that are not wrapped here.
   public let raw: Int32
-  /// What was opened.
+  /// The path that was opened.
   public let path: String
 
   /// How many bytes are read or written at once.
@@ -38,7 +38,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
     return file
   }
 
-  /// Whether this is a regular file, and no pipe, device or directory.
+  /// True for a regular file, which is no pipe, device or directory.
   public var isRegular: Bool {
     get throws(FileError) {
       var status = stat()

@@ -2,7 +2,7 @@ import Glibc
 
 /// A system call on a file that failed.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was tried.
+  /// An operation that may fail.
   public enum Operation: String, Sendable {
     /// Opening, making or looking at it.
     case open
@@ -16,7 +16,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case run
   }
 
-  /// What was tried.
+  /// The operation that was tried.
   public let operation: Operation
   /// On which file.
   public let path: String
@@ -30,7 +30,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
-  /// Whether there was no room on the disk.
+  /// True when there was no room on the disk.
   public var isDiskFull: Bool {
     code == ENOSPC || code == EDQUOT
   }

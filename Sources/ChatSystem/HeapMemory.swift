@@ -1,6 +1,6 @@
 import CLinux
 
-/// What malloc keeps of the memory that was freed.
+/// The memory that malloc keeps after it was freed.
 public enum HeapMemory {
   /// Has all threads share two arenas (mallopt(3), M_ARENA_MAX). By itself glibc gives each of them one of its own, eight a
   /// processor: what one thread allocates and another one frees lies scattered over all of them, and two thirds of the

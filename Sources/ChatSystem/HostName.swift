@@ -1,6 +1,6 @@
 import Glibc
 
-/// What this machine is called.
+/// The name of this machine.
 public enum HostName {
   /// The name (gethostname(2)); nil when the system does not tell.
   public static var current: String? {

@@ -3,7 +3,7 @@ import Glibc
 
 /// A pipe whose ends no program inherits that is started meanwhile. One thread at a time.
 struct Pipe: ~Copyable {
-  /// What is written to `writer` is read from here.
+  /// The end from which what is written to `writer` is read.
   let reader: Int32
   private(set) var writer: Int32
 

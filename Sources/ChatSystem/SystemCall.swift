@@ -5,7 +5,7 @@ public enum SystemCall {
   /// The result of a call: what it gave, or its errno.
   @frozen
   public enum Outcome<Value> {
-    /// What it gave, which is not negative.
+    /// Its result, which is not negative.
     case value(Value)
     /// Its errno.
     case failure(Int32)

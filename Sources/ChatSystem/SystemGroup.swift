@@ -33,7 +33,7 @@ public struct SystemGroup: Hashable, Sendable {
     name ?? "\(gid)"
   }
 
-  /// Whether this process belongs to it.
+  /// True when this process belongs to it.
   public var hasThisProcess: Bool {
     guard getegid() != gid else { return true }
     let count = getgroups(0, nil)
@@ -43,8 +43,8 @@ public struct SystemGroup: Hashable, Sendable {
     return groups.prefix(max(0, Int(filled))).contains(gid)
   }
 
-  /// Whether the system's lists have this process's user in it: whoever is begun from now on as that user belongs to it
-  /// (getgrouplist(3)).
+  /// True when the system's lists have this process's user in it: whoever is begun from now on as that user belongs to
+  /// it (getgrouplist(3)).
   public var hasThisUser: Bool {
     guard getegid() != gid else { return true }
     guard let name = SystemUser(geteuid()).name else { return false }
