@@ -1,10 +1,10 @@
-/// What Tab offers in place of the last word of a half-typed line.
+/// The candidates that Tab offers in place of the last word of a half-typed line.
 public struct Completion: Hashable, Sendable {
   /// One possibility.
   public struct Candidate: Hashable, Sendable {
-    /// What stands in place of the word. Free of control characters: it is typed as it stands.
+    /// The text in place of the word. Free of control characters: it is typed as it stands.
     public let text: String
-    /// What a list of possibilities shows for it: the name of a file without its directories.
+    /// The text that a list of possibilities shows for it: the name of a file without its directories.
     public let label: String
 
     /// A candidate that is listed as `label`, or as it is.
@@ -16,7 +16,7 @@ public struct Completion: Hashable, Sendable {
 
   /// In the order in which they are listed. Those that do not begin like the word, in any case of letters, are left out.
   public let candidates: [Candidate]
-  /// Whether a word is complete with it, so that a blank follows the only candidate.
+  /// True when a word is complete with it, so that a blank follows the only candidate.
   public let endsWord: Bool
 
   /// A completion of these candidates.

@@ -4,7 +4,7 @@
 public protocol LineEditor: AnyObject, Sendable {
   /// Whom the editor tells what was typed.
   var delegate: (any LineEditorDelegate)? { get set }
-  /// Whether it is GNU readline on a terminal, where a person sees what is half-typed.
+  /// True for GNU readline on a terminal, where a person sees what is half-typed.
   var isTerminal: Bool { get }
 
   /// Shows whole lines; a prompt and half-typed text stay below them.
@@ -21,7 +21,7 @@ public protocol LineEditor: AnyObject, Sendable {
   func close()
 }
 
-/// Who wants to know what was typed.
+/// The receiver of what was typed.
 public protocol LineEditorDelegate: AnyObject, Sendable {
   /// A line was typed, after `takeLine`.
   func typed(_ line: String)
@@ -29,15 +29,15 @@ public protocol LineEditorDelegate: AnyObject, Sendable {
   func keyPressed()
   /// Nothing more will be typed, after `takeLine`.
   func inputEnded()
-  /// What is shown can't be written any more.
+  /// The output can't be written any more.
   func outputFailed()
-  /// What Tab offers at the end of `text`, the line so far.
+  /// The candidates that Tab offers at the end of `text`, the line so far.
   func completion(for text: String) -> Completion
-  /// Whether `line`, a command that was typed, may be remembered.
+  /// True when `line`, a command that was typed, may be remembered.
   func mayRemember(_ line: String) -> Bool
   /// A command was put into the history; `typed` follows.
   func remembered(_ line: String)
-  /// Whether several lines that are pasted into a command are told by `pasted`; else they become one line.
+  /// True when several lines that are pasted into a command are told by `pasted`; else they become one line.
   var takesPastes: Bool { get }
   /// Several lines were pasted into a half-typed command, after `takeLine`. That command is over; another prompt follows.
   func pasted(_ paste: Paste)

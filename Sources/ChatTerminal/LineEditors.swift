@@ -23,7 +23,7 @@ public enum LineEditors {
     return PlainLines(input: input, output: output, queue: queue)
   }
 
-  /// Whether `open` would take readline: a person sits on both sides.
+  /// True when `open` would take readline: a person sits on both sides.
   public static func isTerminal(input: Int32, output: Int32) -> Bool {
     isatty(input) == 1 && isatty(output) == 1
   }

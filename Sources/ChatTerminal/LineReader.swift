@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads lines from a descriptor, one when it is asked for. Blocks; belongs to one queue.
 public final class LineReader: @unchecked Sendable {  // The queue of whoever asks for lines protects it.
-  /// What is kept of a line; longer ones are cut, so that no input can fill the memory.
+  /// The most bytes that are kept of a line; longer ones are cut, so that no input can fill the memory.
   public static let longest = 65_536
 
   private let descriptor: Int32

@@ -3,7 +3,7 @@
 /// Return ends it; Backspace, Ctrl+W and Ctrl+U take back; Ctrl+D on an empty one is the end of input. Escape sequences
 /// (arrow keys, the marks of a bracketed paste) are skipped, so that a pasted password is the password.
 struct PasswordInput {
-  /// What a byte has led to.
+  /// The outcome of a byte.
   enum Progress: Hashable {
     case goesOn
     case line(String)
@@ -24,7 +24,7 @@ struct PasswordInput {
   private var bytes: [UInt8] = []
   private var escape = Escape.none
 
-  /// Whether nothing has been typed.
+  /// True when nothing has been typed.
   var isEmpty: Bool {
     bytes.isEmpty
   }

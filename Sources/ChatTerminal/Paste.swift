@@ -1,12 +1,12 @@
 /// Several lines that were pasted at once into a half-typed command.
 public struct Paste: Hashable, Sendable {
-  /// What stood before the cursor.
+  /// The text before the cursor.
   public let before: String
-  /// What was pasted: two lines or more, the first and the last one not empty, without control characters but tabs.
+  /// The pasted lines: two or more, the first and the last one not empty, without control characters but tabs.
   public let lines: [String]
-  /// What stood behind the cursor.
+  /// The text behind the cursor.
   public let after: String
-  /// Whether more was pasted than is kept (64 KiB).
+  /// True when more was pasted than is kept (64 KiB).
   public let isCut: Bool
 
   /// A paste of these parts.

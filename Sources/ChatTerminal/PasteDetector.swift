@@ -4,7 +4,7 @@
 ///
 /// Source: XTerm Control Sequences, "Bracketed Paste Mode".
 struct PasteDetector {
-  /// What a byte has led to.
+  /// The outcome of a byte.
   enum Progress: Hashable {
     /// It may be the beginning of a mark, or belongs to the text.
     case goesOn
@@ -14,7 +14,7 @@ struct PasteDetector {
     case paste(PastedText)
   }
 
-  /// What is kept of a text, in bytes.
+  /// The most bytes that are kept of a text.
   static let longest = 65_536
 
   private static let begin = Array("\u{1B}[200~".utf8)
@@ -24,12 +24,12 @@ struct PasteDetector {
   /// How much of the next mark has come.
   private var matched = 0
 
-  /// Whether what came last may be the beginning of a paste, or keys: Escape alone, for instance.
+  /// True while what came last may be the beginning of a paste, or keys: Escape alone, for instance.
   var isUndecided: Bool {
     text == nil && matched > 0
   }
 
-  /// Whether the end of a pasted text is awaited.
+  /// True while the end of a pasted text is awaited.
   var isPasting: Bool {
     text != nil
   }

@@ -2,7 +2,7 @@
 struct PastedText: Hashable {
   /// As many as are kept.
   private(set) var bytes: [UInt8] = []
-  /// Whether there were more.
+  /// True when there were more.
   private(set) var isCut = false
 
   /// Goes on with `more`.

@@ -1,6 +1,6 @@
-/// What is waited for, and how it is asked.
+/// A question or a command that is waited for, and how it is asked.
 public struct Prompt: Hashable, Sendable {
-  /// What is typed here.
+  /// The kind of text that is typed at a prompt.
   public enum Kind: Hashable, Sendable {
     /// An answer to a question: shown as it is typed, not remembered.
     case answer
@@ -10,11 +10,11 @@ public struct Prompt: Hashable, Sendable {
     case command
   }
 
-  /// What stands before the line, its blank included.
+  /// The text before the line, its blank included.
   public let text: String
-  /// What is typed here.
+  /// The kind of text that is typed here.
   public let kind: Kind
-  /// What stands in the line already, as if it had been typed.
+  /// The text that stands in the line already, as if it had been typed.
   public let draft: String
 
   /// A prompt of these parts.

@@ -122,7 +122,7 @@ extension ReadlineEditor {
     return rows + layout.row
   }
 
-  /// What readline takes the window's size for: a column less where the terminal does not wrap.
+  /// The window's size as readline takes it: a column less where the terminal does not wrap.
   private static func window() -> WindowSize {
     var rows: Int32 = 0
     var columns: Int32 = 0

@@ -8,7 +8,7 @@ import Glibc
 /// Readline is asked for a character only when one is there, on one queue. Whatever else is shown passes `above`, the
 /// one place that takes the prompt off the screen and puts it back, so that an incoming line never garbles typing.
 final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protects it (asserted).
-  /// What stands on the terminal's last line.
+  /// The use of the terminal's last line.
   enum Line {
     /// Nothing: an answer is awaited.
     case none
@@ -32,11 +32,11 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
   var line = Line.none
   /// A half-typed command that made way for another question.
   private var setAside = ""
-  /// Whether `source` runs.
+  /// True while `source` runs.
   private(set) var isTaking = false
   /// Looks for pasted text in what is typed.
   var paste = PasteDetector()
-  /// What a list shows for the candidates that Tab has brought.
+  /// The texts that a list shows for the candidates that Tab has brought.
   var labels: [String: String] = [:]
   var status: [String] = []
   /// How many rows of it stand above the prompt.

@@ -1,9 +1,9 @@
-/// What is known of a terminal by its environment.
+/// The traits of a terminal that its environment tells.
 struct TerminalTraits {
-  /// Whether the cursor can be moved.
+  /// True when the cursor can be moved.
   let hasCursorControl: Bool
-  /// Whether long lines are wrapped anew when the window gets another width. Most terminals do it; readline does not know
-  /// of it.
+  /// True when long lines are wrapped anew when the window gets another width. Most terminals do it; readline does not
+  /// know of it.
   let wrapsAnew: Bool
 
   /// The terminal that `$TERM` calls `terminal`.

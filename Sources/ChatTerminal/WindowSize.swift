@@ -10,7 +10,7 @@ struct WindowSize: Hashable {
     self.columns = columns
   }
 
-  /// What the terminal behind `descriptor` says (ioctl_tty(2)); nil when it does not.
+  /// The size that the terminal behind `descriptor` tells (ioctl_tty(2)); nil when it does not.
   init?(of descriptor: Int32) {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
