@@ -28,7 +28,7 @@ public enum Scrypt {
     return key
   }
 
-  /// What the parameters need, and a little more: OpenSSL's own limit of 32 MiB is below N 2^15 with r 8.
+  /// The memory that the parameters need, and a little more: OpenSSL's own limit of 32 MiB is below N 2^15 with r 8.
   private static func memoryLimit(_ cost: UInt64, _ blockSize: Int, _ parallelism: Int) -> UInt64 {
     let (blocks, tooMany) = cost.addingReportingOverflow(UInt64(parallelism) + 4)
     let (bytes, tooMuch) = blocks.multipliedReportingOverflow(by: 128 * UInt64(blockSize))

@@ -21,7 +21,7 @@ extension Connection {
     loop.listForWriting(self)
   }
 
-  /// Whether bytes are still taken; notes since when they wait.
+  /// True while bytes are taken; notes since when they wait.
   private func isOpenForSending(_ slice: ByteSlice) -> Bool {
     guard state.isDisjoint(with: [.closed, .finishing]), writeFailure == 0, slice.count > 0 else { return false }
     if !holdsOutput { lastTaken = loop.now }

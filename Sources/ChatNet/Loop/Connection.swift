@@ -5,7 +5,7 @@ import Glibc
 ///
 /// An idle one holds no buffer and no dispatch object, and takes 160 bytes: there may be very many of them.
 public final class Connection: @unchecked Sendable {  // Only the loop's queue touches it (asserted).
-  /// What is so at the moment.
+  /// Flags of the moment.
   struct State: OptionSet {
     let rawValue: UInt16
     /// The socket may have bytes for us.
@@ -70,8 +70,8 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     if case .tls = transport { state.insert(.handshaking) }
   }
 
-  /// Whether its user has got so far with the peer that ``LoopSettings/setUpTimeout`` does not count any more. False at
-  /// first; on the loop's queue.
+  /// True once its user has got so far with the peer that ``LoopSettings/setUpTimeout`` does not count any more. False
+  /// at first; on the loop's queue.
   public var isSetUp: Bool {
     get { state.contains(.setUp) }
     set {
@@ -80,10 +80,10 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
     }
   }
 
-  /// Whether bytes wait for the socket, be they encrypted already or not.
+  /// True while bytes wait for the socket, be they encrypted already or not.
   var holdsOutput: Bool { !outgoing.isEmpty || transport.holdsUnsent }
 
-  /// Whether it is at its end; sending to it does nothing then.
+  /// True at its end; sending to it does nothing then.
   public var isClosed: Bool { state.contains(.closed) }
 
   /// The chat bytes that wait to be written; what the kernel has taken does not count.
@@ -92,11 +92,11 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
   /// The bulk bytes that wait to be written.
   var pendingBulkBytes: Int { outgoing.bulkBytes }
 
-  /// Whether more chat bytes wait than the high-water mark allows; its user should stop sending until it is reported
+  /// True while more chat bytes wait than the high-water mark allows; its user should stop sending until it is reported
   /// as drained. Nothing is dropped.
   public var isOverHighWater: Bool { state.contains(.overHighWater) }
 
-  /// Whether larger reads are worth it, because the peer sends a file. False at first.
+  /// Asks for larger reads, because the peer sends a file. False at first.
   public var expectsBulk: Bool {
     get { state.contains(.expectsBulk) }
     set {
@@ -104,7 +104,7 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
       if newValue { state.insert(.expectsBulk) } else { state.remove(.expectsBulk) }
     }
   }
-  /// Whether less is read at a time, because what comes is more work than its bytes tell. False at first; comes before
+  /// Asks for smaller reads, because what comes is more work than its bytes tell. False at first; comes before
   /// ``expectsBulk``.
   public var readsLittle: Bool {
     get { state.contains(.readsLittle) }

@@ -12,7 +12,7 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   public let queue: DispatchQueue
   /// The measures.
   public private(set) var settings: LoopSettings
-  /// Who gets the bytes. Set before the first connection, on the queue.
+  /// The receiver of the bytes. Set before the first connection, on the queue.
   public weak var delegate: (any ConnectionLoopDelegate)?
   /// The clock's reading, in nanoseconds, taken at the start of the turn.
   public internal(set) var now: Int64
@@ -35,22 +35,22 @@ public final class ConnectionLoop: @unchecked Sendable {  // `queue` protects ev
   var toShakeHands = FIFO<Connection>()
   var notices: [Notice] = []
   var jobs: [Inbox.Job] = []
-  /// Whether a wake-up runs or is posted: it will look at the lists.
+  /// True while a wake-up runs or is posted: it will look at the lists.
   var isAwake = false
-  /// Whether `readiness` calls.
+  /// True while `readiness` calls.
   var isWatched = true
   /// How many times it looks for nothing before it rests.
   var looksLeft = 0
-  /// Whether it rests for good.
+  /// True once it rests for good.
   private(set) var isStopped = false
 
-  /// Who was adopted before that time may be silent for as long as it was told then.
+  /// The silence that those may keep who were adopted before that time: as long as they were told then.
   private(set) var earlierSilence: (adoptedBefore: Int64, seconds: Double) = (.min, 0)
 
   let readiness: any DispatchSourceRead
   private let timer: any DispatchSourceTimer
 
-  /// What the delegate is yet to be told.
+  /// Something that the delegate is yet to be told.
   enum Notice {
     case drained(Connection)
     case bulkWanted(Connection)

@@ -1,4 +1,4 @@
-/// Who gives a meaning to the bytes of a loop's connections. All calls come on the loop's queue.
+/// The user of a loop, who gives a meaning to the bytes of its connections. All calls come on the loop's queue.
 public protocol ConnectionLoopDelegate: AnyObject {
   /// Bytes have come; valid only during the call. At most once per connection and turn.
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection)

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// A member leaves by being closed: nobody else may hold a duplicate of its descriptor.
 package struct Epoll: ~Copyable {
-  /// What happened to a member.
+  /// Something that happened to a member.
   package struct Event {
     /// The number it was added with.
     package let token: UInt64

@@ -10,7 +10,7 @@ final class Inbox: Sendable {
   private struct State {
     var jobs: [Job] = []
     var patientJobs = FIFO<Job>()
-    /// Whether somebody will look before resting.
+    /// True when somebody will look before resting.
     var isAttended = false
   }
 

@@ -10,8 +10,8 @@ public struct LoopSettings: Sendable {
   public var turnReadBudget = 262_144
   /// How many turns are taken before other work of the queue gets its time.
   public var turnsPerWakeUp = 8
-  /// Whether the other threads may have the processor after each turn (sched_yield(2)) while requests pour in: where there
-  /// is but one, they would else wait for the end of the loop's time slice, which is several turns.
+  /// Yields the processor to other threads after each turn (sched_yield(2)) while requests pour in: where there is but
+  /// one, they would else wait for the end of the loop's time slice, which is several turns.
   public var yieldsProcessor = false
   /// After a turn that read so many bytes the next ones are soon to come: the loop looks ``looksBeforeRest`` times before
   /// it rests, since to rest and to be called again costs four switches to other threads.

@@ -8,7 +8,7 @@ enum Transport {
   /// In TLS records.
   case tls(TLSStream)
 
-  /// What broke a connection.
+  /// The reason for which a connection broke.
   enum Failure {
     /// The system, with this errno.
     case system(Int32)
@@ -16,7 +16,7 @@ enum Transport {
     case tls(TLSError)
   }
 
-  /// What a read or a write came to.
+  /// The outcome of a read or a write.
   enum Transfer {
     /// So many bytes; `more` tells whether the socket may have, or take, more of them at once.
     case moved(Int, more: Bool)
@@ -30,7 +30,7 @@ enum Transport {
     case failed(Failure)
   }
 
-  /// Whether bytes that count as written still wait for the socket.
+  /// True while bytes that count as written still wait for the socket.
   var holdsUnsent: Bool {
     switch self {
     case .plain: false

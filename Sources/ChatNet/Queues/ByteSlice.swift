@@ -1,6 +1,6 @@
 /// A part of shared bytes. Cheap to copy: a reference and two numbers.
 public struct ByteSlice: Sendable {
-  /// What it is a part of.
+  /// The bytes that it is a part of.
   public let buffer: SharedBytes
   private(set) var start: UInt32
   private(set) var end: UInt32

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What waits to be written to one connection: chat first, bulk (chunks of files) only when no chat waits.
+/// The bytes that wait to be written to one connection: chat first, bulk (chunks of files) only when no chat waits.
 ///
 /// A bulk frame that is partly written is finished before anything else, so that frames stay whole. Pure: it hands out
 /// pointers and is told how much was taken.
@@ -11,7 +11,7 @@ struct OutgoingQueue: ~Copyable {
 
   private final class Bulk {
     var frames = SliceQueue()
-    /// Whether some, but not all bytes of the first frame are written.
+    /// True when some, but not all bytes of the first frame are written.
     var isStarted = false
   }
 

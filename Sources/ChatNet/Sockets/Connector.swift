@@ -139,7 +139,7 @@ public final class Connector: @unchecked Sendable {  // The loop's queue protect
     if index + 1 < addresses.count { attempt(index + 1) } else { completion(.failure(error)) }
   }
 
-  /// What the two sources of an attempt agree on.
+  /// The outcome of an attempt, which its two sources share.
   private final class Outcome: @unchecked Sendable {  // The loop's queue protects it.
     var code: Int32 = ETIMEDOUT
   }

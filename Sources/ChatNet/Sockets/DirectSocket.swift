@@ -5,7 +5,7 @@ import Glibc
 ///
 /// For the load generator, which must cost less than what it measures. One thread at a time.
 package final class DirectSocket {
-  /// What a call came to.
+  /// The outcome of a call.
   package enum Outcome {
     /// So many bytes; `more` tells whether the socket may have, or take, more of them at once.
     case moved(Int, more: Bool)
@@ -59,7 +59,7 @@ package final class DirectSocket {
     record.deallocate()
   }
 
-  /// Whether there is a handshake to be done before bytes can be sent.
+  /// True in TLS: there is a handshake to be done before bytes can be sent.
   package var isEncrypted: Bool {
     if case .tls = transport { true } else { false }
   }
@@ -91,7 +91,7 @@ package final class DirectSocket {
     }
   }
 
-  /// Whether encrypted bytes wait for the socket: call ``write(_:)`` again when it is ready, with nothing too.
+  /// True while encrypted bytes wait for the socket: call ``write(_:)`` again when it is ready, with nothing too.
   package var holdsUnsent: Bool { transport.holdsUnsent }
 
   /// Closes it; without a word about it in TLS, as a lost connection would.

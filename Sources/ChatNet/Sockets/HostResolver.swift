@@ -7,7 +7,7 @@ public enum HostResolver {
   public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The name that was asked for.
     public let host: String
-    /// What getaddrinfo gave (EAI_NONAME, EAI_AGAIN, …).
+    /// The error of getaddrinfo (EAI_NONAME, EAI_AGAIN, …).
     public let code: Int32
     /// The errno, when the code is EAI_SYSTEM.
     public let systemCode: Int32

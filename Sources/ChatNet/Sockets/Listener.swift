@@ -25,7 +25,7 @@ public final class Listener: @unchecked Sendable {  // `queue` protects what cha
   private var state = State.ready
   /// Given up for a moment when descriptors run out, so that who waits can be sent away instead of waiting in vain.
   private var spare: Int32
-  /// Whether the trouble that lasts has been told.
+  /// True when the trouble that lasts has been told.
   private var isTroubled = false
 
   /// Connections accepted before other work of the queue gets its time.

@@ -46,12 +46,12 @@ public struct SocketAddress: Hashable, Sendable {
     SocketAddress(family: family, high: high, low: low, scope: scope, port: port)
   }
 
-  /// Whether it is an address of the machine itself: 127.0.0.0/8 or ::1.
+  /// True for an address of the machine itself: 127.0.0.0/8 or ::1.
   public var isLoopback: Bool {
     family == .ipv4 ? low >> 24 == 127 : high == 0 && low == 1
   }
 
-  /// Whether it stands for all addresses: 0.0.0.0 or ::.
+  /// True for the one that stands for all addresses: 0.0.0.0 or ::.
   public var isUnspecified: Bool {
     high == 0 && low == 0
   }

@@ -5,13 +5,13 @@ import Glibc
 
 /// Accepts connections on a Unix socket that only its owner, and perhaps a group, may use (unix(7)).
 public final class UnixListener: @unchecked Sendable {  // Nothing in it changes after init but on `queue`.
-  /// Who is at the other end of a connection, as the kernel says (SO_PEERCRED).
+  /// The other end of a connection, as the kernel knows it (SO_PEERCRED).
   public struct Peer: Hashable, Sendable {
     /// The user.
     public let uid: UInt32
     /// The process; 0 when it can't be seen from here (pid_namespaces(7)).
     public let pid: Int32
-    /// Whether it belongs to the group that the listener is for (SO_PEERGROUPS).
+    /// True when it belongs to the group that the listener is for (SO_PEERGROUPS).
     public let isMember: Bool
 
     /// A peer of these parts.
@@ -121,8 +121,8 @@ public final class UnixListener: @unchecked Sendable {  // Nothing in it changes
     return try SystemCall.check(.socket, path) { socket(AF_UNIX, kind, 0) }
   }
 
-  /// Who is at the other end of the connected socket `descriptor`: for a client, whoever began to listen there; nil when
-  /// the system can't tell.
+  /// The other end of the connected socket `descriptor`: for a client, whoever began to listen there; nil when the
+  /// system can't tell.
   public static func peer(of descriptor: Int32, _ group: UInt32? = nil) -> Peer? {
     var user: UInt32 = 0
     var process: Int32 = 0

@@ -4,7 +4,7 @@ import Glibc
 /// A failed system call, or TLS that did not come about: what was tried, the errno or OpenSSL's error, and on what. The
 /// text is made last, by ``description``.
 public struct NetError: Error, Hashable, Sendable {
-  /// What was tried.
+  /// An operation that may fail.
   public enum Operation: String, Sendable {
     case socket
     case bind
@@ -21,11 +21,11 @@ public struct NetError: Error, Hashable, Sendable {
     case trust
   }
 
-  /// What was tried.
+  /// The operation that was tried.
   public let operation: Operation
   /// The errno of the failure (errno(3)); EPROTO where `tls` says more.
   public let code: Int32
-  /// What OpenSSL says, where it was TLS that failed and not the system.
+  /// The error of OpenSSL, where it was TLS that failed and not the system.
   public let tls: TLSError?
   /// On what it was tried, for a person: an address or a host; may be empty.
   public let context: String

@@ -4,7 +4,7 @@ import Glibc
 /// The service manager (systemd) that started this process, told how it is over its socket: sd_notify(3), without its
 /// library. Nobody waits for it: what it can't be told is lost.
 public struct ServiceManager: Sendable {
-  /// What it is told.
+  /// A state that it is told.
   public enum State: Sendable {
     /// Everything is there for clients; with a line for `systemctl status`.
     case ready(status: String)

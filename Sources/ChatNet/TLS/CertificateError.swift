@@ -9,7 +9,7 @@ public enum CertificateError: Error, Hashable, Sendable, CustomStringConvertible
   /// OpenSSL does not take them for TLS: too weak a key, for instance.
   case unusable(TLSError)
 
-  /// What is wrong, without a subject and an end.
+  /// A phrase for what is wrong, without a subject and an end.
   public var description: String {
     switch self {
     case .noCertificate: "holds no certificate in PEM form"

@@ -10,7 +10,7 @@ public struct KeyFingerprint: Hashable, Sendable {
 
   private static let prefix = "SHA256:"
   private static let digestBytes = 32
-  /// What base64 makes of the digest, without and with the padding.
+  /// The lengths of the digest in base64, without and with the padding.
   private static let textLengths = 43...44
 
   /// The fingerprint with this digest; nil unless it has 32 bytes.

@@ -1,6 +1,6 @@
-/// What a TLS server has shown of itself, for whoever decides whether it is trusted.
+/// The identity that a TLS server has shown, for whoever decides whether it is trusted.
 public struct PeerIdentity: Hashable, Sendable {
-  /// What became of checking its certificate against the certificate authorities that the context trusts.
+  /// The result of checking its certificate against the certificate authorities that the context trusts.
   public enum Chain: Hashable, Sendable {
     /// It leads to one of them, and is valid today. Its name is a question of its own: `matchesName`.
     case verified
@@ -10,9 +10,9 @@ public struct PeerIdentity: Hashable, Sendable {
 
   /// Names its public key.
   public let fingerprint: KeyFingerprint
-  /// Whether a certificate authority vouches for it.
+  /// The result of that check.
   public let chain: Chain
-  /// Whether the certificate is made out to the host name or address that was asked for.
+  /// True when the certificate is made out to the host name or address that was asked for.
   public let matchesName: Bool
   /// When the certificate ends, in seconds since 1970.
   public let expires: Int64
@@ -21,7 +21,7 @@ public struct PeerIdentity: Hashable, Sendable {
   /// `TLS_AES_256_GCM_SHA384`.
   public let cipher: String
 
-  /// Whether a certificate authority vouches that this is the host that was asked for.
+  /// True when a certificate authority vouches that this is the host that was asked for.
   public var isVerified: Bool {
     chain == .verified && matchesName
   }

@@ -21,7 +21,7 @@ struct PeerName {
     isAddress || text.isEmpty || copenssl_set_host_name(ssl, text) == 1
   }
 
-  /// Whether `certificate` is made out to it (RFC 6125; X509_check_host(3)).
+  /// True when `certificate` is made out to it (RFC 6125; X509_check_host(3)).
   func matches(_ certificate: OpaquePointer) -> Bool {
     isAddress
       ? X509_check_ip_asc(certificate, text, 0) == 1

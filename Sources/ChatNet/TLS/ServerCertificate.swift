@@ -9,7 +9,7 @@ public final class ServerCertificate: @unchecked Sendable {  // Nothing in it ch
   /// When it ends, in seconds since 1970.
   public let expires: Int64
 
-  /// Whether it says that it has no end, as those do that the server makes (RFC 5280, 4.1.2.5).
+  /// True when it says that it has no end, as those do that the server makes (RFC 5280, 4.1.2.5).
   public var hasNoEnd: Bool { expires >= Self.noEnd }
 
   private static let noEnd: Int64 = 253_402_300_799  // 9999-12-31 23:59:59
@@ -64,7 +64,8 @@ public final class ServerCertificate: @unchecked Sendable {  // Nothing in it ch
   }
 }
 
-/// What OpenSSL asks for a passphrase (pem_password_cb(3)): there is none. Without this it would ask on the terminal.
+/// Answers OpenSSL when it asks for a passphrase (pem_password_cb(3)): there is none. Without this it would ask on the
+/// terminal.
 private func noPassphrase(
   _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32, _: UnsafeMutableRawPointer?
 ) -> Int32 {

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// What the TLS connections of one side have in common (SSL_CTX_new(3)): certificate or trust, versions, ciphers.
+/// The context that the TLS connections of one side share (SSL_CTX_new(3)): certificate or trust, versions, ciphers.
 ///
 /// Connections hold it as long as they need it, so that a server can take a new one for new connections at any time.
 /// Nothing in it changes; from any queue.

@@ -23,7 +23,7 @@ public struct TLSError: Error, Hashable, Sendable {
     return UInt8(reason - 1_000)  // SSL_AD_REASON_OFFSET (openssl/sslerr.h)
   }
 
-  /// Whether what came is no TLS at all.
+  /// True when what came is no TLS at all.
   public var isNotTLS: Bool {
     isOfTLS && [SSL_R_WRONG_VERSION_NUMBER, SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST].contains(reason)
   }

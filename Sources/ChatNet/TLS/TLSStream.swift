@@ -22,13 +22,13 @@ final class TLSStream {
   private var unsentStart = 0
   /// The errno that broke the socket, once it is broken.
   private var failure: Int32 = 0
-  /// Whether the socket was empty when it was read last.
+  /// True when the socket was empty when it was read last.
   private var isInputEmpty = false
   private var isInputOver = false
   private var receivesLeft = 0
-  /// Whether the peer's first byte was seen to be that of TLS.
+  /// True once the peer's first byte was seen to be that of TLS.
   private var isTLS: Bool
-  /// Whether records are exchanged: the handshake is over, and nothing has gone wrong since.
+  /// True while records are exchanged: the handshake is over, and nothing has gone wrong since.
   private var isOpen = false
 
   /// System calls of one read: records that bring nothing for us can't hold up the others.
@@ -38,14 +38,14 @@ final class TLSStream {
   /// The data in one record (RFC 8446, 5.1).
   static let recordSize = 16_384
 
-  /// What OpenSSL gets when it reads.
+  /// The outcome of a read by OpenSSL.
   enum Receipt {
     case bytes(Int)
     case later
     case over
   }
 
-  /// What a step of the handshake came to.
+  /// The outcome of a step of the handshake.
   enum Step {
     case done
     /// The peer's next bytes are waited for.
@@ -86,7 +86,7 @@ final class TLSStream {
     SSL_free(ssl)
   }
 
-  /// Whether encrypted bytes wait for the socket.
+  /// True while encrypted bytes wait for the socket.
   var holdsUnsent: Bool { !unsent.isEmpty }
 
   /// Goes on with the handshake as far as the bytes that have come allow.
@@ -103,7 +103,7 @@ final class TLSStream {
     }
   }
 
-  /// What the server has shown of itself; nil before the end of the handshake.
+  /// The identity that the server has shown; nil before the end of the handshake.
   func peerIdentity(serverName: String) -> PeerIdentity? {
     guard let certificate = SSL_get1_peer_certificate(ssl) else { return nil }
     defer { X509_free(certificate) }
@@ -239,7 +239,7 @@ final class TLSStream {
     }
   }
 
-  /// Whether the first byte is that of a TLS record with a handshake in it (RFC 8446, 5.1). Nil to go on.
+  /// Looks whether the first byte is that of a TLS record with a handshake in it (RFC 8446, 5.1). Nil to go on.
   private func lookAtFirstByte() -> Step? {
     var first: UInt8 = 0
     switch SystemCall.run({ recv(descriptor, &first, 1, Int32(MSG_PEEK)) }) {

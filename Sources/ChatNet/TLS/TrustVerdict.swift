@@ -1,4 +1,4 @@
-/// What somebody decides about a server's identity.
+/// A decision about a server's identity.
 public enum TrustVerdict: Hashable, Sendable {
   /// It is the one that is meant.
   case trusted

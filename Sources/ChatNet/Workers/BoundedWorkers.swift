@@ -8,7 +8,7 @@ import Synchronization
 /// The threads are not of GCD's pool, which would run out, and are nicer than it. What waits is bounded and served fairly
 /// between keys.
 public final class BoundedWorkers: Sendable {
-  /// What the threads share; it outlives the workers until the last thread has ended.
+  /// The state that the threads share; it outlives the workers until the last thread has ended.
   private final class Shared: Sendable {
     let waiting: Locked<FairQueue<@Sendable () -> Void>>
     let signal = DispatchSemaphore(value: 0)
