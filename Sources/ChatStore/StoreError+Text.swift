@@ -18,7 +18,7 @@ extension StoreError: CustomStringConvertible {
     }
   }
 
-  /// What whoever runs the server is told while this lasts.
+  /// The trouble as whoever runs the server is told while this lasts.
   public var trouble: StorageTrouble {
     switch self {
     case .diskFull, .noRoom: .full
@@ -30,7 +30,7 @@ extension StoreError: CustomStringConvertible {
     }
   }
 
-  /// Whether it is worth it to try again after a while.
+  /// True when it is worth it to try again after a while.
   public var mayPass: Bool {
     switch self {
     case .diskFull, .quotaExceeded, .inputOutput, .locked, .notWritable: true

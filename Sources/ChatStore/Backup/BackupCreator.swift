@@ -101,7 +101,7 @@ public struct BackupCreator {
     }
   }
 
-  /// Whether the bytes of `file` are held under `staging` now.
+  /// Links the bytes of `file` under `staging`; true when they are held there now.
   private func link(_ file: FileID, into staging: String) throws(FileError) -> Bool {
     let (source, target) = (directory.file(file), "\(staging)/\(BackupPart.file(file).name)")
     if access(target, F_OK) == 0 || Glibc.link(source, target) == 0 { return true }

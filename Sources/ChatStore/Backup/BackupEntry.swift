@@ -4,7 +4,7 @@ public struct BackupEntry: Hashable, Sendable {
   public let path: String
   /// The bytes of its file.
   public let size: Int64
-  /// What is in it.
+  /// Its list of contents.
   public let manifest: BackupManifest
 
   /// The name without what leads to it.

@@ -20,7 +20,7 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The six text files could not be written.
   case texts(OriginalFilesError)
 
-  /// What is wrong, to follow the name of the backup.
+  /// The reason, to follow the name of the backup.
   public var reason: String {
     if case .refused(_, let part, let flaw) = self { "\(part): \(flaw)" } else { description }
   }

@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What is wrong with a part of a backup.
+/// A flaw in a part of a backup.
 public enum BackupFlaw: Hashable, Sendable, CustomStringConvertible {
   /// The archive around it is damaged or none.
   case archive(TarError)
@@ -25,7 +25,7 @@ public enum BackupFlaw: Hashable, Sendable, CustomStringConvertible {
   /// The store has no record of this waiting file, or one that says otherwise.
   case unknownFile
 
-  /// What is wrong, to follow the part's name.
+  /// The flaw in words, to follow the part's name.
   public var description: String {
     switch self {
     case .archive(let error): "\(error)"

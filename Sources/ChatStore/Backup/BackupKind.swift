@@ -7,7 +7,7 @@ public enum BackupKind: String, Codable, CaseIterable, Sendable {
   /// The server made it when it stopped.
   case stop
 
-  /// What its file's name begins with.
+  /// The beginning of its file's name.
   public var prefix: String {
     switch self {
     case .manual: "backup_"
@@ -16,7 +16,7 @@ public enum BackupKind: String, Codable, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it makes room for newer ones by itself.
+  /// True for one that makes room for newer ones by itself.
   public var isAutomatic: Bool {
     self != .manual
   }

@@ -1,7 +1,7 @@
 import ChatCore
 import FoundationEssentials
 
-/// What a backup says of itself: JSON, its first member.
+/// The description that a backup has of itself: JSON, its first member.
 public struct BackupManifest: Codable, Hashable, Sendable {
   /// The newest version of the archive's layout that we read. It is written where a part is of 8 GiB or more, which the first
   /// version has no way to say; else the first one, so that older programs read it too.
@@ -9,7 +9,7 @@ public struct BackupManifest: Codable, Hashable, Sendable {
 
   /// The version of the archive's layout.
   public let format: Int
-  /// What wrote it: `chatctl/1.0.0`.
+  /// The program that wrote it: `chatctl/1.0.0`.
   public let software: String
   /// The version of the store's tables.
   public let schema: Int32
@@ -19,7 +19,7 @@ public struct BackupManifest: Codable, Hashable, Sendable {
   public let time: String
   /// Why it was made.
   public let kind: BackupKind
-  /// Whether the bytes of waiting files are in it.
+  /// True when the bytes of waiting files are in it.
   public let hasFiles: Bool
   /// Everything else that is in it, in the archive's order.
   public internal(set) var parts: [Part]

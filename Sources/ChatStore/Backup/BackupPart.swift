@@ -1,9 +1,9 @@
 import ChatCore
 
-/// What a backup consists of: each part is one member of its archive, under a fixed name. Names are those of the data
-/// directory, so that unpacking one gives such a directory.
+/// A part of a backup: one member of its archive, under a fixed name. Names are those of the data directory, so that
+/// unpacking one gives such a directory.
 enum BackupPart: Hashable, Sendable {
-  /// What is in it; the first member, so that a list of backups reads a few blocks of each.
+  /// The list of contents; the first member, so that a list of backups reads a few blocks of each.
   case manifest
   /// A copy of the store.
   case store
@@ -55,7 +55,7 @@ enum BackupPart: Hashable, Sendable {
     }
   }
 
-  /// Whether a file in the tls directory is taken along.
+  /// True for the name of a file in the tls directory that is taken along.
   static func isTLSName(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
       && name.utf8.allSatisfy { byte in

@@ -1,6 +1,6 @@
 /// How far a backup or a restore is.
 public struct BackupProgress: Hashable, Sendable {
-  /// What is going on.
+  /// A phase of the work.
   public enum Phase: String, Sendable {
     /// The store is copied, beside the server.
     case copying
@@ -12,7 +12,7 @@ public struct BackupProgress: Hashable, Sendable {
     case inspecting
   }
 
-  /// What is going on.
+  /// The phase that goes on.
   public let phase: Phase
   /// The bytes that are done.
   public let done: Int64

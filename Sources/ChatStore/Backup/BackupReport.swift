@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What a checked or restored backup holds.
+/// The contents of a checked or restored backup.
 public struct BackupReport: Hashable, Sendable {
   /// Which one.
   public let entry: BackupEntry

@@ -45,7 +45,7 @@ public struct BackupRestorer {
     }
   }
 
-  /// Whether a restore was cut short here, so that the data directory may be in the middle of a swap.
+  /// True when a restore was cut short here, so that the data directory may be in the middle of a swap.
   public static func isNeeded(in directory: DataDirectory) -> Bool {
     RestoreJournal(directory: directory).isPending
   }
@@ -89,7 +89,8 @@ public struct BackupRestorer {
     return report
   }
 
-  /// Whether the bytes of `file` lie in the data directory; then they are in the new state too.
+  /// Takes the bytes of `file` over where they lie in the data directory, and so into the new state; false where they
+  /// do not.
   private func adopt(_ file: WaitingFile, into stage: String) throws(FileError) -> Bool {
     guard let bytes = try FileDescriptor.regular(directory.file(file.id)), try bytes.size() == file.size else {
       return false

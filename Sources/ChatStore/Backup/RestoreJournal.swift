@@ -10,14 +10,15 @@ import Glibc
 struct RestoreJournal {
   let directory: DataDirectory
 
-  /// What is swapped, in this order: the old store's journals go before it, so that they never meet the new one.
+  /// The names that are swapped, in this order: the old store's journals go before it, so that they never meet the new
+  /// one.
   private static let entries = ["chat.sqlite-wal", "chat.sqlite-shm", "chat.sqlite", "para.txt", "files", "tls"]
 
   private var path: String { "\(directory.path)/restore.journal" }
   /// Where the new state is prepared.
   var stage: String { "\(directory.path)/restore.new" }
 
-  /// Whether a restore was begun here and not ended.
+  /// True when a restore was begun here and not ended.
   var isPending: Bool {
     access(path, F_OK) == 0 || access(stage, F_OK) == 0
   }
@@ -55,7 +56,7 @@ struct RestoreJournal {
     return "\(directory.path)/\(replaced)"
   }
 
-  /// What the directories with old states begin with.
+  /// The beginning of the names of directories with old states.
   static let replacedPrefix = "replaced_"
 
   private func swap(into replaced: String) throws(FileError) {

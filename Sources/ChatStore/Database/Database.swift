@@ -4,7 +4,7 @@ import ChatSystem
 
 /// A connection to an SQLite database, with the statements that were prepared on it. One thread at a time.
 final class Database {
-  /// What a connection is for.
+  /// The purpose of a connection.
   enum Access: Hashable {
     /// Reads and writes; a file that is absent is made.
     case readWrite
@@ -116,7 +116,7 @@ final class Database {
     }
   }
 
-  /// Whether a transaction has begun and not ended.
+  /// True while a transaction has begun and not ended.
   var isInTransaction: Bool {
     handle.map { sqlite3_get_autocommit($0) == 0 } ?? false
   }
@@ -181,7 +181,7 @@ final class Database {
     statements = [:]
   }
 
-  /// What names a file to SQLite that nobody changes.
+  /// The URI by which SQLite opens a file that nobody changes.
   private static func immutable(_ path: String) -> String {
     let plain = path.utf8.map { byte in
       switch byte {
@@ -195,12 +195,12 @@ final class Database {
     return "file:\(plain.joined())?immutable=1"
   }
 
-  /// What is said once, before the first connection.
+  /// The configuration of the library, once, before the first connection.
   private static let library: Void = csqlite_configure()
 }
 
 extension Database {
-  /// What `read` makes of each row of a statement.
+  /// The values that `read` makes of each row of a statement.
   ///
   /// - Parameters:
   ///   - numbers: the statement's parameters, from ?1 on.

@@ -4,7 +4,7 @@ import CSQLite
 struct DatabaseError: Error, Hashable, CustomStringConvertible {
   /// The extended code (sqlite.org/rescode.html).
   let code: Int32
-  /// What SQLite says about it, for people.
+  /// The words of SQLite about it, for people.
   let message: String
   /// The errno of the system call behind it; 0 where there is none, or SQLite has not kept it.
   let systemError: Int32
@@ -12,8 +12,8 @@ struct DatabaseError: Error, Hashable, CustomStringConvertible {
   /// The code without what it has been extended by.
   var primaryCode: Int32 { code & 0xff }
 
-  /// Whether a use of the index of words has met damage in it: in what FTS5 reads, or where it wants to write what is there
-  /// already.
+  /// True when a use of the index of words has met damage in it: in what FTS5 reads, or where it wants to write what is
+  /// there already.
   var isOfIndex: Bool {
     code == csqlite_corrupt_vtab || code == csqlite_constraint_primarykey || message.contains("fts5")
   }

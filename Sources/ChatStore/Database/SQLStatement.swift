@@ -129,7 +129,7 @@ struct SQLStatement {
     return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
   }
 
-  /// Whether column `index` of the row is NULL.
+  /// True when column `index` of the row is NULL.
   func isNull(_ index: Int32) -> Bool {
     sqlite3_column_type(handle, index) == SQLITE_NULL
   }

@@ -13,7 +13,7 @@ struct ExportNames {
     }
   }
 
-  /// Whether the account is there, for a file to name.
+  /// True when the account is there, for a file to name.
   func isThere(_ account: AccountID) -> Bool {
     names[account] != nil
   }

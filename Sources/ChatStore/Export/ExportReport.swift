@@ -1,4 +1,4 @@
-/// What an export could not carry.
+/// The things that an export could not carry.
 public struct ExportReport: Sendable {
   /// Waiting files that were left out, in the order of their ids.
   public var leftOut: [LeftOutFile] = []
@@ -20,9 +20,9 @@ public struct ExportReport: Sendable {
 
 /// A block of somebody whose account is gone: block_rep.txt has lines for accounts alone.
 public struct LeftOutBlock: Hashable, Sendable, CustomStringConvertible {
-  /// Who had the name.
+  /// The name of the one who is blocked.
   public let blocked: String
-  /// Who takes nothing from that person, or from the next one of the name.
+  /// The name of the one who takes nothing from that person, or from the next one of the name.
   public let blocker: String
 
   /// One line for a person.

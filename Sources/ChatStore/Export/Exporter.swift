@@ -114,7 +114,7 @@ public struct Exporter {
     return leftOut
   }
 
-  /// Whether the bytes were there to be copied: beside a running server they may have been fetched meanwhile.
+  /// Copies the bytes; false when they are not there: beside a running server they may have been fetched meanwhile.
   private static func copy(_ source: String, to target: String) throws(FileError) -> Bool {
     do throws(FileError) {
       _ = try FileCopy.copy(from: source, to: target)

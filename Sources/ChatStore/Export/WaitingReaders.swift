@@ -1,6 +1,7 @@
 import ChatCore
 
-/// Who has not read up to where, asked with growing ids: those behind are found without looking at everybody each time.
+/// The accounts by how far they have read, asked with growing ids: those behind are found without looking at everybody
+/// each time.
 struct WaitingReaders {
   /// In the order of their cursors, the highest first.
   private var upToDate: [Account]

@@ -40,14 +40,15 @@ public struct DataDirectory: Hashable, Sendable {
   public var backups: String { "\(path)/backups" }
   /// Key and certificate.
   public var tls: String { "\(path)/tls" }
-  /// What the administrator's commands go through.
+  /// The socket of the administrator's commands.
   public var controlSocket: String { "\(path)/\(Self.controlSocketName)" }
   /// The name of that.
   public static let controlSocketName = "control.sock"
   /// Held by the server that runs here.
   public var lock: String { "\(path)/lock" }
 
-  /// Whether something of that name in the directory is a server's, or the original's; people may put down other things there.
+  /// True when something of that name in the directory is a server's, or the original's; people may put down other
+  /// things there.
   func knows(_ name: String) -> Bool {
     [parameters, settings, files, logs, backups, tls, controlSocket, lock].contains("\(path)/\(name)")
       || name.hasPrefix("chat.sqlite") || name.hasPrefix("restore.")
@@ -76,7 +77,7 @@ public struct DataDirectory: Hashable, Sendable {
     return SystemGroup(status.st_gid)
   }
 
-  /// Whether the original system's files lie here, for a server to import at its first start (while
+  /// True when the original system's files lie here, for a server to import at its first start (while
   /// `SQLiteStore.isUnused`). para.txt does not count: it is ours too.
   public var holdsOriginalFiles: Bool {
     OriginalPart.allCases.contains { $0 != .parameters && access("\(path)/\($0.fileName)", F_OK) == 0 }

@@ -34,7 +34,7 @@ public final class DirectoryLock: Sendable {
     }
   }
 
-  /// Who has the lock, as far as the file says.
+  /// The holder of the lock, as far as the file says.
   public struct Holder: Hashable, Sendable, CustomStringConvertible {
     /// The process.
     public let pid: Int32?
@@ -61,7 +61,7 @@ public final class DirectoryLock: Sendable {
   }
 
   private let file: FileDescriptor
-  /// What a person should know of the directory and do, one sentence; nil when there is nothing.
+  /// A sentence about what a person should know of the directory and do; nil when there is nothing.
   public let notice: String?
 
   /// Takes the lock of `directory`, which is made, for its owner alone, if it is not there. Call it before anything in the
@@ -100,7 +100,7 @@ public final class DirectoryLock: Sendable {
     }
   }
 
-  /// What a look at a lock shows.
+  /// The state of a lock.
   public enum State: Hashable, Sendable {
     /// There is none: nobody has ever had it.
     case absent
@@ -125,7 +125,7 @@ public final class DirectoryLock: Sendable {
     return isFree ? .free(last: readHolder(file)) : .held(readHolder(file))
   }
 
-  /// Who serves `directory` now; nil when nobody does.
+  /// The server of `directory` now; nil when there is none.
   public static func holder(of directory: DataDirectory) -> Holder? {
     guard case .held(let holder) = try? state(of: directory) else { return nil }
     return holder

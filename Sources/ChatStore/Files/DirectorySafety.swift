@@ -5,8 +5,8 @@ import Glibc
 /// A look at a data directory before anything in it is opened: whoever may write into it, or has left a symbolic link
 /// there, decides what a server reads, and what it writes over.
 struct DirectorySafety {
-  /// What a person should know and do, one sentence; nil when the directory is closed to others. A group that may look into
-  /// it, or pass through it to the control socket, is no notice: what lies there is closed to it.
+  /// A sentence about what a person should know and do; nil when the directory is closed to others. A group that may
+  /// look into it, or pass through it to the control socket, is no notice: what lies there is closed to it.
   let notice: String?
 
   /// Looks at `directory`, which exists, and closes it to others where they might write.
@@ -58,20 +58,21 @@ struct DirectorySafety {
     }
   }
 
-  /// What lies in a data directory and belongs to somebody else.
+  /// Something in a data directory that belongs to somebody else.
   private struct Foreign {
     let parent: String
     let name: String
     let owner: uid_t
     var path: String { "\(parent)/\(name)" }
 
-    /// What we would follow, with our rights, to wherever somebody else likes.
+    /// Refuses a link that we would follow, with our rights, to wherever somebody else likes.
     func refuseLink() throws(DirectoryLock.Failure) {
       guard owner != 0 else { return }
       throw .foreign("\(path) is a symbolic link of another user (user id \(owner))")
     }
 
-    /// What a server could not open, before it has touched anything; texts and keys are only read, or replaced as a whole.
+    /// Refuses a file that a server could not open, before it has touched anything; texts and keys are only read, or
+    /// replaced as a whole.
     func refuseIfClosed(to directory: DataDirectory) throws(DirectoryLock.Failure) {
       guard parent == directory.path ? directory.knows(name) : parent != directory.backups else { return }
       let isRead = parent == directory.tls || name.hasSuffix(".txt") || name.hasSuffix(".conf")

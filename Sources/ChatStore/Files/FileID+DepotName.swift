@@ -1,7 +1,7 @@
 import ChatCore
 
 extension FileID {
-  /// What the bytes of a waiting file are called: by number, and never by what a person called them.
+  /// The name of the bytes of a waiting file: by number, and never as a person called them.
   public var depotName: String {
     String(rawValue)
   }

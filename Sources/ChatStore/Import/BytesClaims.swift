@@ -43,7 +43,7 @@ struct BytesClaims {
     return .found(name)
   }
 
-  /// What makes two records one, should a line stand there twice.
+  /// The parts in which two records are one, should a line stand there twice.
   private static func key(_ record: FileRecord) -> [TypedText] {
     [record.receiver, record.sender, record.name].map(TypedText.init)
   }

@@ -1,4 +1,4 @@
-/// What an import does about names that exist in our store already.
+/// The way of an import with names that exist in our store already.
 public enum ImportMode: Sendable {
   /// It refuses.
   case refuse

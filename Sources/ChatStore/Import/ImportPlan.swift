@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What an import will bring in, decided before anything is changed: every name resolved, every id given.
+/// The plan of an import, decided before anything is changed: every name resolved, every id given.
 ///
 /// Ids follow each other from above the store's bound: accounts, messages, files, blocks, each in the order of the
 /// files' lines. So every imported message is above its owner's cursor (a new account's own id), and every block begins

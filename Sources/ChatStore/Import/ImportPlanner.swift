@@ -7,7 +7,7 @@ struct ImportPlanner {
   let store: DurableState
   let mode: ImportMode
   let now: WallTime
-  /// Whether a file of that name lies beside the six.
+  /// True when a file of that name lies beside the six.
   let bytesExist: (String) -> Bool
   /// How often the store has each of these messages.
   let countKnown: (Set<MessageLikeness>) throws(StoreError) -> [MessageLikeness: Int]

@@ -1,4 +1,4 @@
-/// What an import brought in.
+/// The result of an import.
 public struct ImportReport: Sendable {
   /// New accounts.
   public var accounts = 0
@@ -6,13 +6,13 @@ public struct ImportReport: Sendable {
   public var messages = 0
   /// Waiting files.
   public var files = 0
-  /// Who takes nothing from whom: pairs.
+  /// Pairs of people, one of whom takes nothing from the other.
   public var blocks = 0
   /// Names blocked on addresses.
   public var logInBlocks = 0
-  /// Whether para.txt was taken over.
+  /// True when para.txt was taken over.
   public var takesParameters = false
-  /// What was dropped, or kept in another form, in the order of files and lines.
+  /// The lines that were dropped, or kept in another form, in the order of files and lines.
   public var warnings: [LineWarning] = []
 
   /// A report of nothing.

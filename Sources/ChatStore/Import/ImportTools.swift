@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What an import needs of other rooms: ChatStore knows neither cryptography nor addresses.
+/// The tools that an import needs of other modules: ChatStore knows neither cryptography nor addresses.
 public struct ImportTools: Sendable {
   /// Hashes a clear password. Called on several threads at once.
   public let hashPassword: @Sendable (String) throws -> PasswordVerifier

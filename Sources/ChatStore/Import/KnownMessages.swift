@@ -1,6 +1,7 @@
 import ChatCore
 
-/// What makes a message of an import and one of the store the same: who has it, from whom, how it is shown, what it says.
+/// The parts in which a message of an import and one of the store are the same: who has it, from whom, how it is shown,
+/// what it says.
 struct MessageLikeness: Hashable {
   let owner: AccountID
   /// The key of the sender's name; nil for the system. A person who is gone is known by the name alone.

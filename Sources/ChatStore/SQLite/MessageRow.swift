@@ -2,9 +2,9 @@ import ChatCore
 
 /// How a message of either table is read.
 enum MessageRow {
-  /// What to select from `broadcast`; `mailColumns` selects the same from `mail`.
+  /// The columns to select from `broadcast`; `mailColumns` selects the same from `mail`.
   static let broadcastColumns = "id, time, \(MessageKind.broadcast.rawValue), sender, NULL, body, run, number"
-  /// What to select from `mail`.
+  /// The columns to select from `mail`.
   static let mailColumns = "id, time, kind, sender, recipient, body, run, number"
 
   /// The number in the row that `statement` stands on, whatever it may be.

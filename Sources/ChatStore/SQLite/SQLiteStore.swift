@@ -9,11 +9,11 @@ import ChatSystem
 public final class SQLiteStore: ChatStorage {
   /// Where the file is.
   public let path: String
-  /// What reads and writes it; another one once a store that was only read takes commits (`openStandIn`).
+  /// The connections that read and write it; others once a store that was only read takes commits (`openStandIn`).
   private let connections: Locked<Connections>
   /// Accounts whose `sent` mark is known to be on disk, so that it is written once and not with every message.
   let markedSenders = Locked<Set<AccountID>>([])
-  /// What is known of the index of words.
+  /// The state of the index of words, as far as it is known.
   let wordIndex = Locked(WordIndex.trusted)
   /// So many messages make a part of the index full.
   let partWidth: Int
@@ -24,7 +24,7 @@ public final class SQLiteStore: ChatStorage {
     let log: WriteAheadLog?
     /// Opens the store in earnest; nil where that has happened, or is not wanted.
     var open: (@Sendable () throws(StoreError) -> SQLiteStore)?
-    /// What was read before, and may be still.
+    /// The connections that read before, and still may.
     var retired: DatabasePool?
   }
 

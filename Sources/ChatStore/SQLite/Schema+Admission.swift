@@ -1,5 +1,5 @@
 extension Schema {
-  /// Who may register by which code, and who may not come in.
+  /// The tables of invitations and bans: who may register by which code, and who may not come in.
   static let admission = """
     -- `digest` is the SHA-256 of the code; `uses` are those that are left, and a row without any goes.
     CREATE TABLE invitation (

@@ -1,6 +1,6 @@
 extension Schema {
-  /// What looking back needs: private messages in the order of the log (which they lie in since `mailbox`), and the index
-  /// of words.
+  /// The tables for looking back: private messages in the order of the log (which they lie in since `mailbox`), and the
+  /// index of words.
   ///
   /// The words are filled in
   /// behind the commits (`SearchIndexer`); `state` holds how far, as `indexed`. `search` holds no text, only which words

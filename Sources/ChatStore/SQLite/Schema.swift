@@ -3,7 +3,7 @@
 /// `migrations` only ever grows at its end: number n (from 1) takes a file of version n - 1 to version n, and every
 /// file in the world has gone through all of them in this order. `PRAGMA user_version` holds the number of the last.
 enum Schema {
-  /// What `PRAGMA application_id` says in a file of ours: "chat" in ASCII.
+  /// The number that `PRAGMA application_id` gives in a file of ours: "chat" in ASCII.
   static let applicationID: Int32 = 0x6368_6174
 
   /// The version that this program reads and writes.

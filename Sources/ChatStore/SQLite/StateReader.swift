@@ -167,7 +167,7 @@ struct StateReader {
     FROM reading CROSS JOIN mail ON recipient = account AND id > cursor GROUP BY account
     """
 
-  /// What waits for whom; each mailbox is one stretch of the index, which is all that is read.
+  /// Reads how much waits for whom; each mailbox is one stretch of the index, which is all that is read.
   private func readMail(into state: inout DurableState) throws {
     let statement = try SQLStatement(Self.mailSQL, in: db)
     while try statement.step() {

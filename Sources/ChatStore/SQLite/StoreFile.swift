@@ -42,14 +42,14 @@ enum StoreFile {
     guard version >= 0 else { throw .unreadable(path: path, detail: impossible(version)) }
   }
 
-  /// What is said of a store of a newer version, with the copy that its upgrade has left of what this program can read.
+  /// The words about a store of a newer version, with the copy that its upgrade has left of what this program can read.
   static func newer(_ version: Int32, path: String) -> String {
     let sentence = "it was written by a newer version of chatctl (schema \(version), known \(Schema.version))"
     guard let copy = OldStores.readable(beside: path) else { return sentence }
     return sentence + "; as it was before that, it is kept in \(copy)"
   }
 
-  /// What is said of a store whose version no program has written.
+  /// The words about a store whose version no program has written.
   static func impossible(_ version: Int32) -> String {
     "it is of the impossible version \(version)"
   }
@@ -80,7 +80,7 @@ enum StoreFile {
     return 0
   }
 
-  /// What is said of a database that is not ours.
+  /// The error for a database that is not ours.
   static func foreign(_ path: String) -> StoreError {
     .unreadable(path: path, detail: "it is a database of some other program")
   }

@@ -3,7 +3,7 @@ import Glibc
 
 /// The health of a store, looked at through SQLite without changing it, beside a running server too.
 public struct StoreHealth: Hashable, Sendable {
-  /// What is wrong with it, to follow its name; nil when it is sound.
+  /// The flaw in it, to follow its name; nil when it is sound.
   public let flaw: String?
   /// The version of its tables; 0 when it could not be read.
   public let schema: Int32

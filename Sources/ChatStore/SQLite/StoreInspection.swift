@@ -40,7 +40,7 @@ enum StoreInspection {
     }
   }
 
-  /// What is wrong with an open store; nil when nothing is. Of one of an older version only whether it is what that version
+  /// The flaw of an open store; nil when it has none. Of one of an older version only whether it is what that version
   /// wrote: the rest is looked at once it is up to date.
   static func flaw(of db: Database, path: String, depth: StoreDepth) throws -> BackupFlaw? {
     if let flaw = try tableFlaw(of: db, path: path) { return flaw }
@@ -61,7 +61,7 @@ enum StoreInspection {
     return try rows.messageFlaw().map(BackupFlaw.store)
   }
 
-  /// What is wrong with the pages of an open store; nil when nothing is.
+  /// The flaw of an open store's pages; nil when they have none.
   ///
   /// - Parameter isQuick: whether the entries of indexes are left unchecked, which takes much less time.
   static func pageFlaw(of db: Database, isQuick: Bool = false) throws -> BackupFlaw? {
@@ -72,7 +72,8 @@ enum StoreInspection {
     return .store("it is damaged (\(lines.joined(separator: ", ")))")
   }
 
-  /// Whether it is ours, of a version that we know, and has exactly the tables that a store of that version has.
+  /// The flaw of a store that is not ours, is of a version that we do not know, or has not exactly the tables of its
+  /// version; else nil.
   ///
   /// - Parameter path: the file, beside which an older one may be kept.
   static func tableFlaw(of db: Database, path: String) throws -> BackupFlaw? {
@@ -96,8 +97,8 @@ enum StoreInspection {
     try db.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
   }
 
-  /// Whether the file takes changes by this SQLite ("Database File Format", 1.3.3): a connection that only reads does not
-  /// mind. Read through SQLite's own descriptor; closing another one would give up the locks of this process.
+  /// True when the file takes changes by this SQLite ("Database File Format", 1.3.3): a connection that only reads does
+  /// not mind. Read through SQLite's own descriptor; closing another one would give up the locks of this process.
   private static func isWritable(_ db: Database) throws -> Bool {
     var file: UnsafeMutablePointer<sqlite3_file>?
     guard try sqlite3_file_control(db.connection(), "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
@@ -140,7 +141,7 @@ enum StoreInspection {
 }
 
 extension BackupFlaw {
-  /// What it says of a store that it can't be read at all; nil when it says nothing of the store.
+  /// The flaw of a store that can't be read at all; nil when the error says nothing of the store.
   init?(_ error: StoreError) {
     guard case .unreadable(_, let detail) = error else { return nil }
     self = .store(detail.hasPrefix("it is ") ? detail : "it is damaged (\(detail))")

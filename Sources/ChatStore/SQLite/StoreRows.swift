@@ -6,8 +6,8 @@ import ChatCore
 struct StoreRows {
   let db: Database
 
-  /// What is wrong with the numbers that everything is counted by; nil when nothing is. Looks at the ends of each table, so
-  /// that it takes no longer for many messages than for few.
+  /// The flaw of the numbers that everything is counted by; nil when they have none. Looks at the ends of each table,
+  /// so that it takes no longer for many messages than for few.
   func numberFlaw() throws -> String? {
     let bound = try StateReader(db: db, path: "").idBound().rawValue
     // A server that starts on it counts on, and a backup of that must be taken as well.
@@ -40,7 +40,8 @@ struct StoreRows {
     return nil
   }
 
-  /// What it is, from which number on there may be one, the lowest and the highest; null for these where there is none.
+  /// The ends of each table: its name for people, the least number that there may be, the lowest and the highest; null
+  /// for these where there is none.
   private static let endsSQL = """
     SELECT 'a message', 1, (SELECT min(id) FROM broadcast), (SELECT max(id) FROM broadcast)
     UNION ALL SELECT 'a message', 1, (SELECT min(id) FROM mail), (SELECT max(id) FROM mail)

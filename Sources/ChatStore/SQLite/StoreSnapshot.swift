@@ -54,7 +54,7 @@ extension SQLiteStore {
     try pool.read { try body(StoreSnapshot(db: $0, path: path)) }
   }
 
-  /// Whether nothing was ever written here: what the original left in the data directory is still to be imported.
+  /// True when nothing was ever written here: what the original left in the data directory is still to be imported.
   ///
   /// - Throws: `StoreError`.
   public var isUnused: Bool {

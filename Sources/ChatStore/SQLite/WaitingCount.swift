@@ -43,7 +43,7 @@ struct WaitingCount {
     }
   }
 
-  /// What was counted.
+  /// The counts by account.
   var byAccount: [AccountID: Int] {
     var counts = mail
     for (account, earlier) in read {

@@ -13,7 +13,7 @@ struct PartReader {
     self.through = through
   }
 
-  /// What the index finds by this expression.
+  /// The messages that the index finds by this expression.
   func matching(_ expression: String, limit: Int) throws -> [Int64] {
     try db.rows(Self.matchSQL, after.rawValue, through.rawValue, Int64(limit), text: expression) { $0.int64(0) }
   }

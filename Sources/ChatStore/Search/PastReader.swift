@@ -28,7 +28,7 @@ struct PastReader {
     indexed = try SearchIndexer.indexed(in: db)
   }
 
-  /// What is found.
+  /// Looks, and gives what it has found.
   mutating func outcome() throws -> PastOutcome {
     if let words, words.isEmpty { return .noWord }
     if let reached = try scanTail() {

@@ -35,7 +35,7 @@ extension SQLiteStore {
     }
   }
 
-  /// What is known of the index of words.
+  /// The state of the index of words, as far as it is known.
   enum WordIndex {
     case trusted
     /// Something in it could not be read.

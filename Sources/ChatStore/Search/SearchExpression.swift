@@ -1,4 +1,4 @@
-/// What FTS5 is asked for. Every term is quoted: nothing that a person types is ever read as an expression.
+/// A question for FTS5. Every term is quoted: nothing that a person types is ever read as an expression.
 struct SearchExpression {
   /// So many words that begin with what was typed are looked up one by one.
   static let mostBeginnings = 400
@@ -17,7 +17,8 @@ struct SearchExpression {
     owners.map { owner in "(\(all(words.map { SearchTerm.word($0, of: owner) })))" }.joined(separator: " OR ")
   }
 
-  /// What FTS5 finds messages by in which all of `words` stand, the last one perhaps as the beginning of a word.
+  /// The expression by which FTS5 finds messages in which all of `words` stand, the last one perhaps as the beginning
+  /// of a word.
   enum Beginnings {
     /// Nothing has such a word.
     case none

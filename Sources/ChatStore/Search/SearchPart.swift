@@ -16,7 +16,7 @@ struct SearchPart {
   /// It begins behind this message.
   let after: EntryID
 
-  /// What stands in front of each of its terms. Nothing in the first part, as long as that may be: once there was no other.
+  /// The text in front of each of its terms. Empty in the first part, as long as that may be: once there was no other.
   var prefix: String {
     after == .zero ? "" : String(after.rawValue)
   }

@@ -33,7 +33,7 @@ struct SearchTerm {
     "\(owner)_\(word)"
   }
 
-  /// What is indexed of `message`, whose body has these words: terms, divided by blanks.
+  /// The terms by which `message`, whose body has these words, is found, divided by blanks.
   func text(of message: ChatMessage, words: [String]) -> String {
     var owners: [String] = []
     var terms: [String] = []

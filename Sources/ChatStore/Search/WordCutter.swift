@@ -65,7 +65,7 @@ final class WordCutter {
     return words
   }
 
-  /// Whether all of `wanted` stand in `text`, the last one perhaps as the beginning of a word.
+  /// True when all of `wanted` stand in `text`, the last one perhaps as the beginning of a word.
   ///
   /// - Throws: `DatabaseError`.
   func matches(_ text: String, _ wanted: [String]) throws(DatabaseError) -> Bool {

@@ -26,7 +26,7 @@ public enum TarError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// What is wrong, to follow a name.
+  /// The reason, to follow a name.
   public var description: String {
     switch self {
     case .notAnArchive: "it is no tar archive"

@@ -19,7 +19,7 @@ public struct TarMember: Hashable, Sendable {
   /// The largest size that is taken, 4 TiB: as many members of it as a manifest can list are added up without overflow.
   public static let maximumSize: Int64 = 1 << 42
 
-  /// Whether `name` may stand in an archive of ours: it never leads out of the directory it is unpacked into.
+  /// True when `name` may stand in an archive of ours: it never leads out of the directory it is unpacked into.
   static func isSound(_ name: some StringProtocol) -> Bool {
     let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     return (1...TarHeader.nameLength).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }

@@ -10,7 +10,7 @@ public enum TarWriter {
     try TarHeader.block(of: member)
   }
 
-  /// What follows the bytes of `member`: zeros up to a whole block.
+  /// The bytes behind those of `member`: zeros up to a whole block.
   public static func padding(after member: TarMember) -> [UInt8] {
     [UInt8](repeating: 0, count: member.padding)
   }

@@ -2,7 +2,7 @@ import ChatCore
 
 /// A line of user_pass.txt: `NAME PASSWORD`.
 struct AccountRecord {
-  /// What stands after the name.
+  /// The text after the name.
   enum Secret: Hashable {
     /// As the original has it.
     case clear(String)

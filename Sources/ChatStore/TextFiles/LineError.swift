@@ -4,7 +4,7 @@ public struct LineError: Error, Hashable, Sendable, CustomStringConvertible {
   public let file: String
   /// Counted from 1.
   public let line: Int
-  /// What is wrong, for people.
+  /// The reason, for people.
   public let what: String
 
   /// An error of these parts.
@@ -26,7 +26,7 @@ public struct LineWarning: Hashable, Sendable, CustomStringConvertible {
   public let file: String
   /// Counted from 1.
   public let line: Int
-  /// What was dropped or kept, for people.
+  /// A clause about what was dropped or kept, for people.
   public let what: String
 
   /// A warning of these parts.

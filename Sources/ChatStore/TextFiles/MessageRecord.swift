@@ -11,7 +11,7 @@ struct MessageRecord {
 
   /// The name that the system itself has as a sender; no account can have it.
   static let system = SenderLabel.system.name
-  /// What stands for a line feed in a body.
+  /// The scalar for a line feed in a body.
   private static let lineSeparator: Unicode.Scalar = "\u{2028}"
   private static let expected = "OWNER SENDER(KIND) RECEIVER BODY"
 

@@ -1,6 +1,6 @@
 import ChatSystem
 
-/// What the six text files of one directory say, line by line; who is meant by the names is decided later.
+/// The contents of the six text files of one directory, line by line; who is meant by the names is decided later.
 struct OriginalFiles {
   /// Nil when there is no para.txt.
   var parameters: ParameterFile?

@@ -8,7 +8,7 @@ public enum OriginalPart: String, CaseIterable, Sendable {
   case messages = "message_rep.txt"
   /// Files that wait.
   case files = "file_rep.txt"
-  /// Who takes nothing from whom.
+  /// Blocks between people: who takes nothing from whom.
   case blocks = "block_rep.txt"
   /// Blocks after wrong passwords.
   case logInBlocks = "list_block.txt"
