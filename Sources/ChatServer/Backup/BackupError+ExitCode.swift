@@ -2,7 +2,7 @@ import ChatStore
 import Glibc
 
 extension BackupError {
-  /// What the shell gets.
+  /// The exit code.
   public var exitCode: Int32 {
     switch self {
     case .refused, .noSuchBackup, .nothingThere, .tooLarge: EX_DATAERR

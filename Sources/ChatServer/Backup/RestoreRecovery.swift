@@ -1,7 +1,7 @@
 import ChatStore
 import ChatSystem
 
-/// What is done about a restore that was killed, before anything else in the data directory is touched.
+/// The recovery from a restore that was killed, before anything else in the data directory is touched.
 public enum RestoreRecovery {
   /// Ends or undoes it; see `BackupRestorer.recoverIfNeeded`.
   ///

@@ -17,7 +17,7 @@ enum StopBackup {
 }
 
 extension OriginalPart {
-  /// What the original calls the part.
+  /// The original's words for the part.
   fileprivate var backupText: String {
     switch self {
     case .parameters: "MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT all have"

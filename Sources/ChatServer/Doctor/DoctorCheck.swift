@@ -1,4 +1,4 @@
-/// What `chatctl doctor` looks at, one line each, in the order of the lines.
+/// A check of `chatctl doctor`, one line each, in the order of the lines.
 public enum DoctorCheck: String, CaseIterable, Sendable {
   /// Is it there, whose, and closed to others.
   case directory
@@ -6,7 +6,7 @@ public enum DoctorCheck: String, CaseIterable, Sendable {
   case permissions
   /// Which process has it.
   case lock
-  /// Whether the server answers there.
+  /// The answer of the server there.
   case socket
   /// Room on the disk.
   case disk

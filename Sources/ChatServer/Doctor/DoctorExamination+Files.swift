@@ -4,7 +4,7 @@ import Glibc
 
 // Owners and modes of files, and the room for more.
 extension DoctorExamination {
-  /// What lies in the data directory, and one level below; nothing is opened.
+  /// The entries of the data directory, and one level below; nothing is opened.
   func entries() throws(FileError) -> [DoctorFacts.Entry] {
     var entries: [DoctorFacts.Entry] = []
     // There may be many waiting files, and looking a user up may mean asking another machine.

@@ -4,7 +4,7 @@ import Glibc
 
 // The machine's clocks and limits.
 extension DoctorExamination {
-  /// What the clocks say, beside the newest times that are written down.
+  /// The readings of the clocks, beside the newest times that are written down.
   func clock(newestInStore: WallTime?) -> DoctorFacts.Clock {
     let first = MonotonicClock.now()
     let step = MonotonicClock.now() - first

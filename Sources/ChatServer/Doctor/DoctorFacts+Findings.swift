@@ -4,7 +4,7 @@ import ChatSystem
 import Glibc
 
 extension DoctorFacts {
-  /// What follows from it: one line for each check, in their order; fewer when the directory can't be looked into.
+  /// The findings that follow: one line for each check, in their order; fewer when the directory can't be looked into.
   public var findings: [DoctorFinding] {
     guard let contents else { return [directoryFinding] }
     return DoctorCheck.allCases.map { finding($0, contents) }

@@ -4,15 +4,15 @@ import ChatStore
 import ChatSystem
 import Glibc
 
-/// What was seen of a data directory and its machine, without a judgement: `findings` is that.
+/// The facts about a data directory and its machine, without a judgement: `findings` is that.
 public struct DoctorFacts: Sendable {
   /// The data directory's path.
   public var path: String
-  /// Who looks.
+  /// The user who looks.
   public var uid: UInt32
   /// The directory itself.
   public var directory: Directory
-  /// What is in it; nil when it can't be entered or is not ours to judge.
+  /// Its contents; nil when it can't be entered or is not ours to judge.
   public var contents: Contents?
 
   /// The directory itself.
@@ -31,11 +31,11 @@ public struct DoctorFacts: Sendable {
   public struct Contents: Sendable {
     /// Files and directories, two levels deep.
     public var entries: Result<[Entry], FileError>
-    /// Who has the lock.
+    /// The state of the lock.
     public var lock: Result<DirectoryLock.State, FileError>
-    /// Whether the lock's holder, if it names one, is a process that can be seen.
+    /// True when the lock's holder, if it names one, is a process that can be seen.
     public var isHolderAlive: Bool
-    /// What happens at the control socket.
+    /// The answer at the control socket.
     public var socket: Socket
     /// The room below the directory.
     public var disk: Result<Disk, FileError>
@@ -43,7 +43,7 @@ public struct DoctorFacts: Sendable {
     public var clock: Clock
     /// The store; nil when there is none.
     public var store: Result<StoreHealth?, StoreError>
-    /// Whether a restore was cut short here: then the store may be half of one.
+    /// True when a restore was cut short here: then the store may be half of one.
     public var isRestorePending: Bool
     /// para.txt.
     public var parameters: Result<Parameters, ParameterFile.Failure>
@@ -55,13 +55,13 @@ public struct DoctorFacts: Sendable {
     public var descriptors: Descriptors
     /// Key and certificate in the directory; nil when there are none.
     public var certificate: Result<Certificate?, FileError>
-    /// What the running server encrypts with; nil when it does not say.
+    /// The encryption of the running server; nil when it does not say.
     public var encryption: Encryption?
-    /// Whether user_pass.txt lies there with passwords in clear.
+    /// True when user_pass.txt lies there with passwords in clear.
     public var hasClearPasswords = false
   }
 
-  /// What a running server encrypts with.
+  /// The encryption of a running server.
   public enum Encryption: Hashable, Sendable {
     /// Nothing.
     case none
@@ -77,11 +77,11 @@ public struct DoctorFacts: Sendable {
     public let owner: SystemUser
     /// The lower twelve bits of its mode.
     public let mode: mode_t
-    /// Whether others must not even read it: all but the original's text files, which people copy about.
+    /// True when others must not even read it: all but the original's text files, which people copy about.
     public let isPrivate: Bool
   }
 
-  /// What happens at the control socket.
+  /// The answer at the control socket.
   public enum Socket: Sendable {
     /// The server answers.
     case answers(version: String, isReadOnly: Bool)
@@ -91,11 +91,11 @@ public struct DoctorFacts: Sendable {
 
   /// The room on a file system (statvfs(3)).
   public struct Disk: Hashable, Sendable {
-    /// What users other than root may still take.
+    /// The bytes that users other than root may still take.
     public let freeBytes: Int64
     /// Files that may still be made; nil where the file system has no such limit.
     public let freeNodes: Int64?
-    /// Whether nothing can be written at all.
+    /// True when nothing can be written at all.
     public let isReadOnly: Bool
   }
 
@@ -107,9 +107,9 @@ public struct DoctorFacts: Sendable {
     public let newestRecord: WallTime?
     /// When this program's file was made.
     public let program: WallTime?
-    /// Whether a time server keeps it right, as far as the kernel knows.
+    /// True when a time server keeps it right, as far as the kernel knows.
     public let isSynchronised: Bool?
-    /// What two readings of the steady clock, one after the other, differ by, in nanoseconds.
+    /// The difference of two readings of the steady clock, one after the other, in nanoseconds.
     public let steadyStep: Int64
   }
 
@@ -127,7 +127,7 @@ public struct DoctorFacts: Sendable {
   public struct Descriptors: Hashable, Sendable {
     /// The limit that holds.
     public let soft: UInt64
-    /// What it may be raised to.
+    /// The limit to which it may be raised.
     public let hard: UInt64
     /// The running server; nil when the limit is that of this process.
     public let server: Int32?
@@ -141,12 +141,12 @@ public struct DoctorFacts: Sendable {
     public let start: WallTime?
     /// Until when; nil when it has no end, or can't be read.
     public let end: WallTime?
-    /// What names the key to people; nil when it can't be read.
+    /// The key's name for people; nil when it can't be read.
     public let fingerprint: String?
     /// Why no server can start with it, in a sentence; nil when one can.
     public let flaw: String?
 
-    /// What was found out; nothing more than the key's place and mode unless said.
+    /// A certificate of these parts; nothing more than the key's place and mode unless said.
     public init(
       key: Entry?, start: WallTime? = nil, end: WallTime? = nil, fingerprint: String? = nil, flaw: String? = nil
     ) {

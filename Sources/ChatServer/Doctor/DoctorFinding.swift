@@ -13,15 +13,15 @@ public struct DoctorFinding: Hashable, Sendable {
     case problem
   }
 
-  /// What was looked at.
+  /// The check that was made.
   public let check: DoctorCheck
   /// How bad it is.
   public let level: Level
-  /// What was seen, one sentence without its full stop.
+  /// The observation, one sentence without its full stop.
   public let text: String
   /// A command that helps; nil when none is needed or none would.
   public let fix: String?
-  /// What the shell gets for this line: 0, 1 for a problem, 74 or 77 when it could not even be looked at.
+  /// The exit code for this line: 0, 1 for a problem, 74 or 77 when it could not even be looked at.
   public let exitCode: Int32
 
   init(_ check: DoctorCheck, _ level: Level, _ text: String, fix: String? = nil) {
@@ -53,7 +53,7 @@ public struct DoctorFinding: Hashable, Sendable {
     return object.text
   }
 
-  /// What the shell gets for all of `findings`: what could not be looked at counts before a problem.
+  /// The exit code for all of `findings`: what could not be looked at counts before a problem.
   public static func exitCode(of findings: [DoctorFinding]) -> Int32 {
     let codes = Set(findings.map(\.exitCode))
     return [EX_NOPERM, EX_IOERR, EXIT_FAILURE].first(where: codes.contains) ?? 0

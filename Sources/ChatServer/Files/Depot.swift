@@ -52,7 +52,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
   /// The downloads of one connection, which take turns.
   private struct SessionDownloads {
     var running: [RunningDownload] = []
-    /// Whether the connection has room for a burst.
+    /// True while the connection has room for a burst.
     var hasRoom = true
   }
 

@@ -1,13 +1,13 @@
 import ChatCore
 import ChatSystem
 
-/// What of one connection waits for the depot, whose disk may be slow. Its shard adds, the depot takes away.
+/// The frames of one connection that wait for the depot, whose disk may be slow. Its shard adds, the depot takes away.
 ///
 /// An honest client has no more of a transfer on its way than it was given credit for. Nobody but the depot knows which
 /// transfers there are, and a client may send chunks of any: past the limit it is not read until the depot has caught up.
 /// From any queue.
 final class DepotBacklog: Sendable {
-  /// What becomes of a frame.
+  /// The decision about a frame.
   enum Verdict: Sendable {
     case room
     /// It may go to the depot, and nothing may follow it until ``remove(_:)`` says so.
@@ -18,14 +18,14 @@ final class DepotBacklog: Sendable {
 
   /// The credit of all transfers that a connection may have at once, in bytes.
   static let limit = Room.transfersPerSession * Int(Upload.window)
-  /// What a frame counts beside its bytes, in bytes.
+  /// The bytes that a frame counts beside its own.
   static let overhead = 256
 
   private struct State {
     var bytes = 0
     /// Bytes of the file by transfer.
     var chunks: [TransferID: Int] = [:]
-    /// Whether its shard waits to be told that there is room again.
+    /// True while its shard waits to be told that there is room again.
     var isFull = false
   }
 

@@ -1,7 +1,7 @@
 import ChatCore
 import ChatWire
 
-/// What a client sends of a transfer that was accepted.
+/// A frame that a client sends of a transfer that was accepted.
 enum TransferFrame: Sendable {
   case chunk(TransferID, [UInt8])
   case endOfFile(TransferID, digest: [UInt8])

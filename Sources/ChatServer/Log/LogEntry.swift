@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What waits for the log's queue. Lines of events are put together there, not where the room works.
+/// Something that waits for the log's queue. Lines of events are put together there, not where the room works.
 struct LogEntry: Sendable {
   let time: WallTime
   let content: Content
@@ -18,7 +18,7 @@ struct LogEntry: Sendable {
     }
   }
 
-  /// What the console shows of it; nil for nothing.
+  /// The text that the console shows of it; nil for nothing.
   var consoleText: String? {
     switch content {
     case .event(let event): event.consoleText

@@ -7,7 +7,7 @@ public struct LogEvent: Hashable, Sendable {
   public let level: LogLevel
   /// The fields after time, level and event, in their order; one that is not always there ends in `?`.
   public let fields: [String]
-  /// What it says, for people.
+  /// Its meaning, for people.
   public let meaning: String
 
   private init(_ name: String, _ level: LogLevel, _ fields: [String], _ meaning: String) {

@@ -8,7 +8,7 @@ import Glibc
 /// What write(2) has returned from outlives this process however that ends; nothing is buffered here. Whoever owns it
 /// calls it from one queue.
 final class LogFile {
-  /// What has changed for whoever runs the server.
+  /// A change that whoever runs the server should know of.
   enum News: Hashable {
     /// From here on lines are lost; the errno says why.
     case losing(Int32)
@@ -52,7 +52,7 @@ final class LogFile {
     prune()
   }
 
-  /// Whether lines were lost that the log does not tell of yet.
+  /// True when lines were lost that the log does not tell of yet.
   var isBehind: Bool {
     lost > 0
   }

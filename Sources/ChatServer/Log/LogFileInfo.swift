@@ -2,7 +2,7 @@ import ChatCore
 import ChatSystem
 import Glibc
 
-/// What is known of a log without reading it.
+/// The facts about a log that are known without reading it.
 public struct LogFileInfo: Hashable, Sendable {
   /// Its name in the directory.
   public let name: String
@@ -14,7 +14,7 @@ public struct LogFileInfo: Hashable, Sendable {
   public let start: WallTime
   /// When it was last written to.
   public let end: WallTime
-  /// Whether it has the name of the log that is being written.
+  /// True when it has the name of the log that is being written.
   public let isLive: Bool
   /// The file itself, whatever it is called meanwhile.
   let identity: FileIdentity

@@ -57,7 +57,7 @@ public struct LogFiles: Hashable, Sendable {
     }
   }
 
-  /// Whether nothing was ever logged here.
+  /// True when nothing was ever logged here.
   var areEmpty: Bool {
     (try? all())?.allSatisfy { $0.size == 0 } ?? false
   }

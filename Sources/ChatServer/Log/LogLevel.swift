@@ -1,9 +1,9 @@
 /// How much a line of the server log matters.
 public enum LogLevel: String, CaseIterable, Sendable {
-  /// What happens every day.
+  /// Something that happens every day.
   case info
-  /// What may want a look.
+  /// Something that may want a look.
   case warning
-  /// What went wrong.
+  /// Something that went wrong.
   case error
 }

@@ -2,7 +2,7 @@ import ChatCore
 
 // How each event stands on the console of whoever runs the server.
 extension ServerEvent {
-  /// What the console shows of it.
+  /// The text that the console shows of it.
   var consoleText: String {
     switch self {
     case .connected(let address): "a connection from \(address) was opened"

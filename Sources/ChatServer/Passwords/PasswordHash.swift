@@ -26,7 +26,7 @@ enum PasswordHash {
     return verifier
   }
 
-  /// Whether `password` is the one that `verifier` was made of; takes the same time for right and wrong ones.
+  /// True when `password` is the one that `verifier` was made of; takes the same time for right and wrong ones.
   ///
   /// - Throws: `CryptoError`, when there is no memory for it.
   static func check(_ password: String, against verifier: PasswordVerifier) throws(CryptoError) -> Bool {

@@ -3,7 +3,7 @@ import ChatSystem
 
 /// Asks the program that says whether a password is right. Takes as long as that one does: call it on threads that may wait.
 enum PasswordJudge {
-  /// What it says.
+  /// The answer of the program.
   enum Verdict: Hashable, Sendable {
     /// The password is right.
     case right
@@ -13,7 +13,7 @@ enum PasswordJudge {
     case unknown(String)
   }
 
-  /// What a program needs to find others, and to write what can be read.
+  /// The variables that a program needs to find others, and to write what can be read.
   private static let environment = [
     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8",
   ]
@@ -55,7 +55,7 @@ enum PasswordJudge {
     return shareStretch(text, password) ? "" : text
   }
 
-  /// Whether three characters stand one after the other in both, in whatever case.
+  /// True when three characters stand one after the other in both, in whatever case.
   private static func shareStretch(_ left: String, _ right: String) -> Bool {
     !stretches(of: left).isDisjoint(with: stretches(of: right))
   }

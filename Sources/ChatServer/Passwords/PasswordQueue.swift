@@ -73,7 +73,7 @@ final class PasswordQueue: Sendable {
     }
   }
 
-  /// What became of the wish for a new password.
+  /// The outcome of the wish for a new password.
   enum Replacement: Sendable {
     /// The old one is wrong.
     case wrong

@@ -12,19 +12,19 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   let queue: DispatchQueue
 
   private var engine: Engine
-  /// What is being carried out; empty between two inputs.
+  /// The effects that are being carried out; empty between two inputs.
   private var effects: [Effect] = []
   private var orders: OrderBuilder
   private var readyShards: Set<Int> = []
-  /// Whether the shards are waited for before the next commit.
+  /// True while the shards are waited for before the next commit.
   private var letsShardsGoFirst = false
   private let sharesThread: Bool
   private var timer: DispatchSourceTimer
   private var nextTick: Uptime?
-  /// What this turn has for the depot. It follows the turn's orders to the shards, or the bytes of a small file could
-  /// come before the reply that announces them.
+  /// The orders of this turn for the depot. They follow the turn's orders to the shards, or the bytes of a small file
+  /// could come before the reply that announces them.
   private var depotOrders: [(Depot) -> Void] = []
-  /// Who waits for their ticket, for the last commit, and for everybody to be told that the server stops.
+  /// Those who wait for their ticket, for the last commit, and for everybody to be told that the server stops.
   private var whenSettled: [Ticket: @Sendable (_ isStored: Bool) -> Void] = [:]
   private var whenIdle: (@Sendable () -> Void)?
   private var whenTold: (@Sendable () -> Void)?

@@ -29,7 +29,7 @@ public enum CertificateFileError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// What the shell gets.
+  /// The exit code.
   var exitCode: Int32 {
     switch self {
     case .file(let error): error.exitCode

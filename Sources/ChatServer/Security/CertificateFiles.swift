@@ -8,7 +8,7 @@ import Glibc
 struct CertificateFiles: Hashable, Sendable {
   let certificate: String
   let key: String
-  /// Whether they are the server's own, which it makes when there are none.
+  /// True for the server's own, which it makes when there are none.
   let isOwn: Bool
 
   /// The names of the server's own.
@@ -95,7 +95,7 @@ struct CertificateFiles: Hashable, Sendable {
     throw .missing(path, isOwn: isOwn)
   }
 
-  /// What this machine is called.
+  /// The names of this machine.
   private static var names: [String] {
     let own = "localhost"
     return [HostName.current].compactMap(\.self).filter { $0 != own } + [own]

@@ -26,7 +26,7 @@ final class CertificateKeeper: Sendable {
     }
   }
 
-  /// What accepted sockets are adopted with.
+  /// The security with which accepted sockets are adopted.
   var security: ConnectionSecurity {
     present.withLock { $0.map { .tlsServer($0.context) } ?? .plain }
   }

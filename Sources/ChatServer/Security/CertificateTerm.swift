@@ -33,7 +33,7 @@ struct CertificateTerm: Hashable, Sendable {
     return end.seconds - now.seconds < Self.notice ? .endsSoon(end) : .holds(until: end)
   }
 
-  /// What an operator should know at `now`, in sentences; nil when all is well.
+  /// A warning for the operator at `now`, in sentences; nil when all is well.
   func warning(at now: WallTime) -> String? {
     let renew = "Renew it, and say \"chatctl admin reload\"."
     return switch state(at: now) {

@@ -16,7 +16,7 @@ public enum ClearPasswords {
     return isClear ? path : nil
   }
 
-  /// What is said of it after an import from `directory`, one sentence; nil when there is nothing to say.
+  /// A notice after an import from `directory`, one sentence; nil when there is nothing to say.
   public static func notice(in directory: String) -> String? {
     path(in: directory).map {
       "\($0) holds the passwords in clear, and is not needed any more by this server. Remove it with: rm \($0.shellWord)"

@@ -1,6 +1,6 @@
 import ChatCore
 
-/// Whether `chatctl serve` encrypts, and with which certificate.
+/// The encryption of `chatctl serve`, with its certificate, or none.
 public enum TransportSecurity: Hashable, Sendable {
   /// Where a certificate and its key lie.
   public enum Certificate: Hashable, Sendable {
@@ -15,7 +15,7 @@ public enum TransportSecurity: Hashable, Sendable {
   /// TLS 1.2 or newer.
   case tls(Certificate)
 
-  /// What `settings` say.
+  /// The encryption that `settings` ask for.
   public init(_ settings: Settings) {
     if settings[isOn: .plaintext] {
       self = .plaintext

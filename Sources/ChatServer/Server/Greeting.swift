@@ -17,11 +17,11 @@ struct Greeting: Sendable {
   let machineAddress: String?
   /// How commands are typed on this machine.
   let words: CommandWords
-  /// Who may register.
+  /// The setting that says who may register.
   let registration: Registration
-  /// Whether no server has started here before.
+  /// True when no server has started here before.
   let isFirst: Bool
-  /// Whether a person at standard input steers the server from there.
+  /// True when a person at standard input steers the server from there.
   let isInteractive: Bool
 
   /// The lines, in order: at most ten.
@@ -35,7 +35,7 @@ struct Greeting: Sendable {
     return start + [contents, ownWay] + invitation + [newMembers, end]
   }
 
-  /// What was made.
+  /// The sentence about what was made.
   private var contents: String {
     let key = fingerprint == nil ? "" : ", tls (its key)"
     return "In it are now chat.sqlite (the room), para.txt (its parameters)\(key)"

@@ -66,7 +66,7 @@ public enum OriginalImport {
 }
 
 extension ImportReport {
-  /// What came in, in one line.
+  /// The numbers of what came in, in one line.
   public var summary: String {
     "Imported \(accounts) users, \(messages) messages, \(files) files, \(blocks) blocks and \(logInBlocks) blocked log-ins."
   }

@@ -2,7 +2,7 @@ import ChatCore
 import Glibc
 
 extension Server {
-  /// Whether standard input is to be left alone. From any queue.
+  /// True when standard input is to be left alone. From any queue.
   public var takesNoConsole: Bool {
     control.sync { settings.current[isOn: .noConsole] }
   }

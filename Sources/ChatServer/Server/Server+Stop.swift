@@ -69,7 +69,7 @@ extension Server {
     }
   }
 
-  /// Whether a backup was made. The store is used by nobody else any more.
+  /// Makes the last backup; false when that fails. The store is used by nobody else any more.
   private func backUp() -> Bool {
     do throws(BackupError) {
       try StopBackup.make(by: backups, parameters: parameters.current, at: SystemClock.now().wall, say: say)

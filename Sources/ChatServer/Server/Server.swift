@@ -23,7 +23,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   let certificates: CertificateKeeper
   let listener: Listener
   let onEnd: @Sendable (Int32) -> Void
-  /// What the operator's commands go through; there once the server has started.
+  /// The service of the operator's commands; there once the server has started.
   var service: AdminService?
   var socket: ControlSocket?
   var isStopping = false
@@ -32,7 +32,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
 
   private let adminGroup: AdminGroup?
   private let lock: DirectoryLock
-  /// Whether no server has started here before. One that could not listen has logged nothing.
+  /// True when no server has started here before. One that could not listen has logged nothing.
   private let isFirstStart: Bool
   private let rereading: Reload
   private var heap = HeapKeeper()
@@ -166,7 +166,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     if let certificate { CertificateKeeper.tell(of: certificate, in: log) }
   }
 
-  /// What is looked at once a second.
+  /// Begins the look at files and memory, once a second.
   private func keepWatch() {
     let timer = DispatchSource.makeTimerSource(queue: control)
     timer.schedule(deadline: .now() + Self.watchInterval, repeating: Self.watchInterval, leeway: .milliseconds(200))

@@ -40,7 +40,7 @@ extension ServerError: CustomStringConvertible {
     }
   }
 
-  /// What the shell gets (sysexits(3)).
+  /// The exit code (sysexits(3)).
   public var exitCode: Int32 {
     switch self {
     case .listening(let error, _) where error.code == EACCES || error.code == EPERM: EX_NOPERM
@@ -61,14 +61,14 @@ extension ServerError: CustomStringConvertible {
 }
 
 extension FileError {
-  /// What the shell gets.
+  /// The exit code.
   public var exitCode: Int32 {
     code == EACCES || code == EPERM ? EX_NOPERM : EX_IOERR
   }
 }
 
 extension OriginalFilesError {
-  /// What the shell gets.
+  /// The exit code.
   public var exitCode: Int32 {
     switch self {
     case .nothingThere, .line, .namesTaken: EX_DATAERR
@@ -88,7 +88,7 @@ extension ParameterFile.Failure {
     }
   }
 
-  /// What the shell gets.
+  /// The exit code.
   public var exitCode: Int32 {
     switch self {
     case .line: EX_DATAERR
@@ -98,7 +98,7 @@ extension ParameterFile.Failure {
 }
 
 extension StoreError {
-  /// What the shell gets.
+  /// The exit code.
   public var exitCode: Int32 {
     if case .unreadable = self { EX_DATAERR } else { EX_IOERR }
   }

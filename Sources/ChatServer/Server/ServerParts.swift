@@ -98,7 +98,7 @@ struct ServerParts: Sendable {
     }
   }
 
-  /// What the depot tells the others.
+  /// Connects the depot with those whom it tells.
   private func connectDepot() {
     let outlets = Depot.Outlets(
       send: { [shards] session, frame in

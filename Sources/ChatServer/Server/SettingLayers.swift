@@ -8,7 +8,7 @@ import Glibc
 public struct SettingLayers: Sendable {
   /// A layer; later ones win.
   public enum Layer: Int, CaseIterable, Sendable {
-    /// What the program has.
+    /// The values of the program itself.
     case builtIn
     /// `/etc/chatctl/serve.conf`.
     case machine
@@ -18,7 +18,7 @@ public struct SettingLayers: Sendable {
     case named
     /// The command line.
     case commandLine
-    /// What the operator has set until the server stops.
+    /// The values that the operator has set until the server stops.
     case runtime
   }
 
@@ -100,7 +100,7 @@ public struct SettingLayers: Sendable {
     self.values = values
   }
 
-  /// Whether this process may not pass through the directory at `path`.
+  /// True when this process may not pass through the directory at `path`.
   private static func isClosed(_ path: String) -> Bool {
     faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) != 0 && errno == EACCES
   }
@@ -146,7 +146,7 @@ public struct SettingLayers: Sendable {
     values[.runtime, default: [:]][setting] = value
   }
 
-  /// What holds for `setting` until the server stops; nil for what is written.
+  /// The value of `setting` that holds until the server stops; nil for what is written.
   func held(_ setting: Setting) -> Setting.Value? {
     values[.runtime]?[setting]
   }
@@ -162,7 +162,7 @@ public struct SettingLayers: Sendable {
     Layer.allCases.last { $0 != .runtime && values[$0]?[setting] != nil }.flatMap { values[$0]?[setting] }
   }
 
-  /// What holds.
+  /// The settings that hold.
   public var settings: Settings {
     var settings = Settings()
     for layer in Layer.allCases {
@@ -182,7 +182,7 @@ public struct SettingLayers: Sendable {
     paths[layer(of: setting)]
   }
 
-  /// What `layer` is called: `built-in`, a path, `the command line`.
+  /// The name of `layer`: `built-in`, a path, `the command line`.
   public func name(of layer: Layer) -> String {
     switch layer {
     case .builtIn: "built-in"

@@ -20,12 +20,12 @@ public enum SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether it is a file that this process may not look into.
+  /// True for a file that this process may not look into.
   var isClosedFile: Bool {
     if case .file(let error) = self { error.code == EACCES || error.code == EPERM } else { false }
   }
 
-  /// What the shell gets (sysexits(3)).
+  /// The exit code (sysexits(3)).
   public var exitCode: Int32 {
     switch self {
     case .file(let error): error.code == ENOENT ? EX_NOINPUT : error.exitCode

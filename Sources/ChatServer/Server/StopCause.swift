@@ -9,7 +9,7 @@ public enum StopCause: Hashable, Sendable {
   /// The operator's `stop`; `restarts` is its `--restart`.
   case administrator(restarts: Bool)
 
-  /// What follows `The server is being stopped via`.
+  /// The words that follow `The server is being stopped via`.
   public var text: String {
     switch self {
     case .interrupt: "\"Ctrl+C\""

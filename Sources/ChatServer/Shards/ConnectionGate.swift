@@ -9,7 +9,7 @@ import Dispatch
 /// A refused connection costs a look at a table and one small write; nothing is hashed, and no memory stays behind. Its
 /// methods may be called from any queue.
 final class ConnectionGate: Sendable {
-  /// What becomes of a new connection.
+  /// The decision about a new connection.
   enum Verdict: Sendable {
     /// It is taken; the other one, which is not logged in, has to go for it.
     case take(inPlaceOf: SessionID?)
@@ -67,7 +67,7 @@ final class ConnectionGate: Sendable {
     AddressGroup(of: remote, isLoopbackOne: isLoopbackOne)
   }
 
-  /// Whether `address` is this machine itself, which is one address.
+  /// True when `address` is this machine itself, which is one address.
   func countsAsLoopback(_ address: SocketAddress) -> Bool {
     address.isLoopback && isLoopbackOne
   }
@@ -134,14 +134,14 @@ final class ConnectionGate: Sendable {
     }
   }
 
-  /// What the status shows.
+  /// Figures for the status.
   struct Figures: Sendable {
     let mostOfOneAddress: Int
     let unauthenticated: Int
     let refused: Int64
   }
 
-  /// What the status shows.
+  /// The figures for the status.
   var figures: Figures {
     state.withLock {
       Figures(

@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What a stranger speaks that does not speak as this server does, told by its first bytes, and the last word it gets.
+/// The protocol of a stranger that does not speak this server's, told by its first bytes, and the last word it gets.
 enum ForeignTongue {
   /// A TLS client (RFC 8446, 5.1), at a server without TLS.
   case tls
@@ -26,7 +26,7 @@ enum ForeignTongue {
     }
   }
 
-  /// What is sent before the connection is closed; nil for nothing.
+  /// The bytes that are sent before the connection is closed; nil for nothing.
   var answer: [UInt8]? {
     switch self {
     case .tls:
@@ -44,7 +44,7 @@ enum ForeignTongue {
     }
   }
 
-  /// What the log says about it.
+  /// The reason that the log gives.
   var reason: String {
     switch self {
     case .tls: "it speaks TLS, and this server runs with --plaintext"

@@ -13,7 +13,7 @@ struct FrameAllowance {
   static let member = TokenRate(capacity: 1_000, refill: 500, perSeconds: 1)
   /// Of somebody at the log-in prompt.
   static let stranger = TokenRate(capacity: 100, refill: 50, perSeconds: 1)
-  /// Who sends more such frames in one read is read in small portions.
+  /// The most such frames in one read that is not followed by small portions.
   static let manyPerRead = 16
   /// Chunks of fewer bytes count, whatever the file.
   static let smallChunk = 1_024
@@ -63,7 +63,7 @@ struct FrameAllowance {
     }
   }
 
-  /// Whether this is an answer to something that was sent.
+  /// Takes an answer to something that was sent; false when it is none.
   private mutating func takeAnswer(_ isAdmitted: Bool) -> Bool {
     guard isAdmitted, unansweredBytes >= Self.bytesPerAnswer else { return false }
     unansweredBytes -= Int32(Self.bytesPerAnswer)

@@ -56,7 +56,7 @@ extension Shard {
     passNotices(session)
   }
 
-  /// What waits is not for `session`: it has been told, or has come too late for it.
+  /// Leaves `session` out of what waits: it has been told, or has come too late for it.
   func passNotices(_ session: ShardSession) {
     if !notices.isEmpty {
       noticesPassed[session.id] = notices.count

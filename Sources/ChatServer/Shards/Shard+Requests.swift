@@ -5,9 +5,9 @@ import ChatWire
 extension Shard {
   /// A session with so many unanswered requests is not read.
   static let unansweredLimit = Int16(RunProgress.window)
-  /// What is no change waits while so many requests of its session are unanswered. An answer may be thousands of times as
-  /// long as its question; so a session has few of them on their way. More than the transfers that a connection may
-  /// have, since an upload is answered when its last byte has come.
+  /// A request that changes nothing waits while so many requests of its session are unanswered. An answer may be
+  /// thousands of times as long as its question; so a session has few of them on their way. More than the transfers
+  /// that a connection may have, since an upload is answered when its last byte has come.
   static let unansweredLimitOfQuestions: Int16 = 16
 
   /// Passes a request on to the room, or keeps it until those before it are answered.

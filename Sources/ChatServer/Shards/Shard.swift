@@ -28,17 +28,17 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   var strangers = CommandTally()
   var tellsLeftOutSoon = false
 
-  /// What the room is to be told with the next batch.
+  /// The inputs that the room gets with the next batch.
   private var outbox: [Input] = []
   private var outboxBytes = 0
-  /// Whether a batch is at the room: the next one waits until it comes back.
+  /// True while a batch is at the room: the next one waits until it comes back.
   private var isBatchOut = false
   /// Those that are not read because the outbox is full.
   private var paused: [ShardSession] = []
 
   /// So much may wait for the room before the shard stops reading.
   private static let outboxLimit = 256 * 1024
-  /// What an input counts beside its bytes.
+  /// The bytes that an input counts beside its own.
   private static let inputOverhead = 64
   static let pong = SharedBytes(ServerFrame.pong.encoded()).slice
 

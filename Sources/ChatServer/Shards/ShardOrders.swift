@@ -1,13 +1,13 @@
 import ChatCore
 import ChatNet
 
-/// What the room tells one shard: the orders of one turn of the room, and the bytes that they speak of.
+/// The orders of the room to one shard in one turn, and the bytes that they speak of.
 struct ShardOrders: Sendable {
   /// Every frame of the turn, encoded once, for all shards and all recipients.
   let bytes: SharedBytes
   /// In the order in which they are to be carried out.
   let orders: [ShardOrder]
-  /// Whether the shard may send its next batch.
+  /// True when the shard may send its next batch.
   let isReady: Bool
 }
 
@@ -35,13 +35,13 @@ enum ShardOrder: Sendable {
   /// Close the connection when what is queued has gone out.
   case close(SessionID)
 
-  /// What one session is not to see of what goes to everyone. Those of one session stand in growing order.
+  /// A range that one session is not to see of what goes to everyone. Those of one session stand in growing order.
   struct Hole: Sendable {
     let session: SessionID
     let range: Range<Int>
   }
 
-  /// What is left of `range` for each session that has a hole in it.
+  /// The parts of `range` that are left for each session that has a hole in it.
   static func parts(of range: Range<Int>, without holes: [Hole]) -> [SessionID: [Range<Int>]] {
     var parts: [SessionID: [Range<Int>]] = [:]
     for hole in holes {

@@ -11,7 +11,7 @@ final class ShardSession {
   var frames = FrameReader()
   /// Requests of the last read that are to be passed on when some of those are answered, in order.
   var waiting: [WaitingRequest] = []
-  /// What of it waits for the depot; made for its first file.
+  /// The frames of it that wait for the depot; made for its first file.
   lazy var backlog = DepotBacklog()
   /// Until when it is not read because its person writes too fast, by the loop's clock.
   var heldUntil: Int64 = 0
@@ -26,11 +26,11 @@ final class ShardSession {
   var stage = Stage.greeting
   /// Why nothing is read of it now.
   var holds: Hold = []
-  /// Whether the room wants to know when what is queued has gone out.
+  /// True when the room wants to know when what is queued has gone out.
   var awaitsDrain = false
-  /// Whether the room was told of it, and has to hear of its end.
+  /// True when the room was told of it, and has to hear of its end.
   var isKnownToRoom = false
-  /// Whether it has logged in.
+  /// True once it has logged in.
   var isAdmitted = false
 
   /// Reasons not to read.

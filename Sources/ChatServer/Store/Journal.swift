@@ -38,7 +38,7 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
     }
   }
 
-  /// What became of a batch.
+  /// The outcome of a batch.
   enum Outcome: Sendable {
     /// It is on disk.
     case committed

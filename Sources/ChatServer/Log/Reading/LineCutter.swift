@@ -19,7 +19,7 @@ struct LineCutter {
     }
   }
 
-  /// What stands there without an end is a line too: a torn one.
+  /// Ends the text: what stands there without an end is a line too, a torn one.
   mutating func finish(_ body: (LoggedLine) -> Void) {
     guard !rest.isEmpty else { return }
     body(LoggedLine(rest))

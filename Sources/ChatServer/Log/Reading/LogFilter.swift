@@ -18,7 +18,7 @@ public struct LogFilter: Hashable, Sendable {
   /// One that every line passes.
   public init() {}
 
-  /// Whether `line` is wanted. One that is not whole has nothing but its text.
+  /// True when `line` is wanted. One that is not whole has nothing but its text.
   public func passes(_ line: LoggedLine) -> Bool {
     guard line.isWhole, let time = line.time else {
       guard user == nil, events.isEmpty, address == nil, since == nil, until == nil else { return false }
@@ -42,7 +42,7 @@ extension LoggedLine {
   /// The fields that name people.
   private static let people: Set<String> = ["user", "target", "recipient", "sender"]
 
-  /// Whether the line names `user`.
+  /// True when the line names `user`.
   func concerns(_ user: String) -> Bool {
     let key = AccountKey(user)
     return fields.contains { Self.people.contains($0.name) && AccountKey($0.value.text) == key }

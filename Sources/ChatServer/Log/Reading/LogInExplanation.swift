@@ -20,7 +20,7 @@ public struct LogInExplanation: Hashable, Sendable {
 
   /// The name as it was registered; as it was asked for when there is no such account.
   public let user: String
-  /// What stands in the way, the most certain first; empty when nothing does.
+  /// The obstacles to a log-in, the most certain first; empty when there is none.
   public let obstacles: [Obstacle]
   /// How many addresses are banned, from which nobody can log in.
   public let bannedAddresses: Int

@@ -1,13 +1,13 @@
 import ChatCore
 
-/// What the logs tell of one person's log-ins and of who is online, read line by line from the oldest.
+/// The history of one person's log-ins and of who is online, read from the logs line by line from the oldest.
 public struct LogInHistory: Sendable {
   /// So many of the newest attempts are kept.
   public static let keptAttempts = 10
 
   /// The newest attempts, right and wrong, the oldest of them first.
   public private(set) var attempts: [LoggedLine] = []
-  /// Who has logged in since the server started and not logged out, by the key of the name.
+  /// Those who have logged in since the server started and not logged out, by the key of the name.
   public private(set) var online: Set<AccountKey> = []
   /// Where the person is online from; nil when not online.
   public private(set) var address: String?

@@ -64,7 +64,7 @@ struct LogLineParser {
     return nil
   }
 
-  /// What stands after a backslash.
+  /// Takes the character behind a backslash.
   private mutating func escaped() -> Unicode.Scalar? {
     guard index < bytes.count else { return nil }
     defer { index += 1 }
@@ -114,7 +114,7 @@ struct LogLineParser {
     byte == 0x20 || byte == 0x09 || byte == 0x0D
   }
 
-  /// What numbers and the literals true, false and null are made of.
+  /// True for the bytes that numbers and the literals true, false and null are made of.
   private static func isBare(_ byte: UInt8) -> Bool {
     (48...57).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
       || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "E")

@@ -1,8 +1,8 @@
 import ChatCore
 
-/// What happened, counted by hour or by person.
+/// Counts of what happened, by hour or by person.
 public struct LogStatistics: Hashable, Sendable {
-  /// What the lines are sorted by.
+  /// The key by which lines are sorted.
   public enum Key: String, CaseIterable, Sendable {
     /// The hour of the day and date, in this machine's zone.
     case hour
@@ -10,7 +10,7 @@ public struct LogStatistics: Hashable, Sendable {
     case user
   }
 
-  /// What is counted.
+  /// The counts of a row.
   public struct Counts: Hashable, Sendable {
     /// Log-ins, those after a lost connection too.
     public var logIns = 0
@@ -33,7 +33,7 @@ public struct LogStatistics: Hashable, Sendable {
   public struct Row: Hashable, Sendable {
     /// `2014-03-04 21:00`, or the person's name.
     public let name: String
-    /// What there was.
+    /// Its counts.
     public let counts: Counts
   }
 

@@ -1,8 +1,8 @@
 import ChatCore
 
-/// What people give to `--since` and `--until`: a time, or how long ago it was.
+/// The values of `--since` and `--until`: a time, or how long ago it was.
 public enum LogTimeExpression {
-  /// What is taken, for people to read.
+  /// The forms that are taken, for people to read.
   public static let forms =
     "a time like 2014-03-04 21:00, 2014-03-04T21:00:00+01:00, 2014-03-04 or 21:00 (of today), or how long ago it was, "
     + "like 30s, 30m, 2h, 3d, 1w or 1h30m"

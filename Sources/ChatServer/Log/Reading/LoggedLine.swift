@@ -20,13 +20,13 @@ public struct LoggedLine: Hashable, Sendable {
 
   /// The line without its line feed.
   public let raw: String
-  /// Whether it is a whole object with a time and an event; when not, only `raw` counts.
+  /// True for a whole object with a time and an event; when not, only `raw` counts.
   public let isWhole: Bool
   /// When it happened.
   public let time: WallTime?
   /// How much it matters.
   public let level: LogLevel?
-  /// What happened; empty for a line that is not whole.
+  /// The event; empty for a line that is not whole.
   public let event: String
   /// Everything after time, level and event, in the order of the line.
   public let fields: [(name: String, value: Value)]
