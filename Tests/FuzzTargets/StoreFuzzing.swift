@@ -46,9 +46,11 @@ enum StoreFuzzing {
   private static func live(on db: Database) {
     do {
       let state = try db.transaction(isReading: true) { try StateReader(db: db, path: "store").state() }
-      _ = Room(
-        state, parameters: Parameters(), now: Moment(uptime: Uptime(nanoseconds: 1), wall: WallTime(seconds: 1.4e9)))
       var ids = EntryIDAllocator(after: state.idBound)
+      let secrets = Secrets(random: { [UInt8](repeating: 0, count: $0) }, digest: { _ in nil })
+      _ = Engine(
+        state, parameters: Parameters(), ids: ids, secrets: secrets,
+        at: Moment(uptime: Uptime(nanoseconds: 1), wall: WallTime(seconds: 1.4e9)))
       if let bound = ids.boundToCommit() { ids.grant(bound) }
       precondition(EntryID.sane.contains(ids.take().rawValue), "a number that no wire takes")
       try db.transaction {

@@ -57,7 +57,7 @@ extension Engine {
       finish(takeGathered(), at: now)
       return nil
     }
-    turn.gathering.note(room.runs)
+    turn.gathering.note(room.messaging.runs)
     let pending = takeGathered()
     commitBegan = now.uptime
     committing = pending
@@ -69,27 +69,27 @@ extension Engine {
     guard let ended = committing else { return }
     turn.now = now
     committing = nil
-    room.diskAnswered(turn: &turn)
+    diskAnswered()
     turn.statistics.commits += 1
     if let bound = ended.batch.idBound {
       turn.log.ids.grant(bound)
     }
     if let last = ended.batch.records.last {
-      room.committed(through: last.id)
+      turn.log.committed = max(turn.log.committed, last.id)
       unshownBytes += ended.bytes
       if !isShowing { show(deliver) }
     }
     finish(ended, at: now)
     if nextProbe != nil {
       nextProbe = nil
-      room.leaveReadOnly(turn: &turn)
+      leaveReadOnly()
     }
   }
 
   /// Hands the next portion of what is on disk to `deliver`; `isShowing` says whether one more follows, which should wait
   /// until this one is written to those who read it.
   public mutating func show(_ deliver: (DeliveredMessage, Audience) -> Void) {
-    isShowing = room.showCommitted(deliver)
+    isShowing = room.showCommitted(through: turn.log.committed, deliver)
     if !isShowing { unshownBytes = 0 }
   }
 
@@ -99,20 +99,20 @@ extension Engine {
     turn.now = now
     let ended = committing ?? PendingCommit()
     committing = nil
-    room.diskAnswered(turn: &turn)
+    diskAnswered()
     turn.statistics.failedCommits += 1
     let gathered = takeGathered()
     turn.gathering.keepStandings(of: gathered)
     turn.gathering.keepStandings(of: ended)
     room.recover(state, turn: &turn)
     for outcome in ended.outcomes + gathered.outcomes {
-      if let session = outcome.session {
-        turn.reply(session, outcome.number, room.replyAfterFailure(outcome))
+      if let caller = outcome.caller {
+        turn.reply(to: caller, room.replyAfterFailure(outcome, to: caller))
       }
       for file in outcome.discardOnFailure { turn.append(.discardBytes(file)) }
     }
     turn.log.ids.requestFailed()
-    room.enterReadOnly(trouble, turn: &turn)
+    enterReadOnly(trouble)
     nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
     for ticket in ended.tickets + gathered.tickets { settled(ticket, isStored: false, at: now) }
   }
@@ -120,7 +120,7 @@ extension Engine {
   /// Tells people when the disk has not answered for long.
   mutating func lookAtDisk(at now: Moment) {
     guard committing != nil, commitBegan.advanced(bySeconds: Self.silentDisk) <= now.uptime else { return }
-    room.diskIsSilent(turn: &turn)
+    diskIsSilent()
   }
 
   private mutating func takeGathered() -> PendingCommit {
@@ -132,13 +132,57 @@ extension Engine {
   private mutating func finish(_ ended: PendingCommit, at now: Moment) {
     for outcome in ended.outcomes {
       if outcome.newcomer != nil {
-        room.newcomerStored(outcome, turn: &turn)
-      } else if let session = outcome.session {
-        turn.reply(session, outcome.number, outcome.reply)
+        room.admission.newcomerStored(outcome, people: &room.people, turn: &turn)
+      } else if let caller = outcome.caller {
+        turn.reply(to: caller, outcome.reply)
       }
       for file in outcome.discardOnSuccess { turn.append(.discardBytes(file)) }
     }
     place()
     for ticket in ended.tickets { settled(ticket, isStored: true, at: now) }
+  }
+
+  /// The disk has not answered for long: what is sent is not stored, and so not shown, until it does.
+  private mutating func diskIsSilent() {
+    guard !isDiskSilent else { return }
+    isDiskSilent = true
+    guard !turn.isStopping else { return }
+    room.announce(
+      "The server's disk does not answer. What you send is stored and shown as soon as it does.", turn: &turn)
+    turn.append(.log(.diskSilent))
+  }
+
+  /// The disk has answered, whatever it said.
+  private mutating func diskAnswered() {
+    guard isDiskSilent else { return }
+    isDiskSilent = false
+    guard !turn.isStopping else { return }
+    room.announce("The server's disk answers again.", turn: &turn)
+    turn.append(.log(.diskAnswers))
+  }
+
+  /// Nothing can be stored: nothing that would have to be is taken until `leaveReadOnly`. May be said again with another
+  /// trouble.
+  mutating func enterReadOnly(_ trouble: StorageTrouble) {
+    switch turn.mode {
+    case .stopping, .readOnly(trouble):
+      return
+    case .open:
+      room.messaging.runs.expectGaps()
+      room.announce(
+        "The server can't store anything new for now: what you send is refused until it can.", turn: &turn)
+    case .readOnly:
+      break
+    }
+    turn.mode = .readOnly(trouble)
+    turn.append(.log(.readOnly(trouble)))
+  }
+
+  /// What is decided on can be stored again.
+  private mutating func leaveReadOnly() {
+    guard case .readOnly = turn.mode else { return }
+    turn.mode = .open
+    room.announce("The server can store messages again.", turn: &turn)
+    turn.append(.log(.writable))
   }
 }

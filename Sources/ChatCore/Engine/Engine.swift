@@ -8,7 +8,7 @@ public struct Engine: Sendable {
   /// The rules, and what they decide by.
   public internal(set) var room: Room
   /// The turn that is taken, or was taken last.
-  var turn: Turn
+  public internal(set) var turn: Turn
   /// Counts for `status`.
   public var statistics: EngineStatistics { turn.statistics }
   /// What the disk writes now.
@@ -17,6 +17,8 @@ public struct Engine: Sendable {
   var commitBegan = Uptime(nanoseconds: 0)
   /// When to try again whether anything can be stored; nil while that is so.
   var nextProbe: Uptime?
+  /// Set while people know that the disk does not answer.
+  public internal(set) var isDiskSilent = false
   /// Whether a portion of what is on disk was handed out, and another one follows.
   public internal(set) var isShowing = false
   /// About how many bytes are on disk and not handed out.
@@ -30,21 +32,32 @@ public struct Engine: Sendable {
   /// So long the disk may take for what was decided on before the server stops, in seconds.
   private static let lastCommitTime = 5.0
 
-  /// An engine around `room`. `ids` have been granted their first block, unless `trouble` says why that could not be: then
+  /// An engine with this past. `ids` have been granted their first block, unless `trouble` says why that could not be: then
   /// nothing is taken until it is.
-  public init(_ room: Room, ids: EntryIDAllocator, secrets: Secrets, trouble: StorageTrouble? = nil, at now: Moment) {
-    self.room = room
-    turn = Turn(log: EntryLog(ids: ids), secrets: secrets, at: now)
+  public init(
+    _ state: DurableState, parameters: Parameters, settings: Settings = Settings(), ids: EntryIDAllocator,
+    secrets: Secrets, trouble: StorageTrouble? = nil, at now: Moment
+  ) {
+    room = Room(state, settings: settings, now: now)
+    turn = Turn(
+      parameters: parameters, settings: settings, log: EntryLog(ids: ids, committed: state.idBound),
+      secrets: secrets, at: now)
     if let trouble {
-      self.room.enterReadOnly(trouble, turn: &turn)
+      enterReadOnly(trouble)
       nextProbe = now.uptime.advanced(bySeconds: Self.probeInterval)
     }
   }
 
-  /// An engine around an empty room that is `server` of several that write to one log, from the beginning of that log.
-  init(_ room: Room, server: ServerID, secrets: Secrets, at now: Moment) {
-    self.room = room
-    turn = Turn(log: EntryLog(sharedAs: server), secrets: secrets, at: now)
+  /// An engine without a past that is `server` of several which write to one log, from the beginning of that log.
+  init(sharedAs server: ServerID, parameters: Parameters, settings: Settings, secrets: Secrets, at now: Moment) {
+    room = Room(DurableState(), settings: settings, now: now)
+    turn = Turn(
+      parameters: parameters, settings: settings, log: EntryLog(sharedAs: server), secrets: secrets, at: now)
+  }
+
+  /// Notes that it is `now`, for who looks at the engine.
+  public mutating func note(_ now: Moment) {
+    turn.now = now
   }
 
   /// What is to go into the log next; `accept` takes it when it has its place there. Nil where nothing is, where the batch
@@ -74,46 +87,50 @@ public struct Engine: Sendable {
     turn.now = now
     switch input {
     case .request(let session, let number, let request):
-      room.decide(request, number: number, from: session, turn: &turn)
+      room.decide(request, caller: Caller(session: session, number: number), turn: &turn)
     case .opened(let session, let address, let place, let peer, let run):
       let refusal = room.connected(
         session, from: address, peer: peer, place: place, run: run, turn: &turn)
       turn.append(.greet(session, refusal))
-    case .lagging(let session, let id): room.lagging(session, after: id)
-    case .drained(let session): room.drained(session, turn: &turn)
+    case .lagging(let session, let id): room.messaging.lagging(session, after: id, people: &room.people)
+    case .drained(let session): room.messaging.drained(session, people: &room.people, turn: &turn)
     case .typing(let session): room.typed(in: session, at: now)
     case .closed(let session): room.disconnected(session, turn: &turn)
-    case .pageRead(let session, let page?): room.pageRead(session, page, turn: &turn)
-    case .pageRead(let session, nil): room.pageFailed(session, turn: &turn)
-    case .pastRead(let session, let outcome): room.pastRead(session, outcome, turn: &turn)
+    case .pageRead(let session, let page?): room.messaging.pageRead(session, page, people: &room.people, turn: &turn)
+    case .pageRead(let session, nil): room.messaging.pageFailed(session, people: &room.people, turn: &turn)
+    case .pastRead(let session, let outcome):
+      room.messaging.pastRead(session, outcome, people: &room.people, turn: &turn)
     case .passwordChecked(let session, let isRight):
-      room.passwordChecked(session, isRight: isRight, turn: &turn)
+      room.admission.passwordChecked(session, isRight: isRight, people: &room.people, turn: &turn)
     case .passwordNotChecked(let session, let reason):
-      room.passwordNotChecked(session, reason: reason, turn: &turn)
+      room.admission.passwordNotChecked(session, reason: reason, people: &room.people, turn: &turn)
     case .passwordHashed(let session, let verifier):
-      room.passwordHashed(session, verifier, turn: &turn)
+      room.admission.passwordHashed(session, verifier, people: &room.people, turn: &turn)
     case .passwordReplaced(let session, let verifier):
-      room.passwordReplaced(session, verifier, turn: &turn)
+      room.admission.passwordReplaced(session, verifier, people: &room.people, turn: &turn)
     case .passwordRehashed(let account, let verifier, let replaced):
-      room.passwordRehashed(account, verifier, replacing: replaced, turn: &turn)
-    case .passwordRefused(let session): room.passwordRefused(session, turn: &turn)
+      room.admission.passwordRehashed(
+        account, verifier, replacing: replaced, people: room.people, turn: &turn)
+    case .passwordRefused(let session): room.admission.passwordRefused(session, people: &room.people, turn: &turn)
     case .uploadResumed(let session, let transfer, let file, let offset):
-      room.uploadResumed(session, transfer, file, offset: offset, turn: &turn)
+      room.files.uploadResumed(session, transfer, file, offset: offset, turn: &turn)
     case .uploadStored(let file, let digest):
-      room.uploadStored(file, digest: digest, turn: &turn)
+      room.files.uploadStored(
+        file, digest: digest, messaging: &room.messaging, people: &room.people, turn: &turn)
     case .uploadFailed(let file, let refusal):
-      room.uploadFailed(file, turn: &turn, refusal: refusal)
+      room.files.uploadFailed(file, people: &room.people, turn: &turn, refusal: refusal)
     case .downloadEnded(let session, let transfer, let reason):
-      room.downloadEnded(session, transfer, reason: reason, turn: &turn)
+      room.files.downloadEnded(session, transfer, reason: reason, people: &room.people, turn: &turn)
     case .parameters(let parameters):
-      room.change(parameters)
+      turn.parameters = parameters
       pass(at: now)
     case .settings(let settings):
+      turn.settings = settings
       room.change(settings, at: now)
       pass(at: now)
     case .time: pass(at: now)
     case .stop(let restarts):
-      room.beginStop(restarts: restarts)
+      turn.mode = .stopping(restarts: restarts)
       farewell = (whenSettled(), now.uptime.advanced(bySeconds: Self.lastCommitTime))
     }
     place()
@@ -148,11 +165,11 @@ public struct Engine: Sendable {
   /// When `Input.time` is due at the latest, as seen at the end of a turn at `now`.
   public func deadline(at now: Uptime) -> Uptime {
     // Nothing that began in this turn can run out sooner than the first.
-    var deadline = now.advanced(bySeconds: room.shortestDeadline)
+    var deadline = now.advanced(bySeconds: room.shortestDeadline(turn))
     if let nextTick { deadline = min(deadline, nextTick) }
     if let nextProbe, committing == nil { deadline = min(deadline, nextProbe) }
     if let farewell { deadline = min(deadline, farewell.by) }
-    if committing != nil, !room.isDiskSilent {
+    if committing != nil, !isDiskSilent {
       deadline = min(deadline, commitBegan.advanced(bySeconds: Self.silentDisk))
     }
     return deadline

@@ -5,6 +5,8 @@ struct EntryLog: Sendable {
   let server: ServerID
   /// Who gives ids: here, to what is proposed, or to what comes back.
   var ids: EntryIDAllocator
+  /// Everything up to here is on disk.
+  var committed: EntryID
   /// What was proposed in this turn to a log of one's own.
   private var unplaced: [Proposal?] = []
   /// How many of them have got their places.
@@ -26,15 +28,17 @@ struct EntryLog: Sendable {
   private static let fileBits: Int64 = 40
 
   /// A log that nobody else writes to.
-  init(ids: EntryIDAllocator) {
+  init(ids: EntryIDAllocator, committed: EntryID) {
     server = .only
     self.ids = ids
+    self.committed = committed
   }
 
   /// The log of several servers, from its beginning.
   init(sharedAs server: ServerID) {
     self.server = server
     ids = .unbounded()
+    committed = .zero
   }
 
   /// Whether others write to it.

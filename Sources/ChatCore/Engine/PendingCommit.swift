@@ -42,10 +42,8 @@ struct PendingCommit: Sendable {
 
 /// A request that waits for a commit.
 struct AfterCommit: Sendable {
-  /// Whose request is answered; nil when nobody waits.
-  var session: SessionID?
-  /// Which request.
-  var number: UInt64
+  /// Who is answered; nil when nobody waits.
+  var caller: Caller?
   /// The answer when the commit succeeded; else it is `Room.replyAfterFailure`.
   var reply: Reply
   /// The account that was made, if its person is logged in when the commit has succeeded, by `Room.newcomerStored` instead

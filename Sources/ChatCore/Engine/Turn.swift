@@ -1,8 +1,14 @@
-/// One turn of an engine, in which it takes one input: when that is, what follows from it, and where random numbers, ids
-/// and digests come from meanwhile.
+/// One turn of an engine, in which it takes one input: when that is, what holds then, what follows from it, and where random
+/// numbers, ids and digests come from meanwhile.
 public struct Turn: Sendable {
   /// When it is.
   public internal(set) var now: Moment
+  /// The four live parameters.
+  public internal(set) var parameters: Parameters
+  /// All other settings.
+  public internal(set) var settings: Settings
+  /// What can be done now.
+  var mode = Mode.open
   /// What is to be carried out, in this order.
   var effects: [Effect] = []
   /// What goes to disk with the next commit, and who waits for that.
@@ -13,8 +19,19 @@ public struct Turn: Sendable {
   var statistics = EngineStatistics()
   let secrets: Secrets
 
-  init(log: EntryLog, secrets: Secrets, at now: Moment) {
+  enum Mode: Hashable, Sendable {
+    case open
+    /// Nothing can be stored, and nothing is taken that would have to be.
+    case readOnly(StorageTrouble)
+    /// The server stops: nothing more is decided on. When it restarts, what is asked for now is not answered, and sent
+    /// again then.
+    case stopping(restarts: Bool)
+  }
+
+  init(parameters: Parameters, settings: Settings, log: EntryLog, secrets: Secrets, at now: Moment) {
     self.now = now
+    self.parameters = parameters
+    self.settings = settings
     self.log = log
     self.secrets = secrets
   }
@@ -30,14 +47,38 @@ public struct Turn: Sendable {
     log.submit(proposal)
   }
 
-  /// Answers request `number` of `session` at once.
-  mutating func reply(_ session: SessionID, _ number: UInt64, _ reply: Reply) {
-    effects.append(.reply(session, number: number, reply))
+  /// Answers a request at once.
+  mutating func reply(to caller: Caller, _ reply: Reply) {
+    effects.append(.reply(caller.session, number: caller.number, reply))
   }
 
   /// Has a request answered when everything decided so far is on disk, or when that has failed.
   mutating func afterCommit(_ outcome: AfterCommit) {
     gathering.outcomes.append(outcome)
+  }
+
+  /// The reason why nothing is taken that would have to be stored; nil while it can be.
+  public var trouble: StorageTrouble? {
+    if case .readOnly(let trouble) = mode { trouble } else { nil }
+  }
+
+  /// True while nothing more is decided on.
+  var isStopping: Bool {
+    if case .stopping = mode { true } else { false }
+  }
+
+  /// - Throws: `Refusal.readOnly` and `.stopping`.
+  func requireWritable() throws(Refusal) {
+    switch mode {
+    case .open: return
+    case .readOnly: throw .readOnly
+    case .stopping: throw .stopping
+    }
+  }
+
+  /// When somebody whose connection is lost now is waited for no more.
+  var endOfGrace: Uptime {
+    now.uptime.advanced(bySeconds: settings[.resumeGrace])
   }
 
   // Small durable things that need no entry of their own.
@@ -61,4 +102,10 @@ public struct Turn: Sendable {
   mutating func forget(_ forgotten: Forgotten) {
     gathering.batch.forgotten.append(forgotten)
   }
+}
+
+/// The sender of a request, and the number that the answer to it bears.
+struct Caller: Sendable {
+  let session: SessionID
+  let number: UInt64
 }

@@ -8,16 +8,14 @@ extension Room {
   ) {
     switch turn.log.isShared ? outcome(of: content) : nil {
     case .done:
-      if let (session, number) = sequel.replyTo {
-        turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
-      }
+      if let caller = sequel.caller { turn.afterCommit(AfterCommit(caller: caller, reply: .doneBefore)) }
       return
     case .refused:
       return refuse(content, .refusedBefore, sequel: sequel, turn: &turn)
     case nil: break
     }
     do throws(Refusal) {
-      try admit(content, at: time)
+      try admit(content, at: time, maxCon: turn.parameters.maxCon)
     } catch {
       return refuse(content, error, sequel: sequel, turn: &turn)
     }
@@ -39,10 +37,10 @@ extension Room {
       if record.isMessage { turn.statistics.countMessage(at: turn.now.uptime) }
       if let origin {
         if turn.log.isShared {
-          runs.accept(origin.request, of: origin.account, after: refused)
+          messaging.runs.accept(origin.request, of: origin.account, after: refused)
         } else {
           // All that the log has to know of the requests before it is known here.
-          runs.advance(origin.account, to: origin.request)
+          messaging.runs.advance(origin.account, to: origin.request)
         }
       }
       apply(record, sequel: sequel, turn: &turn)
@@ -59,7 +57,7 @@ extension Room {
     guard case .entry(let entry, let origin?, _) = content else { return nil }
     if case .fileStored = entry { return nil }
     let run = RunKey(account: origin.account, run: origin.request.run)
-    return runs.progress(of: run)?.outcome(of: origin.request.number)
+    return messaging.runs.progress(of: run)?.outcome(of: origin.request.number)
   }
 
   /// What came in between has made it impossible.
@@ -67,86 +65,151 @@ extension Room {
     _ content: LogItem.Content, _ refusal: Refusal, sequel: Proposal.Sequel, turn: inout Turn
   ) {
     if case .entry(_, let origin?, let refused) = content, refusal != .refusedBefore {
-      runs.accept(origin.request, of: origin.account, after: refused, refused: true)
+      messaging.runs.accept(origin.request, of: origin.account, after: refused, refused: true)
     }
     for file in sequel.discardOnFailure { turn.append(.discardBytes(file)) }
-    guard let (session, number) = sequel.replyTo else { return }
+    guard let caller = sequel.caller else { return }
     if case .passage(.entered(let account, _, _, _)) = content {
-      _ = takePending(of: session)
-      logRefusedLogIn(accounts[account]?.name, refusal, from: session, turn: &turn)
-      refuseLogIn(refusal, number: number, session: session, turn: &turn)
+      _ = people.takePending(of: caller.session)
+      people.logRefusedLogIn(people.accounts[account]?.name, refusal, from: caller.session, turn: &turn)
+      people.refuseLogIn(caller, refusal, turn: &turn)
     } else {
-      turn.reply(session, number, .refused(refusal))
+      turn.reply(to: caller, .refused(refusal))
     }
   }
 
-  /// Looks whether something still makes sense in its place of the log. Only what every server knows alike is looked at, so
-  /// that all say the same.
-  ///
-  /// - Throws: what it is refused with.
-  private func admit(_ content: LogItem.Content, at time: WallTime) throws(Refusal) {
-    switch content {
-    case .entry(let entry, _, _): try admit(entry, at: time)
-    case .passage(let passage): try admit(passage, at: time)
-    }
-  }
+  // What follows from an entry.
 
-  private func admit(_ entry: Entry, at time: WallTime) throws(Refusal) {
-    switch entry {
-    case .message(_, let sender, nil, _):
-      try requireAccount(sender)
-    case .message(_, let sender, let recipient?, _), .fileStored(_, let sender, let recipient, _, _, _):
-      try requireAccount(sender)
-      try requireReader(recipient, of: sender)
-    case .registered(let name, _, let invitations):
-      guard accounts.named(name.text) == nil else { throw .nameTaken(name.text) }
-      guard !bans.concerns(name, at: time) else { throw .nameBanned(name.text) }
-      guard invitations.allSatisfy(self.invitations.contains) else { throw .invitationVoid }
-    case .deregistered(let account), .passwordChanged(let account, _), .logInBlocked(let account, _),
-      .logInUnblocked(let account, _):
-      try requireAccount(account)
+  /// Carries out `record` at its place in the log. `sequel` is what follows here alone.
+  private mutating func apply(_ record: LogRecord, sequel: Proposal.Sequel, turn: inout Turn) {
+    var outcome = AfterCommit(
+      caller: sequel.caller, reply: .doneBefore, discardOnFailure: sequel.discardOnFailure)
+    switch record.entry {
+    case .message(let kind, let sender, let recipient, let body):
+      messaging.blocks.sent(record.id, by: sender)
+      if recipient == nil {
+        messaging.tellBlockers(of: sender, people: people, turn: &turn)
+      }
+      outcome.reply = messaging.apply(
+        kind, from: sender, to: recipient, body: body, record: record, people: people)
+    case .registered(let name, let verifier, let used):
+      outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, turn: &turn)
+      for invitation in used { admission.invitations.use(invitation) }
+      if sequel.isNewcomer { outcome.newcomer = AccountID(rawValue: record.id.rawValue) }
+    case .deregistered(let account):
+      outcome.reply = applyDeregistration(
+        of: account, outcome: &outcome, session: sequel.caller?.session, record: record, turn: &turn)
     case .blocked(let blocker, let blocked):
-      try requireAccount(blocker)
-      guard accounts[blocked] != nil else { throw .noSuchUser(accounts.name(of: blocked)) }
-      guard !blocks.isBlockedNow(blocked, by: blocker) else { throw .alreadyBlocked(accounts.name(of: blocked)) }
+      messaging.blocks.block(blocked, by: blocker, at: record.id)
+      outcome.reply = .blocked(name: people.accounts.name(of: blocked))
     case .unblocked(let blocker, let blocked):
-      try requireAccount(blocker)
-      guard blocks.isBlockedNow(blocked, by: blocker) else { throw .notBlocked(accounts.name(of: blocked)) }
-    case .fileRemoved(let file, let sender, let recipient, _):
-      guard files.file(file, for: recipient) != nil else {
-        throw .noSuchFile(from: accounts.name(of: sender), name: String(file.rawValue))
+      if let ended = messaging.blocks.unblock(blocked, by: blocker, at: record.id) {
+        turn.forget(.block(ended))
       }
-    case .invited, .invitationEnded, .banned, .unbanned:
-      break
+      outcome.reply = .unblocked(name: people.accounts.name(of: blocked))
+    case .logInBlocked(let account, let address):
+      admission.logInGuard.block(account, on: address, now: turn.now.uptime(at: record.time))
+      if let start = admission.logInGuard.forgetEnded(blockTime: turn.parameters.blockTime, now: turn.now) {
+        turn.forget(.logInBlocks(before: start))
+      }
+      outcome.reply = .refused(.nowBlocked(seconds: turn.parameters.blockTime))
+    case .logInUnblocked(let account, let address):
+      admission.logInGuard.unblock(account, on: address)
+    case .passwordChanged(let account, let verifier):
+      people.accounts.setVerifier(of: account, to: verifier)
+      outcome.reply = .passwordChanged
+    case .fileStored(let file, let sender, let recipient, let name, let size, let digest):
+      messaging.blocks.sent(record.id, by: sender)
+      let waiting = WaitingFile(
+        id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time)
+      if let replaced = files.applyStored(waiting, isHere: sequel.isHere, record: record, people: people) {
+        outcome.discardOnSuccess.append(replaced.id)
+      }
+      _ = messaging.apply(
+        .fileTransfer, from: sender, to: recipient, body: name.text, record: record, people: people)
+      outcome.reply = .fileStored(name: name.text)
+    case .fileRemoved(let file, let sender, let recipient, let notice):
+      outcome.reply = applyFileRemoved(
+        file, recipient: recipient, sender: sender, notice: notice, outcome: &outcome, record: record,
+        turn: &turn)
+    case .invited(let digest, let name, let uses, let until):
+      admission.invitations.insert(
+        Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))
+      admission.forgetEnded(turn: &turn)
+    case .invitationEnded(let id):
+      admission.invitations.remove(id)
+    case .banned(let subject, let until, let reason):
+      applyBan(of: subject, until: until, reason: reason, record: record, turn: &turn)
+    case .unbanned(let id):
+      admission.bans.remove(id)
+    }
+    if outcome.caller != nil || !outcome.discardOnSuccess.isEmpty || !outcome.discardOnFailure.isEmpty {
+      turn.afterCommit(outcome)
     }
   }
 
-  private func admit(_ passage: Passage, at time: WallTime) throws(Refusal) {
-    switch passage {
-    case .entered(let id, _, let run, let token):
-      guard let account = accounts[id] else { throw .unknownName }
-      // Told after the right password: it is nobody else's business.
-      try requireNoBan(of: account, at: time)
-      if let token {
-        guard tokens.owner(of: token, run: run) == id else { throw .tokenVoid }
-      } else if presence[id]?.isConnected == true {
-        throw .alreadyOnline
-      }
-      try requirePlace(for: id)
-    case .read(let account, _), .tokenIssued(let account, _, _), .tokensVoided(let account):
-      try requireAccount(account)
-    case .lost, .left, .serverGone:
-      break
+  private mutating func applyRegistration(
+    of name: AccountName, verifier: PasswordVerifier, record: LogRecord, turn: inout Turn
+  ) -> Reply {
+    let id = AccountID(rawValue: record.id.rawValue)
+    people.accounts.insert(Account(id: id, name: name, verifier: verifier, created: record.time))
+    messaging.passBlocks(to: id, called: name, at: record.id, people: people, turn: &turn)
+    return .registered(name: name.text)
+  }
+
+  private mutating func applyDeregistration(
+    of account: AccountID, outcome: inout AfterCommit, session: SessionID?, record: LogRecord, turn: inout Turn
+  ) -> Reply {
+    let name = people.accounts.name(of: account)
+    putOut(
+      account, "Your account was deleted by the administrator.", reason: .accountGone, at: record.time, turn: &turn)
+    people.accounts.remove(account)
+    people.departures.remove(account)
+    admission.remove(account)
+    messaging.remove(account)
+    outcome.discardOnSuccess += files.shelf.removeAll(of: account).map(\.id)
+    var address = ""
+    if let session {
+      address = people.address(of: session)
+      people.updatePrompt(of: session) { $0.verifiedDeparture = nil }
     }
+    turn.append(.log(.deregistered(user: name, address: address)))
+    return .deregistered(name: name)
   }
 
-  private func requireAccount(_ account: AccountID) throws(Refusal) {
-    guard account == .system || accounts[account] != nil else { throw .unknownName }
+  private mutating func applyBan(
+    of subject: Ban.Subject, until: WallTime?, reason: String?, record: LogRecord, turn: inout Turn
+  ) {
+    admission.bans.insert(Ban(id: record.id, subject: subject, since: record.time, until: until, reason: reason))
+    switch subject {
+    case .person(let account, _):
+      let text = Refusal.banned(until: until, reason: reason).sentence
+      putOut(account, text, reason: .banned, at: record.time, turn: &turn)
+      admission.voidTokens(of: account, turn: &turn)
+    case .address(let place):
+      putOutAll(from: place, Refusal.addressBanned(until: until, reason: reason).sentence, turn: &turn)
+    }
+    admission.forgetEnded(turn: &turn)
   }
 
-  private func requireReader(_ recipient: AccountID, of sender: AccountID) throws(Refusal) {
-    let name = accounts.name(of: recipient)
-    guard accounts[recipient] != nil else { throw .noSuchUser(name) }
-    guard !blocks.isBlockedNow(sender, by: recipient) else { throw .blockedByReceiver(name) }
+  private mutating func applyFileRemoved(
+    _ id: FileID, recipient: AccountID, sender: AccountID, notice: String?, outcome: inout AfterCommit,
+    record: LogRecord, turn: inout Turn
+  ) -> Reply {
+    let file = files.shelf.remove(id, of: recipient)
+    outcome.discardOnSuccess.append(id)
+    let names = (
+      recipient: people.accounts.name(of: recipient), sender: people.accounts.name(of: sender),
+      file: file?.name.text ?? ""
+    )
+    guard let notice else {
+      turn.append(.log(.fileFetched(user: names.recipient, sender: names.sender, file: names.file)))
+      return .fileHandedOver
+    }
+    turn.append(.log(.fileDeclined(user: names.recipient, sender: names.sender, file: names.file)))
+    if people.accounts[sender] != nil {
+      _ = messaging.apply(.broadcast, from: .system, to: sender, body: notice, record: record, people: people)
+    }
+    return .fileDeclined(from: names.sender, name: names.file)
   }
 }

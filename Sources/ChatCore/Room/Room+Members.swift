@@ -1,137 +1,138 @@
+// What somebody asks for who is logged in.
 extension Room {
-  /// Decides on a request of somebody who is logged in.
+  /// Decides on a request of `account`, whose session lies at `place`.
   mutating func decideForMember(
-    _ request: Request, of account: AccountID, place: Int, number: UInt64, from session: SessionID, turn: inout Turn
+    _ request: Request, of account: AccountID, place: Int, caller: Caller, turn: inout Turn
   ) throws(Refusal) {
-    let run = sessions.run(at: place)
-    let id = ClientRequestID(run: run, number: number)
+    let run = people.sessions.run(at: place)
+    let id = ClientRequestID(run: run, number: caller.number)
     if case .acknowledge(let entry) = request {
-      runs.pass(id, of: account)
-      acknowledge(entry, by: account, turn: &turn)
-      return
+      messaging.runs.pass(id, of: account)
+      return messaging.acknowledge(entry, by: account, people: people, turn: &turn)
     }
     // What is not decided on yet is sent again to the server that comes.
-    let isLeftToTheNext = mode == .stopping(restarts: true)
+    let isLeftToTheNext = turn.mode == .stopping(restarts: true)
     if isLeftToTheNext, !request.isChange { return }
     noteActivity(request, of: account, place: place, turn: &turn)
-    countForRate(account, session: session, turn: &turn)
-    guard request.isChange else {
-      runs.pass(id, of: account)
-      guard let member = sessions.member(at: place) else { return }
-      return try decideQuestion(
-        request, of: member, run: run, number: number, from: session, turn: &turn)
-    }
-
-    let origin = RequestOrigin(account: account, request: id)
-    switch runs.outcome(of: id, from: account) {
-    case .done:
-      // The first answer may have been lost before its commit; this one waits for it too.
-      turn.afterCommit(AfterCommit(session: session, number: number, reply: .doneBefore))
-      return
-    case .refused:
-      throw .refusedBefore
-    case nil where isLeftToTheNext:
-      return
-    case nil:
-      break
+    messaging.countForRate(account, session: caller.session, people: &people, turn: &turn)
+    if request.isChange {
+      switch messaging.runs.outcome(of: id, from: account) {
+      case .done:
+        // The first answer may have been lost before its commit; this one waits for it too.
+        return turn.afterCommit(AfterCommit(caller: caller, reply: .doneBefore))
+      case .refused: throw .refusedBefore
+      case nil where isLeftToTheNext: return
+      case nil: break
+      }
+    } else {
+      messaging.runs.pass(id, of: account)
     }
     do throws(Refusal) {
-      try requireWritable()
-      guard let entry = try entry(for: request, of: account) else {
-        _ = runs.propose(id, of: account)
-        // The removal that was asked for before may wait for its commit.
-        turn.afterCommit(AfterCommit(session: session, number: number, reply: .fileHandedOver))
-        return
+      if request.isChange { try turn.requireWritable() }
+      switch try answer(to: request, of: account, place: place, caller: caller, turn: &turn) {
+      case .reply(let reply): turn.reply(to: caller, reply)
+      case .later: break
+      case .change(let entry):
+        let refused = turn.log.isShared ? messaging.runs.propose(id, of: account) : []
+        let origin = RequestOrigin(account: account, request: id)
+        proposeNow(Proposal(entry, origin: origin, refused: refused, caller: caller), turn: &turn)
+      case .trueAlready(let reply):
+        _ = messaging.runs.propose(id, of: account)
+        // What has made it true may wait for its commit.
+        turn.afterCommit(AfterCommit(caller: caller, reply: reply))
       }
-      let refused = turn.log.isShared ? runs.propose(id, of: account) : []
-      proposeNow(Proposal(entry, origin: origin, refused: refused, replyTo: (session, number)), turn: &turn)
     } catch {
       switch error {
       // It may be sent again under its number, as long as nothing later has been decided on.
       case .readOnly, .stopping: break
-      default: runs.refuse(id, of: account)
+      default: if request.isChange { messaging.runs.refuse(id, of: account) }
       }
       throw error
     }
   }
 
-  /// Requests that change nothing durable, or only after a while.
-  private mutating func decideQuestion(
-    _ request: Request, of member: Member, run: UInt64, number: UInt64, from session: SessionID, turn: inout Turn
-  ) throws(Refusal) {
-    let reply: Reply
+  /// The answer to a request, if nothing speaks against it.
+  private enum Answer {
+    case reply(Reply)
+    /// It comes by itself.
+    case later
+    /// It comes when this is on disk.
+    case change(Entry)
+    /// What is asked for has come true by itself.
+    case trueAlready(Reply)
+  }
+
+  private mutating func answer(
+    to request: Request, of account: AccountID, place: Int, caller: Caller, turn: inout Turn
+  ) throws(Refusal) -> Answer {
     switch request {
-    case .whoelse:
-      reply = .others(othersOnline(than: member.account))
+    case .whoelse: return .reply(.others(people.othersOnline(than: account)))
     case .wholasthr:
-      reply = .lastHour(othersOfLastHour(than: member.account, now: turn.now))
-    case .listFiles:
-      reply = .waitingFiles(listing(for: member.account))
-    case .listBlocked:
-      reply = .blockedPeople(blockedPeople(of: member.account))
-    case .lastSeen(let name):
-      reply = try lastSeen(name)
+      let others = people.others(than: account, within: turn.parameters.lastHour, of: turn.now.uptime)
+      return .reply(.lastHour(others))
+    case .lastSeen(let name): return .reply(try people.lastSeen(name))
+
+    case .broadcast(let body):
+      let body = try messaging.proper(body)
+      return .change(.message(kind: .broadcast, sender: account, recipient: nil, body: body))
+    case .message(let name, let body):
+      return .change(try messaging.privateMessage(body, to: name, from: account, people: people))
+    case .block(let name): return .change(try messaging.block(name, by: account, people: people))
+    case .unblock(let name): return .change(try messaging.unblock(name, by: account, people: people))
+    case .listBlocked: return .reply(.blockedPeople(messaging.blockedPeople(of: account, people: people)))
     case .deliveredTo(let name):
-      try askForReceipt(name, of: member, number: number, session: session, turn: &turn)
-      return
+      try messaging.askForReceipt(
+        name, of: people.sessions.member(at: place), caller: caller, people: &people, turn: &turn)
     case .lookBack(let query):
-      try lookBack(query, of: member, number: number, session: session, turn: &turn)
-      return
+      try messaging.lookBack(
+        query, of: people.sessions.member(at: place), caller: caller, people: &people, turn: &turn)
+
     case .wantToken:
-      try requireWritable()
-      issueToken(to: member.account, run: run, number: number, session: session, turn: &turn)
-      return
+      try turn.requireWritable()
+      admission.issueToken(to: account, run: people.sessions.run(at: place), caller: caller, turn: &turn)
     case .changePassword(let old, let new):
-      try startPasswordChange(
-        old: old, new: new, of: member, number: number, session: session, turn: &turn)
-      return
+      try admission.startPasswordChange(
+        old: old, new: new, of: people.sessions.member(at: place), caller: caller, people: &people, turn: &turn)
+
+    case .listFiles: return .reply(.waitingFiles(files.listing(for: account, people: people)))
     case .offerFile(let recipient, let name, let size):
-      try beginUpload(
-        to: recipient, name: name, size: size, by: member, run: run, number: number, session: session, turn: &turn)
-      return
-    case .getFile(let sender, let name):
-      reply = try startDownload(from: sender, name: name, by: member, session: session, turn: &turn)
+      try files.beginUpload(
+        to: recipient, name: name, size: size, by: people.sessions.member(at: place),
+        run: people.sessions.run(at: place), caller: caller, messaging: messaging, people: &people, turn: &turn)
     case .resumeUpload(let offer):
-      try resumeUpload(
-        offer: offer, by: member, run: run, number: number, session: session, turn: &turn)
-      return
+      try files.resumeUpload(
+        offer: offer, by: people.sessions.member(at: place), run: people.sessions.run(at: place), caller: caller,
+        people: &people, turn: &turn)
+    case .getFile(let sender, let name):
+      return .reply(
+        try files.startDownload(
+          from: sender, name: name, by: people.sessions.member(at: place), session: caller.session, people: &people,
+          turn: &turn))
     case .resumeDownload(let file, let offset):
-      reply = try resumeDownload(of: file, from: offset, by: member, session: session, turn: &turn)
+      return .reply(
+        try files.resumeDownload(
+          of: file, from: offset, by: people.sessions.member(at: place), session: caller.session, people: &people,
+          turn: &turn))
     case .cancelTransfer(let transfer):
-      reply = try cancel(transfer, of: session, turn: &turn)
-    default:
+      return .reply(try files.cancel(transfer, of: caller.session, people: &people, turn: &turn))
+    case .fileReceived(let id):
+      guard let removal = files.removal(of: id, by: account) else { return .trueAlready(.fileHandedOver) }
+      return .change(removal)
+    case .declineFile(let sender, let name):
+      return .change(try files.declining(name, from: sender, by: account, people: people))
+
+    case .acknowledge, .leave: break
+    case .checkName, .logIn, .checkNewName, .register, .checkDeparture, .verifyDeparture, .deregister, .resume:
       throw .alreadyLoggedIn
     }
-    turn.reply(session, number, reply)
-  }
-
-  /// The change that a request asks for, if nothing speaks against it; nil when it has come true by itself.
-  private func entry(for request: Request, of account: AccountID) throws(Refusal) -> Entry? {
-    switch request {
-    case .broadcast(let body): .message(kind: .broadcast, sender: account, recipient: nil, body: try proper(body))
-    case .message(let name, let body): try privateMessage(body, to: name, from: account)
-    case .block(let name): try block(name, by: account)
-    case .unblock(let name): try unblock(name, by: account)
-    case .fileReceived(let id): removal(of: id, by: account)
-    case .declineFile(let sender, let name): try declining(name, from: sender, by: account)
-    default: throw .alreadyLoggedIn
-    }
-  }
-
-  private mutating func acknowledge(_ id: EntryID, by account: AccountID, turn: inout Turn) {
-    // Nobody can have been shown what was not written yet; such a cursor would hide messages for ever.
-    if id <= shown, accounts[account].map({ $0.cursor < id }) == true {
-      turn.propose(Proposal(.read(account, through: id)))
-    }
+    return .later
   }
 
   /// TIME_OUT starts anew, and the command is logged unless there are too many of them.
-  private mutating func noteActivity(
-    _ request: Request, of account: AccountID, place: Int, turn: inout Turn
-  ) {
+  private mutating func noteActivity(_ request: Request, of account: AccountID, place: Int, turn: inout Turn) {
     let isLogged = request.isLogged
     var verdict = CommandTally.Verdict.leaveOut
-    sessions.updateMember(at: place) { member in
+    people.sessions.updateMember(at: place) { member in
       member.isActive(at: turn.now.uptime)
       if isLogged {
         verdict = member.tally.count(at: turn.now.uptime)
@@ -139,23 +140,17 @@ extension Room {
     }
     guard isLogged else { return }
     guard case .log(let leftOut) = verdict, let logged = request.loggedAs else {
-      hasUntoldCommands = true
+      people.hasUntoldCommands = true
       return
     }
-    let name = accounts.name(of: account)
+    let name = people.accounts.name(of: account)
     if leftOut > 0 {
       turn.append(.log(.commandsLeftOut(user: name, count: leftOut)))
     }
     // What is no account's name may be the first word of a message, or 64 KiB of anything.
-    let target = logged.target.flatMap { accounts.named($0)?.name.text }
-    let body = settings[isOn: .logBodies] ? request.body : nil
+    let target = logged.target.flatMap { people.accounts.named($0)?.name.text }
+    let body = turn.settings[isOn: .logBodies] ? request.body : nil
     turn.append(.log(.command(user: name, name: logged.name, target: target, body: body)))
-  }
-
-  mutating func updateMember(of session: SessionID, _ change: (inout Member) -> Void) {
-    if let place = sessions.place(of: session) {
-      sessions.updateMember(at: place, change)
-    }
   }
 }
 

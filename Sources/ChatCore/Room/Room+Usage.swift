@@ -5,28 +5,28 @@ extension Room {
   public func used(_ limit: Setting, at now: Moment) -> Int64? {
     switch limit {
     case .waitingBytesPerUser: mostOfOneSender(\.bytes)
-    case .waitingBytes: files.bytes + uploads.bytes
+    case .waitingBytes: files.shelf.bytes + files.uploads.bytes
     case .filesPerUser: mostOfOneSender { Int64($0.files) }
-    case .mailboxMessages: Int64(mailboxes.largestCount)
-    case .mailboxBytes: mailboxes.largestBytes
-    case .passwordBacklog: Int64(logInFailures.mostOfOneAddress)
+    case .mailboxMessages: Int64(messaging.mailboxes.largestCount)
+    case .mailboxBytes: messaging.mailboxes.largestBytes
+    case .passwordBacklog: Int64(admission.failures.mostOfOneAddress)
     default: nil
     }
   }
 
   /// The most that one sender has waiting, running uploads included, as the limits count it.
   private func mostOfOneSender(_ figure: (FileShelf.Usage) -> Int64) -> Int64 {
-    let senders = Set(files.senders).union(uploads.senders)
-    return senders.map { figure(files.usage(of: $0)) + figure(uploads.usage(of: $0)) }.max() ?? 0
+    let senders = Set(files.shelf.senders).union(files.uploads.senders)
+    return senders.map { figure(files.shelf.usage(of: $0)) + figure(files.uploads.usage(of: $0)) }.max() ?? 0
   }
 
   /// How many addresses, and regulars of addresses, can't try a password now because too many failed.
   public func addressesOutOfTries(at now: Moment) -> Int {
-    logInFailures.emptyCount(at: now.uptime)
+    admission.failures.emptyCount(at: now.uptime)
   }
 
   /// How many users write faster than they are read now.
   public func usersSlowedDown(at now: Moment) -> Int {
-    messageRates.emptyCount(at: now.uptime)
+    messaging.rates.emptyCount(at: now.uptime)
   }
 }

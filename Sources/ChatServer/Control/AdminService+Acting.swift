@@ -12,7 +12,7 @@ extension AdminService {
       }
     case .unblock(let name, let address):
       change(completion, "\"\(name)\" can log in again.") { (room, turn) throws(AdminError) in
-        [try room.unblock(name, on: address, at: turn.now)]
+        [try room.unblock(name, on: address, turn: turn)]
       }
     case .announce(let text):
       guard text.utf8.count <= Event.maximumAnnouncementBytes else { return completion(.failure(.announcementTooLong)) }
@@ -22,7 +22,7 @@ extension AdminService {
       }
     case .deluser(let name):
       change(completion, "\"\(name)\" was deleted.") { (room, turn) throws(AdminError) in
-        [try room.deleting(name)]
+        [try room.deleting(name, turn: turn)]
       }
     case .passwd(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
@@ -33,7 +33,7 @@ extension AdminService {
     case .adduser(let name, let password):
       withVerifier(of: password, completion) { [self] verifier in
         change(completion, "\"\(name)\" was added.") { (room, turn) throws(AdminError) in
-          [try room.adding(name, verifier, at: turn.now)]
+          [try room.adding(name, verifier, turn: turn)]
         }
       }
     default:

@@ -5,13 +5,13 @@ import Dispatch
 extension AdminService {
   /// What a person should know before `command` is carried out; nil where that is nothing. Answers on the service's queue.
   func look(before command: AdminCommand, completion: @escaping @Sendable (AdminConcern?) -> Void) {
-    room.look { [queue, gate] engine, now in
+    room.look { [queue, gate] engine, _ in
       var place: String?
       if case .ban(let target, _, _) = command {
         // Where there is no such address, the command itself says so.
         place = try? Self.place(of: target, in: engine.room, gate)
       }
-      let concern = engine.room.concern(of: command, place: place, at: now)
+      let concern = engine.room.concern(of: command, place: place, engine.turn)
       queue.async { completion(concern) }
     }
   }
@@ -24,14 +24,14 @@ extension AdminService {
     case .unban(let name):
       let place = SocketAddress(host: name, port: 0).map { gate.group(of: $0).description }
       change(completion, "\"\(name)\" can come in again.") { (room, turn) throws(AdminError) in
-        try room.unbanning(name, place: place, at: turn.now)
+        try room.unbanning(name, place: place, turn: turn)
       }
     case .invite(let names, let uses, let seconds):
       invite(names, uses: uses, seconds: seconds, completion)
     case .endInvitations(let id):
       change(completion, id == nil ? "No invitation holds any more." : "The invitation holds no more.") {
         (room, turn) throws(AdminError) in
-        try room.endingInvitations(id, at: turn.now)
+        try room.endingInvitations(id, turn: turn)
       }
     case .bans:
       room.look { [queue] engine, now in
@@ -61,11 +61,11 @@ extension AdminService {
       var proposals: [Proposal] = []
       if case .user(let name, _) = target {
         proposals.append(
-          try room.banning(name, until: until, reason: reason))
+          try room.banning(name, until: until, reason: reason, turn: turn))
       }
       if let place {
         proposals.append(
-          try room.banning(place: place, until: until, reason: reason))
+          try room.banning(place: place, until: until, reason: reason, turn: turn))
       }
       return proposals
     }
@@ -131,7 +131,7 @@ extension AdminService {
         guard let bytes = InvitationCode.bytes(of: code), let digest = TokenDigest(SHA256Hasher.hash(bytes)) else {
           preconditionFailure("a code that is none")
         }
-        proposals += try room.inviting(name, digest: digest, uses: uses, until: until, at: turn.now)
+        proposals += try room.inviting(name, digest: digest, uses: uses, until: until, turn: turn)
       }
       return proposals
     }

@@ -11,7 +11,7 @@ extension AdminService {
       case .online(let voice):
         finish(Self.answer(online: engine.room.onlineUsers, voice), completion)
       case .blocked(let voice):
-        finish(Self.answer(blocked: engine.room.blockedUsers(at: now), voice), completion)
+        finish(Self.answer(blocked: engine.room.blockedUsers(engine.turn), voice), completion)
       case .users(_, isNamesOnly: true):
         finish(Self.answer(names: engine.room.allUsers.map(\.account.name.text)), completion)
       case .users(let voice, isNamesOnly: false):
@@ -71,9 +71,9 @@ extension AdminService {
     status.failedCommits = statistics.failedCommits
     status.uncommittedBytes = engine.uncommittedBytes
     status.waitingPasswords = room.passwords.waitingCount
-    status.trouble = engine.room.trouble
-    status.parameters = engine.room.parameters
-    status.settings = engine.room.settings
+    status.trouble = engine.turn.trouble
+    status.parameters = engine.turn.parameters
+    status.settings = engine.turn.settings
     status.certificate = certificates.certificate
     status.stop = delayedStop.time
     noteLimits(of: engine, at: now, in: &status)
@@ -87,7 +87,7 @@ extension AdminService {
     status.refusedConnections = figures.refused
     status.addressesOutOfTries = engine.room.addressesOutOfTries(at: now)
     status.usersSlowedDown = engine.room.usersSlowedDown(at: now)
-    let settings = engine.room.settings
+    let settings = engine.turn.settings
     status.limitUsages = Setting.limits.map { limit in
       let used: Int64? =
         switch limit {

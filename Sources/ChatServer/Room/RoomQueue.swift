@@ -102,12 +102,16 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
 
   /// Has `body` look at the engine, on the room's queue. From any queue.
   func look(_ body: @escaping @Sendable (_ engine: Engine, _ now: Moment) -> Void) {
-    queue.async { [self] in body(engine, SystemClock.now()) }
+    queue.async { [self] in
+      let now = SystemClock.now()
+      engine.note(now)
+      body(engine, now)
+    }
   }
 
   /// The parameters that hold. From any queue but this one.
   var parameters: Parameters {
-    queue.sync { engine.room.parameters }
+    queue.sync { engine.turn.parameters }
   }
 
   /// Has `body` change the room as the operator wants it, and calls `completion` on the room's queue when that is on disk,

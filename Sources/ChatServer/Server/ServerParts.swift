@@ -53,8 +53,7 @@ struct ServerParts: Sendable {
       let now = SystemClock.now()
       let secrets = Secrets(random: SecureRandom.bytes, digest: { TokenDigest(SHA256Hasher.hash($0)) })
       let engine = Engine(
-        Room(state, parameters: parameters, settings: settings, now: now), ids: ids, secrets: secrets,
-        trouble: trouble, at: now)
+        state, parameters: parameters, settings: settings, ids: ids, secrets: secrets, trouble: trouble, at: now)
       // On a single core two threads would only take turns: the room works on the thread of the one shard.
       let target = count == 1 ? loops[0].queue : nil
       let room = RoomQueue(engine, shardCount: count, target: target, parts: parts)

@@ -112,7 +112,7 @@ struct LogInLineTests {
 
   @Test func whatHasChangedMeanwhileCounts() throws {
     for place in 0..<5 { _ = logIn(place) }
-    try room.administer { room, turn in try room.deleting("carl") }
+    try room.administer { room, turn in try room.deleting("carl", turn: turn) }
     answer(0)
     // Carl's turn is dora's.
     #expect(reply(2) == .refused(.unknownName))

@@ -130,7 +130,7 @@ struct ComingBackTests {
       try room.kick("amy", reason: nil, turn: &turn)
       return nil
     }
-    try room.administer { room, turn in try room.deleting("bob") }
+    try room.administer { room, turn in try room.deleting("bob", turn: turn) }
     try room.administer { room, turn in try room.changingPassword(of: "cat", to: verifier, turn: &turn) }
     for token in tokens.prefix(3) {
       #expect(try resume(token, in: room).1 == .refused(.tokenVoid))

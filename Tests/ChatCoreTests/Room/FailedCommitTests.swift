@@ -187,7 +187,7 @@ struct FailedCommitTests {
       }
       room.pass(10)
     }
-    try room.administer { room, turn in try room.unblock("amy", on: nil, at: turn.now) }
+    try room.administer { room, turn in try room.unblock("amy", on: nil, turn: turn) }
     #expect(room.ask(try room.connect(from: "10.0.0.1"), .checkName("amy")) == .nameKnown)
     room.with { $0.failCommit() }
     #expect(room.ask(try room.connect(from: "10.0.0.1"), .checkName("amy")).refusal == .stillBlocked(seconds: 40))

@@ -52,7 +52,7 @@ struct StopTests {
     // Nobody is told any more, but it is known: else it would be looked at again and again.
     _ = room.news(amy)
     room.with { $0.noteSilentDisk() }
-    #expect(room.news(amy).isEmpty && room.room.isDiskSilent)
+    #expect(room.news(amy).isEmpty && room.isDiskSilent)
     room.pass(3)
     #expect(room.inboxes[amy]?.frames.last == .event(.serverStopping(restarts: false, isSettled: false)))
     #expect(room.inboxes[amy]?.reply(to: 901) == nil)

@@ -32,7 +32,7 @@ import Testing
   private static func flaws(of world: SimulatedLog) -> [String] {
     var flaws: [String] = []
     let records = world.servers[0].records
-    let accounts = world.servers[0].engine.room.accounts
+    let accounts = world.servers[0].engine.room.people.accounts
     let state = LoggedState(of: world.servers[0])
     for server in world.servers.dropFirst() {
       if server.records != records { flaws.append("server \(server.id.rawValue) has stored something else") }
@@ -88,15 +88,16 @@ private struct LoggedState: Hashable {
 
   init(of server: SimulatedLog.Server) {
     let room = server.engine.room
-    for account in room.accounts.all {
+    for account in room.people.accounts.all {
       let id = account.id.rawValue
       lines["account \(id)"] = "\(account)"
-      lines["files of \(id)"] = "\(Array(room.files.files(for: account.id)))"
-      lines["tokens of \(id)"] = room.tokens[account.id].map { "\($0)" }
-      lines["mail of \(id)"] = "\(room.mailboxes.count(of: account.id)) \(room.mailboxes.bytes(of: account.id))"
-      lines["blocked by \(id)"] = "\(room.blocks.blockedNow(by: account.id).map(\.rawValue).sorted())"
+      lines["files of \(id)"] = "\(Array(room.files.shelf.files(for: account.id)))"
+      lines["tokens of \(id)"] = room.admission.tokens[account.id].map { "\($0)" }
+      lines["mail of \(id)"] =
+        "\(room.messaging.mailboxes.count(of: account.id)) \(room.messaging.mailboxes.bytes(of: account.id))"
+      lines["blocked by \(id)"] = "\(room.messaging.blocks.blockedNow(by: account.id).map(\.rawValue).sorted())"
     }
-    for (account, presence) in room.presence {
+    for (account, presence) in room.people.presence {
       lines["presence of \(account.rawValue)"] =
         switch presence {
         case .connected(let session): "\(server.id) \(session)"
@@ -104,7 +105,7 @@ private struct LoggedState: Hashable {
         case .elsewhere(let other, let session): session.map { "\(other) \($0)" } ?? "\(other) awaited"
         }
     }
-    for run in room.runs.all {
+    for run in room.messaging.runs.all {
       lines["run \(run.key)"] = "\(run.progress)"
     }
   }

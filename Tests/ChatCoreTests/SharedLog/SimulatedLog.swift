@@ -84,7 +84,6 @@ struct SimulatedLog {
     settings[.resumeGrace] = 20
     var parameters = Parameters()
     _ = parameters.set(.maxCon, to: "\(Self.maxCon)")
-    let room = Room(DurableState(), parameters: parameters, settings: settings, now: now)
     let tokens = Locked<UInt64>(UInt64(lastServer) << 32)
     let secrets = Secrets(
       random: { count in
@@ -94,7 +93,10 @@ struct SimulatedLog {
         }
         return withUnsafeBytes(of: number.bigEndian) { [UInt8](repeating: 7, count: count - 8) + $0 }
       }, digest: RoomHarness.digest)
-    return Server(id: id, engine: Engine(room, server: id, secrets: secrets, at: now))
+    return Server(
+      id: id,
+      engine: Engine(
+        sharedAs: id, parameters: parameters, settings: settings, secrets: secrets, at: now))
   }
 
   // MARK: Steps

@@ -61,7 +61,7 @@ import Testing
   private func register(_ name: String, _ parts: ServerParts, _ stored: Locked<[Bool]>) {
     parts.room.administer({ (room, turn) throws(AdminError) in
       let verifier = PasswordVerifier(cost: .standard, salt: [1], hash: [UInt8](repeating: 2, count: 32))
-      return try verifier.map { verifier throws(AdminError) in [try room.adding(name, verifier, at: turn.now)] } ?? []
+      return try verifier.map { verifier throws(AdminError) in [try room.adding(name, verifier, turn: turn)] } ?? []
     }) { outcome in
       if let isStored = try? outcome.get() { stored.withLock { $0.append(isStored) } }
     }

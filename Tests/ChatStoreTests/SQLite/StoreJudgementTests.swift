@@ -78,8 +78,11 @@ import Testing
   /// All that a room does with its store.
   private func live(on store: SQLiteStore, in data: DataDirectory) throws {
     let state = try store.load()
-    _ = Room(state, parameters: Parameters(), now: Moment(uptime: Uptime(nanoseconds: 1), wall: ImportBox.now))
     var ids = EntryIDAllocator(after: state.idBound)
+    _ = Engine(
+      state, parameters: Parameters(), ids: ids,
+      secrets: Secrets(random: { [UInt8](repeating: 0, count: $0) }, digest: { _ in nil }),
+      at: Moment(uptime: Uptime(nanoseconds: 1), wall: ImportBox.now))
     var batch = LogBatch()
     batch.idBound = ids.boundToCommit()
     try store.commit(batch)

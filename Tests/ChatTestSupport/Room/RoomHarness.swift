@@ -10,6 +10,14 @@ public struct RoomHarness: Sendable {
   var engine: Engine
   /// Its room.
   public var room: Room { engine.room }
+  /// A turn that would be taken now.
+  public var currentTurn: Turn {
+    var engine = engine
+    engine.note(clock.now)
+    return engine.turn
+  }
+  /// Whether people know that the disk does not answer.
+  public var isDiskSilent: Bool { engine.isDiskSilent }
   /// What is on disk.
   public internal(set) var store: MemoryStore
   /// The time.
@@ -128,15 +136,16 @@ public struct RoomHarness: Sendable {
   private static func engine(
     on store: inout MemoryStore, parameters: Parameters, settings: Settings, secrets: Secrets, at now: Moment
   ) -> Engine {
-    let room = Room(store.stateWithMail, parameters: parameters, settings: settings, now: now)
-    var ids = EntryIDAllocator(after: store.state.idBound)
+    let state = store.stateWithMail
+    var ids = EntryIDAllocator(after: state.idBound)
     if let bound = ids.boundToCommit() {
       var batch = LogBatch()
       batch.idBound = bound
       store.commit(batch)
       ids.grant(bound)
     }
-    return Engine(room, ids: ids, secrets: secrets, at: now)
+    return Engine(
+      state, parameters: parameters, settings: settings, ids: ids, secrets: secrets, at: now)
   }
 
   /// Numbers for tokens, of which none comes twice, whatever crashes in between.
@@ -221,7 +230,7 @@ public struct RoomHarness: Sendable {
 
   /// Changes a parameter as `admin set` does.
   public mutating func set(_ parameter: Parameter, to text: String) {
-    var parameters = room.parameters
+    var parameters = engine.turn.parameters
     precondition(parameters.set(parameter, to: text), "a test sets a parameter to what it can't be")
     take(.parameters(parameters))
   }
@@ -264,7 +273,7 @@ public struct RoomHarness: Sendable {
     downloads = [:]
     parked = []
     depot.formIntersection(store.state.files.map(\.id))
-    let parameters = room.parameters
+    let parameters = engine.turn.parameters
     engine = Self.engine(
       on: &store, parameters: parameters, settings: settings, secrets: secrets, at: clock.now)
   }
