@@ -10,13 +10,4 @@ public enum Password {
     !text.isEmpty && text.unicodeScalars.count <= maximumLength
       && !text.utf8.contains(10) && !text.utf8.contains(0)
   }
-
-  /// Takes `text` as a new password of somebody, for which `settings` may want more than `allows` does.
-  ///
-  /// - Throws: `Refusal.passwordMalformed` and `.passwordTooShort`.
-  public static func requireNew(_ text: String, by settings: Settings) throws(Refusal) {
-    guard allows(text) else { throw .passwordMalformed }
-    let minimum = Int(settings[.passwordMin])
-    guard text.unicodeScalars.count >= minimum else { throw .passwordTooShort(minimum: minimum) }
-  }
 }

@@ -93,7 +93,7 @@ extension Admission {
     if let question = try askCommand(of: registering.name, password, for: session, turn: turn) { return question }
     // The command was taken away while the password stood in line.
     guard !registering.isNewcomer else { throw .unknownName }
-    try Password.requireNew(password, by: turn.settings)
+    try turn.settings.requireNew(password)
     return .hashPassword(session, password: password)
   }
 

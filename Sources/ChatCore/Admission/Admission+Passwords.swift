@@ -6,7 +6,7 @@ extension Admission {
     try turn.requireWritable()
     guard let account = people.accounts[member.account] else { throw .notLoggedIn }
     guard turn.settings.passwordCommand == nil else { throw .passwordKeptElsewhere }
-    try Password.requireNew(new, by: turn.settings)
+    try turn.settings.requireNew(new)
     if let left = secondsBlocked(account.id, on: people.address(of: caller.session), turn: turn) {
       throw .stillBlocked(seconds: left)
     }

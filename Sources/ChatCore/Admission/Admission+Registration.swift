@@ -72,7 +72,7 @@ extension Admission {
       return try startCheck(
         pending, of: password, account: nil, from: caller.session, people: &people, turn: &turn)
     }
-    try Password.requireNew(password, by: turn.settings)
+    try turn.settings.requireNew(password)
     try people.setPending(pending, of: caller.session)
     turn.append(.hashPassword(caller.session, password: password))
   }

@@ -10,7 +10,7 @@ extension FileExchange {
     }
     // Each is an open file of the depot: who offers others and is lost again, time after time, has no more of them.
     let parked = uploads.parked(of: member.account).sorted { $0.file < $1.file }
-    for upload in parked.dropLast(Room.transfersPerSession) {
+    for upload in parked.dropLast(Upload.perSession) {
       dropUpload(upload, turn: &turn)
     }
     for transfer in member.underWay.value.downloads.keys {

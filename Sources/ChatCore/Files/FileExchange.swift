@@ -206,9 +206,9 @@ struct FileExchange: Sendable {
   }
 
   func requireFreeTransfer(of member: Member) throws(Refusal) {
-    guard member.underWay.value.uploads.count + member.underWay.value.downloads.count < Room.transfersPerSession
+    guard member.underWay.value.uploads.count + member.underWay.value.downloads.count < Upload.perSession
     else {
-      throw .tooManyTransfers(maximum: Room.transfersPerSession)
+      throw .tooManyTransfers(maximum: Upload.perSession)
     }
   }
 

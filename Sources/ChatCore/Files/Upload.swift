@@ -2,6 +2,8 @@
 public struct Upload: Sendable {
   /// The most bytes one chunk may carry.
   public static let maximumChunk = 32 * 1024
+  /// So many transfers, downloads included, may run on one connection at once.
+  public static let perSession = 8
   /// How many bytes a sender may be ahead of what is written.
   public static let window: Int64 = 1024 * 1024
 

@@ -3,7 +3,7 @@
 /// The rare cases of many parts are `indirect`, so that a message, which passes through many hands, is not as large as they.
 public enum Entry: Equatable, Sendable {
   /// A message; see `ChatMessage` for the parts that the log itself adds.
-  case message(kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String)
+  case message(kind: MessageKind, sender: AccountID, to: Destination, body: String)
   /// A new account; its id becomes that of the entry. Who blocked one that is gone and had the name blocks this one from
   /// here on.
   /// `invitations` have one use less then: the one that it was made with, and those that were for its name alone.

@@ -12,14 +12,8 @@ public struct LogRecord: Equatable, Sendable {
   public let isMessage: Bool
   /// The length of that message's text; else 0.
   public let bodyBytes: Int
-  /// How many may see the message that comes with it, a file's too; nil when there is none, or only perhaps.
-  public let audience: Audience?
-
-  /// Who sees a message.
-  public enum Audience: Equatable, Sendable {
-    case everybody
-    case one
-  }
+  /// Whom the message is for that comes with it, a file's too; nil when there is none, or only perhaps.
+  public let destination: Destination?
 
   /// A record of these parts.
   public init(id: EntryID, time: WallTime, entry: Entry, origin: RequestOrigin?) {
@@ -29,18 +23,18 @@ public struct LogRecord: Equatable, Sendable {
     self.origin = origin
     // Looked at several times for every message, and each time the entry would have to be copied.
     switch entry {
-    case .message(_, _, let recipient, let body):
+    case .message(_, _, let destination, let body):
       isMessage = true
       bodyBytes = body.utf8.count
-      audience = recipient == nil ? .everybody : .one
-    case .fileStored:
+      self.destination = destination
+    case .fileStored(_, _, let recipient, _, _, _):
       isMessage = false
       bodyBytes = 0
-      audience = .one
+      destination = .person(recipient)
     default:
       isMessage = false
       bodyBytes = 0
-      audience = nil
+      destination = nil
     }
   }
 }

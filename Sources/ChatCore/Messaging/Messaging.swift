@@ -72,7 +72,7 @@ struct Messaging: Sendable {
     let receiver = try receiver(named: name, of: sender, action: .message, people: people)
     let body = try proper(body)
     try requireRoom(for: body.utf8.count, in: receiver)
-    return .message(kind: .private, sender: sender, recipient: receiver.id, body: body)
+    return .message(kind: .private, sender: sender, to: .person(receiver.id), body: body)
   }
 
   /// A full mailbox takes no message that has a sender who can be told so.
@@ -115,14 +115,14 @@ struct Messaging: Sendable {
 
   /// A new message: it joins the tail of the log. Who may see it gets it when it is on disk (`show`).
   mutating func apply(
-    _ kind: MessageKind, from sender: AccountID, to recipient: AccountID?, body: String, record: LogRecord,
+    _ kind: MessageKind, from sender: AccountID, to destination: Destination, body: String, record: LogRecord,
     people: People
   ) -> Reply {
     tail.append(
       ChatMessage(
-        id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+        id: record.id, time: record.time, kind: kind, sender: sender, to: destination, body: body,
         request: record.origin?.request))
-    guard let recipient else { return .stored(record.id) }
+    guard let recipient = destination.person else { return .stored(record.id) }
     mailboxes.add(record.id, bytes: body.utf8.count, to: recipient)
     if kind == .private, people.presence[sender]?.isHere == true {
       receipts.sent(record.id, from: sender, to: recipient)

@@ -53,3 +53,40 @@ struct CopiedOnWrite<Value: Sendable>: Sendable {
     }
   }
 }
+
+/// A question about the past whose answer is being gathered.
+struct PastReading: Sendable {
+  /// So many questions of one session may wait, the one that is being answered included.
+  static let maximumWaiting = 16
+  /// An answer ends with the message that brings it to so many bytes; the next page goes on.
+  static let maximumBytes = 256 * 1024
+
+  let caller: Caller
+  var query: PastQuery
+  let purpose: Purpose
+  private let limit: Int
+  /// The newest first.
+  private(set) var found: [ChatMessage] = []
+  private var bytes = 0
+
+  enum Purpose: Sendable {
+    case look
+    case receipt(name: String)
+  }
+
+  init(caller: Caller, query: PastQuery, purpose: Purpose) {
+    self.caller = caller
+    self.query = query
+    self.purpose = purpose
+    limit = query.limit
+  }
+
+  var isFull: Bool {
+    found.count >= limit || bytes >= Self.maximumBytes
+  }
+
+  mutating func take(_ message: ChatMessage) {
+    found.append(message)
+    bytes += message.body.utf8.count
+  }
+}

@@ -14,9 +14,10 @@ extension Room {
 
   private func admit(_ entry: Entry, at time: WallTime) throws(Refusal) {
     switch entry {
-    case .message(_, let sender, nil, _):
+    case .message(_, let sender, let destination, _):
       try requireAccount(sender)
-    case .message(_, let sender, let recipient?, _), .fileStored(_, let sender, let recipient, _, _, _):
+      if let recipient = destination.person { try requireReader(recipient, of: sender) }
+    case .fileStored(_, let sender, let recipient, _, _, _):
       try requireAccount(sender)
       try requireReader(recipient, of: sender)
     case .registered(let name, _, let invitations):

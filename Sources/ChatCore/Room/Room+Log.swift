@@ -85,13 +85,13 @@ extension Room {
     var outcome = AfterCommit(
       caller: sequel.caller, reply: .doneBefore, discardOnFailure: sequel.discardOnFailure)
     switch record.entry {
-    case .message(let kind, let sender, let recipient, let body):
+    case .message(let kind, let sender, let destination, let body):
       messaging.blocks.sent(record.id, by: sender)
-      if recipient == nil {
+      if destination == .everybody {
         messaging.tellBlockers(of: sender, people: people, turn: &turn)
       }
       outcome.reply = messaging.apply(
-        kind, from: sender, to: recipient, body: body, record: record, people: people)
+        kind, from: sender, to: destination, body: body, record: record, people: people)
     case .registered(let name, let verifier, let used):
       outcome.reply = applyRegistration(of: name, verifier: verifier, record: record, turn: &turn)
       for invitation in used { admission.invitations.use(invitation) }
@@ -126,7 +126,7 @@ extension Room {
         outcome.discardOnSuccess.append(replaced.id)
       }
       _ = messaging.apply(
-        .fileTransfer, from: sender, to: recipient, body: name.text, record: record, people: people)
+        .fileTransfer, from: sender, to: .person(recipient), body: name.text, record: record, people: people)
       outcome.reply = .fileStored(name: name.text)
     case .fileRemoved(let file, let sender, let recipient, let notice):
       outcome.reply = applyFileRemoved(
@@ -208,7 +208,7 @@ extension Room {
     }
     turn.append(.log(.fileDeclined(user: names.recipient, sender: names.sender, file: names.file)))
     if people.accounts[sender] != nil {
-      _ = messaging.apply(.broadcast, from: .system, to: sender, body: notice, record: record, people: people)
+      _ = messaging.apply(.broadcast, from: .system, to: .person(sender), body: notice, record: record, people: people)
     }
     return .fileDeclined(from: names.sender, name: names.file)
   }

@@ -74,7 +74,7 @@ extension Room {
 
     case .broadcast(let body):
       let body = try messaging.proper(body)
-      return .change(.message(kind: .broadcast, sender: account, recipient: nil, body: body))
+      return .change(.message(kind: .broadcast, sender: account, to: .everybody, body: body))
     case .message(let name, let body):
       return .change(try messaging.privateMessage(body, to: name, from: account, people: people))
     case .block(let name): return .change(try messaging.block(name, by: account, people: people))

@@ -5,9 +5,6 @@
 /// they say (`Messaging`) and the files they send (`FileExchange`). What concerns more than one of them, as coming and going
 /// does, is told in here. A room has no clock, no socket and no file: one queue owns it and passes the time in.
 public struct Room: Sendable {
-  /// So many transfers may run on one connection at once.
-  public static let transfersPerSession = 8
-
   var people: People
   var admission: Admission
   var messaging: Messaging

@@ -60,6 +60,15 @@ public struct Settings: Hashable, Sendable {
     PasswordVerifier.Cost(logN: Int(self[.passwordCost])) ?? .standard
   }
 
+  /// Takes `text` as a new password of somebody, for which more may be wanted than `Password.allows` does.
+  ///
+  /// - Throws: `Refusal.passwordMalformed` and `.passwordTooShort`.
+  public func requireNew(_ text: String) throws(Refusal) {
+    guard Password.allows(text) else { throw .passwordMalformed }
+    let minimum = Int(self[.passwordMin])
+    guard text.unicodeScalars.count >= minimum else { throw .passwordTooShort(minimum: minimum) }
+  }
+
   /// What says whether passwords are right; nil where the verifiers kept here do.
   public var passwordCommand: PasswordCommand? {
     word(of: .checkPassword).flatMap { PasswordCommand($0, seconds: self[.checkPasswordTime]) }

@@ -27,8 +27,8 @@ public struct ChatMessage: Hashable, Sendable {
   public let kind: MessageKind
   /// Who wrote it; the system writes too.
   public let sender: AccountID
-  /// The only account that may see it; nil for everybody.
-  public let recipient: AccountID?
+  /// Whom it is for.
+  public let destination: Destination
   /// 1 to 8,192 bytes.
   public let body: String
   /// The request that it came with; nil for the system's own and for imported ones.
@@ -39,15 +39,18 @@ public struct ChatMessage: Hashable, Sendable {
 
   /// A message of these parts.
   public init(
-    id: EntryID, time: WallTime, kind: MessageKind, sender: AccountID, recipient: AccountID?, body: String,
+    id: EntryID, time: WallTime, kind: MessageKind, sender: AccountID, to destination: Destination, body: String,
     request: ClientRequestID?
   ) {
     self.id = id
     self.time = time
     self.kind = kind
     self.sender = sender
-    self.recipient = recipient
+    self.destination = destination
     self.body = body
     self.request = request
   }
+
+  /// The only account that may see it; nil for everybody.
+  public var recipient: AccountID? { destination.person }
 }

@@ -101,7 +101,7 @@ struct Seeding {
       .message(
         kind: recipient == nil ? .broadcast : .private,
         sender: AccountID(rawValue: Int64(sender == recipient ? 1 + sender % accounts : sender)),
-        recipient: recipient.map { AccountID(rawValue: Int64($0)) }, body: body(place)))
+        to: Destination(rawValue: Int64(recipient ?? 0)), body: body(place)))
   }
 
   /// One a second, from a fixed day on.

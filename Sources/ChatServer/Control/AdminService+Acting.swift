@@ -67,7 +67,7 @@ extension AdminService {
     _ body: @escaping @Sendable (PasswordVerifier) -> Void
   ) {
     do throws(Refusal) {
-      try Password.requireNew(password, by: settings.current)
+      try settings.current.requireNew(password)
     } catch {
       return completion(.failure(.refused(error)))
     }

@@ -66,7 +66,7 @@ extension ServerStatus {
       Parameter.allCases.map { ($0.rawValue, parameters.text(of: $0)) } + [
         ("largest file", ByteText.binary(Int64(settings[.maxFileSize]))),
         ("grace after a lost connection", "\(Parameters.text(ofSeconds: settings[.resumeGrace])) seconds"),
-        ("transfers a connection", String(Room.transfersPerSession)),
+        ("transfers a connection", String(Upload.perSession)),
       ] + limitUsages.map { ($0.limit.rawValue, $0.text) }
     let all = head + rows.map { ($0.label, $0.text) } + tail
     let width = all.map(\.0.count).max() ?? 0
@@ -96,7 +96,7 @@ extension ServerStatus {
           ("parameters", .object(Parameter.allCases.map { ($0.rawValue, .string(parameters.text(of: $0))) })),
           ("max_file_size", .integer(Int64(settings[.maxFileSize]))),
           ("resume_grace_seconds", .number(settings[.resumeGrace])),
-          ("transfers_per_session", .integer(Int64(Room.transfersPerSession))),
+          ("transfers_per_session", .integer(Int64(Upload.perSession))),
           ("limits", .object(limitUsages.map { ($0.limit.jsonKey, $0.json) })),
         ])
   }

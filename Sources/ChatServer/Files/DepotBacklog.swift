@@ -17,7 +17,7 @@ final class DepotBacklog: Sendable {
   }
 
   /// The credit of all transfers that a connection may have at once, in bytes.
-  static let limit = Room.transfersPerSession * Int(Upload.window)
+  static let limit = Upload.perSession * Int(Upload.window)
   /// The bytes that a frame counts beside its own.
   static let overhead = 256
 

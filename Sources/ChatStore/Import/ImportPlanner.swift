@@ -162,7 +162,7 @@ struct ImportPlanner {
       }
       plan.messages.append(
         ChatMessage(
-          id: nextID(), time: now, kind: record.kind, sender: message.sender, recipient: message.owner,
+          id: nextID(), time: now, kind: record.kind, sender: message.sender, to: .person(message.owner),
           body: record.body, request: nil))
     }
   }

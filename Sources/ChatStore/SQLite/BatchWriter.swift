@@ -46,11 +46,8 @@ struct BatchWriter {
     var broadcasts = 0
     var mail = 0
     for index in records.indices {
-      switch records[index].audience {
-      case .everybody: broadcasts += 1
-      case .one: mail += 1
-      case nil: break
-      }
+      guard let destination = records[index].destination else { continue }
+      if destination == .everybody { broadcasts += 1 } else { mail += 1 }
     }
     self.broadcasts.expect(broadcasts)
     self.mail.expect(mail)
@@ -68,10 +65,10 @@ struct BatchWriter {
   private mutating func write(_ record: LogRecord) throws {
     let request = record.origin?.request
     switch record.entry {
-    case .message(let kind, let sender, let recipient, let body):
+    case .message(let kind, let sender, let destination, let body):
       try insert(
         ChatMessage(
-          id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+          id: record.id, time: record.time, kind: kind, sender: sender, to: destination, body: body,
           request: request))
     case .registered(let name, let verifier, let invitations):
       try insert(
@@ -107,14 +104,15 @@ struct BatchWriter {
           id: id, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time))
       try insert(
         ChatMessage(
-          id: record.id, time: record.time, kind: .fileTransfer, sender: sender, recipient: recipient, body: name.text,
+          id: record.id, time: record.time, kind: .fileTransfer, sender: sender, to: .person(recipient),
+          body: name.text,
           request: request))
     case .fileRemoved(let id, let sender, _, let notice):
       try db.run("DELETE FROM file WHERE id = ?1", id.rawValue)
       if let notice, try exists(sender) {
         try mail.insertAlone(
           ChatMessage(
-            id: record.id, time: record.time, kind: .broadcast, sender: .system, recipient: sender, body: notice,
+            id: record.id, time: record.time, kind: .broadcast, sender: .system, to: .person(sender), body: notice,
             request: nil))
       }
     }
@@ -122,8 +120,8 @@ struct BatchWriter {
 
   /// Adds messages to the tables that they belong to.
   mutating func insert(_ messages: [ChatMessage]) throws {
-    broadcasts.expect(messages.count { $0.recipient == nil })
-    mail.expect(messages.count { $0.recipient != nil })
+    broadcasts.expect(messages.count { $0.destination == .everybody })
+    mail.expect(messages.count { $0.destination != .everybody })
     for message in messages {
       try insert(message)
     }
@@ -132,7 +130,7 @@ struct BatchWriter {
   /// Adds a message to the table that it belongs to, at the latest with the last one that is expected there.
   private mutating func insert(_ message: ChatMessage) throws {
     try mark(message.sender)
-    if message.recipient == nil {
+    if message.destination == .everybody {
       try broadcasts.insert(message)
     } else {
       try mail.insert(message)

@@ -23,7 +23,7 @@ enum MessageRow {
     return ChatMessage(
       id: id, time: WallTime(microseconds: statement.int64(1)), kind: kind,
       sender: AccountID(rawValue: statement.int64(3)),
-      recipient: statement.optionalInt64(4).map(AccountID.init), body: statement.text(5),
+      to: Destination(rawValue: statement.optionalInt64(4) ?? 0), body: statement.text(5),
       request: statement.request(6))
   }
 }

@@ -7,7 +7,7 @@ struct LogTailTests {
   private func message(_ id: Int64, bytes: Int = 1) -> ChatMessage {
     ChatMessage(
       id: EntryID(rawValue: id), time: WallTime(microseconds: 0), kind: .broadcast, sender: AccountID(rawValue: 1),
-      recipient: nil, body: String(repeating: "x", count: bytes), request: nil)
+      to: .everybody, body: String(repeating: "x", count: bytes), request: nil)
   }
 
   private func tail(_ ids: some Sequence<Int64>, bytes: Int = 1) -> LogTail {

@@ -8,7 +8,7 @@ import Testing
 
   private func broadcast(_ id: Int64, from sender: AccountID) -> ChatMessage {
     ChatMessage(
-      id: EntryID(rawValue: id), time: WallTime(microseconds: id), kind: .broadcast, sender: sender, recipient: nil,
+      id: EntryID(rawValue: id), time: WallTime(microseconds: id), kind: .broadcast, sender: sender, to: .everybody,
       body: "hello", request: nil)
   }
 

@@ -97,17 +97,17 @@ struct BlockBookTests {
     book.block(sender, by: reader, at: EntryID(rawValue: 20))
     book.sent(EntryID(rawValue: 29), by: sender)
     book.unblock(sender, by: reader, at: EntryID(rawValue: 30))
-    func sees(_ id: Int64, to recipient: AccountID? = nil, from sender: AccountID = sender) -> Bool {
+    func sees(_ id: Int64, to destination: Destination = .everybody, from sender: AccountID = sender) -> Bool {
       let message = ChatMessage(
         id: EntryID(rawValue: id), time: WallTime(microseconds: 0), kind: .broadcast, sender: sender,
-        recipient: recipient, body: "x", request: nil)
+        to: destination, body: "x", request: nil)
       return book.isVisible(message, to: reader)
     }
     #expect(!sees(9), "older than the account")
     #expect(sees(11) && sees(19) && !sees(21) && !sees(29) && sees(31))
-    #expect(sees(25, from: .system) && sees(25, to: reader, from: .system))
-    #expect(!sees(25, to: reader) && sees(31, to: reader))
-    #expect(!sees(31, to: AccountID(rawValue: 11)) && !sees(31, to: sender))
+    #expect(sees(25, from: .system) && sees(25, to: .person(reader), from: .system))
+    #expect(!sees(25, to: .person(reader)) && sees(31, to: .person(reader)))
+    #expect(!sees(31, to: .person(AccountID(rawValue: 11))) && !sees(31, to: .person(sender)))
   }
 
   @Test func whoIsGoneBlocksNobodyAndStaysBlocked() {

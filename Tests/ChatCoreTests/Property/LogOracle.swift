@@ -80,9 +80,9 @@ struct LogOracle {
   }
 
   private mutating func note(_ record: LogRecord, in state: State, isCommitted: Bool) {
-    guard case .message(_, let sender, let recipient, let body) = record.entry else { return }
+    guard case .message(_, let sender, let destination, let body) = record.entry else { return }
     let readers = state.accounts.filter { reader in
-      (recipient == nil || recipient == reader) && !state.blocks.contains([reader, sender])
+      (destination == .everybody || destination == .person(reader)) && !state.blocks.contains([reader, sender])
     }
     let message = Message(
       id: record.id, sender: sender, body: body, origin: record.origin, isCommitted: isCommitted, readers: readers)

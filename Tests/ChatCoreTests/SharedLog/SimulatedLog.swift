@@ -235,11 +235,11 @@ struct SimulatedLog {
   private func page(_ place: Int, _ account: AccountID, _ after: EntryID, _ through: EntryID) -> MessagePage {
     let messages = servers[place].records.compactMap { record -> ChatMessage? in
       guard record.id > after, record.id <= through,
-        case .message(let kind, let sender, let recipient, let body) = record.entry,
-        recipient == nil || recipient == account
+        case .message(let kind, let sender, let destination, let body) = record.entry,
+        destination == .everybody || destination == .person(account)
       else { return nil }
       return ChatMessage(
-        id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+        id: record.id, time: record.time, kind: kind, sender: sender, to: destination, body: body,
         request: record.origin?.request)
     }
     return MessagePage(messages: messages, reached: through)

@@ -42,7 +42,7 @@ import Testing
     try store.commit(
       Sample.batch([
         Sample.record(
-          4, .message(kind: .broadcast, sender: Sample.account(1), recipient: nil, body: kept), from: origin),
+          4, .message(kind: .broadcast, sender: Sample.account(1), to: .everybody, body: kept), from: origin),
         Sample.message(5, from: 1, to: 2, "to bob"), Sample.message(6, from: 1, to: 3, "to carol"),
         Sample.message(7, from: 3, "all again"), Sample.message(8, from: 3, to: 2, "last"),
       ]))

@@ -31,7 +31,7 @@ enum Sample {
       id,
       .message(
         kind: recipient == nil ? .broadcast : .private, sender: account(sender),
-        recipient: recipient.map { account($0) }, body: body))
+        to: recipient.map { .person(account($0)) } ?? .everybody, body: body))
   }
 
   static func batch(_ records: [LogRecord], bound: Int64? = nil) -> LogBatch {

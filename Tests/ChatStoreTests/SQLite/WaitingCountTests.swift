@@ -31,7 +31,7 @@ import Testing
       for id in Int64(1)...200 where Sample.entry(id) > lowest {
         let message = ChatMessage(
           id: Sample.entry(id), time: WallTime(microseconds: 0), kind: .broadcast,
-          sender: ids.randomElement(using: &random) ?? .system, recipient: nil, body: "x", request: nil)
+          sender: ids.randomElement(using: &random) ?? .system, to: .everybody, body: "x", request: nil)
         count.add(message)
         for reader in state.accounts where reader.cursor < message.id && blocks.isVisible(message, to: reader.id) {
           expected[reader.id, default: 0] += 1

@@ -106,8 +106,8 @@ public struct MemoryStore: Sendable {
 
   private mutating func apply(_ record: LogRecord) {
     switch record.entry {
-    case .message(let kind, let sender, let recipient, let body):
-      append(record, kind, sender, recipient, body)
+    case .message(let kind, let sender, let destination, let body):
+      append(record, kind, sender, destination, body)
     case .invited(let digest, let name, let uses, let until):
       state.invitations.append(
         Invitation(id: record.id, digest: digest, name: name, uses: uses, made: record.time, until: until))
@@ -162,11 +162,11 @@ public struct MemoryStore: Sendable {
       state.files.append(
         WaitingFile(
           id: file, sender: sender, recipient: recipient, name: name, size: size, digest: digest, time: record.time))
-      append(record, .fileTransfer, sender, recipient, name.text)
+      append(record, .fileTransfer, sender, .person(recipient), name.text)
     case .fileRemoved(let file, let sender, _, let notice):
       state.files.removeAll { $0.id == file }
       if let notice, state.accounts.contains(where: { $0.id == sender }) {
-        append(record, .broadcast, .system, sender, notice)
+        append(record, .broadcast, .system, .person(sender), notice)
       }
     }
   }
@@ -180,11 +180,11 @@ public struct MemoryStore: Sendable {
   }
 
   private mutating func append(
-    _ record: LogRecord, _ kind: MessageKind, _ sender: AccountID, _ recipient: AccountID?, _ body: String
+    _ record: LogRecord, _ kind: MessageKind, _ sender: AccountID, _ destination: Destination, _ body: String
   ) {
     messages.append(
       ChatMessage(
-        id: record.id, time: record.time, kind: kind, sender: sender, recipient: recipient, body: body,
+        id: record.id, time: record.time, kind: kind, sender: sender, to: destination, body: body,
         request: record.origin?.request))
   }
 }
