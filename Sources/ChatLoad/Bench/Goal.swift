@@ -1,10 +1,10 @@
-/// What a figure is to be.
+/// A bound that a figure is to keep.
 enum Goal: Equatable {
   case atLeast(Double)
   case atMost(Double)
   case below(Double)
 
-  /// What is known of a figure that was measured.
+  /// The trust that a measured figure deserves.
   enum Certainty {
     case exact
     /// The true one is as large, or smaller.
@@ -14,7 +14,7 @@ enum Goal: Equatable {
     case none
   }
 
-  /// Whether a goal was reached.
+  /// The answer to the question whether a goal was reached.
   enum Verdict: String {
     case met
     case missed
@@ -22,7 +22,7 @@ enum Goal: Equatable {
     case void
   }
 
-  /// What the figure `value` says of it.
+  /// Judges the figure `value`.
   func verdict(_ value: Double, _ certainty: Certainty = .exact) -> Verdict {
     let verdict: Verdict = holds(value) ? .met : .missed
     // A bound decides where what lies beyond it could not change the answer.
@@ -56,6 +56,6 @@ enum Goal: Equatable {
   }
 
   private static func text(_ bound: Double) -> String {
-    bound == bound.rounded() ? LoadReport.grouped(bound) : "\(bound)"
+    bound == bound.rounded() ? bound.grouped : "\(bound)"
   }
 }

@@ -1,9 +1,17 @@
-import ChatNet
 import ChatStore
+import ChatSystem
 import Foundation
 
-/// A `chatctl serve` on the first processor, over a data directory of its own.
+/// A server in a process of its own, on the first processor alone, at a port of the loopback.
 final class MeasuredServer {
+  /// The kinds of servers there are.
+  enum Kind {
+    /// `chatload limit`.
+    case limit
+    /// `chatctl serve`, without its limits and with these options.
+    case chatctl([String], isEncrypted: Bool)
+  }
+
   /// The flags that lift a server's limits: with them one address is a crowd, and nobody is read slowly.
   static let liftedLimits = [
     "--password-cost", "\(Accounts.cost)", "--message-rate", "0", "--max-connections-per-address", "0",
@@ -11,23 +19,24 @@ final class MeasuredServer {
     "0", "--max-mailbox-bytes", "0",
   ]
 
-  private static let marker = "Server is listening for connections now... 127.0.0.1:"
-
+  private let kind: Kind
   private let bench: Bench
   private let place: String
-  private let isEncrypted: Bool
-  private let options: [String]
-  private var process: PinnedServer
+  private var process = Process()
+  private var port: UInt16 = 0
+  /// How long it took from its start until it said where it listens, in seconds.
+  private(set) var startSeconds = 0.0
 
   /// Starts it over the data in `place`, and waits until it listens.
-  ///
-  /// - Parameter options: what it is told besides lifting its limits; the last word of an option holds.
-  init(_ bench: Bench, in place: String, isEncrypted: Bool = false, options: [String] = []) throws {
+  init(_ kind: Kind, _ bench: Bench, in place: String) throws(LoadError) {
+    self.kind = kind
     self.bench = bench
     self.place = place
-    self.isEncrypted = isEncrypted
-    self.options = options
-    process = try Self.start(bench, place, isEncrypted, options, port: 0)
+    try start()
+  }
+
+  deinit {
+    stop()
   }
 
   /// The data of a server in `place`.
@@ -35,31 +44,42 @@ final class MeasuredServer {
     DataDirectory(path: "\(place)/data")
   }
 
-  /// How to reach it, and what to look at.
+  /// A description of it for a scenario.
   func target() throws(LoadError) -> Target {
-    Target(
-      address: SocketAddress(ipv4: 0x7F00_0001, port: process.port),
-      security: try TargetOptions.security(plaintext: !isEncrypted), process: process.pid)
+    var isEncrypted = false
+    if case .chatctl(_, true) = kind { isEncrypted = true }
+    return try Target(
+      port: port, isEncrypted: isEncrypted, process: process.processIdentifier, patience: bench.patience)
   }
 
-  /// How long it took from its start until it listened, in seconds.
-  var startSeconds: Double { process.startSeconds }
-
-  /// What it uses at the moment.
+  /// The resources that it uses at the moment.
   func usage() throws(LoadError) -> ProcessUsage {
-    guard let usage = ProcessUsage(of: process.pid) else { throw LoadError("the server is gone") }
+    guard let usage = ProcessUsage(of: process.processIdentifier) else { throw LoadError("the server is gone") }
     return usage
   }
 
-  /// Kills it as a crash would, and starts another one on the same port and data.
-  func crashAndRestart() throws {
-    process.stop()
-    process = try Self.start(bench, place, isEncrypted, options, port: process.port)
+  /// The bytes of its store on disk, with what is not moved into it yet.
+  var storeBytes: Double {
+    let store = Self.data(in: place).store
+    return [store, "\(store)-wal"].reduce(0) { sum, path in
+      let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
+      return sum + (size?.doubleValue ?? 0)
+    }
   }
 
-  /// Kills it and waits until it is gone.
+  /// Kills it as a crash would, and waits until it is gone: nobody needs what it would do at an orderly stop, such as a
+  /// backup of millions of messages.
   func stop() {
-    process.stop()
+    guard process.isRunning else { return }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Kills it, and starts another one on the same port and data.
+  func crashAndRestart() throws(LoadError) {
+    stop()
+    process = Process()
+    try start()
   }
 
   /// A figure of `chatctl admin status`.
@@ -78,12 +98,58 @@ final class MeasuredServer {
     return value
   }
 
-  private static func start(
-    _ bench: Bench, _ place: String, _ isEncrypted: Bool, _ options: [String], port: UInt16
-  ) throws -> PinnedServer {
-    let arguments =
-      ["serve", String(port), "--listen", "127.0.0.1", "--data", data(in: place).path, "--no-console"] + liftedLimits
-      + options + (isEncrypted ? [] : ["--plaintext"])
-    return try PinnedServer(bench.server, arguments, marker: marker, output: "\(place)/server.txt")
+  // MARK: - Starting
+
+  private func start() throws(LoadError) {
+    let output = "\(place)/server.txt"
+    guard FileManager.default.createFile(atPath: output, contents: nil), let file = FileHandle(forWritingAtPath: output)
+    else { throw LoadError("\(output) can't be written") }
+    let marker: String
+    switch kind {
+    case .limit:
+      process.executableURL = URL(fileURLWithPath: bench.generator)
+      process.arguments = ["limit", String(port)]
+      marker = "listening on 127.0.0.1:"
+    case .chatctl(let options, let isEncrypted):
+      process.executableURL = URL(fileURLWithPath: bench.server)
+      process.arguments =
+        ["serve", String(port), "--listen", "127.0.0.1", "--data", Self.data(in: place).path, "--no-console"]
+        + Self.liftedLimits + options + (isEncrypted ? [] : ["--plaintext"])
+      marker = "Server is listening for connections now... 127.0.0.1:"
+    }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = file
+    process.standardError = file
+    let start = MonotonicClock.now()
+    try run()
+    port = try awaitPort(marker, in: output)
+    startSeconds = Double(MonotonicClock.now() - start) / 1e9
+  }
+
+  /// Starts it on the first processor: a child inherits those of the thread that starts it.
+  private func run() throws(LoadError) {
+    try Processor.servers.pin()
+    defer { try? Processor.generators.pin() }
+    do {
+      try process.run()
+    } catch {
+      throw LoadError("\(process.executableURL?.path ?? "") can't be started: \(error.localizedDescription)")
+    }
+  }
+
+  /// Waits until it prints `marker`, and gives the port behind it.
+  private func awaitPort(_ marker: String, in output: String) throws(LoadError) -> UInt16 {
+    let limit = MonotonicClock.now(plus: 120)
+    while MonotonicClock.now() < limit {
+      let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+      if let found = text.range(of: marker), let end = text[found.upperBound...].firstIndex(of: "\n") {
+        guard let port = UInt16(text[found.upperBound..<end]) else { break }
+        return port
+      }
+      guard process.isRunning else { throw LoadError("the server did not start:\n\(text)") }
+      usleep(2_000)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    throw LoadError("the server does not say on which port it listens; see \(output)")
   }
 }

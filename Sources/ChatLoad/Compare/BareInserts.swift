@@ -4,16 +4,11 @@ import ChatStore
 import ChatSystem
 import Glibc
 
-/// How many messages a second SQLite takes without a server: the server's rows, in its tables, in transactions as large
-/// as its own, each on disk before the next; a plain loop, one row with each run of one statement.
+/// The most that SQLite takes without a server: the server's rows, in its tables, in transactions as large as its own, each
+/// on disk before the next; a plain loop, one row with each run of one statement.
 struct BareInserts {
-  /// Which table.
-  enum Table {
-    case broadcast
-    case mail
-  }
-
-  var table: Table
+  /// The messages whose rows they are.
+  var kind: ChatScenario.Kind
   /// Rows of one transaction.
   var batch: Int
   var bodyBytes: Int
@@ -21,24 +16,19 @@ struct BareInserts {
   var people: Int
   var seconds: Double
 
-  /// What it came to.
-  struct Result: Codable {
-    /// Rows a second.
-    var rate: Double
-    /// Milliseconds of one transaction, on average.
-    var commit: Double
+  private var row: String {
+    switch kind {
+    case .fanout: "INSERT INTO broadcast (id, time, sender, body, run, number) VALUES (?1, ?2, ?3, ?5, ?6, ?7)"
+    case .private:
+      """
+      INSERT INTO mail (id, time, kind, sender, recipient, size, body, run, number)
+      VALUES (?1, ?2, 1, ?3, ?4, ?8, ?5, ?6, ?7)
+      """
+    }
   }
 
-  private static let rows = [
-    Table.broadcast: "INSERT INTO broadcast (id, time, sender, body, run, number) VALUES (?1, ?2, ?3, ?5, ?6, ?7)",
-    Table.mail: """
-    INSERT INTO mail (id, time, kind, sender, recipient, size, body, run, number)
-    VALUES (?1, ?2, 1, ?3, ?4, ?8, ?5, ?6, ?7)
-    """,
-  ]
-
-  /// Runs it on a new store at `path`, which is left behind.
-  func run(path: String) throws -> Result {
+  /// Runs them on a new store at `path`, which is left behind, and gives rows a second.
+  func run(path: String) throws -> Double {
     // The same file, settings included, as the server's.
     try SQLiteStore(path: path).close()
     var handle: OpaquePointer?
@@ -50,14 +40,13 @@ struct BareInserts {
     defer { sqlite3_close_v2(database) }
     try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", database)
     var prepared: OpaquePointer?
-    guard sqlite3_prepare_v2(database, Self.rows[table], -1, &prepared, nil) == SQLITE_OK, let statement = prepared
-    else { throw LoadError("SQLite: \(String(cString: sqlite3_errmsg(database)))") }
+    guard sqlite3_prepare_v2(database, row, -1, &prepared, nil) == SQLITE_OK, let statement = prepared
+    else { throw Self.failure(of: database) }
     defer { sqlite3_finalize(statement) }
 
     let start = MonotonicClock.now()
-    let end = start + Int64(seconds * 1e9)
+    let end = MonotonicClock.now(plus: seconds)
     var count: Int64 = 0
-    var commits = 0.0
     while MonotonicClock.now() < end {
       try execute("BEGIN IMMEDIATE", database)
       for _ in 0..<batch {
@@ -65,10 +54,8 @@ struct BareInserts {
         try insert(count, statement, database)
       }
       try execute("COMMIT", database)
-      commits += 1
     }
-    let time = Double(MonotonicClock.now() - start) / 1e9
-    return Result(rate: Double(count) / time, commit: time / commits * 1e3)
+    return Double(count) / Double(MonotonicClock.now() - start) * 1e9
   }
 
   private func insert(_ id: Int64, _ statement: OpaquePointer, _ database: OpaquePointer) throws {
@@ -76,7 +63,7 @@ struct BareInserts {
     sqlite3_bind_int64(statement, 1, id)
     sqlite3_bind_int64(statement, 2, 1_400_000_000_000_000 + id)
     sqlite3_bind_int64(statement, 3, sender)
-    if table == .mail {
+    if kind == .private {
       sqlite3_bind_int64(statement, 4, sender + Int64(people))
       sqlite3_bind_int64(statement, 8, Int64(bodyBytes))
     }
@@ -89,14 +76,36 @@ struct BareInserts {
     }
     let code = sqlite3_step(statement)
     sqlite3_reset(statement)
-    guard code == SQLITE_DONE else { throw LoadError("SQLite: \(String(cString: sqlite3_errmsg(database)))") }
+    guard code == SQLITE_DONE else { throw Self.failure(of: database) }
   }
 
   private func execute(_ sql: String, _ database: OpaquePointer) throws {
     guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else {
-      throw LoadError("SQLite: \(String(cString: sqlite3_errmsg(database)))")
+      throw Self.failure(of: database)
     }
   }
 
+  private static func failure(of database: OpaquePointer) -> LoadError {
+    LoadError("SQLite: \(String(cString: sqlite3_errmsg(database)))")
+  }
+
   private static let body = [UInt8](repeating: UInt8(ascii: "x"), count: 8_192)
+
+  /// The median of some writes of 4 KiB with fdatasync(2) each, into a new file at `path`; in milliseconds.
+  static func syncMilliseconds(path: String) throws(LoadError) -> Double {
+    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw LoadError("\(path): \(String(systemError: errno))") }
+    defer { close(descriptor) }
+    var times: [Double?] = []
+    for _ in 0..<syncs {
+      let start = MonotonicClock.now()
+      guard write(descriptor, body, 4_096) == 4_096, fdatasync(descriptor) == 0 else {
+        throw LoadError("\(path): \(String(systemError: errno))")
+      }
+      times.append(Double(MonotonicClock.now() - start) / 1e6)
+    }
+    return Spread(times)?.median ?? 0
+  }
+
+  private static let syncs = 200
 }

@@ -1,4 +1,4 @@
-/// One row of a comparison.
+/// One case of a comparison, and the goals of its ratios.
 struct ComparedCase: Equatable {
   var kind: ChatScenario.Kind
   /// Members and senders; in `private` the pairs are the senders.
@@ -9,7 +9,7 @@ struct ComparedCase: Equatable {
   /// The one that others are measured by.
   static let reference = ComparedCase(kind: .fanout, members: 100, senders: 8, window: 64)
 
-  /// What is compared unless something else is asked for.
+  /// The cases that are compared unless others are asked for.
   static let standard = [
     reference,
     ComparedCase(kind: .fanout, members: 1_000, senders: 8, window: 64),
@@ -18,6 +18,16 @@ struct ComparedCase: Equatable {
     ComparedCase(kind: .fanout, members: 100, senders: 1, window: 1),
   ]
 
+  /// `fanout N 100, S 8, W 64`.
+  var title: String {
+    switch kind {
+    case .fanout: "fanout N \(members), S \(senders), W \(window)"
+    case .private: "private, \(senders) pairs, W \(window)"
+    }
+  }
+}
+
+extension ComparedCase {
   /// `fanout:100,8,64` are members, senders, window; `private:50,64` are pairs and window. Nil for anything else.
   init?(_ text: String) {
     let parts = text.split(separator: ":")
@@ -28,21 +38,38 @@ struct ComparedCase: Equatable {
     case (.private, 2): self.init(kind: kind, members: 2 * numbers[0], senders: numbers[0], window: numbers[1])
     default: return nil
     }
-    guard (1...members).contains(senders), members <= 10_000, (1...255).contains(window) else { return nil }
+    guard members >= 1, (1...members).contains(senders), members <= 10_000, (1...255).contains(window) else {
+      return nil
+    }
   }
 
-  private init(kind: ChatScenario.Kind, members: Int, senders: Int, window: Int) {
-    self.kind = kind
-    self.members = members
-    self.senders = senders
-    self.window = window
+  /// The goals of a case, on plain connections.
+  struct Goals {
+    /// Processor time of a delivery, and deliveries a second, against the limit's.
+    var processor: Goal?
+    var throughput: Goal?
+    /// Messages a second against bare inserts.
+    var messages: Goal?
+    /// Deliveries' p50, and the receipts' p99, in milliseconds, where one fsync takes 0.2 ms.
+    var latency: Goal?
+    var receipt: Goal?
+
+    /// Deliveries and receipts in an open loop at half of the maximum, in milliseconds, where one fsync takes 0.2 ms.
+    static let openDelivery = Goal.below(5)
+    static let openReceipt = Goal.below(10)
+    /// Deliveries a second in TLS against plain.
+    static let encrypted = Goal.atLeast(0.33)
   }
 
-  /// `fanout N 100, S 8, W 64`.
-  var title: String {
-    switch kind {
-    case .fanout: "fanout N \(members), S \(senders), W \(window)"
-    case .private: "private, \(senders) pairs, W \(window)"
+  /// Its goals; none where nobody has said any.
+  var goals: Goals {
+    switch (kind, members, senders, window) {
+    case (.fanout, 100, 8, 64): Goals(processor: .atMost(3), throughput: .atLeast(0.4), receipt: .below(15))
+    case (.fanout, 1_000, 8, 64): Goals(processor: .atMost(1.5), throughput: .atLeast(0.6), receipt: .below(80))
+    case (.fanout, 100, 1, 1): Goals(latency: .below(0.8), receipt: .below(2))
+    case (.fanout, 10, 8, 64): Goals(messages: .atLeast(0.6), receipt: .below(10))
+    case (.private, 100, 50, 64): Goals(messages: .atLeast(0.6), receipt: .below(20))
+    default: Goals()
     }
   }
 }

@@ -1,10 +1,11 @@
-/// What the rounds of one case came to.
+/// The rounds of one case.
 struct ComparedResult {
   var title: String
-  var goals: ComparedGoals?
+  var goals = ComparedCase.Goals()
   var limit: [LoadReport] = []
   var server: [LoadReport] = []
-  var bare: [BareInserts.Result] = []
+  /// Rows a second of bare inserts.
+  var bare: [Double] = []
   /// Messages of one commit of the server.
   var batches: [Double] = []
   /// The same members and senders in an open loop at half of what the server came to, and milliseconds of an fsync.
@@ -13,8 +14,7 @@ struct ComparedResult {
   /// The same case in TLS.
   var encrypted: [LoadReport] = []
 
-  /// - Parameter goals: nil where they do not hold.
-  init(title: String, goals: ComparedGoals? = nil) {
+  init(title: String, goals: ComparedCase.Goals = ComparedCase.Goals()) {
     self.title = title
     self.goals = goals
   }
@@ -22,94 +22,91 @@ struct ComparedResult {
   /// The newest round in a few words.
   var lastRound: String {
     guard let server = server.last, let bare = bare.last else { return "" }
-    let limit = limit.last.map { "limit \(LoadReport.grouped($0.deliveryRate))/s, " } ?? ""
-    return
-      "\(limit)server \(LoadReport.grouped(server.deliveryRate))/s, bare inserts \(LoadReport.grouped(bare.rate))/s"
-  }
-
-  /// The rows of the table for this case.
-  var rows: [ComparedRow] {
-    (limitRows + storeRows + openRows + encryptedRows).compactMap { $0 }
+    let limit = limit.last.map { "limit \($0.deliveryRate.grouped)/s, " } ?? ""
+    return "\(limit)server \(server.deliveryRate.grouped)/s, bare inserts \(bare.grouped)/s"
   }
 
   /// Whether others on this machine may have been what was measured, in any round.
-  var isDisturbed: Bool {
-    (limit + server + open + encrypted).contains(where: \.isDisturbed)
+  var isDisturbed: Bool { (limit + server + open + encrypted).contains(where: \.isDisturbed) }
+
+  /// The rows of the table for this case.
+  var figures: [Figure] {
+    (limitFigures + storeFigures + openFigures + encryptedFigures).compactMap { $0 }
   }
 
-  private var limitRows: [ComparedRow?] {
+  /// Reports, and those that they are held against.
+  private struct Pair {
+    var title: String
+    var limit: [LoadReport] = []
+    var reports: [LoadReport]
+
+    func figure(_ what: String, _ goal: Goal? = nil, _ value: (LoadReport) -> Double?) -> Figure? {
+      Figure(what, of: title, reports.map(value), goal)?.against(limit.map(value), isRatio: true)
+    }
+
+    /// Deliveries a second; who was held up by a busy generator is faster in truth.
+    func speed(_ goal: Goal?) -> Figure? {
+      var figure = figure("k deliveries/s", goal) { $0.deliveryRate / 1e3 }
+      figure?.certainty = ComparedResult.certainty(limit, reports)
+      return figure
+    }
+  }
+
+  private static func certainty(_ limit: [LoadReport], _ reports: [LoadReport]) -> Goal.Certainty {
+    switch (limit.contains(where: \.isGeneratorBusy), reports.contains(where: \.isGeneratorBusy)) {
+    case (false, false): .exact
+    case (true, false): .upperBound
+    case (false, true): .lowerBound
+    case (true, true): .none
+    }
+  }
+
+  private var limitFigures: [Figure?] {
     guard !limit.isEmpty else { return [] }
-    var throughput = row("k deliveries/s", limit, server, goals?.throughput) { $0.deliveryRate / 1e3 }
-    throughput?.certainty = ComparedRow.certainty(
-      isLimitBusy: limit.contains(where: \.isGeneratorBusy), isServerBusy: server.contains(where: \.isGeneratorBusy))
+    let pair = Pair(title: title, limit: limit, reports: server)
     return [
-      throughput,
-      row("CPU s / M deliveries", limit, server, goals?.processor, \.processorPerMillion),
-      row("delivery p50 ms", limit, server) { $0.delivery?.p50 },
-      row("delivery p99 ms", limit, server) { $0.delivery?.p99 },
+      pair.speed(goals.throughput), pair.figure("CPU s / M deliveries", goals.processor, \.processorPerMillion),
+      pair.figure("delivery p50 ms") { $0.delivery?.p50 }, pair.figure("delivery p99 ms") { $0.delivery?.p99 },
     ]
   }
 
-  private var storeRows: [ComparedRow?] {
-    var messages = ComparedRow(
-      title, "messages/s (limit: bare inserts)", limit: bare.map(\.rate), server: server.map(\.messageRate),
-      goal: goals?.messages)
-    messages?.certainty = ComparedRow.certainty(
-      isLimitBusy: false, isServerBusy: server.contains(where: \.isGeneratorBusy))
+  private var storeFigures: [Figure?] {
+    let alone = Pair(title: title, reports: server)
+    let pair = Pair(title: title, limit: limit, reports: server)
     return [
-      messages,
-      goals?.latency.flatMap { goal in
-        ComparedRow(title, "delivery p50 ms, the commit in it", server: server.map { $0.delivery?.p50 }, goal: goal)
-      },
-      ComparedRow(title, "receipt p50 ms", server: server.map { $0.receipt?.p50 }),
-      ComparedRow(title, "receipt p99 ms", server: server.map { $0.receipt?.p99 }, goal: goals?.receipt),
-      ComparedRow(title, "messages a commit", server: batches),
-      row("generator % of its core", limit, server) { $0.usage.map { $0.generator * 100 } },
-      row("server % of its core", limit, server, nil, Self.serverLoad),
-      row("others % of a core", limit, server) { $0.usage?.others.map { $0 * 100 } },
-      row("server MB resident", limit, server) { $0.usage?.resident.map { Double($0) / 1e6 } },
+      Figure("messages/s (limit: bare inserts)", of: title, server.map(\.messageRate), goals.messages)?
+        .against(bare, isRatio: true, Self.certainty([], server)),
+      goals.latency.flatMap { alone.figure("delivery p50 ms, the commit in it", $0) { $0.delivery?.p50 } },
+      alone.figure("receipt p50 ms") { $0.receipt?.p50 },
+      alone.figure("receipt p99 ms", goals.receipt) { $0.receipt?.p99 },
+      Figure("messages a commit", of: title, batches),
+      pair.figure("generator % of its core", nil, Self.generatorPercent),
+      pair.figure("server % of its core") { $0.usage?.serverPercent },
+      pair.figure("others % of a core") { $0.usage?.othersPercent },
+      pair.figure("server MB resident") { $0.usage?.resident.map { Double($0) / 1e6 } },
     ]
   }
 
-  private var openRows: [ComparedRow?] {
-    let title = "\(title): open loop at half of it"
+  private var openFigures: [Figure?] {
+    let pair = Pair(title: "\(title): open loop at half of it", reports: open)
     return [
-      ComparedRow(title, "messages/s", server: open.map(\.rate)),
-      ComparedRow(title, "delivery p50 ms", server: open.map { $0.delivery?.p50 }),
-      ComparedRow(
-        title, "delivery p99 ms", server: open.map { $0.delivery?.p99 }, goal: ComparedGoals.openDelivery),
-      ComparedRow(title, "receipt p99 ms", server: open.map { $0.receipt?.p99 }, goal: ComparedGoals.openReceipt),
-      ComparedRow(title, "ms of one fsync here", server: syncs),
+      pair.figure("messages/s", nil, \.rate),
+      pair.figure("delivery p50 ms") { $0.delivery?.p50 },
+      pair.figure("delivery p99 ms", ComparedCase.Goals.openDelivery) { $0.delivery?.p99 },
+      pair.figure("receipt p99 ms", ComparedCase.Goals.openReceipt) { $0.receipt?.p99 },
+      Figure("ms of one fsync here", of: pair.title, syncs),
     ]
   }
 
-  private var encryptedRows: [ComparedRow?] {
-    let title = "\(title): TLS (limit: plain)"
-    var throughput = ComparedRow(
-      title, "k deliveries/s", limit: encrypted.isEmpty ? [] : server.map { $0.deliveryRate / 1e3 },
-      server: encrypted.map { $0.deliveryRate / 1e3 }, goal: ComparedGoals.encrypted)
-    throughput?.certainty = ComparedRow.certainty(
-      isLimitBusy: server.contains(where: \.isGeneratorBusy), isServerBusy: encrypted.contains(where: \.isGeneratorBusy)
-    )
+  private var encryptedFigures: [Figure?] {
+    let pair = Pair(title: "\(title): TLS (limit: plain)", limit: encrypted.isEmpty ? [] : server, reports: encrypted)
     return [
-      throughput,
-      ComparedRow(
-        title, "CPU s / M deliveries", limit: server.map(\.processorPerMillion),
-        server: encrypted.map(\.processorPerMillion)),
-      ComparedRow(
-        title, "generator % of its core", limit: server.map { $0.usage.map { $0.generator * 100 } },
-        server: encrypted.map { $0.usage.map { $0.generator * 100 } }),
+      pair.speed(ComparedCase.Goals.encrypted), pair.figure("CPU s / M deliveries", nil, \.processorPerMillion),
+      pair.figure("generator % of its core", nil, Self.generatorPercent),
     ]
   }
 
-  private func row(
-    _ what: String, _ limit: [LoadReport], _ server: [LoadReport], _ goal: Goal? = nil,
-    _ value: (LoadReport) -> Double?
-  ) -> ComparedRow? {
-    ComparedRow(title, what, limit: limit.map(value), server: server.map(value), goal: goal)
-  }
-
-  private static func serverLoad(_ report: LoadReport) -> Double? {
-    report.usage.flatMap { usage in usage.serverSeconds.map { $0 / usage.seconds * 100 } }
+  private static func generatorPercent(_ report: LoadReport) -> Double? {
+    report.usage.map { $0.generator * 100 }
   }
 }

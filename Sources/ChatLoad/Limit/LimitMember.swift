@@ -6,12 +6,12 @@ final class LimitMember {
   let place: Int
   var run: UInt64 = 0
   /// Empty until it is logged in: then nothing is delivered to it.
-  var name: [UInt8] = []
-  /// What has come of a frame that is not whole.
+  var name = ""
+  /// The part of a frame that has come.
   var partial: [UInt8] = []
-  /// What goes to it alone this turn.
+  /// The frames that go to it alone this turn.
   var answers: [UInt8] = []
-  /// What an earlier turn could not write.
+  /// The bytes that an earlier turn could not write.
   private var pending: [UInt8] = []
   var isListed = false
   var isBlocked = false

@@ -1,6 +1,9 @@
+import ArgumentParser
 import CLinux
+import ChatCore
 import ChatNet
 import ChatSystem
+import ChatWire
 import Glibc
 
 /// The limit of the machine: a server that does nothing but hand frames on, on one epoll loop and one thread.
@@ -20,7 +23,7 @@ final class LimitServer {
   private var answered: [LimitMember] = []
   /// The deliveries of a turn, written to everybody.
   private var shared: [UInt8] = []
-  private var lastID: UInt64 = 0
+  private var lastID: Int64 = 0
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * frameLimit, alignment: 64)
   private let isStopped = Locked(false)
 
@@ -29,7 +32,7 @@ final class LimitServer {
   private static let readSize = 4_096
   /// A client's frames are shorter.
   private static let frameLimit = 65_536
-  /// How long a stop may go unnoticed, in nanoseconds.
+  /// The time that a stop may go unnoticed, in nanoseconds.
   private static let patience: Int64 = 100_000_000
 
   /// Listens on `port` of the loopback; 0: a free one.
@@ -125,27 +128,35 @@ final class LimitServer {
 
   /// Carries out one frame; false when it is none that this server knows.
   private func take(_ payload: UnsafeRawBufferPointer, from member: LimitMember) -> Bool {
-    guard let frame = LimitFrame(payload) else { return false }
+    guard let frame = try? ClientFrame.decode(payload) else { return false }
     switch frame {
-    case .hello(let run):
-      member.run = run
-      answer(member) { LimitFrame.appendHello(to: &$0) }
-    case .logIn(let number, let name):
+    case .hello(let hello):
+      member.run = hello.run
+      // A sign of life once an hour.
+      answer(member, .hello(ServerHello(software: "chatload limit", keepAliveSeconds: 3_600)))
+    case .request(let number, .logIn(let name, _)):
       member.name = name
-      answer(member) { LimitFrame.appendWelcome(number, name: name, to: &$0) }
-    case .broadcast(let number, let body):
+      answer(member, .reply(number: number, .welcome(name: name)))
+      answer(member, .event(.caughtUp))
+    case .request(let number, .broadcast(let body)):
       lastID += 1
-      LimitFrame.appendDelivery(lastID, of: member, number: number, body: body, to: &shared)
-      answer(member) { LimitFrame.appendStored(number, id: lastID, to: &$0) }
-    case .ping: answer(member) { LimitFrame.appendPong(to: &$0) }
-    case .acknowledgement: break
+      let id = EntryID(rawValue: lastID)
+      // A time of the right size: nobody reads it.
+      let message = DeliveredMessage(
+        id: id, time: WallTime(microseconds: lastID), kind: .broadcast, sender: .account(member.name), body: body,
+        request: ClientRequestID(run: member.run, number: number))
+      ServerFrame.event(.message(message)).append(to: &shared)
+      answer(member, .reply(number: number, .stored(id)))
+    case .request(_, .acknowledge): break
+    case .ping: answer(member, .pong)
+    default: return false
     }
     return true
   }
 
-  private func answer(_ member: LimitMember, _ append: (inout [UInt8]) -> Void) {
+  private func answer(_ member: LimitMember, _ frame: ServerFrame) {
     if member.answers.isEmpty { answered.append(member) }
-    append(&member.answers)
+    frame.append(to: &member.answers)
   }
 
   /// One write of what is left over, the deliveries of the turn, and the member's own answers.
@@ -166,5 +177,31 @@ final class LimitServer {
     _ = Glibc.close(member.descriptor)
     members[member.place] = nil
     freePlaces.append(member.place)
+  }
+}
+
+/// `chatload limit`
+struct Limit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "limit",
+    abstract: "Run a bare fan-out server: what the machine can do at best.",
+    discussion: """
+      One epoll loop that hands the frames of "chatload fanout" on, and does nothing else: no rules, no disk, no TLS. \
+      Everybody may log in. Prints its port, and serves until it is stopped.
+
+      Example: chatload limit
+      """)
+
+  @Argument(help: "The port to listen on; 0 takes a free one.") var port: UInt16 = 0
+
+  func run() throws {
+    signal(SIGPIPE, SIG_IGN)
+    do throws(NetError) {
+      let server = try LimitServer(port: port)
+      StandardOutput.write("listening on \(server.address)\n")
+      server.run()
+    } catch {
+      throw LoadError(error.description)
+    }
   }
 }

@@ -1,9 +1,9 @@
-/// What one member has received of what it must receive, and in which order. Pure.
+/// The messages that one member has received of those it must receive, and their order. Pure.
 ///
 /// Every sender's messages are counted from 1. What comes in order costs a comparison; what does not is remembered by
 /// its number.
 struct Arrivals {
-  /// What is wrong with what came.
+  /// The faults in what came.
   struct Flaws: Equatable, Codable {
     /// Did not come.
     var lost = 0
@@ -21,19 +21,13 @@ struct Arrivals {
     }
   }
 
-  /// Whether a message came for the first time.
-  enum Verdict {
-    case first
-    case again
-  }
-
   /// The next one of each sender, by the sender's place.
   private var next: [UInt64]
   private var lastID: UInt64 = 0
   /// Those that were passed over and may still come.
   private var missing: Set<Missing> = []
-  private var doubled = 0
-  private var outOfOrder = 0
+  /// The faults so far, but for what is missing.
+  private var faults = Flaws()
 
   private struct Missing: Hashable {
     let sender: Int
@@ -45,26 +39,26 @@ struct Arrivals {
     next = [UInt64](repeating: 1, count: senders)
   }
 
-  /// Message `sequence` of `sender` has come as entry `id`.
+  /// Notes that message `sequence` of `sender` has come as entry `id`; false when it had come before.
   @inline(__always)
-  mutating func note(_ sequence: UInt64, of sender: Int, id: UInt64) -> Verdict {
+  mutating func note(_ sequence: UInt64, of sender: Int, id: UInt64) -> Bool {
     let expected = next[sender]
     if sequence == expected, id > lastID {
       next[sender] = expected + 1
       lastID = id
-      return .first
+      return true
     }
     return noteOdd(sequence, of: sender, id: id)
   }
 
-  private mutating func noteOdd(_ sequence: UInt64, of sender: Int, id: UInt64) -> Verdict {
+  private mutating func noteOdd(_ sequence: UInt64, of sender: Int, id: UInt64) -> Bool {
     let expected = next[sender]
     let isEarly = sequence >= expected
     if !isEarly, missing.remove(Missing(sender: sender, sequence: sequence)) == nil {
-      doubled += 1
-      return .again
+      faults.doubled += 1
+      return false
     }
-    if !isEarly || id <= lastID { outOfOrder += 1 }
+    if !isEarly || id <= lastID { faults.outOfOrder += 1 }
     if isEarly {
       for passed in expected..<sequence {
         missing.insert(Missing(sender: sender, sequence: passed))
@@ -72,15 +66,16 @@ struct Arrivals {
       next[sender] = sequence + 1
     }
     lastID = max(lastID, id)
-    return .first
+    return true
   }
 
-  /// What is wrong, when each sender has sent `sent` messages and no more will come.
+  /// The faults, when each sender has sent `sent` messages and no more will come.
   func flaws(sent: [UInt64]) -> Flaws {
-    var lost = missing.count
+    var flaws = faults
+    flaws.lost = missing.count
     for (sender, count) in sent.enumerated() where next[sender] <= count {
-      lost += Int(count - next[sender] + 1)
+      flaws.lost += Int(count - next[sender] + 1)
     }
-    return Flaws(lost: lost, doubled: doubled, outOfOrder: outOfOrder)
+    return flaws
   }
 }

@@ -1,6 +1,7 @@
+import Foundation
 import Histogram
 
-/// How long something took, over very many times, in nanoseconds from when it was meant to begin.
+/// The time that something took, over very many times, in nanoseconds from when it was meant to begin.
 struct Latency {
   /// To three digits; up to an hour.
   private var histogram = Histogram<UInt64>(
@@ -15,7 +16,7 @@ struct Latency {
     histogram.record(UInt64(max(0, nanoseconds)))
   }
 
-  /// The percentiles in milliseconds; nil when there was nothing.
+  /// Percentiles in milliseconds; nil when there was nothing.
   var summary: LatencySummary? {
     guard count > 0 else { return nil }
     return LatencySummary(
@@ -24,9 +25,54 @@ struct Latency {
   }
 }
 
-/// What is told of a ``Latency``, in milliseconds.
+/// The percentiles of a ``Latency``, in milliseconds.
 struct LatencySummary: Codable, Equatable {
   var p50: Double
   var p99: Double
   var max: Double
+}
+
+/// The median of several measurements, and how far they lie apart.
+struct Spread: Equatable {
+  let median: Double
+  let lowest: Double
+  let highest: Double
+
+  /// Of those that there are; nil when there is none.
+  init?(_ values: [Double?]) {
+    let sorted = values.compactMap { $0 }.sorted()
+    guard let first = sorted.first, let last = sorted.last else { return nil }
+    lowest = first
+    highest = last
+    let middle = sorted.count / 2
+    median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+  }
+
+  /// The median, and in parentheses the lowest and the highest.
+  var text: String {
+    lowest == highest ? median.short : "\(median.short) (\(lowest.short)–\(highest.short))"
+  }
+}
+
+extension Double {
+  /// Thousands divided, no fraction.
+  var grouped: String { Int64(rounded()).grouped }
+
+  /// Three digits.
+  var short: String {
+    if abs(self) >= 100 { return grouped }
+    return String(format: abs(self) >= 10 ? "%.1f" : abs(self) >= 1 ? "%.2f" : "%.3f", self)
+  }
+}
+
+extension BinaryInteger {
+  /// Thousands divided.
+  var grouped: String {
+    var text = ""
+    for (place, digit) in String(self).reversed().enumerated() {
+      if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
 }

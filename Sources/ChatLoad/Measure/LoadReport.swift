@@ -1,9 +1,11 @@
-/// What a scenario came to.
+import Foundation
+
+/// The result of a scenario.
 struct LoadReport: Codable {
   var scenario: String
   var members: Int
-  var senders: Int
-  var bodyBytes: Int
+  var senders = 0
+  var bodyBytes = 0
   /// Messages in flight of each sender, or messages a second of all together.
   var window: Int?
   var rate: Double?
@@ -23,11 +25,10 @@ struct LoadReport: Codable {
   /// Figures of one scenario alone, by name.
   var figures: [String: Double] = [:]
 
-  init(scenario: String, members: Int, senders: Int = 0, bodyBytes: Int = 0) {
+  init(_ scenario: String, members: Int, usage: Usage? = nil) {
     self.scenario = scenario
     self.members = members
-    self.senders = senders
-    self.bodyBytes = bodyBytes
+    self.usage = usage
   }
 
   /// Deliveries a second.
@@ -36,21 +37,24 @@ struct LoadReport: Codable {
   var messageRate: Double { seconds > 0 ? Double(messages) / seconds : 0 }
   /// The server's processor seconds for a million deliveries; nil when it was not looked at, or there were none.
   var processorPerMillion: Double? {
-    guard deliveries > 0, let seconds = usage?.serverSeconds else { return nil }
-    return seconds / Double(deliveries) * 1e6
+    deliveries > 0 ? usage?.serverSeconds.map { $0 / Double(deliveries) * 1e6 } : nil
   }
-
   /// The server's processor time of a message that was stored, in microseconds; nil likewise.
   var processorMicrosecondsPerMessage: Double? {
-    guard messages > 0, let seconds = usage?.serverSeconds else { return nil }
-    return seconds / Double(messages) * 1e6
+    messages > 0 ? usage?.serverSeconds.map { $0 / Double(messages) * 1e6 } : nil
   }
-
   /// Whether the generator had so little time to spare that it may have been what was measured.
-  var isGeneratorBusy: Bool { (usage?.generator ?? 0) > Usage.generatorLimit }
-
+  var isGeneratorBusy: Bool { usage?.generator ?? 0 > Usage.generatorLimit }
   /// Whether others on this machine had so much to do that they may have been what was measured.
-  var isDisturbed: Bool { (usage?.others ?? 0) > Usage.othersLimit }
+  var isDisturbed: Bool { usage?.others ?? 0 > Usage.othersLimit }
+
+  /// Tells the percentiles of `latency` as figures of that name.
+  mutating func tell(_ name: String, _ latency: Latency) {
+    guard let summary = latency.summary else { return }
+    figures["\(name) p50"] = summary.p50
+    figures["\(name) p99"] = summary.p99
+    figures["\(name) max"] = summary.max
+  }
 
   /// This report.
   ///
@@ -60,14 +64,67 @@ struct LoadReport: Codable {
     return self
   }
 
-  /// What is wrong with it, in one sentence; nil when everything came once and in order.
+  /// The faults in it, in one sentence; nil when everything came once and in order.
   var complaint: String? {
-    var parts: [String] = []
-    if flaws.lost > 0 { parts.append("\(flaws.lost) deliveries lost") }
-    if flaws.doubled > 0 { parts.append("\(flaws.doubled) doubled") }
-    if flaws.outOfOrder > 0 { parts.append("\(flaws.outOfOrder) out of order") }
-    if unanswered > 0 { parts.append("\(unanswered) receipts lost") }
-    if oddReceipts > 0 { parts.append("\(oddReceipts) receipts that nothing was sent for") }
-    return parts.isEmpty ? nil : "the server failed: " + parts.joined(separator: ", ")
+    let parts = [
+      (flaws.lost, "deliveries lost"), (flaws.doubled, "doubled"), (flaws.outOfOrder, "out of order"),
+      (unanswered, "receipts lost"), (oddReceipts, "receipts that nothing was sent for"),
+    ].filter { $0.0 > 0 }
+    return parts.isEmpty ? nil : "the server failed: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+
+  // MARK: - Text
+
+  /// The lines for a person.
+  var lines: [String] {
+    var lines = [headline]
+    if seconds > 0, deliveries > 0 {
+      lines.append("  deliveries   \(deliveryRate.grouped)/s, \(messageRate.grouped) messages/s stored")
+    }
+    for (name, latency) in [("delivery", delivery), ("receipt ", receipt)] {
+      guard let latency else { continue }
+      lines.append(
+        "  \(name)     p50 \(latency.p50.short) ms, p99 \(latency.p99.short) ms, max \(latency.max.short) ms")
+    }
+    for (name, value) in figures.sorted(by: { $0.key < $1.key }) {
+      lines.append("  \(name.padding(toLength: 12, withPad: " ", startingAt: 0)) \(value.short)")
+    }
+    lines += usageLines
+    lines.append("  lost \(flaws.lost), doubled \(flaws.doubled), out of order \(flaws.outOfOrder)")
+    return lines
+  }
+
+  /// One JSON object.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+
+  private var headline: String {
+    var parts = ["\(members) members"]
+    if senders > 0 { parts.append("\(senders) senders") }
+    if let window { parts.append("\(window) in flight") }
+    if let rate { parts.append("\(rate.grouped) messages/s in an open loop") }
+    if bodyBytes > 0 { parts.append("\(bodyBytes) bytes") }
+    if seconds > 0 { parts.append("\(seconds.short) s") }
+    return "\(scenario): " + parts.joined(separator: ", ")
+  }
+
+  private var usageLines: [String] {
+    guard let usage else { return [] }
+    var lines: [String] = []
+    if let percent = usage.serverPercent, let resident = usage.resident, let peak = usage.peak {
+      let each = processorPerMillion.map { ", \($0.short) s per million deliveries" } ?? ""
+      lines.append("  server       \(percent.short) % of a core\(each)")
+      lines.append(
+        "  memory       \((Double(resident) / 1e6).short) MB resident, at most \((Double(peak) / 1e6).short) MB")
+    }
+    let warning = isGeneratorBusy ? ": it may be what was measured" : ""
+    lines.append("  generator    \((usage.generator * 100).short) % of a core\(warning)")
+    if isDisturbed, let others = usage.othersPercent {
+      lines.append("  others       \(others.short) % of a core: they may be what was measured")
+    }
+    return lines
   }
 }

@@ -1,8 +1,9 @@
+import ArgumentParser
 import ChatSystem
 
 /// The scenarios `fanout` and `private`: messages from senders to members, for a while.
 struct ChatScenario {
-  /// Who writes to whom.
+  /// The receivers of each message.
   enum Kind: String {
     /// Everybody receives what each sender writes.
     case fanout
@@ -10,88 +11,121 @@ struct ChatScenario {
     case `private`
   }
 
-  var kind: Kind
+  var kind = Kind.fanout
   /// How many are logged in.
   var members: Int
   /// How many of them write; in `private` half of the members do.
   var senders: Int
   /// How many more are logged in who block all senders.
   var blockers = 0
-  var drive: Chat.Drive
-  var bodyBytes: Int
+  var flow: Chat.Flow
   /// How long is measured, in seconds, and how long before that is not.
   var seconds: Double
-  var warmUp: Double
-  /// How long nothing may happen before what is missing counts as lost, in seconds.
-  var patience: Double
+  var warmUp: Double?
 
-  /// How long is waited for messages that should not come, in nanoseconds.
-  private static let afterglow: Int64 = 50_000_000
+  /// How long is waited for messages that should not come, in seconds.
+  private static let afterglow = 0.05
 
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
-    let crowd = try Crowd(target)
+    let crowd = try Crowd(target, people: members + blockers, senders: senders)
     defer { crowd.disband() }
-    crowd.add(members + blockers, senders: senders)
     let chat =
       switch kind {
-      case .fanout: Chat.broadcasts(crowd, senders: senders, audience: members, bodyBytes: bodyBytes, drive: drive)
-      case .private: Chat.pairs(crowd, senders, bodyBytes: bodyBytes, drive: drive)
+      case .fanout: Chat.broadcasts(crowd, senders: senders, audience: members, flow)
+      case .private: Chat.pairs(crowd, senders, flow)
       }
     crowd.traffic = chat
-    try crowd.logInAll(patience: patience)
-
+    try crowd.logInAll()
     for blocker in crowd.members.dropFirst(members) {
-      for sender in crowd.members.prefix(senders) {
-        crowd.send(.request(number: blocker.takeNumber(), .block(sender.name)), of: blocker)
-      }
+      for sender in crowd.members.prefix(senders) { crowd.ask(.block(sender.name), blocker) }
     }
     chat.start(at: MonotonicClock.now())
-    try crowd.run(until: MonotonicClock.now() + Self.nanoseconds(warmUp))
-    let gauge = Gauge(target.process)
-    let start = MonotonicClock.now()
-    chat.measure(start..<start + Self.nanoseconds(seconds))
-    try crowd.run(until: start + Self.nanoseconds(seconds))
-    let usage = gauge.reading()
+    try crowd.run(seconds: warmUp ?? min(1, seconds))
+    let usage = try crowd.measure(seconds: seconds) {
+      chat.measure(MonotonicClock.now()..<MonotonicClock.now(plus: seconds))
+    }
     chat.stop(at: MonotonicClock.now())
-    try settle(crowd, chat)
+    try crowd.run(until: { chat.isSettled }, noting: { chat.progress })
+    try crowd.run(seconds: Self.afterglow)
 
-    var report = LoadReport(scenario: kind.rawValue, members: members, senders: senders, bodyBytes: bodyBytes)
+    var report = LoadReport(kind.rawValue, members: members, usage: usage)
+    report.bodyBytes = flow.bodyBytes
     report.seconds = seconds
-    report.messages = chat.messages
-    report.deliveries = chat.deliveries
-    report.delivery = chat.delivery.summary
-    report.receipt = chat.receipt.summary
-    report.usage = usage
-    report.flaws = chat.flaws { sender in
-      kind == .fanout ? 0..<members : senders + sender..<senders + sender + 1
-    }
-    report.unanswered = chat.unanswered
-    report.oddReceipts = chat.oddReceipts
-    switch drive {
-    case .window(let size): report.window = size
-    case .rate(let perSecond): report.rate = perSecond
-    }
+    chat.tell(&report) { sender in kind == .fanout ? 0..<members : senders + sender..<senders + sender + 1 }
     return report
   }
+}
 
-  /// Waits until everything has come, or nothing comes any more.
-  private func settle(_ crowd: Crowd, _ chat: Chat) throws(LoadError) {
-    var seen = -1
-    var limit = MonotonicClock.now()
-    while !chat.isSettled {
-      let now = MonotonicClock.now()
-      if chat.arrived + chat.answered != seen {
-        seen = chat.arrived + chat.answered
-        limit = now + Self.nanoseconds(patience)
-      }
-      guard now < limit else { return }
-      try crowd.run(until: now + 5_000_000)
-    }
-    try crowd.run(until: MonotonicClock.now() + Self.afterglow)
+/// The options that say how messages are sent, and for how long.
+struct ChatOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Messages of each sender on their way, until all have read them.", valueName: "count"))
+  var window: Int?
+  @Option(
+    help: ArgumentHelp(
+      "An open loop instead: messages a second of all senders together, whatever becomes of them.", valueName: "rate"))
+  var rate: Double?
+  @Option(help: ArgumentHelp("The length of a message.", valueName: "bytes")) var body = 64
+  @Option(help: ArgumentHelp("How long is measured.", valueName: "seconds")) var seconds = 5.0
+  @Option(help: ArgumentHelp("How long messages are sent before that.", valueName: "seconds")) var warmUp = 1.0
+
+  func validate() throws {
+    guard window == nil || rate == nil else { throw ValidationError("--window and --rate exclude each other.") }
+    try check("--window", window ?? 1, in: 1...255)
+    try check("--rate", isAboveZero: rate ?? 1)
+    try check(body: body)
+    guard seconds > 0, warmUp >= 0 else { throw ValidationError("--seconds takes more than 0.") }
   }
 
-  private static func nanoseconds(_ seconds: Double) -> Int64 {
-    Int64(seconds * 1e9)
+  var flow: Chat.Flow { Chat.Flow(drive: rate.map { .rate($0) } ?? .window(window ?? 64), bodyBytes: body) }
+}
+
+/// `chatload fanout PORT`
+struct FanOut: ScenarioCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fanout",
+    abstract: "Some write to everybody.",
+    discussion: "Example: chatload fanout 1234 --plaintext --members 100 --senders 8 --window 64")
+
+  @OptionGroup var options: TargetOptions
+  @Option(help: ArgumentHelp("How many are logged in.", valueName: "count")) var members = 100
+  @Option(help: ArgumentHelp("How many of them write.", valueName: "count")) var senders = 8
+  @Option(help: ArgumentHelp("How many more are logged in who block all of those.", valueName: "count")) var blockers =
+    0
+  @OptionGroup var chat: ChatOptions
+
+  func validate() throws {
+    try check("--members", members, in: 1...100_000)
+    try check("--blockers", blockers, in: 0...10_000)
+    guard (1...members).contains(senders) else { throw ValidationError("--senders takes 1 to the number of members.") }
+  }
+
+  func measure(_ target: Target) throws(LoadError) -> LoadReport {
+    try ChatScenario(
+      members: members, senders: senders, blockers: blockers, flow: chat.flow, seconds: chat.seconds,
+      warmUp: chat.warmUp
+    ).run(target)
+  }
+}
+
+/// `chatload private PORT`
+struct Private: ScenarioCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "private",
+    abstract: "Pairs, one of whom writes to the other.",
+    discussion: "Example: chatload private 1234 --plaintext --pairs 50 --window 64")
+
+  @OptionGroup var options: TargetOptions
+  @Option(help: ArgumentHelp("How many pairs.", valueName: "count")) var pairs = 50
+  @OptionGroup var chat: ChatOptions
+
+  func validate() throws {
+    try check("--pairs", pairs, in: 1...50_000)
+  }
+
+  func measure(_ target: Target) throws(LoadError) -> LoadReport {
+    try ChatScenario(
+      kind: .private, members: 2 * pairs, senders: pairs, flow: chat.flow, seconds: chat.seconds, warmUp: chat.warmUp
+    ).run(target)
   }
 }

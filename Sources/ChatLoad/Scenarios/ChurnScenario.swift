@@ -1,5 +1,5 @@
+import ArgumentParser
 import ChatCore
-import ChatSystem
 import ChatWire
 
 /// The scenario `churn`: everybody connects, logs in, leaves, and comes back.
@@ -7,7 +7,6 @@ struct ChurnScenario {
   /// How many do so at the same time.
   var members: Int
   var seconds: Double
-  var patience: Double
 
   /// Counts the rounds.
   private final class Rounds: Traffic {
@@ -23,7 +22,7 @@ struct ChurnScenario {
     func isLive(_ member: Member, at now: Int64) {
       logIn.record(now - member.began)
       member.stage = .leaving
-      crowd.send(.request(number: member.takeNumber(), .leave(.quit)), of: member)
+      crowd.ask(.leave(.quit), member)
     }
 
     func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
@@ -37,35 +36,43 @@ struct ChurnScenario {
 
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
-    DescriptorLimit.raise()
-    let crowd = try Crowd(target)
+    let crowd = try Crowd(target, people: members)
     defer { crowd.disband() }
-    crowd.add(members, senders: 0)
     let rounds = Rounds(crowd)
     crowd.traffic = rounds
-    let gauge = Gauge(target.process)
-    crowd.logIn(crowd.members)
-    try crowd.run(until: MonotonicClock.now() + Int64(seconds * 1e9))
-    let usage = gauge.reading()
-    let count = rounds.count
+    let usage = try crowd.measure(seconds: seconds) { crowd.logIn(crowd.members) }
+    var report = LoadReport("churn", members: members, usage: usage)
+    report.figures["rounds/s"] = Double(rounds.count) / usage.seconds
     rounds.isOver = true
-    var last = count
-    try crowd.drive(patience: patience) {
-      defer { last = rounds.count }
-      if crowd.members.allSatisfy({ $0.stage == .absent }) { return .done }
-      return rounds.count > last ? .moved : .waits
+    try crowd.run {
+      crowd.members.allSatisfy { $0.stage == .absent }
+    } noting: {
+      rounds.count
     } orFail: {
-      LoadError("somebody was not let go")
+      "somebody was not let go"
     }
-
-    var report = LoadReport(scenario: "churn", members: members)
-    report.usage = usage
-    report.figures["rounds/s"] = Double(count) / usage.seconds
-    if let summary = rounds.logIn.summary {
-      report.figures["log-in p50"] = summary.p50
-      report.figures["log-in p99"] = summary.p99
-      report.figures["log-in max"] = summary.max
-    }
+    report.tell("log-in", rounds.logIn)
     return report
+  }
+}
+
+/// `chatload churn PORT`
+struct Churn: ScenarioCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "churn",
+    abstract: "Connect, log in, leave, come back.",
+    discussion: "Example: chatload churn 1234 --plaintext --members 50 --seconds 10")
+
+  @OptionGroup var options: TargetOptions
+  @Option(help: ArgumentHelp("How many do so at the same time.", valueName: "count")) var members = 50
+  @Option(help: ArgumentHelp("How long is measured.", valueName: "seconds")) var seconds = 5.0
+
+  func validate() throws {
+    try check("--members", members, in: 1...10_000)
+    try check("--seconds", isAboveZero: seconds)
+  }
+
+  func measure(_ target: Target) throws(LoadError) -> LoadReport {
+    try ChurnScenario(members: members, seconds: seconds).run(target)
   }
 }

@@ -25,6 +25,8 @@ final class FileTransfer {
   private let receiver: Member
   private let size: Int64
   private let digest: [UInt8]
+  /// The frame of a chunk of the upload that is under way, all of which are alike.
+  private var chunk: [UInt8] = []
   private(set) var stage = Stage.idle
   private var credit: Int64 = 0
   /// Bytes that went or came in this stage.
@@ -32,7 +34,7 @@ final class FileTransfer {
 
   private static let name = "load.bin"
   private static let block = [UInt8](repeating: 0x5A, count: FrameLimit.chunk)
-  /// What the generator keeps ready for the socket, in bytes.
+  /// The bytes that are kept ready for the socket.
   private static let ahead = 512 * 1_024
 
   /// A file of `size` bytes from `sender` to `receiver`.
@@ -48,26 +50,23 @@ final class FileTransfer {
   func offer() {
     stage = .offered
     moved = 0
-    ask(.offerFile(to: receiver.name, name: Self.name, size: size), sender)
+    crowd.ask(.offerFile(to: receiver.name, name: Self.name, size: size), sender)
   }
 
   /// Begins to fetch it.
   func fetch() {
     stage = .asked
     moved = 0
-    ask(.getFile(from: sender.name, name: Self.name), receiver)
+    crowd.ask(.getFile(from: sender.name, name: Self.name), receiver)
   }
 
-  private func ask(_ request: Request, _ member: Member) {
-    crowd.send(.request(number: member.takeNumber(), request), of: member)
-  }
-
-  /// Takes what has come for one of the two; false when it is nothing of theirs.
+  /// Takes a frame that has come for one of the two; false when it is nothing of theirs.
   func received(_ frame: ServerFrame, by member: Member) -> Bool {
     switch (stage, frame) {
     case (.offered, .reply(_, .uploadAccepted(let transfer, let credit))):
       self.credit = credit
       stage = .uploading(transfer)
+      chunk = (try? ClientFrame.chunk(transfer, Self.block).encoded(limit: FrameLimit.afterLogIn)) ?? []
     case (.uploading(let transfer), .credit(let credited, let bytes)) where credited == transfer: credit += bytes
     case (.uploaded, .credit): break
     case (.uploaded, .reply(_, .fileStored)): stage = .stored
@@ -78,14 +77,14 @@ final class FileTransfer {
       crowd.send(.credit(transfer, bytes: Int64(bytes.count)), of: member)
     case (.downloading(let transfer, let file), .endOfFile(let ended)) where ended == transfer && moved == size:
       stage = .received
-      ask(.fileReceived(file), member)
+      crowd.ask(.fileReceived(file), member)
     case (.received, .reply(_, .fileHandedOver)): stage = .done
     default: return false
     }
     return true
   }
 
-  /// Sends what may go out with this turn.
+  /// Sends as much as may go out with this turn.
   func turnEnded() {
     if case .uploading(let transfer) = stage { upload(transfer) }
   }
@@ -97,11 +96,10 @@ final class FileTransfer {
       guard count <= credit else { return }
       credit -= count
       moved += count
-      connection.send { output in
-        Self.block.withUnsafeBytes { block in
-          let data = UnsafeRawBufferPointer(rebasing: block[..<Int(count)])
-          ChunkFrame.append(transfer.rawValue, data, to: &output)
-        }
+      if count == Self.block.count {
+        connection.send { $0.append(contentsOf: chunk) }
+      } else {
+        crowd.send(.chunk(transfer, Array(Self.block.prefix(Int(count)))), of: sender)
       }
     }
     if moved == size {

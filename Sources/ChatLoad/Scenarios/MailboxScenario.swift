@@ -1,10 +1,7 @@
-import ChatSystem
-
 /// The scenario `mailbox`: somebody comes to whom very many messages were sent meanwhile.
 struct MailboxScenario {
   /// How many private messages wait for the first account.
   var messages: Int
-  var patience: Double
 
   private final class Mailbox: Traffic {
     private(set) var count = 0
@@ -25,16 +22,14 @@ struct MailboxScenario {
 
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
-    let crowd = try Crowd(target)
+    let crowd = try Crowd(target, people: 1)
     defer { crowd.disband() }
-    crowd.add(1, senders: 0)
     let mailbox = Mailbox()
     crowd.traffic = mailbox
     let gauge = Gauge(target.process)
-    try crowd.logInAll(patience: patience)
+    try crowd.logInAll()
 
-    var report = LoadReport(scenario: "mailbox", members: 1)
-    report.usage = gauge.reading()
+    var report = LoadReport("mailbox", members: 1, usage: gauge.reading())
     report.flaws = Arrivals.Flaws(
       lost: max(0, messages - mailbox.count), doubled: max(0, mailbox.count - messages),
       outOfOrder: mailbox.outOfOrder)

@@ -8,15 +8,53 @@ import Foundation
 ///
 /// Each connection has one guess on its way, of one name after the other, and none of them is right.
 final class PasswordFlood {
-  /// What both threads see.
+  /// The part that both threads see.
   private struct State {
     var isStopped = false
     var guesses = 0
     var failure: LoadError?
   }
 
+  /// Comes with a guess, and answers each refusal with the next one.
+  private final class Guesses: Traffic {
+    private let crowd: Crowd
+    private let names: Range<Int>
+    private var nextName: Int
+    /// How many the server has refused.
+    private(set) var count = 0
+
+    init(_ crowd: Crowd, _ names: Range<Int>) {
+      self.crowd = crowd
+      self.names = names
+      nextName = names.lowerBound
+    }
+
+    func entrance(of member: Member) -> Request {
+      defer { nextName = nextName + 1 < names.upperBound ? nextName + 1 : names.lowerBound }
+      return .logIn(name: Accounts.name(nextName), password: "not \(Accounts.password)")
+    }
+
+    func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
+      guard case .reply(_, .refused) = frame else { return false }
+      count += 1
+      crowd.ask(entrance(of: member), member)
+      return true
+    }
+
+    func isLive(_ member: Member, at now: Int64) {
+      crowd.fail("the server takes a wrong password")
+    }
+
+    func lost(_ member: Member) -> Bool {
+      crowd.logIn([member])
+      return true
+    }
+  }
+
   private let state = Locked(State())
   private let ended = DispatchSemaphore(value: 0)
+
+  private static let firstAddress: UInt32 = 0x7F00_0002
 
   /// Begins to flood `target`.
   ///
@@ -29,11 +67,18 @@ final class PasswordFlood {
     let thread = Thread {
       defer { ended.signal() }
       do throws(LoadError) {
-        let guesser = try PasswordGuesser(target, names: names)
-        try guesser.connect(addresses: addresses, connections: connections)
+        let crowd = try Crowd(target, people: addresses * connections)
+        defer { crowd.disband() }
+        let guesses = Guesses(crowd, names)
+        crowd.traffic = guesses
+        crowd.wave = crowd.members.count
+        for member in crowd.members {
+          member.source = SocketAddress(ipv4: Self.firstAddress + UInt32(member.place / connections), port: 0)
+        }
+        crowd.logIn(crowd.members)
         while !state.withLock({ $0.isStopped }) {
-          try guesser.turn()
-          state.withLock { $0.guesses = guesser.guesses }
+          try crowd.run(seconds: 0.02)
+          state.withLock { $0.guesses = guesses.count }
         }
       } catch {
         state.withLock { $0.failure = error }
@@ -42,13 +87,10 @@ final class PasswordFlood {
     thread.start()
   }
 
-  /// Waits until the server has refused `count` guesses.
-  func awaitGuesses(_ count: Int, patience: Double) throws(LoadError) {
-    let limit = MonotonicClock.now() + Int64(patience * 1e9)
-    while true {
-      let (guesses, failure) = state.withLock { ($0.guesses, $0.failure) }
-      if let failure { throw failure }
-      guard guesses < count else { return }
+  /// Waits until the server has refused a guess.
+  func awaitGuess(patience: Double) throws(LoadError) {
+    let limit = MonotonicClock.now(plus: patience)
+    while try guesses() == 0 {
       guard MonotonicClock.now() < limit else { throw LoadError("the server does not answer wrong passwords") }
       usleep(2_000)
     }
@@ -61,6 +103,10 @@ final class PasswordFlood {
       return state.isStopped
     }
     if !wasStopped { ended.wait() }
+    return try guesses()
+  }
+
+  private func guesses() throws(LoadError) -> Int {
     let (guesses, failure) = state.withLock { ($0.guesses, $0.failure) }
     if let failure { throw failure }
     return guesses

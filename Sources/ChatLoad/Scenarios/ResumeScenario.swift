@@ -1,5 +1,5 @@
+import ArgumentParser
 import ChatCore
-import ChatSystem
 import ChatWire
 
 /// The scenario `resume`: everybody loses the connection and comes back by token, again and again, or once after a
@@ -8,13 +8,13 @@ struct ResumeScenario {
   var members: Int
   /// How long is measured, in seconds; without meaning after a restart.
   var seconds: Double
-  /// Whether the connections are not cut but the server is stopped and started again, by somebody else.
-  var awaitsRestart: Bool
-  var patience: Double
+  /// Has the server killed and started again, or tells somebody to do so, when all have a token; nil where the connections
+  /// are cut instead.
+  var restart: (() throws(LoadError) -> Void)?
 
   /// Comes back, and asks for the next token.
   private final class Returns: Traffic {
-    /// What is done with who has a token.
+    /// The fate of who has a token.
     enum Phase {
       /// Nothing: all are to have one first.
       case gathering
@@ -43,7 +43,7 @@ struct ResumeScenario {
         if firstBack == 0 { firstBack = member.began }
         lastBack = now
       }
-      crowd.send(.request(number: member.takeNumber(), .wantToken), of: member)
+      crowd.ask(.wantToken, member)
     }
 
     func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
@@ -70,58 +70,66 @@ struct ResumeScenario {
     }
   }
 
-  /// Runs it against `target` on the calling thread. `isReady` is called when the server may be restarted.
-  func run(_ target: Target, isReady: () -> Void) throws(LoadError) -> LoadReport {
-    DescriptorLimit.raise()
-    let crowd = try Crowd(target)
+  /// Runs it against `target` on the calling thread.
+  func run(_ target: Target) throws(LoadError) -> LoadReport {
+    let crowd = try Crowd(target, people: members)
     defer { crowd.disband() }
-    crowd.add(members, senders: 0)
     let returns = Returns(crowd)
     crowd.traffic = returns
-    try crowd.logInAll(patience: patience)
-    try gatherTokens(crowd)
+    try crowd.logInAll()
+    try wait(for: "got a token", crowd) { crowd.members.count { $0.token != nil } }
 
-    var report = LoadReport(scenario: "resume", members: members)
-    if awaitsRestart {
+    var report = LoadReport("resume", members: members)
+    if let restart {
       returns.phase = .restarting
-      isReady()
-      try awaitReturns(crowd, returns)
+      try restart()
+      try wait(for: "came back", crowd) { returns.count }
       report.figures["all back s"] = Double(returns.lastBack - returns.firstBack) / 1e9
     } else {
-      let gauge = Gauge(target.process)
       returns.phase = .cutting
-      crowd.members.forEach(returns.comeBack)
-      try crowd.run(until: MonotonicClock.now() + Int64(seconds * 1e9))
-      let usage = gauge.reading()
+      let usage = try crowd.measure(seconds: seconds) { crowd.members.forEach(returns.comeBack) }
       report.usage = usage
       report.figures["resumes/s"] = Double(returns.count) / usage.seconds
     }
-    if let summary = returns.latency.summary {
-      report.figures["resume p50"] = summary.p50
-      report.figures["resume p99"] = summary.p99
-      report.figures["resume max"] = summary.max
-    }
+    report.tell("resume", returns.latency)
     return report
   }
 
-  private func gatherTokens(_ crowd: Crowd) throws(LoadError) {
-    var had = 0
-    try crowd.drive(patience: patience) {
-      let have = crowd.members.count { $0.token != nil }
-      defer { had = have }
-      return have == members ? .done : have > had ? .moved : .waits
+  private func wait(for what: String, _ crowd: Crowd, _ count: () -> Int) throws(LoadError) {
+    try crowd.run {
+      count() >= members
+    } noting: {
+      count()
     } orFail: {
-      LoadError("only \(had) of \(members) people got a token")
+      "only \(count()) of \(members) people \(what)"
     }
   }
+}
 
-  private func awaitReturns(_ crowd: Crowd, _ returns: Returns) throws(LoadError) {
-    var had = 0
-    try crowd.drive(patience: patience) {
-      defer { had = returns.count }
-      return returns.count >= members ? .done : returns.count > had ? .moved : .waits
-    } orFail: {
-      LoadError("only \(had) of \(members) people came back")
-    }
+/// `chatload resume PORT`
+struct Resume: ScenarioCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Lose the connection and come back by token.",
+    discussion: """
+      With --after-restart it waits for the server to be stopped and started again on the same port, and tells how long \
+      it took from the first answer until all were back.
+
+      Example: chatload resume 1234 --plaintext --members 1000 --seconds 10
+      """)
+
+  @OptionGroup var options: TargetOptions
+  @Option(help: ArgumentHelp("How many.", valueName: "count")) var members = 1_000
+  @Option(help: ArgumentHelp("How long is measured.", valueName: "seconds")) var seconds = 5.0
+  @Flag(help: "Cut nothing, but wait for a restart of the server.") var afterRestart = false
+
+  func validate() throws {
+    try check("--members", members, in: 1...10_000)
+    try check("--seconds", isAboveZero: seconds)
+  }
+
+  func measure(_ target: Target) throws(LoadError) -> LoadReport {
+    let restart = { () throws(LoadError) in Bench.note("All are there: restart the server now.") }
+    return try ResumeScenario(members: members, seconds: seconds, restart: afterRestart ? restart : nil).run(target)
   }
 }

@@ -1,74 +1,90 @@
+import ArgumentParser
 import ChatCore
 import ChatSystem
 import ChatWire
 
 /// The scenario `search`: some look for words in the past, each as soon as the answer to the last search has come.
 struct SearchScenario {
-  var members: Int
-  /// What is searched for; nil for the newest messages, whatever they say.
-  var text: String?
-  /// How many messages of each answer.
-  var limit: Int
+  var members = 1
+  /// What is searched for, and how many messages of each answer.
+  var query: LogQuery
   var seconds: Double
-  var patience: Double
-
-  private final class Searches: Traffic {
-    private let crowd: Crowd
-    private let query: LogQuery
-    private(set) var latency = Latency()
-    private(set) var found = 0
-    var isOver = false
-    private(set) var underWay = 0
-
-    init(_ crowd: Crowd, _ query: LogQuery) {
-      self.crowd = crowd
-      self.query = query
-    }
-
-    func search(_ member: Member) {
-      underWay += 1
-      member.began = MonotonicClock.now()
-      crowd.send(.request(number: member.takeNumber(), .lookBack(query)), of: member)
-    }
-
-    func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
-      guard case .reply(_, .past(let messages)) = frame else { return false }
-      underWay -= 1
-      latency.record(now - member.began)
-      found += messages.count
-      if !isOver { search(member) }
-      return true
-    }
-  }
 
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
-    let crowd = try Crowd(target)
+    let crowd = try Crowd(target, people: members)
     defer { crowd.disband() }
-    crowd.add(members, senders: 0)
-    let searches = Searches(crowd, LogQuery(text: text, limit: limit))
+    let searches = Searches(crowd, query)
+    searches.areRepeated = true
     crowd.traffic = searches
-    try crowd.logInAll(patience: patience)
-    let gauge = Gauge(target.process)
-    crowd.members.forEach(searches.search)
-    try crowd.run(until: MonotonicClock.now() + Int64(seconds * 1e9))
-    let usage = gauge.reading()
-    searches.isOver = true
-    try crowd.drive(patience: patience) {
-      searches.underWay == 0 ? .done : .waits
-    } orFail: {
-      LoadError("a search was not answered")
-    }
+    try crowd.logInAll()
+    let usage = try crowd.measure(seconds: seconds) { crowd.members.forEach(searches.search) }
+    searches.areRepeated = false
+    try crowd.run(until: { searches.underWay == 0 }, noting: { searches.underWay }) { "a search was not answered" }
 
-    var report = LoadReport(scenario: "search", members: members)
-    report.usage = usage
+    var report = LoadReport("search", members: members, usage: usage)
     report.figures["searches/s"] = Double(searches.latency.count) / usage.seconds
     report.figures["found each"] = Double(searches.found) / Double(max(1, searches.latency.count))
-    if let summary = searches.latency.summary {
-      report.figures["answer p50"] = summary.p50
-      report.figures["answer p99"] = summary.p99
-      report.figures["answer max"] = summary.max
-    }
+    report.tell("answer", searches.latency)
     return report
+  }
+}
+
+/// Searches of some members, and how long the answers took.
+final class Searches: Traffic {
+  private let crowd: Crowd
+  private let query: LogQuery
+  var latency = Latency()
+  private(set) var found = 0
+  private(set) var underWay = 0
+  /// Whether each answer is followed by the next search.
+  var areRepeated = false
+
+  init(_ crowd: Crowd, _ query: LogQuery) {
+    self.crowd = crowd
+    self.query = query
+  }
+
+  func search(_ member: Member) {
+    underWay += 1
+    member.began = MonotonicClock.now()
+    crowd.ask(.lookBack(query), member)
+  }
+
+  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
+    guard underWay > 0, case .reply(_, .past(let messages)) = frame else { return false }
+    underWay -= 1
+    latency.record(now - member.began)
+    found += messages.count
+    if areRepeated { search(member) }
+    return true
+  }
+}
+
+/// `chatload search PORT`
+struct Search: ScenarioCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Look for words in the past.",
+    discussion: """
+      Seeded messages hold a word of a thousand, word0 to word999, and one of their own, message0 and so on.
+
+      Example: chatload search 1234 --plaintext --text word17
+      """)
+
+  @OptionGroup var options: TargetOptions
+  @Option(help: ArgumentHelp("How many search at the same time.", valueName: "count")) var members = 1
+  @Option(help: ArgumentHelp("What for.", valueName: "words")) var text = "word17"
+  @Option(help: ArgumentHelp("How many messages an answer has at most.", valueName: "count")) var limit = 50
+  @Option(help: ArgumentHelp("How long is measured.", valueName: "seconds")) var seconds = 5.0
+
+  func validate() throws {
+    try check("--members", members, in: 1...10_000)
+    try check("--limit", limit, in: 1...LogQuery.maximumLimit)
+    try check("--seconds", isAboveZero: seconds)
+  }
+
+  func measure(_ target: Target) throws(LoadError) -> LoadReport {
+    try SearchScenario(members: members, query: LogQuery(text: text, limit: limit), seconds: seconds).run(target)
   }
 }

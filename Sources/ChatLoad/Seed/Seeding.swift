@@ -1,7 +1,21 @@
+import ArgumentParser
 import ChatCore
 import ChatNet
 import ChatStore
 import ChatSystem
+
+/// The accounts that `chatload seed` makes and the other scenarios log in to.
+enum Accounts {
+  /// The password of all of them.
+  static let password = "chatload"
+  /// scrypt's cost of their one hash, as a power of two: as cheap as there is.
+  static let cost = 1
+
+  /// The name of account `number`, from 0 on.
+  static func name(_ number: Int) -> String {
+    "load\(number)"
+  }
+}
 
 /// Fills a new data directory with accounts that share one cheap password hash, and with messages among them.
 struct Seeding {
@@ -16,11 +30,11 @@ struct Seeding {
   var bodyBytes = 64
   /// scrypt's cost of the one hash, as a power of two.
   var passwordCost = Accounts.cost
+  /// Whether the index of words is filled too, so that what is measured is a server that had the time for it.
+  var isIndexed = false
 
   /// Records of one transaction.
   private static let batchSize = 20_000
-  private static let saltBytes = 16
-  private static let hashBytes = 32
 
   /// Fills `data`.
   ///
@@ -37,6 +51,7 @@ struct Seeding {
       try writeParameters(data)
       try writeAccounts(store)
       try writeMessages(store)
+      if isIndexed { while try store.tidy(limit: Self.batchSize) {} }
       try store.close()
     } catch let error as LoadError {
       throw error
@@ -53,37 +68,31 @@ struct Seeding {
   }
 
   private func writeAccounts(_ store: SQLiteStore) throws {
-    let verifier = try self.verifier()
-    var next = 0
-    while next < accounts {
-      let end = min(next + Self.batchSize, accounts)
-      var batch = LogBatch()
-      batch.records = try (next..<end).map { number in
-        record(number + 1, .registered(name: try AccountName(Accounts.name(number)), verifier: verifier))
-      }
-      batch.idBound = EntryID(rawValue: Int64(end))
-      try store.commit(batch)
-      next = end
+    let verifier = try Accounts.verifier(cost: passwordCost)
+    try write(0..<accounts, store) { number in
+      record(number + 1, .registered(name: try AccountName(Accounts.name(number)), verifier: verifier))
     }
   }
 
   /// Behind the accounts in the log; the mailbox stands last, behind what everybody has read.
   private func writeMessages(_ store: SQLiteStore) throws {
     let read = accounts + broadcasts + privateMessages
-    var next = accounts
-    while next < read + mailbox {
-      let end = min(next + Self.batchSize, read + mailbox)
-      var batch = LogBatch()
-      batch.records = (next..<end).map { message($0, isRead: $0 < read) }
-      batch.idBound = EntryID(rawValue: Int64(end))
-      try store.commit(batch)
-      next = end
-    }
+    try write(accounts..<read + mailbox, store) { message($0, isRead: $0 < read) }
     guard broadcasts + privateMessages > 0 else { return }
     var cursors = LogBatch()
     cursors.cursors = Dictionary(
       uniqueKeysWithValues: (1...accounts).map { (AccountID(rawValue: Int64($0)), EntryID(rawValue: Int64(read))) })
     try store.commit(cursors)
+  }
+
+  private func write(_ places: Range<Int>, _ store: SQLiteStore, _ record: (Int) throws -> LogRecord) throws {
+    for start in stride(from: places.lowerBound, to: places.upperBound, by: Self.batchSize) {
+      let end = min(start + Self.batchSize, places.upperBound)
+      var batch = LogBatch()
+      batch.records = try (start..<end).map(record)
+      batch.idBound = EntryID(rawValue: Int64(end))
+      try store.commit(batch)
+    }
   }
 
   /// One word that a thousandth of the messages have, one that no other has, and what fills it up.
@@ -110,16 +119,52 @@ struct Seeding {
       id: EntryID(rawValue: Int64(id)), time: WallTime(microseconds: 1_400_000_000_000_000 + Int64(id) * 1_000_000),
       entry: entry, origin: nil)
   }
+}
 
-  private func verifier() throws -> PasswordVerifier {
-    let salt = SecureRandom.bytes(Self.saltBytes)
-    guard let cost = PasswordVerifier.Cost(logN: passwordCost) else { throw LoadError("no hash has that cost") }
+extension Accounts {
+  /// The hash of the password.
+  static func verifier(cost: Int) throws -> PasswordVerifier {
+    guard let parameters = PasswordVerifier.Cost(logN: cost) else { throw LoadError("no hash has that cost") }
+    let salt = SecureRandom.bytes(16)
     let hash = try Scrypt.derive(
-      password: SecretBytes(Accounts.password.utf8), salt: salt, logN: cost.logN, blockSize: cost.blockSize,
-      parallelism: cost.parallelism, length: Self.hashBytes)
-    guard let verifier = PasswordVerifier(cost: cost, salt: salt, hash: hash) else {
+      password: SecretBytes(password.utf8), salt: salt, logN: cost, blockSize: parameters.blockSize,
+      parallelism: parameters.parallelism, length: 32)
+    guard let verifier = PasswordVerifier(cost: parameters, salt: salt, hash: hash) else {
       throw LoadError("the password has no hash")
     }
     return verifier
+  }
+}
+
+/// `chatload seed`
+struct Seed: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seed",
+    abstract: "Fill a new data directory with accounts and messages.",
+    discussion: """
+      The accounts are load0, load1, and so on; all have one password hash, as cheap as there is, so that log-ins cost \
+      little: never let strangers reach such a server.
+
+      Example: chatload seed --data room --accounts 100000 --messages 5000000
+      """)
+
+  @Option(help: ArgumentHelp("The data directory, which must be new.", valueName: "directory")) var data: String
+  @Option(help: ArgumentHelp("How many accounts.", valueName: "count")) var accounts = 1_000
+  @Option(help: ArgumentHelp("How many broadcasts, which everybody has read.", valueName: "count")) var messages = 0
+  @Option(help: ArgumentHelp("How many private messages, which their receivers have read.", valueName: "count"))
+  var privateMessages = 0
+  @Option(help: ArgumentHelp("How many private messages wait for load0.", valueName: "count")) var mailbox = 0
+  @Option(help: ArgumentHelp("The length of a message.", valueName: "bytes")) var body = 64
+
+  func validate() throws {
+    try check("--accounts", accounts, in: 2...10_000_000)
+    guard messages >= 0, privateMessages >= 0, mailbox >= 0 else { throw ValidationError("Counts are 0 or more.") }
+    try check(body: body)
+  }
+
+  func run() throws {
+    let seeding = Seeding(
+      accounts: accounts, broadcasts: messages, privateMessages: privateMessages, mailbox: mailbox, bodyBytes: body)
+    try seeding.fill(DataDirectory(path: data))
   }
 }

@@ -1,4 +1,4 @@
-import ChatSystem
+import ChatCore
 import ChatWire
 
 /// Everything at once: messages to all and to one in an open loop, people who come and go, files, searches.
@@ -7,13 +7,13 @@ final class MixedTraffic: Traffic {
   private let plan: SoakPlan
   let broadcasts: Chat
   let privates: Chat
-  let seeker: Seeker
+  let searches: Searches
   private let file: FileTransfer
   private let movers: [Mover]
-  /// How long coming back took.
+  /// The times that coming back took.
   private(set) var returns = Latency()
-  private(set) var files = 0
   private var fileDue: Int64 = .max
+  private var searchDue: Int64 = .max
   private var moverDue: Int64 = .max
   private var isLast = false
 
@@ -23,12 +23,10 @@ final class MixedTraffic: Traffic {
     self.plan = plan
     let people = crowd.members
     broadcasts = Chat.broadcasts(
-      crowd, senders: plan.writers, audience: plan.audience, bodyBytes: plan.bodyBytes, drive: .rate(plan.broadcastRate)
-    )
-    privates = Chat.pairs(
-      crowd, plan.pairs, from: plan.writers, bodyBytes: plan.bodyBytes, drive: .rate(plan.privateRate))
+      crowd, senders: plan.writers, audience: plan.audience, plan.flow(plan.broadcastRate))
+    privates = Chat.pairs(crowd, plan.pairs, from: plan.writers, plan.flow(plan.privateRate))
     file = FileTransfer(crowd, from: people[plan.fileSender], to: people[plan.fileReceiver], size: plan.fileBytes)
-    seeker = Seeker(people[plan.searcher], of: crowd, text: plan.search, every: plan.searchEvery)
+    searches = Searches(crowd, LogQuery(text: plan.search, limit: 50))
     movers = plan.movers.enumerated().map { rank, place in
       Mover(people[place], of: crowd, rank < plan.leaving ? .leaves : .isCut, rank: rank)
     }
@@ -39,6 +37,7 @@ final class MixedTraffic: Traffic {
     broadcasts.start(at: now)
     privates.start(at: now)
     fileDue = now
+    searchDue = now
     for mover in movers { mover.isLive(at: now) }
     noteMovers()
   }
@@ -54,21 +53,25 @@ final class MixedTraffic: Traffic {
   func measure(from now: Int64) {
     broadcasts.measure(now..<Int64.max)
     privates.measure(now..<Int64.max)
-    seeker.reset()
+    searches.latency = Latency()
     returns = Latency()
-    files = 0
   }
 
   /// Whether all that was begun has come to its end.
   var isSettled: Bool {
-    broadcasts.isSettled && privates.isSettled && !seeker.isWaiting && (file.stage == .idle || file.stage == .done)
+    broadcasts.isSettled && privates.isSettled && searches.underWay == 0 && isFileIdle
       && crowd.members.allSatisfy { $0.stage == .live } && flaws.lost == 0
   }
 
-  /// How much has come, so that one sees whether more comes.
-  var arrived: Int { broadcasts.arrived + privates.arrived + Int(file.moved) }
+  private var isFileIdle: Bool { file.stage == .idle || file.stage == .done }
 
-  /// What is wrong with what everybody received, if nothing more comes.
+  /// A number that changes when more comes.
+  var progress: Int { broadcasts.progress + privates.progress + Int(file.moved) }
+
+  /// How many are connected.
+  var connected: Int { crowd.members.count { $0.connection != nil } }
+
+  /// The faults in what everybody received, if nothing more comes.
   var flaws: Arrivals.Flaws {
     let sent = broadcasts.sent + privates.sent
     var sum = Arrivals.Flaws()
@@ -76,6 +79,16 @@ final class MixedTraffic: Traffic {
       sum += member.arrivals.flaws(sent: sent.indices.map { plan.hears(member.place, $0) ? sent[$0] : 0 })
     }
     return sum
+  }
+
+  /// The faults in one sentence, when nothing more comes; nil without any.
+  var complaint: String? {
+    var report = LoadReport("soak", members: plan.people)
+    report.flaws = flaws
+    report.unanswered = broadcasts.unanswered + privates.unanswered
+    report.oddReceipts = broadcasts.oddReceipts + privates.oddReceipts
+    return report.complaint
+      ?? (isSettled ? nil : "not everything came to its end: a file, a search, or a member")
   }
 
   private func mover(_ member: Member) -> Mover? {
@@ -89,7 +102,7 @@ final class MixedTraffic: Traffic {
   // MARK: - Traffic
 
   func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
-    // What was there before is nobody's here.
+    // A message that was there before is nobody's here.
     guard let sender = crowd.numbering.place(of: delivery.run) else { return }
     if let mover = mover(member) {
       mover.delivered(delivery, from: sender)
@@ -120,7 +133,8 @@ final class MixedTraffic: Traffic {
       defer { noteMovers() }
       return mover.received(frame, at: now)
     }
-    return member.place == plan.searcher ? seeker.received(frame, at: now) : file.received(frame, by: member)
+    return member.place == plan.searcher
+      ? searches.received(frame, by: member, at: now) : file.received(frame, by: member)
   }
 
   func turnEnded(at now: Int64) {
@@ -128,23 +142,26 @@ final class MixedTraffic: Traffic {
     privates.turnEnded(at: now)
     file.turnEnded()
     if file.stage == .stored { file.fetch() }
-    if now >= fileDue, !isLast { sendFile(at: now) }
-    if now >= seeker.nextDue, !isLast { seeker.search(at: now) }
+    if !isLast { sendFileAndSearch(at: now) }
     guard now >= moverDue else { return }
     for mover in movers { mover.move(at: now, isLast: isLast) }
     noteMovers()
   }
 
   var nextDue: Int64 {
-    let own = isLast ? Int64.max : min(fileDue, seeker.nextDue)
-    return min(min(broadcasts.nextDue, privates.nextDue), min(moverDue, own))
+    let own = isLast ? Int64.max : min(fileDue, searches.underWay > 0 ? .max : searchDue)
+    return min(broadcasts.nextDue, privates.nextDue, moverDue, own)
   }
 
-  /// The next one, unless the last one is still on its way.
-  private func sendFile(at now: Int64) {
-    fileDue = now + Int64(plan.fileEvery * 1e9)
-    guard file.stage == .idle || file.stage == .done else { return }
-    files += 1
-    file.offer()
+  /// Begins what is due, unless the last one is still on its way.
+  private func sendFileAndSearch(at now: Int64) {
+    if now >= fileDue {
+      fileDue = now + Int64(plan.fileEvery * 1e9)
+      if isFileIdle { file.offer() }
+    }
+    if now >= searchDue, searches.underWay == 0 {
+      searchDue = now + Int64(plan.searchEvery * 1e9)
+      searches.search(crowd.members[plan.searcher])
+    }
   }
 }

@@ -1,4 +1,3 @@
-import ChatCore
 import ChatWire
 
 /// A member who comes and goes: it says so, or its connection is lost and it comes back by token.
@@ -6,7 +5,7 @@ import ChatWire
 /// What it had received before is sent again where it was not acknowledged, and only while it catches up: that is as
 /// promised, and a client drops it. Everything else must come once.
 final class Mover {
-  /// How it goes.
+  /// The ways to go.
   enum Manner {
     case leaves
     case isCut
@@ -60,10 +59,10 @@ final class Mover {
   /// It is there.
   func isLive(at now: Int64) {
     stage = .there(until: now + stay)
-    if manner == .isCut { ask(.wantToken) }
+    if manner == .isCut { crowd.ask(.wantToken, member) }
   }
 
-  /// Takes what has come for it; false when it is nothing of its own.
+  /// Takes a frame that has come for it; false when it is nothing of its own.
   func received(_ frame: ServerFrame, at now: Int64) -> Bool {
     switch (stage, frame) {
     case (.there, .reply(_, .token(let token))): member.token = token
@@ -81,7 +80,7 @@ final class Mover {
     case .there where manner == .leaves:
       stage = .leaving
       member.stage = .leaving
-      ask(.leave(.quit))
+      crowd.ask(.leave(.quit), member)
     case .there:
       if member.token != nil { vanish(at: now) } else { stage = .there(until: now + Self.step) }
     case .away:
@@ -94,9 +93,5 @@ final class Mover {
   private func vanish(at now: Int64) {
     crowd.cut(member)
     stage = .away(until: now + Self.absence)
-  }
-
-  private func ask(_ request: Request) {
-    crowd.send(.request(number: member.takeNumber(), request), of: member)
   }
 }

@@ -1,120 +1,136 @@
-import ChatStore
+import ArgumentParser
 import ChatSystem
-import Foundation
 
-/// Mixed traffic for a long time, against a server of its own.
-struct Soak {
-  var bench: Bench
-  var plan: SoakPlan
-  /// How long, and how often a line is printed, in seconds.
-  var seconds: Double
-  var interval: Double
+/// `chatload soak`: mixed traffic for a long time, against a server of its own.
+struct Soak: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "soak",
+    abstract: "Mixed traffic for an hour: does it go on as it began?",
+    discussion: """
+      A new "chatctl serve" on the first processor, the generator on the second. Broadcasts and private messages in an \
+      open loop, people who leave and come back, people whose connections are cut and who come back by token, a file \
+      of 16 MiB there and back every ten seconds, a search for a rare word every second.
 
-  /// How long everything may take to come to its end, beside the patience: in nanoseconds.
-  private static let afterglow: Int64 = 100_000_000
+      Prints a line a minute, and at the end whether memory, descriptors and latencies are what they were after the first \
+      five minutes (after the first third where it is shorter than a quarter of an hour). A message that was lost, came \
+      twice or out of order, to whomever, ends it with exit code 1.
+
+      Example: chatload soak --minutes 60 --share 0.25
+      """)
+
+  @OptionGroup var options: BenchOptions
+  @Option(help: ArgumentHelp("How long.", valueName: "minutes")) var minutes = 60.0
+  @Option(help: ArgumentHelp("Which part of the maximum is sent.", valueName: "part")) var share = 0.25
+  @Option(
+    help: ArgumentHelp(
+      "The maximum, in messages a second to all members (default: measured first, for 10 seconds).", valueName: "rate"))
+  var maxRate: Double?
+  @Option(help: ArgumentHelp("How many stay all the time.", valueName: "count")) var members = 100
+  @Option(help: ArgumentHelp("How often a line is printed.", valueName: "seconds")) var interval = 60.0
+
+  func validate() throws {
+    guard minutes > 0, interval > 0 else { throw ValidationError("Times are more than 0.") }
+    guard share > 0, maxRate ?? 1 > 0 else { throw ValidationError("--share and --max-rate take more than 0.") }
+    let least = SoakPlan(rate: 1)
+    try check("--members", members, in: least.writers + 2 * least.pairs...10_000)
+  }
+
+  func run() throws {
+    let bench = try Bench(options)
+    var plan = SoakPlan(members: members, rate: 1)
+    let maximum = try maxRate ?? measureMaximum(bench, writers: plan.writers)
+    plan.rate = maximum * share
+    StandardOutput.write(
+      "\(plan.rate.grouped) messages/s, \((share * 100).short) % of \(maximum.grouped); \(plan.people) people\n\n")
+    try run(plan, bench)
+  }
 
   /// Messages a second that the server takes at most in a window, with as many members and writers.
-  static func maximum(_ bench: Bench, members: Int, writers: Int, seconds: Double) throws -> Double {
-    try bench.withPlace { place in
-      try Seeding(accounts: members).fill(MeasuredServer.data(in: place))
-      let server = try MeasuredServer(bench, in: place)
-      defer { server.stop() }
+  private func measureMaximum(_ bench: Bench, writers: Int) throws -> Double {
+    try bench.withServer(Seeding(accounts: members)) { server in
       let scenario = ChatScenario(
-        kind: .fanout, members: members, senders: writers, drive: .window(64), bodyBytes: 64, seconds: seconds,
-        warmUp: min(1, seconds), patience: bench.patience)
-      let report = try scenario.run(server.target()).sound()
-      return report.messageRate
+        members: members, senders: writers, flow: Chat.Flow(drive: .window(64)), seconds: 10)
+      return try scenario.run(server.target()).sound().messageRate
     }
   }
 
-  /// Runs it, and hands each line to `print` as soon as it is there.
-  ///
   /// - Throws: ``LoadError`` at the end also when messages were lost, came twice, or out of order.
-  func run(_ print: (String) -> Void) throws {
-    try bench.withPlace { place in
-      let data = MeasuredServer.data(in: place)
-      try Seeding(accounts: plan.people, broadcasts: plan.past).fill(data)
-      try WordIndex.fill(data)
-      let server = try MeasuredServer(bench, in: place)
-      defer { server.stop() }
-      let crowd = try Crowd(server.target())
+  private func run(_ plan: SoakPlan, _ bench: Bench) throws {
+    let seeding = Seeding(accounts: plan.people, broadcasts: plan.past, isIndexed: true)
+    try bench.withServer(seeding) { server in
+      let crowd = try Crowd(server.target(), people: plan.people, senders: plan.senders)
       defer { crowd.disband() }
-      crowd.add(plan.people, senders: plan.senders)
       let traffic = MixedTraffic(crowd, plan)
       crowd.traffic = traffic
-      try crowd.logInAll(patience: bench.patience)
+      try crowd.logInAll()
 
-      SoakSample.table.head.forEach(print)
-      var samples: [SoakSample] = []
+      var series = Series(SoakTrend.columns)
+      StandardOutput.write(series.table.head.joined(separator: "\n") + "\n")
       let start = MonotonicClock.now()
       traffic.start(at: start)
-      for round in 1...max(1, Int((seconds / interval).rounded())) {
-        let sample = try sample(crowd, traffic, server, store: data.store, until: Double(round) * interval, from: start)
-        samples.append(sample)
-        print(SoakSample.table.line(sample.cells))
+      for round in 1...max(1, Int((minutes * 60 / interval).rounded())) {
+        let end = Double(round) * interval
+        traffic.measure(from: MonotonicClock.now())
+        let gauge = Gauge(crowd.target.process)
+        try crowd.run(until: start + Int64(end * 1e9))
+        StandardOutput.write(series.add([end / 60] + (try sample(traffic, gauge.reading(), server))) + "\n")
       }
       traffic.stop(at: MonotonicClock.now())
-      try settle(crowd, traffic)
-      if let trend = SoakTrend(samples) {
-        print("")
-        SoakTrend.table.lines(trend.rows.map(\.cells)).forEach(print)
+      try crowd.run(until: { traffic.isSettled }, noting: { traffic.progress })
+      try crowd.run(seconds: 0.1)
+      let trend = SoakTrend.figures(series)
+      if !trend.isEmpty {
+        StandardOutput.write("\n\((Table.trend.head + trend.map(Table.trend.line)).joined(separator: "\n"))\n")
       }
-      if let complaint = complaint(of: traffic) { throw LoadError(complaint) }
+      if let complaint = traffic.complaint { throw LoadError(complaint) }
     }
   }
 
-  private func sample(
-    _ crowd: Crowd, _ traffic: MixedTraffic, _ server: MeasuredServer, store: String, until end: Double,
-    from start: Int64
-  ) throws -> SoakSample {
-    let began = MonotonicClock.now()
-    traffic.measure(from: began)
-    let gauge = Gauge(try server.target().process)
-    try crowd.run(until: start + Int64(end * 1e9))
-    let usage = gauge.reading()
+  /// The figures of the time since the last one, behind its end.
+  private func sample(_ traffic: MixedTraffic, _ usage: Usage, _ server: MeasuredServer) throws -> [Double?] {
     let process = try server.usage()
-    let connected = crowd.members.count { $0.connection != nil }
-    return SoakSample(
-      time: end, resident: Double(process.resident), anonymous: Double(process.anonymous),
-      descriptors: Double(process.descriptors - connected), store: Double(Self.bytes(of: store)),
-      server: (usage.serverSeconds ?? 0) / usage.seconds * 100, generator: usage.generator * 100,
-      others: usage.others.map { $0 * 100 },
-      deliveryRate: Double(traffic.broadcasts.deliveries + traffic.privates.deliveries) / usage.seconds,
-      delivery: traffic.broadcasts.delivery.summary, receipt: traffic.broadcasts.receipt.summary,
-      privateDelivery: traffic.privates.delivery.summary, comingBack: traffic.returns.summary,
-      search: traffic.seeker.latency.summary)
+    let (chat, privates) = (traffic.broadcasts, traffic.privates)
+    return [
+      Double(process.resident) / 1e6, Double(process.anonymous) / 1e6,
+      Double(process.descriptors - traffic.connected), server.storeBytes / 1e6, usage.serverPercent ?? 0,
+      usage.generator * 100, usage.othersPercent, Double(chat.deliveries + privates.deliveries) / usage.seconds / 1e3,
+      chat.delivery.summary?.p50, chat.delivery.summary?.p99, chat.receipt.summary?.p99,
+      privates.delivery.summary?.p99, traffic.returns.summary?.p99, traffic.searches.latency.summary?.p99,
+    ]
   }
+}
 
-  /// Waits until everything has come, or nothing comes any more.
-  private func settle(_ crowd: Crowd, _ traffic: MixedTraffic) throws {
-    var seen = -1
-    var limit = MonotonicClock.now()
-    while !traffic.isSettled {
-      let now = MonotonicClock.now()
-      if traffic.arrived != seen {
-        seen = traffic.arrived
-        limit = now + Int64(bench.patience * 1e9)
-      }
-      guard now < limit else { return }
-      try crowd.run(until: now + Self.afterglow)
+/// The comparison of the end of a soak with the time after its beginning. Pure.
+enum SoakTrend {
+  /// The time in minutes, and the figures of each sample. Latencies in milliseconds; "MB own" is no file's, and
+  /// "descriptors" are no member's connections.
+  static let columns = [
+    "min", "MB resident", "MB own", "descriptors", "MB store", "server %", "generator %", "others %", "k deliveries/s",
+    "p50 ms", "p99 ms", "receipt p99", "private p99", "back p99", "search p99",
+  ]
+
+  /// The first five samples, where there are enough; a third of them where there are not.
+  private static let longestBlock = 5
+
+  /// Medians of both times, of at least three samples. The first of them are the beginning and are not looked at. Memory may
+  /// grow by a tenth and 8 MB, latencies by a half and a millisecond.
+  static func figures(_ series: Series) -> [Figure] {
+    let block = min(longestBlock, series.rows.count / 3)
+    guard block > 0 else { return [] }
+    func figure(_ what: String, _ column: String, times factor: Double = 1.5, plus slack: Double = 1) -> Figure? {
+      let values = series.column(column)
+      guard let early = Spread(Array(values[block..<2 * block]))?.median else { return nil }
+      // To a tenth: what it may be is printed.
+      let bound = ((early * factor + slack) * 10).rounded() / 10
+      return Figure(what, [Spread(values.suffix(block))?.median], .atMost(bound))?.against([early], isRatio: false)
     }
-    try crowd.run(until: MonotonicClock.now() + Self.afterglow)
-  }
-
-  private func complaint(of traffic: MixedTraffic) -> String? {
-    var report = LoadReport(scenario: "soak", members: plan.people)
-    report.flaws = traffic.flaws
-    report.unanswered = traffic.broadcasts.unanswered + traffic.privates.unanswered
-    report.oddReceipts = traffic.broadcasts.oddReceipts + traffic.privates.oddReceipts
-    return report.complaint
-      ?? (traffic.isSettled ? nil : "not everything came to its end: a file, a search, or a member")
-  }
-
-  /// The store, with what is not moved into it yet.
-  private static func bytes(of store: String) -> Int64 {
-    [store, "\(store)-wal"].reduce(0) { sum, path in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      return sum + ((attributes?[.size] as? Int64) ?? Int64((attributes?[.size] as? Int) ?? 0))
-    }
+    return [
+      figure("MB resident", "MB resident", times: 1.1, plus: 8),
+      figure("descriptors beside connections", "descriptors", times: 1, plus: 4),
+      figure("server % of its core", "server %", times: 1.25, plus: 2), figure("delivery p50 ms", "p50 ms"),
+      figure("delivery p99 ms", "p99 ms"), figure("receipt p99 ms", "receipt p99"),
+      figure("private p99 ms", "private p99"), figure("back p99 ms", "back p99"),
+      figure("search p99 ms", "search p99"),
+    ].compactMap { $0 }
   }
 }

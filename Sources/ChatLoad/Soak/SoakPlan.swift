@@ -1,4 +1,4 @@
-/// Who does what in mixed traffic, by place in the crowd: those who stay stand first, those who come and go last.
+/// The parts that people have in mixed traffic, by place in the crowd: those who stay stand first, those who come and go last.
 struct SoakPlan {
   /// How many stay, those who write among them.
   var members = 100
@@ -14,7 +14,7 @@ struct SoakPlan {
   /// The size of a file, and how often one is sent, in seconds.
   var fileBytes: Int64 = 16 << 20
   var fileEvery = 10.0
-  /// What is searched for, and how often, in seconds.
+  /// The words that are searched for, and how often, in seconds.
   var search = "word17"
   var searchEvery = 1.0
   /// Messages that are there before.
@@ -26,7 +26,10 @@ struct SoakPlan {
   var broadcastRate: Double { rate * (1 - Self.privateShare) }
   var privateRate: Double { rate * Self.privateShare }
 
-  /// Who sends a file, who receives it, who searches.
+  /// Messages at that pace.
+  func flow(_ rate: Double) -> Chat.Flow { Chat.Flow(drive: .rate(rate), bodyBytes: bodyBytes) }
+
+  /// The places of those who send a file, receive it, search.
   var fileSender: Int { members }
   var fileReceiver: Int { members + 1 }
   var searcher: Int { members + 2 }

@@ -1,35 +1,90 @@
-/// What is not measured against a limit: row by row, each on a new server on the first processor.
-struct Survey {
-  var bench: Bench
-  var rows: [any SurveyRow.Type]
-  var size: SurveySize
+import ArgumentParser
+import ChatSystem
 
-  /// All rows, in the order of the table.
-  static var all: [any SurveyRow.Type] {
-    [
-      IdleRow.self, EncryptedIdleRow.self, ResumeRow.self, RestartRow.self, LogInRow.self, FloodRow.self, FileRow.self,
-      LargeStoreRow.self, MailboxRow.self,
-    ]
+/// `chatload survey`
+struct Survey: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "survey",
+    abstract: "Measure what has a target of its own: memory, starts, log-ins, files, searches.",
+    discussion: """
+      Each row has a new "chatctl serve" on the first processor, and the generator on the second. Prints a table with \
+      the target of each figure and whether it is met; a row that fails is told at the end, with exit code 1.
+
+      \(SurveyRow.all.map { "\($0.name): \($0.abstract)." }.joined(separator: "\n"))
+
+      The targets are for the sizes named there: with another --scale nothing is said of them. 10,000 connections need \
+      as many descriptors here and as many in the server (ulimit -n).
+
+      Example: chatload survey --row idle --row mailbox
+      """)
+
+  @OptionGroup var options: BenchOptions
+  @Option(
+    name: .customLong("row"),
+    help: ArgumentHelp("Measure this row; may stand several times (default: all).", valueName: "name"))
+  var rows: [String] = []
+  @Option(help: ArgumentHelp("How many times as large everything is.", valueName: "factor")) var scale = 1.0
+  @Option(help: ArgumentHelp("How long each row is measured that takes its time.", valueName: "seconds"))
+  var seconds = 20.0
+
+  func validate() throws {
+    let names = SurveyRow.all.map(\.name)
+    guard rows.allSatisfy(names.contains) else {
+      throw ValidationError("--row takes one of \(names.joined(separator: ", ")).")
+    }
+    guard scale > 0, scale <= 10, seconds > 0 else {
+      throw ValidationError("--scale takes more than 0 and at most 10, --seconds more than 0.")
+    }
   }
 
-  static let table = MarkdownTable(columns: ["row", "what", "measured", "target", "verdict"])
-
-  /// Measures row by row, and hands each line of the table to `print` as soon as it is there.
+  /// Prints each row as soon as it is there.
   ///
   /// - Throws: ``LoadError`` at the end, when rows came to nothing.
-  func run(_ print: (String) -> Void) throws {
-    try bench.prepare()
-    Self.table.head.forEach(print)
+  func run() throws {
+    let bench = try Bench(options)
+    let size = SurveySize(scale: scale, seconds: seconds)
+    StandardOutput.write(Table.survey.head.joined(separator: "\n") + "\n")
     var failures: [String] = []
-    for kind in rows {
-      let row = kind.init(size)
+    for row in SurveyRow.all where rows.isEmpty || rows.contains(row.name) {
       do {
-        let figures = try bench.withPlace { try row.measure(bench, $0) }
-        for figure in figures { print(Self.table.line([row.title] + figure.cells)) }
+        let figures = try row.measure(size, bench)
+        for case var figure? in figures {
+          figure.subject = row.title(size)
+          StandardOutput.write(Table.survey.line(figure) + "\n")
+        }
       } catch {
-        failures.append("\(kind.name): \(error)")
+        failures.append("\(row.name): \(error)")
       }
     }
     guard failures.isEmpty else { throw LoadError(failures.joined(separator: "\n")) }
+  }
+}
+
+/// The size of everything that is looked at, and for how long.
+struct SurveySize {
+  /// 1 for the sizes that the goals are for.
+  var scale: Double
+  /// How long each row that takes its time is measured, in seconds.
+  var seconds: Double
+
+  /// Connections that do nothing.
+  var idle: Int { scaled(10_000) }
+  /// Those who come back by token.
+  var clients: Int { scaled(1_000) }
+  /// A file, in bytes.
+  var file: Int64 { Int64(max(1, scale * Double(1 << 30))) }
+  /// A large store.
+  var accounts: Int { max(10, scaled(100_000)) }
+  var messages: Int { scaled(5_000_000) }
+  /// Messages that wait for somebody.
+  var mailbox: Int { scaled(10_000) }
+
+  /// The goal of a figure of this size: at other sizes nobody has said any.
+  func goal(_ goal: Goal) -> Goal? {
+    scale == 1 ? goal : nil
+  }
+
+  private func scaled(_ count: Double) -> Int {
+    max(1, Int(count * scale))
   }
 }

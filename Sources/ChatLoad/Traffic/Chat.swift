@@ -1,17 +1,27 @@
+import ChatSystem
 import ChatWire
 
 /// Messages on their way from senders to receivers: sends them, in a window or at a pace, and counts what comes of it.
 final class Chat: Traffic {
-  /// When the next message is sent.
-  enum Drive {
-    /// Each sender has so many on their way, until all who receive them have read them.
-    case window(Int)
-    /// So many a second by all senders together, whatever comes of them.
-    case rate(Double)
+  /// The messages that are sent: when, and how long each is.
+  struct Flow {
+    /// When the next message is sent.
+    enum Drive {
+      /// Each sender has so many on their way, until all who receive them have read them.
+      case window(Int)
+      /// So many a second by all senders together, whatever comes of them.
+      case rate(Double)
+    }
+
+    var drive: Drive
+    /// The length of a message.
+    var bodyBytes = 64
+
+    fileprivate var body: String { String(repeating: "x", count: bodyBytes) }
   }
 
   private let crowd: Crowd
-  private let drive: Drive
+  private let drive: Flow.Drive
   private let senders: [Sender]
   /// The place of the first sender in the crowd; the others stand behind it.
   private let first: Int
@@ -22,7 +32,7 @@ final class Chat: Traffic {
   private var pace: Pace?
   private var nextSender = 0
 
-  /// What is counted: messages that were meant to be sent in this time, and deliveries that came in it.
+  /// The time that counts: for messages that were meant to be sent in it, and deliveries that came in it.
   private var measured: Range<Int64> = 0..<0
   private(set) var delivery = Latency()
   private(set) var receipt = Latency()
@@ -30,13 +40,10 @@ final class Chat: Traffic {
   private(set) var messages = 0
   /// Receipts that came again or for nothing.
   private(set) var oddReceipts = 0
-  /// Messages that nobody here has sent.
-  private(set) var strangers = 0
-  private(set) var arrived = 0
-  private(set) var answered = 0
+  /// Deliveries and receipts that have come, from the first on.
+  private(set) var progress = 0
 
-  /// Traffic of `senders`, who stand side by side in the crowd.
-  init(_ crowd: Crowd, senders: [Sender], audience: Int = .max, drive: Drive) {
+  private init(_ crowd: Crowd, _ senders: [Sender], audience: Int, _ drive: Flow.Drive) {
     self.crowd = crowd
     self.audience = audience
     first = senders.first?.member.place ?? 0
@@ -44,29 +51,22 @@ final class Chat: Traffic {
     self.drive = drive
   }
 
-  /// The first ones write to everybody; those who are waited for are the whole crowd or, where some come and go, the first
-  /// `audience` of it.
-  static func broadcasts(
-    _ crowd: Crowd, senders count: Int, audience: Int? = nil, bodyBytes: Int, drive: Drive
-  ) -> Chat {
-    let tail = RequestFrame.broadcast(Self.body(bodyBytes))
+  /// Messages of the first ones to everybody; those who are waited for are the whole crowd or, where some come and go, the
+  /// first `audience` of it.
+  static func broadcasts(_ crowd: Crowd, senders count: Int, audience: Int? = nil, _ flow: Flow) -> Chat {
     let audience = audience ?? crowd.members.count
-    let senders = crowd.members.prefix(count).map { Sender($0, tail: tail, audience: audience) }
-    return Chat(crowd, senders: senders, audience: audience, drive: drive)
-  }
-
-  /// Each of the `count` members from place `first` on writes to one of as many behind them.
-  static func pairs(_ crowd: Crowd, _ count: Int, from first: Int = 0, bodyBytes: Int, drive: Drive) -> Chat {
-    let body = Self.body(bodyBytes)
-    let senders = crowd.members[first..<first + count].map { member in
-      Sender(
-        member, tail: RequestFrame.message(to: crowd.members[count + member.place].name, body), audience: 1)
+    let senders = crowd.members.prefix(count).map {
+      Sender($0, .broadcast(body: flow.body), audience: audience)
     }
-    return Chat(crowd, senders: senders, drive: drive)
+    return Chat(crowd, senders, audience: audience, flow.drive)
   }
 
-  private static func body(_ count: Int) -> [UInt8] {
-    [UInt8](repeating: UInt8(ascii: "x"), count: count)
+  /// Messages of each of the `count` members from place `first` on to one of as many behind them.
+  static func pairs(_ crowd: Crowd, _ count: Int, from first: Int = 0, _ flow: Flow) -> Chat {
+    let senders = crowd.members[first..<first + count].map { member in
+      Sender(member, .message(to: crowd.members[count + member.place].name, body: flow.body), audience: 1)
+    }
+    return Chat(crowd, senders, audience: .max, flow.drive)
   }
 
   /// Sends from now on.
@@ -102,29 +102,37 @@ final class Chat: Traffic {
   /// Messages without a receipt.
   var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
 
-  /// What is wrong with what everybody received, when nothing more will come.
-  func flaws(audience: (_ sender: Int) -> Range<Int>) -> Arrivals.Flaws {
-    var sum = Arrivals.Flaws()
-    for member in crowd.members {
-      let sent = senders.indices.map { audience($0).contains(member.place) ? senders[$0].sent : 0 }
-      sum += member.arrivals.flaws(sent: sent)
+  /// Tells what was counted; the faults when nothing more will come, and the members at `audience` were to receive what a
+  /// sender wrote.
+  func tell(_ report: inout LoadReport, audience: (_ sender: Int) -> Range<Int>) {
+    report.senders = senders.count
+    report.messages = messages
+    report.deliveries = deliveries
+    report.delivery = delivery.summary
+    report.receipt = receipt.summary
+    report.unanswered = unanswered
+    report.oddReceipts = oddReceipts
+    switch drive {
+    case .window(let size): report.window = size
+    case .rate(let perSecond): report.rate = perSecond
     }
-    return sum
+    for member in crowd.members {
+      report.flaws += member.arrivals.flaws(
+        sent: senders.indices.map { audience($0).contains(member.place) ? senders[$0].sent : 0 })
+    }
   }
 
   // MARK: - Traffic
 
   func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
+    // Messages that nobody here has sent are of no interest.
     guard delivery.number % Numbering.stride == 0, delivery.number > 0,
       let place = crowd.numbering.place(of: delivery.run), place >= first, place - first < senders.count
-    else {
-      strangers += 1
-      return
-    }
+    else { return }
     let sequence = delivery.number / Numbering.stride
-    guard member.place < audience, member.arrivals.note(sequence, of: place, id: delivery.id) == .first else { return }
+    guard member.place < audience, member.arrivals.note(sequence, of: place, id: delivery.id) else { return }
     let intended = senders[place - first].delivered(sequence)
-    arrived += 1
+    progress += 1
     if measured.contains(now) { deliveries += 1 }
     if measured.contains(intended) { self.delivery.record(now - intended) }
   }
@@ -136,7 +144,7 @@ final class Chat: Traffic {
       oddReceipts += 1
       return
     }
-    answered += 1
+    progress += 1
     if measured.contains(now) { messages += 1 }
     if measured.contains(intended) { receipt.record(now - intended) }
   }
@@ -174,5 +182,29 @@ final class Chat: Traffic {
       senders[nextSender].overdue.append(due)
       nextSender = (nextSender + 1) % senders.count
     }
+  }
+}
+
+/// The times at which the messages of an open loop are due: so many a second, whatever the server does. Pure.
+struct Pace {
+  private let perSecond: Double
+  private let start: Int64
+  private var taken: Int64 = 0
+
+  /// `perSecond` messages from `start` on, which is a time of the steady clock in nanoseconds.
+  init(perSecond: Double, start: Int64) {
+    self.perSecond = perSecond
+    self.start = start
+  }
+
+  /// When the next one is due.
+  var nextDue: Int64 { start + Int64(Double(taken) / perSecond * 1e9) }
+
+  /// When the next one was due, if that was by `now`. Each once.
+  mutating func take(by now: Int64) -> Int64? {
+    let due = nextDue
+    guard due <= now else { return nil }
+    taken += 1
+    return due
   }
 }

@@ -49,6 +49,13 @@ extension Crowd: LoadLoopDelegate {
 }
 
 extension Crowd {
+  /// PROTOCOL.md, "Acknowledgement": so many messages, or so long after the first of them.
+  private static let acknowledgeAfter = 256
+  private static let acknowledgeWithin: Int64 = 100_000_000
+  private static let sweepInterval: Int64 = 50_000_000
+  /// The longest frame is 64 KiB; what claims to be longer is none.
+  private static let frameLimit = FrameLimit.afterLogIn + 4
+
   /// Takes a frame that is not one of the millions.
   private func take(_ payload: UnsafeRawBufferPointer, for member: Member, at now: Int64) -> Bool {
     let decoded: ServerFrame?
@@ -82,26 +89,22 @@ extension Crowd {
 
   private func acknowledge(_ member: Member, at now: Int64) {
     guard member.stage == .catchingUp || member.stage == .live, member.newestID > 0,
-      let connection = member.connection, let number = member.takeAcknowledgementNumber()
-    else {
-      return
-    }
+      let number = member.takeAcknowledgementNumber()
+    else { return }
     member.unacknowledged = 0
     member.lastAcknowledged = now
-    member.lastSent = now
-    connection.send { RequestFrame.appendAcknowledgement(number, of: member.newestID, to: &$0) }
+    send(.request(number: number, .acknowledge(EntryID(rawValue: Int64(member.newestID)))), of: member)
   }
 
   private func sweep(at now: Int64) {
     nextSweep = now + Self.sweepInterval
     for member in members {
-      guard let connection = member.connection else { continue }
+      guard member.connection != nil else { continue }
       if member.unacknowledged > 0, now - member.lastAcknowledged >= Self.acknowledgeWithin {
         acknowledge(member, at: now)
       }
       if now - member.lastSent >= keepAlive {
-        member.lastSent = now
-        connection.send { $0.append(contentsOf: Self.ping) }
+        send(.ping, of: member)
       }
     }
   }

@@ -7,11 +7,11 @@ import Glibc
 /// Many members over one loop: logs them in, cuts what comes into frames, acknowledges, says that it is still there.
 final class Crowd {
   let target: Target
-  let loop: LoadLoop
-  let numbering: Numbering
+  let numbering = Numbering(random: SecureRandom.uint64())
   /// Everybody, by place.
-  private(set) var members: [Member] = []
-  /// Who hears of what comes, until ``disband()``. (Not weak: an object that has weak references is slow to retain.)
+  let members: [Member]
+  private let loop: LoadLoop
+  /// The one who hears of what comes, until ``disband()``. (Not weak: an object that has weak references is slow to retain.)
   var traffic: (any Traffic)?
   /// Why nothing more can be measured.
   private(set) var failure: LoadError?
@@ -22,37 +22,25 @@ final class Crowd {
   /// Whether nobody listens at the moment, which is tried again until somebody does.
   var awaitsServer = false
   private var nextAttempt: Int64 = 0
+  /// Log-ins under way, and how many there may be at once.
   var underWay = 0
+  var wave = 64
 
-  /// Log-ins under way at once.
-  private static let wave = 64
-  /// PROTOCOL.md, "Acknowledgement": so many messages, or so long after the first of them.
-  static let acknowledgeAfter = 256
-  static let acknowledgeWithin: Int64 = 100_000_000
   private static let attemptInterval: Int64 = 5_000_000
-  static let sweepInterval: Int64 = 50_000_000
-  /// The longest frame is 64 KiB; what claims to be longer is none.
-  static let frameLimit = FrameLimit.afterLogIn + 4
-  static let ping: [UInt8] = [0, 0, 0, 2, 0x1A, 0]
+  /// How long is waited, in seconds, before a condition is looked at again.
+  private static let step = 0.01
 
-  /// Nobody yet.
-  init(_ target: Target) throws(LoadError) {
+  /// `people` of whom the first `senders` will send messages. They are not connected yet.
+  init(_ target: Target, people: Int, senders: Int = 0) throws(LoadError) {
+    DescriptorLimit.raise()
     self.target = target
-    numbering = Numbering(random: SecureRandom.uint64())
+    members = (0..<people).map { Member(place: $0, senders: senders) }
     do throws(NetError) {
       loop = try LoadLoop()
     } catch {
       throw LoadError(error.description)
     }
     loop.delegate = self
-  }
-
-  /// Adds `count` people, the first `senders` of whom will send messages. They are not connected yet.
-  func add(_ count: Int, senders: Int) {
-    for place in members.count..<members.count + count {
-      members.append(
-        Member(place: place, name: Accounts.name(place), isSender: place < senders, senders: max(senders, 1)))
-    }
   }
 
   /// Logs `some` in, a wave at a time. Each is told to the traffic when it reads live.
@@ -63,41 +51,48 @@ final class Crowd {
 
   /// Logs everybody in and waits until all read live.
   ///
-  /// - Throws: ``LoadError`` also when nobody new has got there for `patience` seconds.
-  func logInAll(patience: Double) throws(LoadError) {
+  /// - Throws: ``LoadError`` also when nobody new has got there for the target's patience.
+  func logInAll() throws(LoadError) {
     logIn(members)
-    var arrived = 0
-    try drive(patience: patience) {
-      let live = members.count { $0.stage == .live }
-      defer { arrived = max(arrived, live) }
-      return live == members.count ? .done : live > arrived ? .moved : .waits
+    var live = 0
+    try run {
+      live = members.count { $0.stage == .live }
+      return live == members.count
+    } noting: {
+      live
     } orFail: {
-      LoadError("only \(arrived) of \(members.count) people could log in, then nothing more happened")
+      "only \(live) of \(members.count) people could log in, then nothing more happened"
     }
   }
 
-  /// What a look at a condition came to.
-  enum Progress {
-    case done
-    case moved
-    case waits
-  }
-
-  /// Runs until `look`, which is asked every 20 ms, says done.
-  ///
-  /// - Throws: the failure when there is one, and `orFail()` when nothing has moved for `patience` seconds.
-  func drive(
-    patience: Double, _ look: () -> Progress, orFail: () -> LoadError
-  ) throws(LoadError) {
-    var limit = MonotonicClock.now() + Int64(patience * 1e9)
-    while true {
-      try run(until: MonotonicClock.now() + 20_000_000)
-      switch look() {
-      case .done: return
-      case .moved: limit = MonotonicClock.now() + Int64(patience * 1e9)
-      case .waits: if MonotonicClock.now() > limit { throw orFail() }
+  /// Runs until `isDone`, or until `progress` has stayed the same for the target's patience. Gives whether it is done.
+  @discardableResult
+  func run(until isDone: () -> Bool, noting progress: () -> Int) throws(LoadError) -> Bool {
+    var seen: Int?
+    var limit: Int64 = 0
+    while !isDone() {
+      if progress() != seen {
+        seen = progress()
+        limit = MonotonicClock.now(plus: target.patience)
       }
+      guard MonotonicClock.now() < limit else { return false }
+      try run(seconds: Self.step)
     }
+    return true
+  }
+
+  /// The same.
+  ///
+  /// - Throws: `sentence` too, where it is not done.
+  func run(
+    until isDone: () -> Bool, noting progress: () -> Int, orFail sentence: () -> String
+  ) throws(LoadError) {
+    guard try run(until: isDone, noting: progress) else { throw LoadError(sentence()) }
+  }
+
+  /// Runs for `seconds`.
+  func run(seconds: Double) throws(LoadError) {
+    try run(until: MonotonicClock.now(plus: seconds))
   }
 
   /// Runs until `deadline`, a time of the steady clock.
@@ -107,6 +102,19 @@ final class Crowd {
       loop.turn(until: min(deadline, nextSweep, attempt, traffic?.nextDue ?? .max))
       if let failure { throw failure }
     }
+  }
+
+  /// Has `begin` done, runs for `seconds`, and gives what was used meanwhile.
+  func measure(seconds: Double, _ begin: () -> Void = {}) throws(LoadError) -> Usage {
+    let gauge = Gauge(target.process)
+    begin()
+    try run(seconds: seconds)
+    return gauge.reading()
+  }
+
+  /// Sends `request` of `member`, who sends no messages.
+  func ask(_ request: Request, _ member: Member) {
+    send(.request(number: member.takeNumber(), request), of: member)
   }
 
   /// Sends `frame` of `member`.
@@ -139,16 +147,17 @@ final class Crowd {
   // MARK: - Coming in
 
   func connectNext() {
-    while underWay < Self.wave, failure == nil, MonotonicClock.now() >= nextAttempt, let member = waiting.popLast() {
+    while underWay < wave, failure == nil, MonotonicClock.now() >= nextAttempt, let member = waiting.popLast() {
       underWay += 1
       connect(member)
     }
   }
 
   private func connect(_ member: Member) {
+    guard let traffic else { return fail("\(member.name) has nothing to come for") }
     do throws(NetError) {
       member.began = MonotonicClock.now()
-      let connection = try loop.connect(to: target.address, security: target.security)
+      let connection = try loop.connect(to: target.address, from: member.source, security: target.security)
       connection.owner = member
       member.connection = connection
     } catch {
@@ -163,9 +172,7 @@ final class Crowd {
     member.stage = .loggingIn
     member.unacknowledged = 0
     send(.hello(ClientHello(software: "chatload", run: numbering.run(of: member.place))), of: member)
-    let request: Request =
-      member.token.map { .resume(token: $0) } ?? .logIn(name: member.name, password: Accounts.password)
-    send(.request(number: member.takeNumber(), request), of: member)
+    ask(traffic.entrance(of: member), member)
   }
 
   func arrived(_ member: Member, at now: Int64) {
@@ -174,5 +181,12 @@ final class Crowd {
     underWay -= 1
     traffic?.isLive(member, at: now)
     connectNext()
+  }
+}
+
+extension MonotonicClock {
+  /// The time in `seconds`.
+  static func now(plus seconds: Double) -> Int64 {
+    now() + Int64(seconds * 1e9)
   }
 }

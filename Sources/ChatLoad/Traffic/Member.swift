@@ -8,7 +8,7 @@ final class Member {
     case absent
     /// The hello and the log-in are sent; the welcome is waited for.
     case loggingIn
-    /// What it has missed is coming.
+    /// The messages that it has missed are coming.
     case catchingUp
     /// It reads live.
     case live
@@ -19,12 +19,14 @@ final class Member {
   let place: Int
   let name: String
   /// Whether the numbers of its requests say which message is which: see ``Numbering``.
-  let isSender: Bool
+  private let isSender: Bool
+  /// The address of this machine that it comes from; nil for the one that the system takes.
+  var source: SocketAddress?
   var stage = Stage.absent
   var connection: LoadConnection?
-  /// For what is not read by hand.
+  /// Reads what ``ServerScan`` leaves.
   var decoder = ServerFrameDecoder()
-  /// What it comes back with instead of its password; used once.
+  /// Brings it back without its password, once.
   var token: [UInt8]?
   var arrivals: Arrivals
   /// The highest number of a request.
@@ -34,26 +36,54 @@ final class Member {
   var unacknowledged = 0
   var lastAcknowledged: Int64 = 0
   var lastSent: Int64 = 0
-  /// When it began to connect, by the steady clock.
+  /// When it began to connect, or to wait for an answer, by the steady clock.
   var began: Int64 = 0
 
-  init(place: Int, name: String, isSender: Bool, senders: Int) {
+  /// The first `senders` of a crowd send messages.
+  init(place: Int, senders: Int) {
     self.place = place
-    self.name = name
-    self.isSender = isSender
-    arrivals = Arrivals(senders: senders)
+    name = Accounts.name(place)
+    isSender = place < senders
+    arrivals = Arrivals(senders: max(senders, 1))
   }
 
   /// The number of an acknowledgement; nil when the next number is that of a message.
   func takeAcknowledgementNumber() -> UInt64? {
-    guard !isSender || (lastNumber + 1) % Numbering.stride != 0 else { return nil }
-    lastNumber += 1
-    return lastNumber
+    !isSender || (lastNumber + 1) % Numbering.stride != 0 ? takeNumber() : nil
   }
 
   /// The number of the next request that is neither a message nor an acknowledgement; for who sends no messages.
   func takeNumber() -> UInt64 {
     lastNumber += 1
     return lastNumber
+  }
+}
+
+/// The generator's way to number requests, by which run and number of a delivery alone tell whose message it is and which
+/// one.
+///
+/// All runs of a generator have the same upper bits; the lower ones are the place of the member. A member's message k
+/// (from 1) has the number 16 · k, and its acknowledgements, which need numbers too, have those in between.
+struct Numbering {
+  /// The numbers from one message to the next.
+  static let stride: UInt64 = 16
+  private static let places: UInt64 = 1 << 24 - 1
+
+  private let base: UInt64
+
+  /// A numbering that no other generator has.
+  init(random: UInt64) {
+    base = random & ~Self.places
+  }
+
+  /// The run of the member at `place`.
+  func run(of place: Int) -> UInt64 {
+    base | UInt64(place)
+  }
+
+  /// The place of the member whose run it is; nil for a stranger's.
+  @inline(__always)
+  func place(of run: UInt64) -> Int? {
+    run & ~Self.places == base ? Int(run & Self.places) : nil
   }
 }

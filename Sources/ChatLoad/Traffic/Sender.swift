@@ -1,4 +1,6 @@
-/// A member who writes messages, and what is on its way of them.
+import ChatCore
+
+/// A member who writes messages, and those of them that are on their way.
 final class Sender {
   /// One message on its way.
   struct Slot {
@@ -10,10 +12,9 @@ final class Sender {
   }
 
   let member: Member
-  /// The request but for its number.
-  let tail: [UInt8]
+  private var request: RepeatedRequest
   /// How many receive each message.
-  let audience: Int
+  private let audience: Int
   private(set) var sent: UInt64 = 0
   /// Messages that somebody has not received yet.
   private(set) var inFlight = 0
@@ -27,9 +28,9 @@ final class Sender {
   /// One less than PROTOCOL.md allows: with ``Numbering/stride`` the numbers of more would span too many.
   private static let unansweredLimit = 255
 
-  init(_ member: Member, tail: [UInt8], audience: Int) {
+  init(_ member: Member, _ request: Request, audience: Int) {
     self.member = member
-    self.tail = tail
+    self.request = RepeatedRequest(request)
     self.audience = audience
   }
 
@@ -49,7 +50,7 @@ final class Sender {
     slots[Self.place(of: sent)] = Slot(intended: intended, remaining: audience, isAnswered: false)
     member.lastNumber = sent * Numbering.stride
     member.lastSent = now
-    connection.send { RequestFrame.append(member.lastNumber, tail, to: &$0) }
+    connection.send { request.append(member.lastNumber, to: &$0) }
   }
 
   /// Somebody has received message `sequence` for the first time. Gives when that was meant to be sent.

@@ -1,7 +1,8 @@
+import ChatCore
 import ChatWire
 
-/// What a ``Crowd`` is there for: the part of a scenario that hears what comes. The times are those of the steady clock,
-/// in nanoseconds.
+/// The purpose of a ``Crowd``: the part of a scenario that hears what comes. The times are those of the steady clock, in
+/// nanoseconds.
 protocol Traffic: AnyObject {
   /// A message has come.
   func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64)
@@ -13,10 +14,12 @@ protocol Traffic: AnyObject {
   func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool
   /// The server has closed a connection. False when it should not have.
   func lost(_ member: Member) -> Bool
-  /// What had come is read; what is sent now goes out with the turn.
+  /// All that had come is read; what is sent now goes out with the turn.
   func turnEnded(at now: Int64)
   /// When there will be something to send, at the latest.
   var nextDue: Int64 { get }
+  /// The request with which a member comes in.
+  func entrance(of member: Member) -> Request
 }
 
 extension Traffic {
@@ -27,4 +30,7 @@ extension Traffic {
   func lost(_ member: Member) -> Bool { false }
   func turnEnded(at now: Int64) {}
   var nextDue: Int64 { .max }
+  func entrance(of member: Member) -> Request {
+    member.token.map { .resume(token: $0) } ?? .logIn(name: member.name, password: Accounts.password)
+  }
 }

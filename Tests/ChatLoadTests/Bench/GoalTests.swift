@@ -34,13 +34,24 @@ struct GoalTests {
     #expect(goal.text == text)
   }
 
-  @Test func figuresSayWhatTheyWereToBe() {
-    #expect(Figure("ms", 3, .below(5)).cells == ["ms", "3.00", "< 5", "met"])
-    #expect(Figure("ms", 3).cells == ["ms", "3.00", "-", "-"])
+  @Test func figuresSayWhatTheyWereToBe() throws {
+    let judged = try #require(Figure("ms", of: "file", [3], .below(5)))
+    #expect(Table.survey.cells(judged) == ["file", "ms", "3.00", "< 5", "met"])
+    let told = try #require(Figure("ms", of: "file", [3]))
+    #expect(Table.survey.cells(told) == ["file", "ms", "3.00", "-", "-"])
+    #expect(Figure("ms", [nil]) == nil)
+  }
+
+  @Test func seriesTellsEachRow() {
+    var series = Series(["size", "ms"])
+    #expect(series.add([10, 1.5], label: "10") == "| 10 | 1.50 |")
+    #expect(series.add([100, nil]) == "| 100 | - |")
+    #expect(series.column("ms") == [1.5, nil])
   }
 
   @Test func tablesAreMarkdown() {
-    let table = MarkdownTable(columns: ["a", "b"])
-    #expect(table.lines([["1", "2|3"]]) == ["| a | b |", "|---|---|", "| 1 | 2\\|3 |"])
+    let table = Table(columns: ["a", "b"])
+    #expect(table.head == ["| a | b |", "|---|---|"])
+    #expect(table.line(["1", "2|3"]) == "| 1 | 2\\|3 |")
   }
 }

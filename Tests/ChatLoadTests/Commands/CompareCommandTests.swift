@@ -4,27 +4,27 @@ import Testing
 @testable import ChatLoad
 
 /// `chatload compare` for a moment.
-@Suite(.serialized, .enabled(if: LoadTool.canPin))
+@Suite(.enabled(if: LoadTool.canPin))
 struct CompareCommandTests {
-  private func compare(_ arguments: [String]) throws -> [[String]] {
-    let result = try LoadTool.run(["compare", "--rounds", "1", "--seconds", "0.3"] + arguments)
+  private func compare(_ arguments: [String]) async throws -> [[String]] {
+    let result = try await LoadTool.run(["compare", "--rounds", "1", "--seconds", "0.3"] + arguments)
     #expect(result.code == 0, "\(result.errors)")
-    #expect(result.lines.starts(with: ComparedRow.table.head))
+    #expect(result.lines.starts(with: Table.comparison.head))
     return result.lines.dropFirst(2).map { line in
       line.split(separator: "|").map { $0.trimmingPrefix(while: \.isWhitespace) }.map(String.init)
     }
   }
 
-  @Test func smallCaseStandsBesideTheLimit() throws {
-    let rows = try compare(["--case", "fanout:4,2,8"])
+  @Test func smallCaseStandsBesideTheLimit() async throws {
+    let rows = try await compare(["--case", "fanout:4,2,8"])
     #expect(rows.contains { $0[1].hasPrefix("k deliveries/s") })
     #expect(rows.contains { $0[1].hasPrefix("messages/s (limit: bare inserts)") })
     #expect(!rows.contains { $0[0].contains("TLS") })
   }
 
   /// The reference has its open loop and its TLS.
-  @Test func referenceIsMeasuredThreeTimes() throws {
-    let rows = try compare(["--case", "fanout:100,8,64"])
+  @Test func referenceIsMeasuredThreeTimes() async throws {
+    let rows = try await compare(["--case", "fanout:100,8,64"])
     #expect(rows.contains { $0[0].contains("open loop") && $0[1].hasPrefix("receipt p99 ms") })
     #expect(rows.contains { $0[0].contains("TLS") && $0[1].hasPrefix("k deliveries/s") })
   }

@@ -4,27 +4,27 @@ import Testing
 @testable import ChatLoad
 
 /// `chatload survey`, as small as can be: every row comes to something.
-@Suite(.serialized, .enabled(if: LoadTool.canPin))
+@Suite(.enabled(if: LoadTool.canPin))
 struct SurveyCommandTests {
-  @Test(arguments: Survey.all.map { $0.name }) func rowsAreMeasured(name: String) throws {
-    let result = try LoadTool.run(["survey", "--row", name, "--scale", "0.002", "--seconds", "0.4"])
+  @Test(arguments: SurveyRow.all.map(\.name)) func rowsAreMeasured(name: String) async throws {
+    let result = try await LoadTool.run(["survey", "--row", name, "--scale", "0.002", "--seconds", "0.4"])
     #expect(result.code == 0, "\(result.errors)")
-    #expect(result.lines.prefix(2) == Survey.table.head.prefix(2))
+    #expect(result.lines.prefix(2) == Table.survey.head.prefix(2))
     #expect(result.lines.count > 2)
-    for line in result.lines { #expect(line.split(separator: "|").count == Survey.table.columns.count) }
+    for line in result.lines { #expect(line.split(separator: "|").count == Table.survey.columns.count) }
   }
 
   /// A row that comes to nothing does not stand in the way of the others, and is told.
-  @Test func failureIsToldAtTheEnd() throws {
-    let result = try LoadTool.run(
+  @Test func failureIsToldAtTheEnd() async throws {
+    let result = try await LoadTool.run(
       ["survey", "--row", "mailbox", "--row", "idle", "--scale", "0.002"], server: "/bin/false")
     #expect(result.code == 1)
     #expect(result.errors.contains("mailbox: the server did not start"))
     #expect(result.errors.contains("idle: the server did not start"))
-    #expect(result.lines == Survey.table.head)
+    #expect(result.lines == Table.survey.head)
   }
 
-  @Test func unknownRowIsRefused() throws {
-    #expect(try LoadTool.run(["survey", "--row", "nothing"]).code == 64)
+  @Test func unknownRowIsRefused() async throws {
+    #expect(try await LoadTool.run(["survey", "--row", "nothing"]).code == 64)
   }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite
 struct ComparisonTests {
   private func report(deliveries: Int, generator: Double) -> LoadReport {
-    var report = LoadReport(scenario: "fanout", members: 10)
+    var report = LoadReport("fanout", members: 10)
     report.seconds = 1
     report.deliveries = deliveries
     report.usage = Usage(seconds: 1, generator: generator, serverSeconds: 0.5, resident: 1_000_000, peak: 1_000_000)
@@ -16,12 +16,12 @@ struct ComparisonTests {
   }
 
   private func throughput(limitBusy: Double, serverBusy: Double, server deliveries: Int = 500_000) -> [String]? {
-    var result = ComparedResult(title: "case", goals: ComparedGoals(for: .reference))
+    var result = ComparedResult(title: "case", goals: ComparedCase.reference.goals)
     result.limit = [report(deliveries: 1_000_000, generator: limitBusy)]
     result.server = [report(deliveries: deliveries, generator: serverBusy)]
-    result.bare = [BareInserts.Result(rate: 10, commit: 1)]
+    result.bare = [10]
     result.batches = [10]
-    return result.rows.first { $0.what == "k deliveries/s" }?.cells.suffix(3)
+    return result.figures.first { $0.what == "k deliveries/s" }.map { Table.comparison.cells($0).suffix(3) }
   }
 
   @Test func ratioIsVoidWhenTheGeneratorWasBusy() {
@@ -38,17 +38,13 @@ struct ComparisonTests {
 
   /// A limit that came to nothing in a short time is nobody's measure.
   @Test func nothingIsNoLimit() {
-    let row = ComparedRow("case", "what", limit: [0], server: [5], goal: .atMost(3))
-    #expect(row?.cells.suffix(3) == ["-", "≤ 3", "void"])
+    let figure = Figure("what", [5], .atMost(3))?.against([0], isRatio: true)
+    #expect(figure.map { Table.comparison.cells($0).suffix(3) } == ["-", "≤ 3", "void"])
   }
 
   @Test func everyStandardCaseHasAGoal() {
-    for one in ComparedCase.standard {
-      let goals = ComparedGoals(for: one)
-      #expect(
-        goals.receipt != nil, "\(one.title)")
-    }
-    #expect(ComparedGoals(for: .reference).throughput == .atLeast(0.4))
+    for one in ComparedCase.standard { #expect(one.goals.receipt != nil, "\(one.title)") }
+    #expect(ComparedCase.reference.goals.throughput == .atLeast(0.4))
   }
 
   @Test func whatIsMeasuredBesideHasItsGoals() {
@@ -60,7 +56,7 @@ struct ComparisonTests {
     open.delivery = LatencySummary(p50: 1, p99: 6, max: 9)
     open.receipt = LatencySummary(p50: 1, p99: 6, max: 9)
     result.open = [open]
-    let rows = result.rows.map(\.cells)
+    let rows = result.figures.map(Table.comparison.cells)
     func row(_ title: String, _ what: String) -> [String]? {
       rows.first { $0[0].hasSuffix(title) && $0[1] == what }?.suffix(3)
     }
@@ -102,15 +98,18 @@ struct ComparisonTests {
     #expect(throws: LoadError.self) { try seeding.fill(data) }
   }
 
-  @Test(arguments: [BareInserts.Table.broadcast, .mail]) func insertsAreWritten(table: BareInserts.Table) throws {
+  @Test(arguments: [ChatScenario.Kind.fanout, .private]) func insertsAreWritten(kind: ChatScenario.Kind) throws {
     let directory = try TemporaryDirectory()
-    let inserts = BareInserts(table: table, batch: 10, bodyBytes: 64, people: 5, seconds: 0.05)
+    let inserts = BareInserts(kind: kind, batch: 10, bodyBytes: 64, people: 5, seconds: 0.05)
     let path = directory.path(of: "bare.sqlite")
-    let result = try inserts.run(path: path)
-    #expect(result.rate > 0)
-    #expect(result.commit > 0)
+    #expect(try inserts.run(path: path) > 0)
     let store = try SQLiteStore(path: path)
     let page = try store.page(of: AccountID(rawValue: 6), after: .zero, through: EntryID(rawValue: 1_000), limit: 10)
     #expect(page.messages.first?.body.utf8.count == 64)
+  }
+
+  @Test func syncsAreTimed() throws {
+    let directory = try TemporaryDirectory()
+    #expect(try BareInserts.syncMilliseconds(path: directory.path(of: "sync")) > 0)
   }
 }

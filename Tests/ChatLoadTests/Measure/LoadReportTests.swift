@@ -15,7 +15,7 @@ struct LoadReportTests {
   }
 
   @Test func everyFlawIsAComplaint() {
-    var report = LoadReport(scenario: "fanout", members: 1)
+    var report = LoadReport("fanout", members: 1)
     #expect(report.complaint == nil)
     report.flaws = Arrivals.Flaws(lost: 1, doubled: 2, outOfOrder: 3)
     report.unanswered = 4
@@ -28,11 +28,11 @@ struct LoadReportTests {
 
   @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567")])
   func thousandsAreDivided(value: Double, text: String) {
-    #expect(LoadReport.grouped(value) == text)
+    #expect(value.grouped == text)
   }
 
   @Test(arguments: [(0.1234, "0.123"), (1.234, "1.23"), (12.34, "12.3"), (1_234.5, "1,235")])
   func threeDigitsAreShown(value: Double, text: String) {
-    #expect(LoadReport.short(value) == text)
+    #expect(value.short == text)
   }
 }

@@ -1,4 +1,3 @@
-import ChatNet
 import Testing
 
 @testable import ChatLoad
@@ -11,8 +10,7 @@ struct MixedTrafficTests {
   private let traffic: MixedTraffic
 
   init() throws {
-    crowd = try Crowd(Target(address: SocketAddress(ipv4: 0x7F00_0001, port: 1), security: .plain))
-    crowd.add(plan.people, senders: plan.senders)
+    crowd = try Crowd(Target(port: 1), people: plan.people, senders: plan.senders)
     traffic = MixedTraffic(crowd, plan)
   }
 

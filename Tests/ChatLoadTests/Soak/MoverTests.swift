@@ -1,4 +1,3 @@
-import ChatNet
 import Testing
 
 @testable import ChatLoad
@@ -10,8 +9,7 @@ struct MoverTests {
   private let mover: Mover
 
   init() throws {
-    crowd = try Crowd(Target(address: SocketAddress(ipv4: 0x7F00_0001, port: 1), security: .plain))
-    crowd.add(2, senders: 1)
+    crowd = try Crowd(Target(port: 1), people: 2, senders: 1)
     mover = Mover(crowd.members[1], of: crowd, .isCut, rank: 0)
     mover.member.stage = .live
   }

@@ -4,44 +4,44 @@ import Testing
 
 @Suite
 struct SoakTrendTests {
-  private func sample(_ minute: Int, megabytes: Double, p99: Double = 2) -> SoakSample {
-    SoakSample(
-      time: Double(minute) * 60, resident: megabytes * 1e6, anonymous: megabytes * 1e6, descriptors: 20, store: 0,
-      server: 30, generator: 30, deliveryRate: 1_000, delivery: LatencySummary(p50: 1, p99: p99, max: p99))
+  /// Samples of so many minutes, of which only these columns are known.
+  private func figure(_ what: String, minutes: ClosedRange<Int>, _ columns: [String: (Int) -> Double]) -> Figure? {
+    var series = Series(SoakTrend.columns)
+    for minute in minutes { _ = series.add(SoakTrend.columns.map { columns[$0]?(minute) }) }
+    return SoakTrend.figures(series).first { $0.what == what }
   }
 
-  private func row(_ what: String, _ samples: [SoakSample]) -> SoakTrend.Row? {
-    SoakTrend(samples)?.rows.first { $0.what == what }
+  private func memory(minutes: ClosedRange<Int>, _ megabytes: @escaping (Int) -> Double) -> Figure? {
+    figure("MB resident", minutes: minutes, ["MB resident": megabytes])
   }
 
   @Test func fewSamplesHaveNoTrend() {
-    #expect(SoakTrend([sample(1, megabytes: 1), sample(2, megabytes: 1)]) == nil)
+    #expect(memory(minutes: 1...2) { _ in 1 } == nil)
   }
 
   /// The first five minutes are not looked at, the five behind them are compared with the last five.
   @Test func beginningDoesNotCount() {
-    let samples = (1...60).map { sample($0, megabytes: $0 <= 5 ? 1 : 100) }
-    let memory = row("MB resident", samples)
-    #expect(memory?.early == 100)
-    #expect(memory?.late == 100)
+    let memory = memory(minutes: 1...60) { $0 <= 5 ? 1 : 100 }
+    #expect(memory?.reference?.median == 100)
+    #expect(memory?.value.median == 100)
     #expect(memory?.verdict == .met)
   }
 
   @Test func growthIsSeen() {
-    let samples = (1...60).map { sample($0, megabytes: 50 + Double($0)) }
-    let memory = row("MB resident", samples)
-    #expect(memory?.early == 58)
-    #expect(memory?.late == 108)
+    let memory = memory(minutes: 1...60) { 50 + Double($0) }
+    #expect(memory?.reference?.median == 58)
+    #expect(memory?.value.median == 108)
     #expect(memory?.verdict == .missed)
+    #expect(memory.map(Table.trend.cells) == ["MB resident", "58.0", "108", "≤ 71.8", "missed"])
   }
 
   @Test func slowerDeliveriesAreSeen() {
-    let samples = (1...9).map { sample($0, megabytes: 50, p99: $0 > 6 ? 9 : 2) }
-    #expect(row("delivery p99 ms", samples)?.verdict == .missed)
-    #expect(row("delivery p50 ms", samples)?.verdict == .met)
+    let columns: [String: (Int) -> Double] = ["p50 ms": { _ in 1 }, "p99 ms": { $0 > 6 ? 9 : 2 }]
+    #expect(figure("delivery p99 ms", minutes: 1...9, columns)?.verdict == .missed)
+    #expect(figure("delivery p50 ms", minutes: 1...9, columns)?.verdict == .met)
   }
 
   @Test func whatWasNotMeasuredHasNoRow() {
-    #expect(row("search p99 ms", (1...3).map { sample($0, megabytes: 1) }) == nil)
+    #expect(figure("search p99 ms", minutes: 1...3, ["MB resident": { _ in 1 }]) == nil)
   }
 }

@@ -6,15 +6,16 @@ enum LoadTool {
   /// Whether a server and a generator have a processor each.
   static let canPin = ProcessorCount.usable >= 2
 
-  /// What it printed on its standard output, line by line, and its exit code.
-  static func run(_ arguments: [String], server: String = Executable.path) throws -> (
+  /// Gives what it printed on its standard output, line by line, and its exit code.
+  static func run(_ arguments: [String], server: String = Executable.path) async throws -> (
     lines: [String], code: Int32, errors: String
   ) {
-    let directory = try TemporaryDirectory()
-    let process = try ChildProcess(
-      Executable.load, arguments + ["--server", server, "--directory", directory.path])
-    let code = try process.wait(within: 4 * ChildProcess.patience)
-    let lines = process.output.split(separator: "\n").map(String.init)
-    return (lines, code, process.errors)
+    try await beside {
+      let directory = try TemporaryDirectory()
+      let process = try ChildProcess(
+        Executable.load, arguments + ["--server", server, "--directory", directory.path])
+      let code = try process.wait(within: 4 * ChildProcess.patience)
+      return (process.output.split(separator: "\n").map(String.init), code, process.errors)
+    }
   }
 }

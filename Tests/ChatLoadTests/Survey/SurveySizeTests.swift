@@ -22,6 +22,6 @@ struct SurveySizeTests {
   }
 
   @Test func rowsHaveNamesOfTheirOwn() {
-    #expect(Set(Survey.all.map { $0.name }).count == Survey.all.count)
+    #expect(Set(SurveyRow.all.map(\.name)).count == SurveyRow.all.count)
   }
 }

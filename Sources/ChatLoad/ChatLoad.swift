@@ -24,9 +24,18 @@ public struct ChatLoad: ParsableCommand {
       """,
     subcommands: [
       FanOut.self, Private.self, Idle.self, Churn.self, Resume.self, Transfer.self, Search.self, Seed.self,
-      LimitCommand.self, Compare.self, SurveyCommand.self, SoakCommand.self, GrowCommand.self,
+      Limit.self, Compare.self, Survey.self, Soak.self, Grow.self,
     ])
 
   /// An empty command line.
   public init() {}
+}
+
+/// The reason why a measurement came to nothing, in one sentence for a person.
+struct LoadError: Error, Hashable, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
 }

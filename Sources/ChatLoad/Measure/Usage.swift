@@ -1,0 +1,127 @@
+import CLinux
+import ChatSystem
+import Foundation
+
+/// The resources that were used in a time.
+struct Usage: Codable, Equatable {
+  /// How long the time was.
+  var seconds: Double
+  /// The part of a core that this generator took, 0 to 1. Above 0.9 it may have held the server up.
+  var generator: Double
+  /// The server's processor time.
+  var serverSeconds: Double?
+  /// The server's memory at the end, and the most it ever had; in bytes.
+  var resident: Int?
+  var peak: Int?
+  /// The part of a core that neither of the two took, but others on this machine: nil where that can't be told.
+  var others: Double?
+
+  /// Above this the generator may be what was measured.
+  static let generatorLimit = 0.9
+  /// Above this others were perhaps what was measured.
+  static let othersLimit = 0.15
+
+  /// The part of a core that the server took, in percent.
+  var serverPercent: Double? { serverSeconds.map { $0 / seconds * 100 } }
+  /// What others took, likewise.
+  var othersPercent: Double? { others.map { $0 * 100 } }
+}
+
+/// A look at what a server and this generator use, to be compared with a later one.
+struct Gauge {
+  private let process: Int32?
+  private let before: ProcessUsage?
+  private let ownBefore = Self.ownProcessorSeconds
+  private let machineBefore = Self.machineSeconds()
+  private let began = MonotonicClock.now()
+
+  /// Looks for the first time; without a `process` only at this thread.
+  init(_ process: Int32?) {
+    self.process = process
+    before = process.flatMap(ProcessUsage.init(of:))
+  }
+
+  /// Looks again, and gives what was used since.
+  func reading() -> Usage {
+    let seconds = Double(MonotonicClock.now() - began) / 1e9
+    var usage = Usage(seconds: seconds, generator: (Self.ownProcessorSeconds - ownBefore) / seconds)
+    guard let before, let after = process.flatMap(ProcessUsage.init(of:)) else { return usage }
+    let serverSeconds = after.processorSeconds - before.processorSeconds
+    usage.serverSeconds = serverSeconds
+    usage.resident = after.resident
+    usage.peak = after.peak
+    if let machineBefore, let machine = Self.machineSeconds() {
+      usage.others = max(0, machine - machineBefore - serverSeconds - usage.generator * seconds) / seconds
+    }
+    return usage
+  }
+
+  /// The processor time of this very thread, in seconds.
+  private static var ownProcessorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The processor time of all processes since the machine's start, and what it was denied by its host, in seconds.
+  ///
+  /// Interrupts are left out: they do the loopback's work, for whoever is there.
+  static func machineSeconds(_ stat: String? = ProcessUsage.text("/proc/stat")) -> Double? {
+    guard let line = stat?.split(separator: "\n").first, line.hasPrefix("cpu ") else { return nil }
+    // user, nice, system, idle, iowait, irq, softirq, steal.
+    let fields = line.split(separator: " ").dropFirst().compactMap { Double($0) }
+    guard fields.count >= 8 else { return nil }
+    return (fields[0] + fields[1] + fields[2] + fields[7]) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+}
+
+/// The resources of a running process, as proc(5) tells them.
+struct ProcessUsage {
+  /// User and system time of all its threads, in seconds, to 10 ms.
+  let processorSeconds: Double
+  /// What it has in memory, in bytes (VmRSS).
+  let resident: Int
+  /// The most it ever had (VmHWM).
+  let peak: Int
+  /// The part of what it has in memory that is no file's: its own variables, and not the program's text (RssAnon).
+  let anonymous: Int
+  /// How many file descriptors it has open.
+  let descriptors: Int
+
+  /// Of process `pid`; nil when there is none.
+  init?(of pid: Int32) {
+    guard let stat = Self.text("/proc/\(pid)/stat"), let status = Self.text("/proc/\(pid)/status") else { return nil }
+    // The second field is the program's name in parentheses, and may hold blanks.
+    let fields = stat.drop { $0 != ")" }.split(separator: " ")
+    guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return nil }
+    processorSeconds = (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    func bytes(_ key: String) -> Int {
+      let line = status.split(separator: "\n").first { $0.hasPrefix(key) }
+      return 1_024 * (line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) } ?? 0)
+    }
+    resident = bytes("VmRSS:")
+    peak = bytes("VmHWM:")
+    anonymous = bytes("RssAnon:")
+    descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
+  }
+
+  fileprivate static func text(_ path: String) -> String? {
+    guard let bytes = try? FileBytes.read(path) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// The processors that run what.
+enum Processor: Int32 {
+  case servers = 0
+  case generators = 1
+
+  /// Has the calling thread, and what it starts from now on, run on this processor alone.
+  ///
+  /// - Throws: ``LoadError`` when there is no such processor for this process.
+  func pin() throws(LoadError) {
+    guard clinux_pin(0, rawValue) == 0 else {
+      throw LoadError("can't run on processor \(rawValue): \(String(systemError: errno)); there must be two of them")
+    }
+  }
+}
