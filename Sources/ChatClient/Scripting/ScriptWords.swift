@@ -33,9 +33,7 @@ enum ScriptWords {
   /// Of a message that was refused, and what has become of all others: `stored` has how many of each person's are stored,
   /// and one count without a name where there is no more than one audience.
   static func refused(_ refusal: Refusal, stored: [(name: String?, count: Int)]) -> String {
-    let error = "Error! "
-    let reason = refusal.sentence.hasPrefix(error) ? refusal.sentence.dropFirst(error.count) : refusal.sentence[...]
-    return "the server refused a message: \(reason) \(Self.stored(stored))"
+    "the server refused a message: \(refusal.plainSentence) \(Self.stored(stored))"
   }
 
   /// What stays unanswered is told by `unanswered`.
