@@ -32,7 +32,7 @@ extension ChatCtl {
   /// What was meant where a command of the operator stands in a subcommand's place.
   static func adminLine(of arguments: [String]) -> String? {
     // "help" is the parser's own.
-    guard let word = arguments.first, let command = AdminWord(rawValue: word), command != .help else { return nil }
+    guard let word = arguments.first, word != "help", AdminVerbs.table.words.contains(word) else { return nil }
     return (["chatctl", "admin"] + arguments.map(\.shellWord)).joined(separator: " ")
   }
 

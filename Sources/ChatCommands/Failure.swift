@@ -26,14 +26,13 @@ struct Failure: Error, Hashable {
   ///
   /// Of one that changes something nobody knows whether it has; one that only looks has lost nothing.
   init(lostDuring line: String) {
-    let effect = AdminWord(of: line).map { AdminTable.row(of: $0).effect } ?? .observes
-    if effect == .observes {
-      self.init(
-        message: "the server went away before it had answered. Look at \"chatctl log tail\" for why.",
-        code: EX_UNAVAILABLE)
-    } else {
+    guard !AdminVerbs.mayChange(line) else {
       self.init(.lost)
+      return
     }
+    self.init(
+      message: "the server went away before it had answered. Look at \"chatctl log tail\" for why.",
+      code: EX_UNAVAILABLE)
   }
 
   /// A file that could not be used.

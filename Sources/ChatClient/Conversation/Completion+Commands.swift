@@ -2,7 +2,7 @@ import ChatCore
 import ChatTerminal
 
 extension Completion {
-  /// What Tab offers at the end of a half-typed command, by the command table.
+  /// What Tab offers at the end of a half-typed command, by the table of verbs.
   ///
   /// - Parameters:
   ///   - acquaintances: whom and what may be meant.
@@ -11,66 +11,24 @@ extension Completion {
   init(
     for text: String, acquaintances: Acquaintances, ownFiles: (String) -> [Candidate], transfers: [String] = []
   ) {
-    var rest = text[...].drop(while: \.isBlank)
-    let typed = Self.takeWord(from: &rest)
-    guard let typed else {
-      let slash = text.drop(while: \.isBlank).first == "/" ? "/" : ""
-      self = .words(CommandWord.allCases.map { slash + $0.rawValue })
-      return
-    }
-    guard let word = CommandWord(rawValue: String(typed.first == "/" ? typed.dropFirst() : typed)) else {
-      self = .nothing
-      return
-    }
-    var before: [Substring] = []
-    for argument in CommandTable.row(of: word).arguments {
-      if argument.takesRest {
-        self.init(rest: String(rest), argument, after: before, acquaintances: acquaintances, ownFiles: ownFiles)
-        return
-      }
-      guard let complete = Self.takeWord(from: &rest) else {
-        self.init(word: argument, acquaintances: acquaintances, transfers: transfers)
-        return
-      }
-      before.append(complete)
-    }
-    self = .nothing
-  }
-
-  private init(word argument: CommandArgument, acquaintances: Acquaintances, transfers: [String]) {
-    switch argument.completion {
-    case .person: self = .words(acquaintances.people)
-    case .blockedPerson: self = .words(acquaintances.blocked)
-    case .waitingSender: self = .words(acquaintances.senders)
-    case .transfer: self = .words(transfers)
-    case .command: self = .words(CommandWord.allCases.map(\.rawValue))
-    case .ownFile, .waitingFile, .none: self = .nothing
-    }
-  }
-
-  /// An argument that is the rest of the line may have blanks, while readline puts something in place of its last word
-  /// alone.
-  private init(
-    rest: String, _ argument: CommandArgument, after before: [Substring], acquaintances: Acquaintances,
-    ownFiles: (String) -> [Candidate]
-  ) {
+    let completion = ChatVerbs.table.completion(of: text)
     let candidates: [Candidate]
-    switch argument.completion {
-    case .ownFile: candidates = ownFiles(rest)
-    case .waitingFile: candidates = acquaintances.files(from: String(before.first ?? "")).map { Candidate($0) }
-    case .person, .blockedPerson, .waitingSender, .transfer, .command, .none: candidates = []
+    switch completion.wanted {
+    case nil: candidates = completion.words.map { Candidate($0) }
+    case .person: candidates = acquaintances.people.map { Candidate($0) }
+    case .blockedPerson: candidates = acquaintances.blocked.map { Candidate($0) }
+    case .waitingSender: candidates = acquaintances.senders.map { Candidate($0) }
+    case .transfer: candidates = transfers.map { Candidate($0) }
+    case .ownFile: candidates = ownFiles(completion.typed)
+    case .waitingFile: candidates = acquaintances.files(from: completion.before.last ?? "").map { Candidate($0) }
+    case .text, .newPerson, .number, .entry, .key, .verb, .onlinePerson, .lockedOutPerson, .lockedOutAddress, .banned:
+      candidates = []
     }
-    let fixed = rest[..<(rest.lastIndex(where: \.isBlank).map { rest.index(after: $0) } ?? rest.startIndex)]
+    // Readline puts something in place of the last word alone, also where blanks belong to what is completed.
+    let fixed = completion.typed.lastIndex(where: \.isBlank).map { completion.typed[...$0] } ?? ""
     self.init(
       candidates.filter { $0.text.hasPrefix(fixed) }.map {
         Candidate(String($0.text.dropFirst(fixed.count)), label: $0.label)
-      }, endsWord: false)
-  }
-
-  /// The next word, which a blank must follow: without one it is the word to complete.
-  private static func takeWord(from rest: inout Substring) -> Substring? {
-    guard let end = rest.firstIndex(where: \.isBlank) else { return nil }
-    defer { rest = rest[end...].drop(while: \.isBlank) }
-    return rest[..<end]
+      }, endsWord: !completion.isRest)
   }
 }

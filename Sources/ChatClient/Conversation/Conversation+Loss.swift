@@ -55,12 +55,12 @@ extension Conversation {
     var words: [String] = []
     if member.absence?.entrance == nil {
       switch member.command(in: line) {
-      case .logout: return leave(.logout, at: now)
-      case .quit: return leave(.quit, at: now)
+      case .leave(let farewell): return leave(farewell, at: now)
       case .transfers, .cancel: return withMember(at: now) { $0.typed(line) }
-      case .help(let word): words = CommandTable.help(on: word)
+      case .help(let lines): words = lines
       case .password: words = [Words.passwordNeedsConnection]
-      default: words = [member.absence?.keep(line) == true ? Words.lineKept : Words.lineNotKept]
+      case nil, .ask, .chat, .more, .send, .fetch:
+        words = [member.absence?.keep(line) == true ? Words.lineKept : Words.lineNotKept]
       }
     }
     stage = .member(member)

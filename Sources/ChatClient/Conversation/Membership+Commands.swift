@@ -18,10 +18,10 @@ extension Membership {
     // What has arrived has been seen to have arrived.
     marks?.forgetDelivered()
     if isChatting, let body = Self.chatLine(line) {
-      return say(.broadcast(body: body), body: body)
+      return ask(.broadcast(body: body))
     }
-    do throws(CommandError) {
-      return carryOut(try CommandLineParser.parse(line))
+    do throws(VerbError) {
+      return carryOut(try ChatVerbs.table.parse(line))
     } catch {
       return Outcome([.show([TerminalSanitizer.line(error.sentence)])])
     }
@@ -30,58 +30,29 @@ extension Membership {
   /// The command that `line` would be; nil where it is text for everybody, the answer to a question, or no command.
   func command(in line: String) -> ChatCommand? {
     guard passwordDialogue == nil, pasteQuestion == nil, !isChatting || Self.chatLine(line) == nil else { return nil }
-    return try? CommandLineParser.parse(line)
+    return try? ChatVerbs.table.parse(line)
   }
 
   /// Does what was typed.
-  mutating func carryOut(_ command: ChatCommand) -> Outcome {
+  private mutating func carryOut(_ command: ChatCommand) -> Outcome {
     switch command {
-    case .whoelse:
-      return ask(.whoelse)
-    case .wholasthr:
-      return ask(.wholasthr)
-    case .broadcast(let body):
-      return say(.broadcast(body: body), body: body)
-    case .message(let name, let body):
-      return say(.message(to: name, body: body), body: body)
-    case .chat:
-      isChatting.toggle()
-      return Outcome([.show([isChatting ? Words.chatBegins : Words.chatEnds])])
-    case .history(let person, let count):
-      return lookBack(LogQuery(person: person, limit: count ?? Self.usualPast))
-    case .search(let text):
-      return lookBack(LogQuery(text: text, limit: Self.usualPast))
-    case .more:
-      return lookFurtherBack()
-    case .blocked:
-      return ask(.listBlocked)
-    case .seen(let name):
-      return ask(.lastSeen(name))
-    case .block(let name):
-      return ask(.block(name))
-    case .unblock(let name):
-      return ask(.unblock(name))
-    case .file(let receiver, let path):
-      return carryOut(transfers.send(path, to: receiver))
-    case .listFiles:
-      return ask(.listFiles)
-    case .fileget(let sender, let name):
-      return carryOut(transfers.fetch(name, from: sender))
-    case .filedecline(let sender, let name):
-      return ask(.declineFile(from: sender, name: name))
-    case .transfers:
-      return carryOut(transfers.list())
-    case .cancel(let number):
-      return carryOut(transfers.cancel(number))
-    case .password:
-      return beginPasswordDialogue()
-    case .logout:
-      return Outcome(next: .leave(.logout))
-    case .quit:
-      return Outcome(next: .leave(.quit))
-    case .help(let word):
-      return Outcome([.show(CommandTable.help(on: word))])
+    case .ask(.lookBack(let query)): lookBack(query)
+    case .ask(let request): ask(request)
+    case .chat: toggleChat()
+    case .more: lookFurtherBack()
+    case .send(let path, let receiver): carryOut(transfers.send(path, to: receiver))
+    case .fetch(let name, let sender): carryOut(transfers.fetch(name, from: sender))
+    case .transfers: carryOut(transfers.list())
+    case .cancel(let number): carryOut(transfers.cancel(number))
+    case .password: beginPasswordDialogue()
+    case .leave(let farewell): Outcome(next: .leave(farewell))
+    case .help(let lines): Outcome([.show(lines)])
     }
+  }
+
+  private mutating func toggleChat() -> Outcome {
+    isChatting.toggle()
+    return Outcome([.show([isChatting ? Words.chatBegins : Words.chatEnds])])
   }
 
   /// What a line says while plain lines are broadcasts, without the blanks at its end, which nobody means to say; nil when
@@ -94,14 +65,11 @@ extension Membership {
     return text.hasPrefix("/") ? nil : String(line)
   }
 
-  private mutating func say(_ request: Request, body: String) -> Outcome {
-    guard body.utf8.count <= ChatMessage.maximumBodyBytes else {
+  /// Asks something of the server.
+  func ask(_ request: Request) -> Outcome {
+    guard request.parts.body.map({ $0.utf8.count <= ChatMessage.maximumBodyBytes }) ?? true else {
       return Outcome([.show(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines)])
     }
-    return ask(request)
-  }
-
-  private func ask(_ request: Request) -> Outcome {
-    Outcome(asking: request, for: .typed)
+    return Outcome(asking: request, for: .typed)
   }
 }

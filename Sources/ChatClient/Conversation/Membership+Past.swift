@@ -2,9 +2,6 @@ import ChatCore
 
 // Looking back, and what becomes of what was sent.
 extension Membership {
-  /// So many messages are shown where no number is asked for.
-  static let usualPast = 20
-
   /// Asks for messages of the past.
   mutating func lookBack(_ query: LogQuery) -> Outcome {
     olderPast = nil

@@ -16,12 +16,12 @@ extension Membership {
     let typed = paste.before + paste.after
     let text = paste.before + paste.lines.joined(separator: "\n") + paste.after
     let message = message(in: text)
-    let body = message?.body ?? String(text.trimmedAtEnd())
+    let body = message?.parts.body ?? String(text.trimmedAtEnd())
     guard !paste.isCut, body.utf8.count <= ChatMessage.maximumBodyBytes else {
       return drop(Refusal.bodyTooLong(maximum: ChatMessage.maximumBodyBytes).lines, draft: typed)
     }
     if let message {
-      return ask(PasteQuestion(message.command, to: message.receiver, body: body, draft: typed))
+      return ask(PasteQuestion(message, body: body, draft: typed))
     }
     guard typed.allSatisfy(\.isWhitespace) else {
       return drop([Words.pastedIntoOneLine], draft: typed)
@@ -34,9 +34,9 @@ extension Membership {
     _ line: String, about question: PasteQuestion
   ) -> Outcome {
     switch question.decide(line) {
-    case .send(let command):
+    case .send(let message):
       pasteQuestion = nil
-      return carryOut(command)
+      return ask(message)
     case .drop:
       return dropPaste()
     case .ask(let lines):
@@ -62,14 +62,11 @@ extension Membership {
   }
 
   /// The message that `text` is, if its command takes one.
-  private func message(in text: String) -> (command: ChatCommand, receiver: String?, body: String)? {
+  private func message(in text: String) -> Request? {
     if isChatting, let body = Self.chatLine(text) {
-      return (.broadcast(body: body), nil, body)
+      return .broadcast(body: body)
     }
-    switch try? CommandLineParser.parse(text) {
-    case .broadcast(let body): return (.broadcast(body: body), nil, body)
-    case .message(let name, let body): return (.message(to: name, body: body), name, body)
-    default: return nil
-    }
+    guard case .ask(let request) = try? ChatVerbs.table.parse(text), request.parts.body != nil else { return nil }
+    return request
   }
 }

@@ -1,11 +1,11 @@
 import ChatCore
 
 /// Several pasted lines, which are to be one message or none: what is asked about them, and what an answer means.
-struct PasteQuestion: Hashable {
+struct PasteQuestion: Equatable {
   /// What an answer leads to.
-  enum Decision: Hashable {
+  enum Decision: Equatable {
     /// Send them.
-    case send(ChatCommand)
+    case send(Request)
     /// Send nothing.
     case drop
     /// It was no answer; these lines say what would be one.
@@ -13,9 +13,9 @@ struct PasteQuestion: Hashable {
   }
 
   /// What is not known yet.
-  private enum Open: Hashable {
+  private enum Open: Equatable {
     /// Whether this is what is meant.
-    case consent(ChatCommand, receiver: String?)
+    case consent(Request)
     /// Whom they are for.
     case receiver
   }
@@ -32,10 +32,10 @@ struct PasteQuestion: Hashable {
   private let open: Open
 
   /// The question about a message that the command before it, or in its first line, addresses.
-  init(_ command: ChatCommand, to receiver: String?, body: String, draft: String) {
+  init(_ message: Request, body: String, draft: String) {
     self.body = body
     self.draft = draft
-    open = .consent(command, receiver: receiver)
+    open = .consent(message)
   }
 
   /// The question about lines that nobody is named for.
@@ -60,9 +60,9 @@ struct PasteQuestion: Hashable {
   func decide(_ answer: String) -> Decision {
     let answer = answer.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     switch open {
-    case .consent(let command, _):
+    case .consent(let message):
       switch answer.lowercased() {
-      case "yes": return .send(command)
+      case "yes": return .send(message)
       case "no": return .drop
       default: return .ask([Words.yesOrNo])
       }
@@ -76,10 +76,9 @@ struct PasteQuestion: Hashable {
 
   private var question: String {
     switch open {
-    case .consent(_, nil):
-      "Send it to everybody? " + Words.yesOrNo
-    case .consent(_, let receiver?):
-      "Send it to \"\(TerminalSanitizer.line(receiver))\" alone? " + Words.yesOrNo
+    case .consent(let message):
+      (message.parts.person.map { "Send it to \"\(TerminalSanitizer.line($0))\" alone? " } ?? "Send it to everybody? ")
+        + Words.yesOrNo
     case .receiver:
       "Please enter the name of the user whom it is for, or \(Self.everybody) for everybody. An empty line drops it."
     }

@@ -1,7 +1,7 @@
 import ChatCore
 import FoundationEssentials
 
-/// One line of what `chatctl connect --json` reads.
+/// One line of what `chatctl connect --json` reads: a verb, and its arguments as members.
 struct RequestLine: Equatable {
   /// What is asked for.
   enum Content: Equatable {
@@ -19,27 +19,8 @@ struct RequestLine: Equatable {
     var tag: RequestTag?
   }
 
-  /// The words that a request begins with, and the members that go with each.
-  enum Word: String, CaseIterable {
-    case message, broadcast, whoelse, wholasthr, block, unblock, blocked, seen, delivered, history, search, files
-    case filedecline, quit
-
-    /// In the order of the manual; one that may be left out ends in `?`.
-    var members: [String] {
-      switch self {
-      case .message: ["to", "body"]
-      case .broadcast: ["body"]
-      case .block, .unblock, .seen, .delivered: ["name"]
-      case .history: ["with?", "before?", "limit?"]
-      case .search: ["text", "with?", "before?", "limit?"]
-      case .filedecline: ["from", "file"]
-      case .whoelse, .wholasthr, .blocked, .files, .quit: []
-      }
-    }
-  }
-
-  /// As many messages of the past as are given unless a request says otherwise.
-  static let usualLimit = 20
+  /// The verbs that are requests.
+  static let verbs = ChatVerbs.table.verbs.filter { $0.doors != .typed }
 
   let content: Content
   let tag: RequestTag?
@@ -53,12 +34,40 @@ struct RequestLine: Equatable {
     }
     guard bytes.contains(where: { !JSONText.whiteSpace.contains($0) }) else { return nil }
     let members = try Self.members(of: bytes)
-    guard let word = Word(rawValue: members.request) else {
-      let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem(reason: "There is no request \"\(members.request)\"; there are \(known).", tag: members.tag)
-    }
-    content = try members.content(word)
     tag = members.tag
+    do throws(Complaint) {
+      content = try Self.content(of: members)
+    } catch {
+      throw Problem(reason: error.reason, tag: members.tag)
+    }
+  }
+
+  private struct Complaint: Error {
+    let reason: String
+  }
+
+  private static func content(of members: RequestMembers) throws(Complaint) -> Content {
+    guard let verb = verbs.first(where: { $0.word == members.request }) else { throw unknown(members.request) }
+    for argument in verb.arguments {
+      let value = members.values[argument.name]
+      guard value != nil || argument.need == .optional else {
+        throw Complaint(reason: "The request \"\(verb.word)\" needs the member \"\(argument.name)\".")
+      }
+      // Who asks a server for a place that no log has loses the connection.
+      if argument.kind == .entry, let value, !EntryID.sane.contains(Int64(value) ?? 0) {
+        throw Complaint(
+          reason: "The member \"\(argument.name)\" is from \(EntryID.sane.lowerBound) to \(EntryID.sane.upperBound).")
+      }
+    }
+    switch try? verb.command(with: members.values) {
+    case .ask(let request): return .request(request)
+    case .leave: return .quit
+    case nil, .chat, .more, .send, .fetch, .transfers, .cancel, .password, .help: throw unknown(members.request)
+    }
+  }
+
+  private static func unknown(_ word: String) -> Complaint {
+    Complaint(reason: "There is no request \"\(word)\"; there are \(verbs.map(\.word).joined(separator: ", ")).")
   }
 
   private static func members(of bytes: [UInt8]) throws(Problem) -> RequestMembers {
@@ -73,6 +82,39 @@ struct RequestLine: Equatable {
       throw Problem(reason: "The member \"\(member)\" is of the wrong type.")
     } catch {
       throw Problem(reason: "The line is no JSON, or no UTF-8.")
+    }
+  }
+}
+
+/// What a line of JSON holds: the members that any verb takes. Others are none of our business.
+private struct RequestMembers: Decodable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+
+    init(stringValue: String) {
+      self.stringValue = stringValue
+    }
+
+    init?(intValue: Int) {
+      nil
+    }
+  }
+
+  let request: String
+  let tag: RequestTag?
+  private(set) var values: [String: String] = [:]
+
+  init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Key.self)
+    request = try members.decode(String.self, forKey: Key(stringValue: "request"))
+    tag = try members.decodeIfPresent(RequestTag.self, forKey: Key(stringValue: "tag"))
+    for argument in RequestLine.verbs.flatMap(\.arguments) where values[argument.name] == nil {
+      let key = Key(stringValue: argument.name)
+      values[argument.name] =
+        argument.isNumber
+        ? try members.decodeIfPresent(Int64.self, forKey: key).map { String($0) }
+        : try members.decodeIfPresent(String.self, forKey: key)
     }
   }
 }

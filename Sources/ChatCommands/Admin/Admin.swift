@@ -15,7 +15,7 @@ struct Admin: ParsableCommand {
       with --json, it takes commands from standard input, one a line, and stops at the first that is refused unless \
       --keep-going is given.
 
-      \(AdminTable.help().joined(separator: "\n"))
+      \(AdminVerbs.table.help().joined(separator: "\n"))
 
       "chatctl admin help COMMAND" tells all about one. What puts people out or destroys something is asked before on a \
       terminal, unless --yes says that it is meant.
@@ -61,7 +61,7 @@ struct Admin: ParsableCommand {
   /// `'too loud --for 1s'`.
   private var mistaken: String? {
     // A whole line, and what is said to people, is taken as it stands.
-    let isText = words.count == 1 || [.announce, .kick].contains(words.first.flatMap(AdminWord.init(of:)))
+    let isText = words.count == 1 || words.first.flatMap(AdminVerbs.table.verb(of:))?.endsInText == true
     // Behind a `--` there are no options.
     let isPlain = words.firstIndex(of: "--") ?? words.endIndex
     return words.enumerated().first { place, word in

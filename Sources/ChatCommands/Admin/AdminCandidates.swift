@@ -21,25 +21,28 @@ struct AdminCandidates {
 
   /// The candidates for the last word of `line`; without names when the server does not give them.
   func words(completing line: String) -> [String] {
-    let completion = AdminCompletion(of: line)
-    return completion.candidates(with: completion.names.map(ask) ?? [])
+    let completion = AdminVerbs.table.completion(of: line)
+    return completion.candidates(with: completion.wanted.map { ask($0, after: completion.before) } ?? [])
   }
 
   /// Everybody with an account; nobody when the server does not say.
   var users: [String] {
-    ask(.users)
+    ask(.person, after: [])
   }
 
-  private func ask(_ names: AdminCompletion.Names) -> [String] {
-    switch names {
-    case .onlineUsers: answer(to: "online")?.online?.map(\.user) ?? []
+  private func ask(_ kind: VerbArgument.Kind, after before: [String]) -> [String] {
+    switch kind {
+    case .onlinePerson: answer(to: "online")?.online?.map(\.user) ?? []
     // What waits for everybody takes the server a while to count.
-    case .users: answer(to: "users --names")?.users?.map(\.user) ?? []
+    case .person: answer(to: "users --names")?.users?.map(\.user) ?? []
     // Who is blocked on two addresses is one name.
-    case .blockedUsers: Set(blocks.map(\.user)).sorted()
+    case .lockedOutPerson: Set(blocks.map(\.user)).sorted()
     case .banned: answer(to: "bans")?.bans?.compactMap { $0.user ?? $0.address } ?? []
-    case .blockedAddresses(let user):
-      blocks.filter { AccountKey($0.user) == AccountKey(user) }.compactMap(\.address)
+    case .lockedOutAddress:
+      blocks.filter { AccountKey($0.user) == AccountKey(before.last ?? "") }.compactMap(\.address)
+    case .text, .newPerson, .number, .entry, .key, .verb, .blockedPerson, .ownFile, .waitingSender, .waitingFile,
+      .transfer:
+      []
     }
   }
 

@@ -151,6 +151,6 @@ extension AdminConsole: LineEditorDelegate {
   }
 
   func mayRemember(_ line: String) -> Bool {
-    !AdminWord.isRemark(line) && !ConsoleDialogue.isFarewell(line) && !AdminWord.mayHoldPassword(line)
+    !AdminVerbs.isRemark(line) && !ConsoleDialogue.isFarewell(line) && !AdminVerbs.mayHoldPassword(line)
   }
 }

@@ -52,7 +52,7 @@ final class AdminTalk {
       throw Failure(lostDuring: line)
     }
     // A server that has stopped ends the connection without a last word.
-    guard AdminWord(of: line) == .stop else { throw Failure(lostDuring: line) }
+    guard AdminVerbs.isStop(line) else { throw Failure(lostDuring: line) }
     return 0
   }
 
@@ -63,7 +63,7 @@ final class AdminTalk {
   func runScript(keepsGoing: Bool) throws(Failure) -> Int32 {
     var result: Int32 = 0
     while let line = input.next() {
-      guard !AdminWord.isRemark(line) else { continue }
+      guard !AdminVerbs.isRemark(line) else { continue }
       let code = try run(line)
       if result == 0 {
         result = code

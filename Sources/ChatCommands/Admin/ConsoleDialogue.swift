@@ -50,7 +50,7 @@ struct ConsoleDialogue {
     switch state {
     case .ready where Self.isFarewell(line):
       return end(nil)
-    case .ready where AdminWord.isRemark(line):
+    case .ready where AdminVerbs.isRemark(line):
       return [.ask(Self.prompt)]
     case .ready:
       state = .waiting(line)
@@ -105,7 +105,7 @@ struct ConsoleDialogue {
       actions.append(.ask(Prompt(text: TerminalSanitizer.line(question) + " ", kind: kind)))
     } else if reply.code != nil || reply.error != nil {
       state = .ready
-      if Self.words(of: command) == [AdminWord.help.rawValue] {
+      if Self.words(of: command) == ["help"] {
         actions.append(.show([Self.help]))
       }
       actions.append(.ask(Self.prompt))
@@ -116,7 +116,7 @@ struct ConsoleDialogue {
   /// The server has ended the connection; `isBroken` when the connection failed instead.
   mutating func disconnected(isBroken: Bool) -> [Action] {
     switch state {
-    case .waiting(let command) where !isBroken && AdminWord(of: command) == .stop:
+    case .waiting(let command) where !isBroken && AdminVerbs.isStop(command):
       return end(nil)
     case .waiting(let command):
       return end(Failure(lostDuring: command))

@@ -51,12 +51,9 @@ enum ManualBlock: String, CaseIterable {
           )
         })
     case .admin:
-      Self.list(
-        AdminTable.rows.map { row in
-          (".Ic " + Mdoc.words(row.usage), Mdoc.prose(row.explanation))
-        })
+      Self.list(AdminVerbs.table.verbs.map { Self.item($0, $0.explanation) })
     case .chat:
-      Self.list(CommandTable.rows.map { (".Ic " + Mdoc.words($0.usage), Mdoc.prose($0.help)) })
+      Self.list(ChatVerbs.table.verbs.filter { $0.doors != .json }.map { Self.item($0, $0.help) })
     case .status:
       Self.list(ExitCode.allCases.map { (String($0.rawValue), Mdoc.prose($0.meaning)) })
     case .events:
@@ -125,6 +122,11 @@ enum ManualBlock: String, CaseIterable {
   private static func flag(_ name: String) -> String {
     let isLong = name.hasPrefix("--")
     return (isLong ? "Fl Fl " : "Fl ") + Mdoc.words(name.dropFirst(isLong ? 2 : 1))
+  }
+
+  /// What is said of a verb, with a line that would be typed.
+  private static func item(_ verb: Verb<some Any, some Any>, _ text: String) -> (head: String, text: [String]) {
+    (".Ic " + Mdoc.words(verb.usage), Mdoc.prose(text + (verb.example.map { "\nExample: \($0)" } ?? "")))
   }
 
   /// A list of heads, each a macro or a word, and what is said of them.

@@ -46,8 +46,8 @@ public enum AdminCommand: Equatable, Sendable {
   case stop(delay: Double, restart: Bool)
   /// Call off a stop that is to come.
   case cancelStop
-  /// List the commands, or explain one.
-  case help(AdminWord?)
+  /// Show these lines about the commands.
+  case help([String])
 
   /// Whether it is carried out later.
   public var isPutOff: Bool {
@@ -79,4 +79,47 @@ public enum AdminVoice: Hashable, Sendable {
   case plain
   /// The original's, because its words were typed.
   case original
+}
+
+extension AdminCommand {
+  /// The command as the server log shows it, without passwords, with who gave it; nil for one that only looks.
+  public var logText: String? {
+    switch self {
+    case .set(let key, let value, let keeping, _):
+      switch keeping {
+      case .saved: "set \(key.name) \(value)"
+      case .runtime: "set \(key.name) \(value) --runtime"
+      case .unlessConfirmed(let seconds): "set \(key.name) \(value) --confirm-within \(seconds)s"
+      }
+    case .confirm: "confirm"
+    case .kick(let name, let reason): "kick \(name)" + (reason.map { " \($0)" } ?? "")
+    case .ban(let target, let seconds, let reason):
+      "ban \(target.logText)" + (seconds.map { " --for \(DurationText.text($0))" } ?? "")
+        + (reason.map { " \($0)" } ?? "")
+    case .unban(let name): "unban \(name)"
+    case .invite(let names, let uses, let seconds):
+      (["invite"] + names).joined(separator: " ") + (uses == 1 ? "" : " --uses \(uses)")
+        + " --for \(DurationText.text(seconds))"
+    case .endInvitations(let id): "invitations --end \(id.map { "\($0.rawValue)" } ?? "all")"
+    case .unblock(let name, let address): "unblock \(name)" + (address.map { " \($0)" } ?? "")
+    case .announce(let text): "announce \(text)"
+    case .passwd(let name, _): "passwd \(name)"
+    case .adduser(let name, _): "adduser \(name)"
+    case .deluser(let name): "deluser \(name)"
+    case .reload: "reload"
+    case .stop(let delay, let restart):
+      "stop" + (delay > 0 ? " --in \(delay)s" : "") + (restart ? " --restart" : "")
+    case .cancelStop: "stop --cancel"
+    case .get, .online, .blocked, .users, .bans, .invitations, .status, .metrics, .help: nil
+    }
+  }
+}
+
+extension AdminCommand.BanTarget {
+  fileprivate var logText: String {
+    switch self {
+    case .user(let name, let withAddress): name + (withAddress ? " --address" : "")
+    case .address(let address): "--address \(address)"
+    }
+  }
 }

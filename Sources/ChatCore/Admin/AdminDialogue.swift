@@ -15,8 +15,8 @@ public struct AdminDialogue: Sendable {
 
   private enum Question: Equatable, Sendable {
     case value(Parameter)
-    case password(AdminWord, user: String)
-    case passwordAgain(AdminWord, user: String, password: String)
+    case password(user: String, isNew: Bool)
+    case passwordAgain(user: String, isNew: Bool, password: String)
     case confirmation(AdminCommand)
   }
 
@@ -41,21 +41,21 @@ public struct AdminDialogue: Sendable {
       return answer(question, with: line)
     }
     do throws(AdminError) {
-      return try meaning(of: AdminLine.parse(line))
+      return try meaning(of: AdminVerbs.table.parse(line))
     } catch {
       return .refuse(error)
     }
   }
 
-  private mutating func meaning(of meaning: AdminLine.Meaning) throws(AdminError) -> Step {
+  private mutating func meaning(of meaning: AdminVerbs.Meaning) throws(AdminError) -> Step {
     switch meaning {
     case .command(let command):
       return .perform(command)
     case .askValue(let parameter):
       question = .value(parameter)
       return .ask(Self.question(about: parameter), isSecret: false)
-    case .askPassword(let word, let user):
-      question = .password(word, user: user)
+    case .askPassword(let user, let isNew):
+      question = .password(user: user, isNew: isNew)
       return .ask("Please enter the new password of \"\(user)\":", isSecret: true)
     case .askConfirmation(let command, let isConfirmed):
       return isConfirmed ? .perform(command) : .look(command)
@@ -77,20 +77,20 @@ public struct AdminDialogue: Sendable {
       let value = key.value(typed: line.split { $0 == " " || $0 == "\t" }.joined(separator: " "))
       let command = AdminCommand.set(key, value: value, keeping: .saved, .original)
       return parameter == .timeOut ? .look(command) : .perform(command)
-    case .password(let word, let user):
+    case .password(let user, let isNew):
       // A person types blindly; a script knows what it writes. What is no password is refused without a second question.
-      guard isInteractive, Password.allows(line) else { return Self.step(word, user: user, password: line) }
-      self.question = .passwordAgain(word, user: user, password: line)
+      guard isInteractive, Password.allows(line) else { return Self.step(user, isNew, line) }
+      self.question = .passwordAgain(user: user, isNew: isNew, password: line)
       return .ask("Please re-enter the new password of \"\(user)\":", isSecret: true)
-    case .passwordAgain(let word, let user, let password):
-      return line == password ? Self.step(word, user: user, password: line) : .refuse(.passwordsDiffer)
+    case .passwordAgain(let user, let isNew, let password):
+      return line == password ? Self.step(user, isNew, line) : .refuse(.passwordsDiffer)
     case .confirmation(let command):
       return line == "yes" ? .perform(command) : .refuse(.declined)
     }
   }
 
-  private static func step(_ word: AdminWord, user: String, password: String) -> Step {
-    .perform(word == .adduser ? .adduser(user, password: password) : .passwd(user, password: password))
+  private static func step(_ user: String, _ isNew: Bool, _ password: String) -> Step {
+    .perform(isNew ? .adduser(user, password: password) : .passwd(user, password: password))
   }
 
   private static func question(about parameter: Parameter) -> String {

@@ -91,7 +91,7 @@ final class AdminFace: @unchecked Sendable {  // All state belongs to the servic
   /// Between commands the server's own input may have empty lines and remarks, as a script has. An empty answer to a
   /// question is one.
   private func isRemark(_ line: String) -> Bool {
-    !isElsewhere && !dialogue.isAsking && AdminWord.isRemark(line)
+    !isElsewhere && !dialogue.isAsking && AdminVerbs.isRemark(line)
   }
 
   private func answer(_ result: Result<AdminAnswer, AdminError>, json: Bool) {

@@ -16,37 +16,16 @@ extension AdminService {
     }
   }
 
-  /// `ban`, `unban`, `bans`, `invite`, `invitations`: who may come in.
-  func decideAdmission(_ command: AdminCommand, completion: @escaping Completion) {
-    switch command {
-    case .ban(let target, let seconds, let reason):
-      ban(target, seconds: seconds, reason: reason, completion)
-    case .unban(let name):
-      let place = SocketAddress(host: name, port: 0).map { gate.group(of: $0).description }
-      change(completion, "\"\(name)\" can come in again.") { (room, turn) throws(AdminError) in
-        try room.unbanning(name, place: place, turn: turn)
-      }
-    case .invite(let names, let uses, let seconds):
-      invite(names, uses: uses, seconds: seconds, completion)
-    case .endInvitations(let id):
-      change(completion, id == nil ? "No invitation holds any more." : "The invitation holds no more.") {
-        (room, turn) throws(AdminError) in
-        try room.endingInvitations(id, turn: turn)
-      }
-    case .bans:
-      room.look { [queue] engine, now in
-        let answer = Self.answer(engine.room.allBans(at: now), name: engine.room.name(of:))
-        queue.async { completion(.success(answer)) }
-      }
-    default:
-      room.look { [queue] engine, now in
-        let answer = Self.answer(engine.room.allInvitations(at: now))
-        queue.async { completion(.success(answer)) }
-      }
+  /// `unban`.
+  func unban(_ name: String, _ completion: @escaping Completion) {
+    let place = SocketAddress(host: name, port: 0).map { gate.group(of: $0).description }
+    change(completion, "\"\(name)\" can come in again.") { (room, turn) throws(AdminError) in
+      try room.unbanning(name, place: place, turn: turn)
     }
   }
 
-  private func ban(
+  /// `ban`.
+  func ban(
     _ target: AdminCommand.BanTarget, seconds: Double?, reason: String?, _ completion: @escaping Completion
   ) {
     let until = seconds.map { SystemClock.now().wall.advanced(bySeconds: $0) }
@@ -94,7 +73,8 @@ extension AdminService {
     return gate.group(of: address).description
   }
 
-  private func invite(_ names: [String], uses: Int, seconds: Double, _ completion: @escaping Completion) {
+  /// `invite`.
+  func invite(_ names: [String], uses: Int, seconds: Double, _ completion: @escaping Completion) {
     let until = SystemClock.now().wall.advanced(bySeconds: seconds)
     let made = (names.isEmpty ? [nil] : names.map { $0 }).map { (name: String?) in
       (name: name, code: InvitationCode.text(of: SecureRandom.bytes(InvitationCode.byteCount)))
@@ -137,7 +117,8 @@ extension AdminService {
     }
   }
 
-  private static func answer(_ bans: [Ban], name: (AccountID) -> String?) -> AdminAnswer {
+  /// `bans`.
+  static func answer(_ bans: [Ban], name: (AccountID) -> String?) -> AdminAnswer {
     let rows = bans.map { ban in
       switch ban.subject {
       // The account may be gone and the name another's; what was banned is both.
@@ -160,7 +141,8 @@ extension AdminService {
     return AdminAnswer(lines.isEmpty ? ["Nobody is banned."] : lines, .object([("bans", .array(json))]))
   }
 
-  private static func answer(_ invitations: [Invitation]) -> AdminAnswer {
+  /// `invitations`.
+  static func answer(_ invitations: [Invitation]) -> AdminAnswer {
     let lines = invitations.map { invitation in
       "\(invitation.id.rawValue): for \(invitation.name.map { "\"\($0.text)\"" } ?? "anybody"), "
         + (invitation.uses == 1 ? "1 use" : "\(invitation.uses) uses") + " left, until \(invitation.until.minuteText)"

@@ -4,29 +4,19 @@ import ChatStore
 import Dispatch
 
 extension AdminService {
-  /// `online`, `blocked`, `users`, `status`, `metrics`: what only looks.
-  func look(_ command: AdminCommand, completion: @escaping Completion) {
-    room.look { [self] engine, now in
-      switch command {
-      case .online(let voice):
-        finish(Self.answer(online: engine.room.onlineUsers, voice), completion)
-      case .blocked(let voice):
-        finish(Self.answer(blocked: engine.room.blockedUsers(engine.turn), voice), completion)
-      case .users(_, isNamesOnly: true):
-        finish(Self.answer(names: engine.room.allUsers.map(\.account.name.text)), completion)
-      case .users(let voice, isNamesOnly: false):
-        let online = Set(engine.room.onlineUsers.map(\.name))
-        let users = engine.room.allUsers.map { user in
-          User(user.account, files: user.waitingFiles, isOnline: online.contains(user.account.name.text))
-        }
-        readQueue.async { [self] in finishUsers(users, voice, completion) }
-      case .metrics:
-        let status = status(of: engine, at: now)
-        finish(AdminAnswer(status.metrics, status.json), completion)
-      default:
-        let status = status(of: engine, at: now)
-        finish(AdminAnswer(status.lines, status.json), completion)
+  /// Answers with what `body` finds, called on the room's queue.
+  func look(_ completion: @escaping Completion, _ body: @escaping @Sendable (Engine, Moment) -> AdminAnswer) {
+    room.look { [self] engine, now in finish(body(engine, now), completion) }
+  }
+
+  /// `users`.
+  func listUsers(_ voice: AdminVoice, _ completion: @escaping Completion) {
+    room.look { [self] engine, _ in
+      let online = Set(engine.room.onlineUsers.map(\.name))
+      let users = engine.room.allUsers.map { user in
+        User(user.account, files: user.waitingFiles, isOnline: online.contains(user.account.name.text))
       }
+      readQueue.async { [self] in finishUsers(users, voice, completion) }
     }
   }
 
@@ -57,7 +47,8 @@ extension AdminService {
     queue.async { completion(.success(answer)) }
   }
 
-  private func status(of engine: Engine, at now: Moment) -> ServerStatus {
+  /// `status` and `metrics`.
+  func status(of engine: Engine, at now: Moment) -> ServerStatus {
     var status = ServerStatus()
     var statistics = engine.statistics
     status.address = address.description
@@ -100,7 +91,8 @@ extension AdminService {
     }
   }
 
-  private static func answer(online: [Room.OnlineUser], _ voice: AdminVoice) -> AdminAnswer {
+  /// `online`.
+  static func answer(online: [Room.OnlineUser], _ voice: AdminVoice) -> AdminAnswer {
     let lines = online.map { "\($0.name) on \($0.peer)" + ($0.isLost ? " (connection lost)" : "") }
     let json = online.map {
       JSONValue.object([("user", .string($0.name)), ("address", .string($0.peer)), ("lost", .bool($0.isLost))])
@@ -110,7 +102,8 @@ extension AdminService {
       .object([("online", .array(json))]))
   }
 
-  private static func answer(blocked: [Room.BlockedUser], _ voice: AdminVoice) -> AdminAnswer {
+  /// `blocked`.
+  static func answer(blocked: [Room.BlockedUser], _ voice: AdminVoice) -> AdminAnswer {
     let lines = blocked.map { block in
       let line = "\(block.name) on \(block.address) at \(LocalTime(block.since).original)"
       return voice == .original
@@ -127,7 +120,8 @@ extension AdminService {
       .object([("blocked", .array(json))]))
   }
 
-  private static func answer(names: [String]) -> AdminAnswer {
+  /// `users --names`.
+  static func answer(names: [String]) -> AdminAnswer {
     AdminAnswer(names, .object([("users", .array(names.map { .object([("user", .string($0))]) }))]))
   }
 

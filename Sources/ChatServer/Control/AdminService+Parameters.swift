@@ -3,32 +3,30 @@ import ChatStore
 import ChatSystem
 
 extension AdminService {
-  /// `get`, `set`, `confirm`, `reload`.
-  ///
-  /// - Parameter isOwner: whether root, or the server's own user, says it.
-  func changeParameters(_ command: AdminCommand, isOwner: Bool) throws(AdminError) -> AdminAnswer {
-    switch command {
-    case .get(.parameter(let parameter)?, .original):
+  /// `get`.
+  func get(_ key: AdminKey?, _ voice: AdminVoice) -> AdminAnswer {
+    if voice == .original, case .parameter(let parameter) = key {
       return AdminAnswer(
         ["[admin]The present \(parameter.label) is:", text(of: parameter)], json(of: [.parameter(parameter)]))
-    case .get(let key, _):
-      let shown = key.map { [$0] } ?? AdminKey.all
-      return AdminAnswer(shown.map(line), json(of: shown))
-    case .set(.parameter(let parameter), let value, let keeping, let voice):
+    }
+    let shown = key.map { [$0] } ?? AdminKey.all
+    return AdminAnswer(shown.map(line), json(of: shown))
+  }
+
+  /// `set`.
+  func set(
+    _ key: AdminKey, to value: String, keeping: AdminCommand.Keeping, _ voice: AdminVoice
+  ) throws(AdminError) -> AdminAnswer {
+    switch key {
+    case .parameter(let parameter):
       let change = try parameters.set(parameter, to: value, keeping: keeping)
       return answer(change, in: "para.txt", keeping: keeping, voice: voice)
-    case .set(.setting(let setting), let value, let keeping, let voice):
+    case .setting(let setting):
       let change = try settings.set(setting, to: value, keeping: keeping) { (new) throws(AdminError) in
         try requireUsable(setting, in: new)
       }
       let answer = answer(change, in: "serve.conf", keeping: keeping, voice: voice)
       return AdminAnswer(answer.lines + (setting.needsRestart ? [LiveSettings.whenPending] : []), answer.json)
-    case .confirm:
-      return try confirm(isOwner: isOwner)
-    case .reload:
-      return try reload()
-    default:
-      preconditionFailure("not a command about parameters")
     }
   }
 
@@ -74,15 +72,15 @@ extension AdminService {
     }
   }
 
-  /// Keeps what is on trial, of which some is for the owner alone to keep.
-  private func confirm(isOwner: Bool) throws(AdminError) -> AdminAnswer {
+  /// `confirm`: keeps what is on trial, of which some is for the owner alone to keep.
+  func confirm(isOwner: Bool) throws(AdminError) -> AdminAnswer {
     let changes = try parameters.confirm() + settings.confirm { isOwner || !$0.isForOwner }
     guard changes.isEmpty else { return answer(changes, otherwise: "") }
     throw settings.onTrial.first.map { .forOwner($0) } ?? .nothingToConfirm
   }
 
-  /// Reads para.txt, the settings and the certificate.
-  private func reload() throws(AdminError) -> AdminAnswer {
+  /// `reload`: reads para.txt, the settings and the certificate.
+  func reload() throws(AdminError) -> AdminAnswer {
     let outcome = Reload(parameters, settings, certificates, log: log).perform()
     var changes: [LiveParameters.Change]
     do throws(ParameterFile.Failure) {

@@ -60,26 +60,85 @@ final class AdminService: @unchecked Sendable {  // What it refers to is safe by
     completion: @escaping Completion
   ) {
     dispatchPrecondition(condition: .onQueue(queue))
-    if command.isChange {
-      log.write(adminCommand: command.logText, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
+    if let text = command.logText {
+      log.write(adminCommand: text, uid: person.uid, pid: person.pid, at: SystemClock.now().wall)
     }
     switch command {
+    case .get(let key, let voice):
+      completion(.success(get(key, voice)))
     case .set(.setting(let setting), _, _, _) where setting.isForOwner && !person.isOwner:
       completion(.failure(.forOwner(setting)))
-    case .get, .set, .confirm, .reload:
-      completion(Result { () throws(AdminError) in try changeParameters(command, isOwner: person.isOwner) })
-    case .online, .blocked, .users, .status, .metrics:
-      look(command, completion: completion)
-    case .kick, .unblock, .announce, .passwd, .adduser, .deluser:
-      act(command, completion: completion)
-    case .ban, .unban, .bans, .invite, .invitations, .endInvitations:
-      decideAdmission(command, completion: completion)
+    case .set(let key, let value, let keeping, let voice):
+      completion(Result { () throws(AdminError) in try set(key, to: value, keeping: keeping, voice) })
+    case .confirm:
+      completion(Result { () throws(AdminError) in try confirm(isOwner: person.isOwner) })
+    case .reload:
+      completion(Result { () throws(AdminError) in try reload() })
+    case .online(let voice):
+      look(completion) { engine, _ in Self.answer(online: engine.room.onlineUsers, voice) }
+    case .blocked(let voice):
+      look(completion) { engine, _ in Self.answer(blocked: engine.room.blockedUsers(engine.turn), voice) }
+    case .users(_, isNamesOnly: true):
+      look(completion) { engine, _ in Self.answer(names: engine.room.allUsers.map(\.account.name.text)) }
+    case .users(let voice, isNamesOnly: false):
+      listUsers(voice, completion)
+    case .status:
+      look(completion) { [self] engine, now in
+        let status = status(of: engine, at: now)
+        return AdminAnswer(status.lines, status.json)
+      }
+    case .metrics:
+      look(completion) { [self] engine, now in
+        let status = status(of: engine, at: now)
+        return AdminAnswer(status.metrics, status.json)
+      }
+    case .kick(let name, let reason):
+      change(completion, "\"\(name)\" was put out.") { (room, turn) throws(AdminError) in
+        try room.kick(name, reason: reason, turn: &turn)
+        return []
+      }
+    case .unblock(let name, let address):
+      change(completion, "\"\(name)\" can log in again.") { (room, turn) throws(AdminError) in
+        [try room.unblock(name, on: address, turn: turn)]
+      }
+    case .announce(let text):
+      announce(text, completion)
+    case .passwd(let name, let password):
+      withVerifier(of: password, completion) { [self] verifier in
+        change(completion, "\"\(name)\" has a new password.") { (room, turn) throws(AdminError) in
+          [try room.changingPassword(of: name, to: verifier, turn: &turn)]
+        }
+      }
+    case .adduser(let name, let password):
+      withVerifier(of: password, completion) { [self] verifier in
+        change(completion, "\"\(name)\" was added.") { (room, turn) throws(AdminError) in
+          [try room.adding(name, verifier, turn: turn)]
+        }
+      }
+    case .deluser(let name):
+      change(completion, "\"\(name)\" was deleted.") { (room, turn) throws(AdminError) in
+        [try room.deleting(name, turn: turn)]
+      }
+    case .ban(let target, let seconds, let reason):
+      ban(target, seconds: seconds, reason: reason, completion)
+    case .unban(let name):
+      unban(name, completion)
+    case .bans:
+      look(completion) { engine, now in Self.answer(engine.room.allBans(at: now), name: engine.room.name(of:)) }
+    case .invite(let names, let uses, let seconds):
+      invite(names, uses: uses, seconds: seconds, completion)
+    case .invitations:
+      look(completion) { engine, now in Self.answer(engine.room.allInvitations(at: now)) }
+    case .endInvitations(let id):
+      change(completion, id == nil ? "No invitation holds any more." : "The invitation holds no more.") {
+        (room, turn) throws(AdminError) in
+        try room.endingInvitations(id, turn: turn)
+      }
     case .stop(let delay, let restart):
       stopServer(after: delay, restarts: restart, echo: echo, completion: completion)
     case .cancelStop:
       cancelStop(completion: completion)
-    case .help(let word):
-      let lines = AdminTable.help(on: word)
+    case .help(let lines):
       completion(.success(AdminAnswer(lines, .object([("help", .array(lines.map { .string($0) }))]))))
     }
   }

@@ -100,7 +100,7 @@ public struct DoctorExamination {
     }
     do throws(ControlClient.Failure) {
       let client = try ControlClient(data, patience: patience)
-      try client.send(ControlRequest(line: AdminWord.status.rawValue, json: true, interactive: false))
+      try client.send(ControlRequest(line: "status", json: true, interactive: false))
       guard let line = try client.receive()?.lines.first,
         let status = try? JSONDecoder().decode(Status.self, from: Data(line.utf8))
       else { return (.failed(.babble(data, client.peer)), nil) }

@@ -6,7 +6,7 @@ import Testing
 @testable import ChatClient
 
 @Suite struct CompletionTests {
-  private static let commands = CommandWord.allCases.map(\.rawValue)
+  private static let commands = ChatVerbs.table.words
 
   /// Knows bob and carol, has blocked mallory; two files wait from bob, one from carol.
   private static let acquaintances: Acquaintances = {

@@ -157,7 +157,7 @@ import Testing
     driver.reply(.others([]))
     driver.screen = []
     driver.type(" ")
-    #expect(driver.takeScreen() == [CommandError.empty.sentence, "facebook (chat)> "])
+    #expect(driver.takeScreen() == [VerbError.empty.sentence, "facebook (chat)> "])
     driver.type("logout")
     #expect(driver.request == .broadcast(body: "logout"))
     driver.reply(.stored(EntryID(rawValue: 3)))

@@ -50,15 +50,33 @@ import Testing
   }
 
   @Test func everyWordTakesItsMembers() throws {
-    for word in RequestLine.Word.allCases {
-      let members = word.members.filter { !$0.hasSuffix("?") }
-      let line = #"{"request":""# + word.rawValue + "\"" + members.map { #",""# + $0 + #"":"v""# }.joined() + "}"
+    for verb in RequestLine.verbs {
+      let members = verb.arguments.filter { $0.need == .needed }.map(\.name)
+      let line = #"{"request":""# + verb.word + "\"" + members.map { #",""# + $0 + #"":"v""# }.joined() + "}"
       #expect(throws: Never.self) { try Self.read(line) }
       for left in members {
         let others = members.filter { $0 != left }.map { #",""# + $0 + #"":"v""# }.joined()
         #expect(throws: RequestLine.Problem.self) {
-          try Self.read(#"{"request":""# + word.rawValue + "\"" + others + "}")
+          try Self.read(#"{"request":""# + verb.word + "\"" + others + "}")
         }
+      }
+    }
+  }
+
+  /// What is typed and what is written in JSON is one request.
+  @Test func everyExampleIsTheSameInJSON() throws {
+    for verb in RequestLine.verbs where verb.doors == .both {
+      let example = verb.example ?? verb.word
+      var words = example.split(separator: " ").dropFirst()
+      let members = verb.typedArguments.map { argument in
+        let value = argument.extent == .rest ? words.joined(separator: " ") : String(words.removeFirst())
+        return #","\#(argument.name)":"# + (argument.isNumber ? value : "\"\(value)\"")
+      }
+      let content = try Self.read(#"{"request":"\#(verb.word)"\#(members.joined())}"#)?.content
+      switch try ChatVerbs.table.parse(example) {
+      case .ask(let request): #expect(content == .request(request))
+      case .leave: #expect(content == .quit)
+      case let other: Issue.record("\(verb.word) is no request but \(other)")
       }
     }
   }

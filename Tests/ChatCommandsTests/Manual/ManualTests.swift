@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatCore
 import ChatServer
 import ChatTestSupport
 import Foundation
@@ -52,6 +53,17 @@ import Testing
     let text = try Self.text(of: "chatctl-doctor.1")
     for check in DoctorCheck.allCases {
       #expect(text.contains("\n.It Cm \(check.rawValue)\n"), "\(check)")
+    }
+  }
+
+  @Test func everyVerbIsExplained() throws {
+    let readme = try String(contentsOf: Self.top.appending(path: "README.md"), encoding: .utf8)
+    let requests = try Self.text(of: "chatctl-json.7").split(separator: "\n").filter { $0.hasPrefix(".It Cm ") }
+    for verb in ChatVerbs.table.verbs {
+      if verb.doors != .json { #expect(readme.contains("`\(verb.word)"), "\(verb.word)") }
+      guard verb.doors != .typed else { continue }
+      let words = [verb.word] + verb.arguments.map(\.name)
+      #expect(requests.contains { Set($0.split(separator: " ").map(String.init)).isSuperset(of: words) }, "\(words)")
     }
   }
 

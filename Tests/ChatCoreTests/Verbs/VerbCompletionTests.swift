@@ -2,7 +2,7 @@ import ChatCore
 import Testing
 
 /// What Tab makes of a half-typed command of the operator.
-@Suite struct AdminCompletionTests {
+@Suite struct VerbCompletionTests {
   @Test(arguments: [
     ("se", ["set"]),
     ("SE", ["set"]),
@@ -38,25 +38,31 @@ import Testing
     ("nonsense ", []),
   ])
   func words(line: String, candidates: [String]) {
-    let completion = AdminCompletion(of: line)
+    let completion = AdminVerbs.table.completion(of: line)
     #expect(completion.candidates() == candidates)
-    #expect(completion.names == nil)
+    #expect(completion.wanted == nil)
   }
 
   @Test(arguments: [
-    ("kick ", AdminCompletion.Names.onlineUsers),
-    ("/kick b", .onlineUsers),
-    ("passwd b", .users),
-    ("deluser ", .users),
-    ("unblock ", .blockedUsers), ("unban ", .banned), ("ban b", .users), ("ban --yes -- -", .users),
-    ("unblock bob ", .blockedAddresses(of: "bob")),
+    ("kick ", VerbArgument.Kind.onlinePerson),
+    ("/kick b", .onlinePerson),
+    ("passwd b", .person),
+    ("deluser ", .person),
+    ("unblock ", .lockedOutPerson), ("unban ", .banned), ("ban b", .person), ("ban --yes -- -", .person),
+    ("unblock bob ", .lockedOutAddress),
   ])
-  func names(line: String, names: AdminCompletion.Names) {
-    #expect(AdminCompletion(of: line).names == names)
+  func wanted(line: String, kind: VerbArgument.Kind) {
+    #expect(AdminVerbs.table.completion(of: line).wanted == kind)
+  }
+
+  @Test func whoIsNamedBeforeIsTold() {
+    #expect(AdminVerbs.table.completion(of: "unblock -- bob 1").before == ["bob"])
+    #expect(ChatVerbs.table.completion(of: "fileget BOB my  c").before == ["BOB"])
+    #expect(ChatVerbs.table.completion(of: "fileget BOB my  c").typed == "my  c")
   }
 
   @Test func namesThatBeginAlikeAreOffered() {
-    let completion = AdminCompletion(of: "kick B")
+    let completion = AdminVerbs.table.completion(of: "kick B")
     #expect(completion.typed == "B")
     #expect(completion.candidates(with: ["alice", "bob", "Bert"]) == ["bob", "Bert"])
   }
