@@ -323,10 +323,7 @@ struct ClientSession<Purpose> {
       return []
     }
     guard let request = pending[number] else { return [] }
-    switch request.request {
-    case .offerFile, .resumeUpload: if reply.isLast { pending[number] = nil }
-    default: pending[number] = nil
-    }
+    if reply.isLast { pending[number] = nil }
     let output = Output.answered(request, reply)
     switch (request.request, reply, stage) {
     case (.logIn, .welcome(let name), .admitted):

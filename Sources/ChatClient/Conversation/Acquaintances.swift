@@ -100,7 +100,9 @@ struct Acquaintances {
       files = Array(listings.suffix(Self.mostFiles))
     case .fileDeclined(let sender, let name), .refused(.noSuchFile(let sender, let name)):
       gone(name, from: sender)
-    default:
+    case .nameKnown, .nameFree, .welcome, .registered, .departureVerified, .deregistered, .stored, .storedForLater,
+      .passwordChanged, .token, .lastSeen, .deliveredTo, .past, .uploadAccepted, .uploadResumed, .fileStored,
+      .downloadAccepted, .fileHandedOver, .transferCancelled, .goodbye, .doneBefore, .refused:
       break
     }
   }

@@ -27,10 +27,7 @@ extension Membership {
 
   /// Request `number` was answered.
   mutating func markAnswered(_ number: UInt64, _ reply: Reply) {
-    switch reply {
-    case .stored(let id), .storedForLater(let id, _): marks?.answered(number, id: id)
-    default: marks?.answered(number, id: nil)
-    }
+    marks?.answered(number, id: reply.storedAs)
   }
 
   /// Shows how the marks stand, if that has changed.

@@ -4,7 +4,8 @@ import ChatCore
 extension Membership {
   /// The server answered `request`.
   mutating func replied(to request: Conversation.Session.Pending, _ reply: Reply) -> Outcome {
-    let reply = Self.answer(reply, to: request.request)
+    // What was done on the connection before is told like what is done now.
+    let reply = if case .doneBefore = reply { request.request.parts.done ?? reply } else { reply }
     switch request.purpose {
     case .silent:
       acquaintances.learn(from: reply)
@@ -47,17 +48,6 @@ extension Membership {
     }
   }
 
-  /// The reply as the person is told it, where the server did it on the connection before.
-  private static func answer(_ reply: Reply, to request: Request) -> Reply {
-    guard case .doneBefore = reply else { return reply }
-    return switch request {
-    case .block(let name): .blocked(name: name)
-    case .unblock(let name): .unblocked(name: name)
-    case .declineFile(let sender, let name): .fileDeclined(from: sender, name: name)
-    default: reply
-    }
-  }
-
   /// Does what transfers need, and asks what they have to ask of the server.
   func carryOut(_ steps: [TransferStep]) -> Outcome {
     var outcome = Outcome()
@@ -80,10 +70,10 @@ extension Membership {
 
   /// A request has gone out under this number.
   mutating func sent(_ request: Outcome.Outgoing, as number: UInt64) {
-    switch (request.request, request.purpose) {
-    case (.offerFile, .transfer(.upload(let ticket))): transfers.noteOffer(ticket, number)
-    case (.message(let name, _), _): marks?.sending(to: name, number: number)
-    default: break
+    if case .message(let name, _) = request.request {
+      marks?.sending(to: name, number: number)
+    } else if case .offerFile = request.request, case .transfer(.upload(let ticket)) = request.purpose {
+      transfers.noteOffer(ticket, number)
     }
   }
 

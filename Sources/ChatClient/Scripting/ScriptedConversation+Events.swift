@@ -4,33 +4,38 @@ import ChatCore
 extension ScriptedConversation {
   /// The server answered `request`.
   mutating func answered(_ request: Session.Pending, _ reply: Reply) -> [ScriptAction] {
-    switch (request.purpose, reply) {
-    case (.text(let name), .stored(let id)), (.text(let name), .storedForLater(let id, _)):
-      storedCounts[name, default: 0] += 1
-      if let name { receipts.stored(id, to: name) }
-      return []
-    case (.text(let name), .doneBefore):
-      storedCounts[name, default: 0] += 1
-      if let name { receipts.storedSomewhere(request.number, to: name) }
-      return []
-    case (.text, .refused(let refusal)), (.delivery, .refused(let refusal)):
-      // What else is on its way may be stored all the same: it is told when that is known.
-      isInputOver = true
-      firstRefusal = firstRefusal ?? refusal
-      verdict = verdict ?? .refused
-      return []
-    case (.line(let tag), _):
+    switch request.purpose {
+    case .line(let tag):
       return [.write(EventLine.text(of: reply, tag: tag), showing: nil)]
-    case (.delivery, .deliveredTo(let name, let through)):
-      receipts.delivered(to: name, through: through)
-      return []
-    case (.place(let name), _):
+    case .text(let name):
+      if let id = reply.storedAs {
+        storedCounts[name, default: 0] += 1
+        if let name { receipts.stored(id, to: name) }
+      } else if case .doneBefore = reply {
+        storedCounts[name, default: 0] += 1
+        if let name { receipts.storedSomewhere(request.number, to: name) }
+      } else {
+        noteRefusal(reply)
+      }
+    case .delivery:
+      if case .deliveredTo(let name, let through) = reply {
+        receipts.delivered(to: name, through: through)
+      } else {
+        noteRefusal(reply)
+      }
+    case .place(let name):
       let messages = if case .past(let messages) = reply { messages } else { [PastMessage]() }
       receipts.found(messages, with: name, run: run)
-      return []
-    default:
-      return []
     }
+    return []
+  }
+
+  /// What else is on its way may be stored all the same: it is told when that is known.
+  private mutating func noteRefusal(_ reply: Reply) {
+    guard case .refused(let refusal) = reply else { return }
+    isInputOver = true
+    firstRefusal = firstRefusal ?? refusal
+    verdict = verdict ?? .refused
   }
 
   /// The server told something.

@@ -70,12 +70,18 @@ public enum Reply: Equatable, Sendable {
   /// A request sent again had been carried out before.
   case doneBefore
 
+  /// Where in the log a message is stored; nil of an answer that does not say it.
+  public var storedAs: EntryID? {
+    if case .stored(let id) = self { return id }
+    if case .storedForLater(let id, _) = self { return id }
+    return nil
+  }
+
   /// Whether the request is answered with this. An accepted upload is answered a second time, when it has ended.
   public var isLast: Bool {
-    switch self {
-    case .uploadAccepted, .uploadResumed: false
-    default: true
-    }
+    if case .uploadAccepted = self { return false }
+    if case .uploadResumed = self { return false }
+    return true
   }
 }
 

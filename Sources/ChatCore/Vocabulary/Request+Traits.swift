@@ -74,6 +74,8 @@ extension Request {
     public var query: String?
     /// The name of a file.
     public var file: String?
+    /// What the server answers, where it has done this on the connection before and says no more than that.
+    public var done: Reply?
   }
 
   /// What a person has written of it; nothing of a password.
@@ -84,10 +86,13 @@ extension Request {
     case .whoelse, .wholasthr, .changePassword, .listBlocked, .listFiles: Parts()
     case .broadcast(let body): Parts(body: body)
     case .message(let name, let body): Parts(person: name, body: body)
-    case .block(let name), .unblock(let name), .lastSeen(let name), .deliveredTo(let name): Parts(person: name)
+    case .block(let name): Parts(person: name, done: .blocked(name: name))
+    case .unblock(let name): Parts(person: name, done: .unblocked(name: name))
+    case .lastSeen(let name), .deliveredTo(let name): Parts(person: name)
     case .lookBack(let query): Parts(person: query.person, query: query.text)
-    case .offerFile(let name, let file, _), .getFile(let name, let file), .declineFile(let name, let file):
-      Parts(person: name, file: file)
+    case .offerFile(let name, let file, _), .getFile(let name, let file): Parts(person: name, file: file)
+    case .declineFile(let name, let file):
+      Parts(person: name, file: file, done: .fileDeclined(from: name, name: file))
     }
   }
 }
