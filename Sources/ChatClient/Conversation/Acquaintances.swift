@@ -84,27 +84,38 @@ struct Acquaintances {
 
   /// The server answered a request.
   mutating func learn(from reply: Reply) {
-    switch reply {
-    case .others(let names):
-      others.formUnion(online)
-      online = Set(names)
-    case .lastHour(let names):
-      others.formUnion(names)
-    case .blocked(let name):
-      blockedNames.insert(name)
-    case .unblocked(let name):
-      blockedNames.remove(name)
-    case .blockedPeople(let names):
-      blockedNames = Set(names)
-    case .waitingFiles(let listings):
-      files = Array(listings.suffix(Self.mostFiles))
-    case .fileDeclined(let sender, let name), .refused(.noSuchFile(let sender, let name)):
-      gone(name, from: sender)
-    case .nameKnown, .nameFree, .welcome, .registered, .departureVerified, .deregistered, .stored, .storedForLater,
-      .passwordChanged, .token, .lastSeen, .deliveredTo, .past, .uploadAccepted, .uploadResumed, .fileStored,
-      .downloadAccepted, .fileHandedOver, .transferCancelled, .goodbye, .doneBefore, .refused:
-      break
-    }
+    reply.teach(&self)
+  }
+
+  /// These are online, and nobody else.
+  mutating func areOnline(_ names: [String]) {
+    others.formUnion(online)
+    online = Set(names)
+  }
+
+  /// These have an account.
+  mutating func exist(_ names: [String]) {
+    others.formUnion(names)
+  }
+
+  /// The person takes nothing from `name` any more.
+  mutating func blocked(_ name: String) {
+    blockedNames.insert(name)
+  }
+
+  /// And takes it again.
+  mutating func unblocked(_ name: String) {
+    blockedNames.remove(name)
+  }
+
+  /// The person takes nothing from these, and from nobody else.
+  mutating func areBlocked(_ names: [String]) {
+    blockedNames = Set(names)
+  }
+
+  /// These files wait, and no others.
+  mutating func wait(_ listings: [FileListing]) {
+    files = Array(listings.suffix(Self.mostFiles))
   }
 
   /// The file waits no longer: it was fetched or declined.

@@ -225,7 +225,7 @@ struct Conversation {
     case (.outside, .silent):
       return []
     case (.outside, _):
-      let lines = ReplyText.lines(of: reply)
+      let lines = reply.lines
       return lines.isEmpty ? [] : [.show(lines)]
     case (.member, .entrance(let question)):
       // Whoever is back is told so in other words.

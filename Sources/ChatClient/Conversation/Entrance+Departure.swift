@@ -9,7 +9,7 @@ extension Entrance {
   mutating func repliedToDeparture(_ name: String, _ reply: Reply) -> Outcome {
     switch reply {
     case .nameKnown: go(to: .existingPassword(name: name), showing: [Words.password])
-    default: startAgain(ReplyText.lines(of: reply))
+    default: startAgain(reply.lines)
     }
   }
 
@@ -26,7 +26,7 @@ extension Entrance {
         + "Enter \"yes\" or \"no\":"
       return go(to: .confirmation(name: name, isSecondTry: false), showing: [question])
     default:
-      return startAgain(ReplyText.lines(of: reply))
+      return startAgain(reply.lines)
     }
   }
 
@@ -50,7 +50,7 @@ extension Entrance {
     switch reply {
     case .deregistered(let name):
       startAgain(afterChange: "You have successfully cancelled \"\(name)\". Please continue!")
-    default: startAgain(ReplyText.lines(of: reply))
+    default: startAgain(reply.lines)
     }
   }
 }

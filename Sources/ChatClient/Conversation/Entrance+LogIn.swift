@@ -26,7 +26,7 @@ extension Entrance {
   mutating func repliedToName(_ name: String, _ reply: Reply) -> Outcome {
     switch reply {
     case .nameKnown: go(to: .password(name: name), showing: [Words.password])
-    default: go(to: .name, showing: ReplyText.lines(of: reply))
+    default: go(to: .name, showing: reply.lines)
     }
   }
 
@@ -51,9 +51,9 @@ extension Entrance {
       return Outcome([.show([welcome]), .prompt(.command(of: name))])
     case .refused(.unknownName), .refused(.alreadyOnline), .refused(.nowBlocked), .refused(.stillBlocked):
       // Each of these says itself what to type next.
-      return go(to: .name, showing: ReplyText.lines(of: reply))
+      return go(to: .name, showing: reply.lines)
     default:
-      return go(to: .name, showing: ReplyText.lines(of: reply) + [Words.userName])
+      return go(to: .name, showing: reply.lines + [Words.userName])
     }
   }
 

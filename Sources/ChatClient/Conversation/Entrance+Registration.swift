@@ -12,7 +12,7 @@ extension Entrance {
     switch reply {
     case .nameFree: go(to: .newPassword(account), showing: [Words.newPassword])
     case .refused(.invitationNeeded): go(to: .invitation(name: account.name), showing: [Words.invitationCode])
-    default: startAgain(ReplyText.lines(of: reply))
+    default: startAgain(reply.lines)
     }
   }
 
@@ -50,7 +50,7 @@ extension Entrance {
     switch reply {
     case .registered(let name):
       startAgain(afterChange: "You have successfully registered \"\(name)\". Please continue!")
-    default: startAgain(ReplyText.lines(of: reply))
+    default: startAgain(reply.lines)
     }
   }
 }

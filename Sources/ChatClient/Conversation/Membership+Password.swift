@@ -45,7 +45,7 @@ extension Membership {
 
   /// The server's answer.
   func repliedToPasswordChange(_ reply: Reply) -> Outcome {
-    guard case .refused(let refusal) = reply else { return Outcome([.show(ReplyText.lines(of: reply))]) }
+    guard case .refused(let refusal) = reply else { return Outcome([.show(reply.lines)]) }
     return Outcome([.show(MessageText.sentences(refusal.linesForMember) + [Words.passwordStays])])
   }
 

@@ -16,7 +16,7 @@ extension Membership {
 
   /// Messages of the past have come.
   mutating func repliedToLookBack(_ query: LogQuery, _ reply: Reply) -> Outcome {
-    guard case .past(let messages) = reply else { return Outcome([.show(ReplyText.lines(of: reply))]) }
+    guard case .past(let messages) = reply else { return Outcome([.show(reply.lines)]) }
     guard let oldest = messages.first else {
       return Outcome([.show([query.before == nil ? Words.nothingFound : Words.nothingOlder])])
     }

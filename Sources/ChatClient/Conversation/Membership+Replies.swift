@@ -16,7 +16,7 @@ extension Membership {
     case .typed:
       acquaintances.learn(from: reply)
       markAnswered(request.number, reply)
-      let lines = ReplyText.lines(of: reply)
+      let lines = reply.lines
       return Outcome(lines.isEmpty ? [] : [.show(lines)])
     case .past(let query):
       return repliedToLookBack(query, reply)

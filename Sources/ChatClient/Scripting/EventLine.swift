@@ -44,7 +44,7 @@ enum EventLine {
 
   /// The answer to a request that was named `tag`.
   static func text(of reply: Reply, tag: RequestTag?) -> String {
-    text("reply", (tag.map { [("tag", $0.json)] } ?? []) + ReplyMembers.members(of: reply))
+    text("reply", (tag.map { [("tag", $0.json)] } ?? []) + reply.members)
   }
 
   /// The parts of a message.

@@ -11,7 +11,7 @@ extension TransferBook {
     case .uploadResumed(let id, let offset, let credit):
       return sends(ticket, record, id, from: offset, credit: credit)
     case .fileStored, .doneBefore:
-      let lines = ReplyText.lines(of: .fileStored(name: record.name))
+      let lines = Reply.fileStored(name: record.name).lines
       return end(ticket) + [.show(lines)] + notice(of: record.digest, record)
     case .refused(.noSuchTransfer) where record.stage == .resuming:
       return [.show([Words.startsAgain(record)])] + begin(ticket)
@@ -93,7 +93,7 @@ extension TransferBook {
   }
 
   private func shown(_ reply: Reply) -> [TransferStep] {
-    let lines = ReplyText.lines(of: reply)
+    let lines = reply.lines
     return lines.isEmpty ? [] : [.show(lines)]
   }
 }

@@ -74,7 +74,7 @@ import Testing
     _ = book.paused()
     _ = book.resumed()
     let steps = book.repliedToOffer(one, .fileStored(name: "a.bin"))
-    #expect(steps.contains(.show(ReplyText.lines(of: .fileStored(name: "a.bin")))))
+    #expect(steps.contains(.show(Reply.fileStored(name: "a.bin").lines)))
     #expect(steps.last == .notice(["SHA-256 of \"a.bin\": 01"]))
     #expect(!book.awaitsStorage)
   }
