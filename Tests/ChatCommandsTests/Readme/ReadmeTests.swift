@@ -14,6 +14,20 @@ import Testing
     #expect(text.utf8.count < 16 << 10)
   }
 
+  @Test func everyFileThatNewcomersAreSentToIsThere() throws {
+    let text = try CommandBlocks.text(of: "Sources/CONTRIBUTING.md")
+    let top = URL(fileURLWithPath: Samples.path).appending(path: "..").standardized
+    let files = ["Sources", "Tests"].flatMap { folder in
+      FileManager.default.enumerator(atPath: top.appending(path: folder).path)?.compactMap { $0 as? String } ?? []
+    }
+    let names = text.split(separator: "`").filter { $0.hasSuffix(".swift") && !$0.contains(" ") && !$0.contains("…") }
+    #expect(names.count > 20)
+    for name in names {
+      let path = name.hasPrefix("Tests/") ? name.dropFirst(6) : name
+      #expect(files.contains { $0 == path || $0.hasSuffix("/" + path) }, "\(name)")
+    }
+  }
+
   @Test func everyCommandBlockWorksAsItStands() throws {
     let text = try CommandBlocks.text(of: Self.readme)
     var blocks = CommandBlocks.blocks(of: text, language: "sh")
