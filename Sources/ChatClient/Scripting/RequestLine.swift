@@ -101,6 +101,10 @@ private struct RequestMembers: Decodable {
     }
   }
 
+  /// All names, and whether a number stands behind each: it is the same in all verbs.
+  private static let known = Dictionary(
+    RequestLine.verbs.flatMap(\.arguments).map { ($0.name, $0.isNumber) }, uniquingKeysWith: { known, _ in known })
+
   let request: String
   let tag: RequestTag?
   private(set) var values: [String: String] = [:]
@@ -109,10 +113,10 @@ private struct RequestMembers: Decodable {
     let members = try decoder.container(keyedBy: Key.self)
     request = try members.decode(String.self, forKey: Key(stringValue: "request"))
     tag = try members.decodeIfPresent(RequestTag.self, forKey: Key(stringValue: "tag"))
-    for argument in RequestLine.verbs.flatMap(\.arguments) where values[argument.name] == nil {
-      let key = Key(stringValue: argument.name)
-      values[argument.name] =
-        argument.isNumber
+    for (name, isNumber) in Self.known {
+      let key = Key(stringValue: name)
+      values[name] =
+        isNumber
         ? try members.decodeIfPresent(Int64.self, forKey: key).map { String($0) }
         : try members.decodeIfPresent(String.self, forKey: key)
     }

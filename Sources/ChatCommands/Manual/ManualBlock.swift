@@ -125,7 +125,7 @@ enum ManualBlock: String, CaseIterable {
   }
 
   /// What is said of a verb, with a line that would be typed.
-  private static func item(_ verb: Verb<some Any, some Any>, _ text: String) -> (head: String, text: [String]) {
+  private static func item(_ verb: Verb<some Any>, _ text: String) -> (head: String, text: [String]) {
     (".Ic " + Mdoc.words(verb.usage), Mdoc.prose(text + (verb.example.map { "\nExample: \($0)" } ?? "")))
   }
 

@@ -40,14 +40,14 @@ public struct AdminDialogue: Sendable {
       self.question = nil
       return answer(question, with: line)
     }
-    do throws(AdminError) {
-      return try meaning(of: AdminVerbs.table.parse(line))
+    do throws(VerbError) {
+      return meaning(of: try AdminVerbs.table.parse(line))
     } catch {
-      return .refuse(error)
+      return .refuse(AdminError(error))
     }
   }
 
-  private mutating func meaning(of meaning: AdminVerbs.Meaning) throws(AdminError) -> Step {
+  private mutating func meaning(of meaning: AdminVerbs.Meaning) -> Step {
     switch meaning {
     case .command(let command):
       return .perform(command)

@@ -134,13 +134,14 @@ public enum AdminError: Error, Equatable, Sendable {
   }
 }
 
-extension AdminError: VerbFailure {
-  /// The error of a line that is no command.
-  public init(_ error: VerbError) {
+extension AdminError {
+  /// What is wrong with a line.
+  init(_ error: VerbError) {
     switch error {
     case .empty: self = .empty
     case .unknown(let word, let nearest): self = .unknown(word, nearest: nearest)
     case .missingArgument(let word), .extraArgument(let word): self = .usage(word)
+    case .said(let error): self = error
     }
   }
 }

@@ -37,13 +37,13 @@ public enum AdminKey: Hashable, Sendable {
   /// The one of that name, in any case of letters.
   ///
   /// - Throws: `AdminError.unknownKey`.
-  init(named name: String) throws(AdminError) {
+  init(named name: String) throws(VerbError) {
     if let parameter = Parameter(named: name) {
       self = .parameter(parameter)
     } else if let setting = Setting(key: name) {
       self = .setting(setting)
     } else {
-      throw .unknownKey(name)
+      throw .said(.unknownKey(name))
     }
   }
 }

@@ -6,7 +6,7 @@ public enum ChatVerbs {
   /// As many messages of the past as are given unless another number is asked for.
   static let usualLimit: Int64 = 20
 
-  private static let verbs: [Verb<ChatCommand, VerbError>] = [
+  private static let verbs: [Verb<ChatCommand>] = [
     Verb("whoelse", doors: .both, help: "lists the other users who are online") { _ in .ask(.whoelse) },
     Verb("wholasthr", doors: .both, help: "lists the users who are online or were within the last hour") { _ in
       .ask(.wholasthr)
@@ -77,7 +77,7 @@ public enum ChatVerbs {
     Verb(
       "help", [.word("COMMAND", .verb, .optional)], help: "lists the commands, or explains one",
       example: "help message",
-      checkedBy: help),
+      make: help),
   ]
 
   @Sendable private static func lookBack(_ call: VerbCall) -> ChatCommand {

@@ -1,5 +1,5 @@
 /// A row of a table of verbs: everything that parser, completion, help, manual and JSON know of one command.
-public struct Verb<Command: Sendable, Failure: VerbFailure>: Sendable {
+public struct Verb<Command: Sendable>: Sendable {
   /// Where a verb is taken.
   public enum Doors: Sendable {
     /// Where lines are typed.
@@ -27,13 +27,13 @@ public struct Verb<Command: Sendable, Failure: VerbFailure>: Sendable {
   /// Where it is taken.
   public let doors: Doors
   /// Makes the command of what was given.
-  let make: @Sendable (VerbCall) throws(Failure) -> Command
+  let make: @Sendable (VerbCall) throws(VerbError) -> Command
 
-  /// A row of these parts, of which `make` may say something against the arguments.
+  /// A row of these parts.
   init(
     _ word: String, _ arguments: [VerbArgument] = [], options: [VerbOption] = [], doors: Doors = .typed, help: String,
     detail: String = "", example: String? = nil, aliases: [(phrase: String, command: Command)] = [],
-    checkedBy make: @escaping @Sendable (VerbCall) throws(Failure) -> Command
+    make: @escaping @Sendable (VerbCall) throws(VerbError) -> Command
   ) {
     self.word = word
     self.arguments = arguments
@@ -44,17 +44,6 @@ public struct Verb<Command: Sendable, Failure: VerbFailure>: Sendable {
     self.example = example
     self.aliases = aliases
     self.make = make
-  }
-
-  /// A row of these parts.
-  init(
-    _ word: String, _ arguments: [VerbArgument] = [], options: [VerbOption] = [], doors: Doors = .typed, help: String,
-    detail: String = "", example: String? = nil, aliases: [(phrase: String, command: Command)] = [],
-    make: @escaping @Sendable (VerbCall) -> Command
-  ) {
-    self.init(
-      word, arguments, options: options, doors: doors, help: help, detail: detail, example: example, aliases: aliases,
-      checkedBy: { (call) throws(Failure) in make(call) })
   }
 
   /// The arguments that are typed.
@@ -75,7 +64,7 @@ public struct Verb<Command: Sendable, Failure: VerbFailure>: Sendable {
 
   /// The command with its arguments and options: `deluser USER [--yes]`.
   public var usage: String {
-    shortUsage + options.map { " " + $0.usage }.joined()
+    shortUsage + options.map { " [\($0.usage)]" }.joined()
   }
 
   /// All there is to say about it.
@@ -87,7 +76,7 @@ public struct Verb<Command: Sendable, Failure: VerbFailure>: Sendable {
   /// The command of arguments that come by name; those that are needed must be there.
   ///
   /// - Throws: what the verb says against them.
-  public func command(with arguments: [String: String]) throws(Failure) -> Command {
+  public func command(with arguments: [String: String]) throws(VerbError) -> Command {
     try make(VerbCall(arguments))
   }
 
@@ -182,24 +171,25 @@ public struct VerbArgument: Hashable, Sendable {
   }
 }
 
-/// An option of a verb.
-public struct VerbOption: Hashable, Sendable {
+/// An option of a verb; in a table it is written as usage lines show it.
+public struct VerbOption: Hashable, Sendable, ExpressibleByStringLiteral {
+  /// The option and what follows it: `--for TIME`.
+  let usage: String
   /// With its dashes.
   public let name: String
   /// What follows it, as usage lines show it; nil when nothing does.
   public let value: String?
 
-  init(_ name: String, _ value: String? = nil) {
-    self.name = name
-    self.value = value
+  /// The option that is shown as `usage`.
+  public init(stringLiteral usage: String) {
+    let words = usage.split(separator: " ").map(String.init)
+    self.usage = usage
+    name = words[0]
+    value = words.dropFirst().first
   }
 
   /// Whether the next word is its value; one in brackets is an argument that may stand behind it.
   var takesValue: Bool {
     value.map { !$0.hasPrefix("[") } ?? false
-  }
-
-  var usage: String {
-    "[\(name)\(value.map { " \($0)" } ?? "")]"
   }
 }

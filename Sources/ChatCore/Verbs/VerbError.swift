@@ -1,5 +1,5 @@
 /// Why a typed line is no command. Of a person's line it never leaves the machine.
-public enum VerbError: Error, Hashable, Sendable {
+public enum VerbError: Error, Equatable, Sendable {
   /// Nothing but blanks was typed.
   case empty
   /// There is no such verb; the nearest one is named.
@@ -8,6 +8,8 @@ public enum VerbError: Error, Hashable, Sendable {
   case missingArgument(String)
   /// The verb takes fewer arguments.
   case extraArgument(String)
+  /// What the operator's verb says against them.
+  case said(AdminError)
 
   /// What the person reads, the next step included.
   public var sentence: String {
@@ -20,19 +22,8 @@ public enum VerbError: Error, Hashable, Sendable {
       "Error! Something is missing after \"\(word)\". Please type it like this: \(ChatVerbs.table.usage(of: word))"
     case .extraArgument(let word):
       "Error! There is too much after \"\(word)\". Please type it like this: \(ChatVerbs.table.usage(of: word))"
+    case .said(let error):
+      error.sentence
     }
-  }
-}
-
-/// What the verbs of a table fail with: it has a case for every line that is no command.
-public protocol VerbFailure: Error {
-  /// The failure of a line that is no command.
-  init(_ error: VerbError)
-}
-
-extension VerbError: VerbFailure {
-  /// The error itself.
-  public init(_ error: VerbError) {
-    self = error
   }
 }

@@ -5,34 +5,27 @@
 extension VerbTable {
   /// The command in `line`.
   ///
-  /// - Throws: `Failure`: that the line is none, or what its verb says against the arguments.
-  public func parse(_ line: String) throws(Failure) -> Command {
+  /// - Throws: that the line is none, or what its verb says against the arguments.
+  public func parse(_ line: String) throws(VerbError) -> Command {
     var rest = line.trimmed()
     if rest.first == "/" {
       rest = rest.dropFirst().trimmed()
     }
-    guard !rest.isEmpty else { throw Failure(.empty) }
+    guard !rest.isEmpty else { throw .empty }
     let words = rest.split(whereSeparator: \.isBlank).joined(separator: " ").lowercased()
     if let alias = verbs.lazy.flatMap(\.aliases).first(where: { $0.phrase.lowercased() == words }) {
       return alias.command
     }
     let typed = String(rest.takeWord())
-    guard let verb = verb(typed) else { throw Failure(.unknown(typed, nearest: nearest(to: typed))) }
+    guard let verb = row(typed) else { throw .unknown(typed, nearest: nearest(to: typed)) }
     return try verb.make(call(of: verb, with: rest))
   }
 
-  private func call(of verb: Verb<Command, Failure>, with rest: Substring) throws(Failure) -> VerbCall {
-    do throws(VerbError) {
-      var call = VerbCall()
-      var rest = rest
-      if isOperators {
-        rest = try call.takeOptions(of: verb, from: rest)
-      }
-      try call.takeArguments(verb.typedArguments, of: verb.word, from: rest)
-      return call
-    } catch {
-      throw Failure(error)
-    }
+  private func call(of verb: Verb<Command>, with rest: Substring) throws(VerbError) -> VerbCall {
+    var call = VerbCall()
+    let rest = isOperators ? try call.takeOptions(of: verb, from: rest) : rest
+    try call.takeArguments(verb.typedArguments, of: verb.word, from: rest)
+    return call
   }
 }
 
@@ -87,8 +80,8 @@ public struct VerbCall: Sendable {
   /// Takes the options out of `line`.
   ///
   /// - Returns: the arguments that are left.
-  fileprivate mutating func takeOptions<Command, Failure>(
-    of verb: Verb<Command, Failure>, from line: Substring
+  fileprivate mutating func takeOptions<Command>(
+    of verb: Verb<Command>, from line: Substring
   ) throws(VerbError) -> Substring {
     if verb.endsInText {
       // In text another `--` stands for itself.

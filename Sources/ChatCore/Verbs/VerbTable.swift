@@ -1,20 +1,24 @@
 /// A table of verbs, in the order in which `help` lists them: the check of what is typed, completion and help all read it.
-public struct VerbTable<Command: Sendable, Failure: VerbFailure>: Sendable {
+public struct VerbTable<Command: Sendable>: Sendable {
   /// The rows.
-  public let verbs: [Verb<Command, Failure>]
+  public let verbs: [Verb<Command>]
   /// Whether it is the operator's: case does not matter, words that begin with two dashes are options, and help is for a
   /// terminal of 80 columns.
   let isOperators: Bool
 
   /// The row that `text` names, a slash before it or not.
-  public func verb(_ text: some StringProtocol) -> Verb<Command, Failure>? {
-    let word = text.first == "/" ? String(text.dropFirst()) : String(text)
-    let folded = isOperators ? word.lowercased() : word
-    return verbs.first { $0.word == folded && $0.doors != .json }
+  public func verb(_ text: some StringProtocol) -> Verb<Command>? {
+    row(text.first == "/" ? String(text.dropFirst()) : String(text))
+  }
+
+  /// The row of `word`.
+  func row(_ word: String) -> Verb<Command>? {
+    let word = isOperators ? word.lowercased() : word
+    return verbs.first { $0.word == word && $0.doors != .json }
   }
 
   /// The row that `line` begins with, in its own words or in another's.
-  public func verb(of line: String) -> Verb<Command, Failure>? {
+  public func verb(of line: String) -> Verb<Command>? {
     var rest = line.trimmed()
     let first = rest.takeWord()
     return verb(first)

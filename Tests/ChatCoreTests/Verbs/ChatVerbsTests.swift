@@ -37,6 +37,8 @@ import Testing
     ("mesage bob hi", .unknown("mesage", nearest: "message")),
     ("QUIT", .unknown("QUIT", nearest: "quit")),
     ("help wholasthour", .unknown("wholasthour", nearest: "wholasthr")),
+    ("//message bob hi", .unknown("/message", nearest: "message")),
+    ("delivered bob", .unknown("delivered", nearest: "fileget")),
     ("whoelse now", .extraArgument("whoelse")),
     ("block", .missingArgument("block")),
     ("block bob carol", .extraArgument("block")),

@@ -37,9 +37,8 @@ import Testing
     }
   }
 
-  /// `requests` and other tables are of the same rows.
-  private func check<Command, Failure>(
-    _ table: VerbTable<Command, Failure>, _ examine: (Verb<Command, Failure>, Command) -> Void
+  private func check<Command>(
+    _ table: VerbTable<Command>, _ examine: (Verb<Command>, Command) -> Void
   ) throws {
     let words = table.verbs.map(\.word)
     #expect(Set(words).count == words.count, "two rows of one word")
