@@ -4,13 +4,12 @@ struct Figure {
   /// The thing that was measured, and which of its figures this is, its unit included.
   var subject: String
   var what: String
-  /// Another figure that it is held against; nil where it stands by itself.
-  var reference: Spread?
   var value: Spread
   var goal: Goal?
-  /// Whether the goal is one of the ratio to the reference.
+  /// Another figure that it is held against; nil where it stands by itself.
+  var reference: Spread?
+  /// True where the goal is one of the ratio to the reference; and the trust that this deserves.
   var isRatio = false
-  /// The trust that the ratio deserves.
   var certainty = Goal.Certainty.exact
 
   /// Nil without a value.
@@ -23,7 +22,7 @@ struct Figure {
   }
 
   /// The same, against others; with no others it stands by itself.
-  func against(_ others: [Double?], isRatio: Bool, _ certainty: Goal.Certainty = .exact) -> Figure {
+  func against(_ others: [Double?], isRatio: Bool = true, _ certainty: Goal.Certainty = .exact) -> Figure {
     var figure = self
     figure.reference = Spread(others)
     figure.isRatio = isRatio && figure.reference != nil
@@ -38,17 +37,26 @@ struct Figure {
   }
 
   private var ratio: Double? {
-    reference.flatMap { $0.median > 0 ? value.median / $0.median : nil }
+    isRatio ? reference.flatMap { $0.median > 0 ? value.median / $0.median : nil } : nil
   }
 
-  /// The ratio, and what is wrong with it.
-  var ratioText: String {
-    guard isRatio, let ratio else { return "-" }
-    return switch certainty {
-    case .exact: ratio.short
-    case .upperBound: "void: at most \(ratio.short)"
-    case .lowerBound: "void: at least \(ratio.short)"
-    case .none: "void: about \(ratio.short)"
+  /// The cell of `column` in one of the tables below.
+  fileprivate func cell(_ column: String) -> String {
+    switch column {
+    case "case", "row": subject
+    case "what": what
+    case "limit", "after the beginning": reference?.text ?? "-"
+    case "chatctl", "measured", "at the end": value.text
+    case "ratio":
+      switch certainty {
+      case .exact: ratio?.short ?? "-"
+      case .upperBound: ratio.map { "void: at most \($0.short)" } ?? "-"
+      case .lowerBound: ratio.map { "void: at least \($0.short)" } ?? "-"
+      case .none: ratio.map { "void: about \($0.short)" } ?? "-"
+      }
+    case "target", "may be": goal?.text ?? "-"
+    case "verdict": verdict?.rawValue ?? "-"
+    default: "-"
     }
   }
 }
@@ -56,11 +64,17 @@ struct Figure {
 /// A table as Markdown has them, whose rows may be written one by one as they come.
 struct Table {
   let columns: [String]
+  /// The rows of numbers that were written, where it has such.
+  private(set) var rows: [[Double?]] = []
+
+  init(_ columns: [String]) {
+    self.columns = columns
+  }
 
   /// The figures of `compare`, `survey` and the end of `soak`.
-  static let comparison = Table(columns: ["case", "what", "limit", "chatctl", "ratio", "target", "verdict"])
-  static let survey = Table(columns: ["row", "what", "measured", "target", "verdict"])
-  static let trend = Table(columns: ["what", "after the beginning", "at the end", "may be", "verdict"])
+  static let comparison = Table(["case", "what", "limit", "chatctl", "ratio", "target", "verdict"])
+  static let survey = Table(["row", "what", "measured", "target", "verdict"])
+  static let trend = Table(["what", "after the beginning", "at the end", "may be", "verdict"])
 
   /// The first two lines.
   var head: [String] { [line(columns), "|" + String(repeating: "---|", count: columns.count)] }
@@ -71,45 +85,20 @@ struct Table {
   }
 
   /// The row of `figure`, as far as these columns tell it.
-  func line(_ figure: Figure) -> String {
-    line(cells(figure))
-  }
+  func line(_ figure: Figure) -> String { line(cells(figure)) }
 
-  func cells(_ figure: Figure) -> [String] {
-    columns.map { column in
-      switch column {
-      case "case", "row": figure.subject
-      case "what": figure.what
-      case "limit", "after the beginning": figure.reference?.text ?? "-"
-      case "chatctl", "measured", "at the end": figure.value.text
-      case "ratio": figure.ratioText
-      case "target", "may be": figure.goal?.text ?? "-"
-      case "verdict": figure.verdict?.rawValue ?? "-"
-      default: "-"
-      }
-    }
-  }
-}
+  func cells(_ figure: Figure) -> [String] { columns.map(figure.cell) }
 
-/// A table of numbers alone, a row of them for each step of a bench.
-struct Series {
-  let table: Table
-  private(set) var rows: [[Double?]] = []
-
-  init(_ columns: [String]) {
-    table = Table(columns: columns)
-  }
-
-  /// Adds a row, and gives its line, which begins with `label` if there is one, and else with the first value.
+  /// Adds a row of numbers, and gives its line, which begins with `label` if there is one, and else with the first of them.
   mutating func add(_ row: [Double?], label: String? = nil) -> String {
     rows.append(row)
     var cells = row.map { $0?.short ?? "-" }
     if let label { cells[0] = label }
-    return table.line(cells)
+    return line(cells)
   }
 
-  /// The values of one column.
+  /// The numbers of one column.
   func column(_ name: String) -> [Double?] {
-    table.columns.firstIndex(of: name).map { column in rows.map { $0[column] } } ?? []
+    columns.firstIndex(of: name).map { column in rows.map { $0[column] } } ?? []
   }
 }

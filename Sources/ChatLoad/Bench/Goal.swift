@@ -1,8 +1,11 @@
 /// A bound that a figure is to keep.
-enum Goal: Equatable {
-  case atLeast(Double)
-  case atMost(Double)
-  case below(Double)
+struct Goal: Equatable {
+  /// The side of the bound on which it is kept.
+  enum Side: String {
+    case atLeast = "≥"
+    case atMost = "≤"
+    case below = "<"
+  }
 
   /// The trust that a measured figure deserves.
   enum Certainty {
@@ -14,48 +17,39 @@ enum Goal: Equatable {
     case none
   }
 
-  /// The answer to the question whether a goal was reached.
+  /// The answer to the question whether a goal was reached; void where nobody can tell.
   enum Verdict: String {
     case met
     case missed
-    /// Nobody can tell.
     case void
   }
 
+  private let side: Side
+  private let bound: Double
+
+  static func atLeast(_ bound: Double) -> Goal { Goal(side: .atLeast, bound: bound) }
+  static func atMost(_ bound: Double) -> Goal { Goal(side: .atMost, bound: bound) }
+  static func below(_ bound: Double) -> Goal { Goal(side: .below, bound: bound) }
+
   /// Judges the figure `value`.
   func verdict(_ value: Double, _ certainty: Certainty = .exact) -> Verdict {
-    let verdict: Verdict = holds(value) ? .met : .missed
-    // A bound decides where what lies beyond it could not change the answer.
-    return switch (certainty, isFloor, verdict) {
-    case (.exact, _, _), (.lowerBound, true, .met), (.lowerBound, false, .missed), (.upperBound, true, .missed),
-      (.upperBound, false, .met):
-      verdict
-    default: .void
-    }
+    let isMet =
+      switch side {
+      case .atLeast: value >= bound
+      case .atMost: value <= bound
+      case .below: value < bound
+      }
+    // An uncertain figure decides where what lies beyond it could not change the answer.
+    let decides =
+      switch certainty {
+      case .exact: true
+      case .lowerBound: isMet == (side == .atLeast)
+      case .upperBound: isMet != (side == .atLeast)
+      case .none: false
+      }
+    return !decides ? .void : isMet ? .met : .missed
   }
 
   /// `≥ 0.4`.
-  var text: String {
-    switch self {
-    case .atLeast(let bound): "≥ \(Self.text(bound))"
-    case .atMost(let bound): "≤ \(Self.text(bound))"
-    case .below(let bound): "< \(Self.text(bound))"
-    }
-  }
-
-  private var isFloor: Bool {
-    if case .atLeast = self { true } else { false }
-  }
-
-  private func holds(_ value: Double) -> Bool {
-    switch self {
-    case .atLeast(let bound): value >= bound
-    case .atMost(let bound): value <= bound
-    case .below(let bound): value < bound
-    }
-  }
-
-  private static func text(_ bound: Double) -> String {
-    bound == bound.rounded() ? bound.grouped : "\(bound)"
-  }
+  var text: String { "\(side.rawValue) \(bound == bound.rounded() ? bound.grouped : "\(bound)")" }
 }

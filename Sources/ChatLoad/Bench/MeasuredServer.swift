@@ -24,7 +24,7 @@ final class MeasuredServer {
   private let place: String
   private var process = Process()
   private var port: UInt16 = 0
-  /// How long it took from its start until it said where it listens, in seconds.
+  /// Seconds from its start until it said where it listens.
   private(set) var startSeconds = 0.0
 
   /// Starts it over the data in `place`, and waits until it listens.
@@ -85,7 +85,7 @@ final class MeasuredServer {
   /// A figure of `chatctl admin status`.
   func status(_ name: String) throws -> Double {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: bench.server)
+    process.executableURL = URL(fileURLWithPath: bench.chatctl)
     process.arguments = ["admin", "status", "--json", "--data", Self.data(in: place).path]
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -107,11 +107,11 @@ final class MeasuredServer {
     let marker: String
     switch kind {
     case .limit:
-      process.executableURL = URL(fileURLWithPath: bench.generator)
+      process.executableURL = URL(fileURLWithPath: Bench.generator)
       process.arguments = ["limit", String(port)]
       marker = "listening on 127.0.0.1:"
     case .chatctl(let options, let isEncrypted):
-      process.executableURL = URL(fileURLWithPath: bench.server)
+      process.executableURL = URL(fileURLWithPath: bench.chatctl)
       process.arguments =
         ["serve", String(port), "--listen", "127.0.0.1", "--data", Self.data(in: place).path, "--no-console"]
         + Self.liftedLimits + options + (isEncrypted ? [] : ["--plaintext"])

@@ -12,7 +12,7 @@ struct BareInserts {
   /// Rows of one transaction.
   var batch: Int
   var bodyBytes: Int
-  /// How many people write, and as many read.
+  /// The number of people who write, and of those who read.
   var people: Int
   var seconds: Double
 

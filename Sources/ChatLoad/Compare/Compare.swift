@@ -25,7 +25,7 @@ struct Compare: ParsableCommand {
       Example: chatload compare --server .build/release/chatctl --rounds 5
       """)
 
-  @OptionGroup var options: BenchOptions
+  @OptionGroup var bench: Bench
   @Option(
     name: .customLong("case"),
     help: ArgumentHelp(
@@ -47,31 +47,30 @@ struct Compare: ParsableCommand {
   }
 
   func run() throws {
-    let bench = try Bench(options)
+    try bench.prepare()
     let chosen = cases.compactMap(ComparedCase.init)
-    let results = try (chosen.isEmpty ? ComparedCase.standard : chosen).map { try measure($0, bench) }
+    let results = try (chosen.isEmpty ? ComparedCase.standard : chosen).map { try measure($0) }
     for result in results where result.isDisturbed {
       Bench.note("\(result.title): others on this machine were busy; measure it again when it is quiet")
     }
-    let lines = Table.comparison.head + results.flatMap(\.figures).map(Table.comparison.line)
-    print(lines.joined(separator: "\n"))
+    Bench.tell(Table.comparison.head + results.flatMap(\.figures).map(Table.comparison.line))
   }
 
-  private func measure(_ one: ComparedCase, _ bench: Bench) throws -> ComparedResult {
+  private func measure(_ one: ComparedCase) throws -> ComparedResult {
     var result = ComparedResult(title: one.title, goals: tls ? ComparedCase.Goals() : one.goals)
     for round in 1...rounds {
-      if one.kind == .fanout { result.limit.append(try measureLimit(one, bench)) }
-      let (report, batch) = try measureServer(one, bench, isEncrypted: tls)
+      if one.kind == .fanout { result.limit.append(try measureLimit(one)) }
+      let (report, batch) = try measureServer(one, isEncrypted: tls)
       result.server.append(report)
       result.batches.append(batch)
-      result.bare.append(try measureInserts(one, bench, batch: batch))
-      if one == .reference, !tls { try measureBeside(one, bench, &result) }
+      result.bare.append(try measureInserts(one, batch: batch))
+      if one == .reference, !tls { try measureBeside(one, &result) }
       Bench.note("\(one.title), round \(round) of \(rounds): \(result.lastRound)")
     }
     return result
   }
 
-  private func measureLimit(_ one: ComparedCase, _ bench: Bench) throws -> LoadReport {
+  private func measureLimit(_ one: ComparedCase) throws -> LoadReport {
     try bench.withPlace { place in
       let limit = try MeasuredServer(.limit, bench, in: place)
       defer { limit.stop() }
@@ -81,7 +80,7 @@ struct Compare: ParsableCommand {
 
   /// The report, and how many messages the server committed at once, on average.
   private func measureServer(
-    _ one: ComparedCase, _ bench: Bench, rate: Double? = nil, isEncrypted: Bool
+    _ one: ComparedCase, rate: Double? = nil, isEncrypted: Bool
   ) throws -> (LoadReport, batch: Double) {
     try bench.withServer(Seeding(accounts: max(2, one.members)), isEncrypted: isEncrypted) { server in
       let report = try scenario(one, rate: rate).run(server.target()).sound()
@@ -90,11 +89,12 @@ struct Compare: ParsableCommand {
   }
 
   private func scenario(_ one: ComparedCase, rate: Double? = nil) -> ChatScenario {
-    let flow = Chat.Flow(drive: rate.map { .rate($0) } ?? .window(one.window), bodyBytes: body)
-    return ChatScenario(kind: one.kind, members: one.members, senders: one.senders, flow: flow, seconds: seconds)
+    ChatScenario(
+      kind: one.kind, members: one.members, senders: one.senders,
+      drive: rate.map { .rate($0) } ?? .window(one.window), bodyBytes: body, seconds: seconds)
   }
 
-  private func measureInserts(_ one: ComparedCase, _ bench: Bench, batch: Double) throws -> Double {
+  private func measureInserts(_ one: ComparedCase, batch: Double) throws -> Double {
     try Processor.servers.pin()
     defer { try? Processor.generators.pin() }
     let inserts = BareInserts(
@@ -104,10 +104,10 @@ struct Compare: ParsableCommand {
   }
 
   /// Measures what has its goals with the reference: an open loop at half of its speed just now, and TLS.
-  private func measureBeside(_ one: ComparedCase, _ bench: Bench, _ result: inout ComparedResult) throws {
+  private func measureBeside(_ one: ComparedCase, _ result: inout ComparedResult) throws {
     let rate = max(1, (result.server.last?.messageRate ?? 0) / 2)
-    result.open.append(try measureServer(one, bench, rate: rate, isEncrypted: false).0)
+    result.open.append(try measureServer(one, rate: rate, isEncrypted: false).0)
     result.syncs.append(try bench.withPlace { try BareInserts.syncMilliseconds(path: "\($0)/sync") })
-    result.encrypted.append(try measureServer(one, bench, isEncrypted: true).0)
+    result.encrypted.append(try measureServer(one, isEncrypted: true).0)
   }
 }

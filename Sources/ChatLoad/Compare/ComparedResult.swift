@@ -26,7 +26,7 @@ struct ComparedResult {
     return "\(limit)server \(server.deliveryRate.grouped)/s, bare inserts \(bare.grouped)/s"
   }
 
-  /// Whether others on this machine may have been what was measured, in any round.
+  /// True where others on this machine may have been what was measured, in any round.
   var isDisturbed: Bool { (limit + server + open + encrypted).contains(where: \.isDisturbed) }
 
   /// The rows of the table for this case.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ChatSystem
 import Foundation
 
 /// `chatload grow`
@@ -19,7 +18,7 @@ struct Grow: ParsableCommand {
       Example: chatload grow --table log --largest 1000000
       """)
 
-  @OptionGroup var options: BenchOptions
+  @OptionGroup var bench: Bench
   @Option(
     name: .customLong("table"),
     help: ArgumentHelp("Measure this table; may stand several times (default: all).", valueName: "name"))
@@ -36,17 +35,16 @@ struct Grow: ParsableCommand {
   }
 
   func run() throws {
-    let bench = try Bench(options)
+    try bench.prepare()
     let chosen = Growth.all.filter { tables.isEmpty || tables.contains($0.name) }
     for (number, growth) in chosen.enumerated() {
-      if number > 0 { StandardOutput.write("\n") }
-      var series = Series(growth.columns)
-      StandardOutput.write(series.table.head.joined(separator: "\n") + "\n")
+      var table = Table(growth.columns)
+      Bench.tell((number > 0 ? [""] : []) + table.head)
       for size in growth.sizes where size <= largest {
         let values = try growth.measure(size, bench, seconds)
-        StandardOutput.write(series.add([Double(size)] + values, label: size.grouped) + "\n")
+        Bench.tell([table.add([Double(size)] + values, label: size.grouped)])
       }
-      if let cells = Growth.lastStep(series.rows) { StandardOutput.write(series.table.line(cells) + "\n") }
+      if let cells = Growth.lastStep(table.rows) { Bench.tell([table.line(cells)]) }
     }
   }
 }

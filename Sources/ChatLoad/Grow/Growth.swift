@@ -2,7 +2,7 @@ import ChatCore
 
 /// A table of the cost of something as one number grows.
 struct Growth: Sendable {
-  /// How it is asked for.
+  /// The word it is asked for by, and what it is.
   let name: String
   let abstract: String
   /// The number that grows, and then the figures.
@@ -25,9 +25,8 @@ struct Growth: Sendable {
   ) { size, bench, seconds in
     try bench.withServer(Seeding(accounts: size)) { server in
       func run(senders: Int, window: Int) throws -> LoadReport {
-        try ChatScenario(
-          members: size, senders: senders, flow: Chat.Flow(drive: .window(window)), seconds: seconds
-        ).run(server.target()).sound()
+        try ChatScenario(members: size, senders: senders, drive: .window(window), seconds: seconds)
+          .run(server.target()).sound()
       }
       let busy = try run(senders: min(8, size), window: 16)
       let quiet = try run(senders: 1, window: 1)
@@ -50,13 +49,12 @@ struct Growth: Sendable {
   ) { size, bench, seconds in
     try bench.withServer(Seeding(accounts: size)) { server in
       let resident = try server.usage().resident
-      let scenario = ChatScenario(
-        kind: .private, members: 10, senders: 5, flow: Chat.Flow(drive: .window(64)), seconds: seconds)
+      let scenario = ChatScenario(kind: .private, members: 10, senders: 5, drive: .window(64), seconds: seconds)
       let report = try scenario.run(server.target()).sound()
       let comings = try ChurnScenario(members: 1, seconds: seconds).run(server.target())
       return [
         server.startSeconds, Double(resident) / 1e6, report.messageRate, report.processorMicrosecondsPerMessage,
-        report.delivery?.p50, comings.figures["log-in p50"],
+        report.delivery?.p50, comings["log-in p50"],
       ]
     }
   }
@@ -81,11 +79,11 @@ struct Growth: Sendable {
       let search = try look("word17")
       let history = try look(nil)
       // Last, for what it writes is in the way of a search.
-      let chat = ChatScenario(members: 10, senders: 8, flow: Chat.Flow(drive: .window(64)), seconds: seconds)
+      let chat = ChatScenario(members: 10, senders: 8, drive: .window(64), seconds: seconds)
       let report = try chat.run(server.target()).sound()
       return [
         server.startSeconds, Double(resident) / 1e6, report.messageRate, report.processorMicrosecondsPerMessage,
-        search.figures["answer p50"], search.figures["answer p99"], history.figures["answer p50"], bytes / 1e6,
+        search["answer p50"], search["answer p99"], history["answer p50"], bytes / 1e6,
       ]
     }
   }

@@ -12,26 +12,42 @@ import Glibc
 /// everybody in, numbers broadcasts, sends them to all, and answers `stored` although nothing is. No room, no rules, no
 /// disk, no TLS.
 final class LimitServer {
-  /// Where it listens.
+  private final class Member {
+    let descriptor: Int32
+    let place: Int
+    var frames = FrameReader(limit: FrameLimit.afterLogIn)
+    var run: UInt64 = 0
+    /// Empty until it is logged in: then nothing is delivered to it.
+    var name = ""
+    /// The bytes that go to it alone: its answers, behind what could not be written before.
+    var own: [UInt8] = []
+    var isListed = false
+    var isBlocked = false
+    var isClosed = false
+
+    init(descriptor: Int32, place: Int) {
+      self.descriptor = descriptor
+      self.place = place
+    }
+  }
+
   let address: SocketAddress
   private let listener: Int32
   private let epoll: Epoll
-  private var members: [LimitMember?] = []
+  private var members: [Member?] = []
   private var freePlaces: [Int] = []
-  private var toRead: [LimitMember] = []
+  private var toRead: [Member] = []
   /// Those with answers of their own this turn.
-  private var answered: [LimitMember] = []
+  private var answered: [Member] = []
   /// The deliveries of a turn, written to everybody.
   private var shared: [UInt8] = []
   private var lastID: Int64 = 0
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * frameLimit, alignment: 64)
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readSize, alignment: 64)
   private let isStopped = Locked(false)
 
   private static let listenerToken = UInt64.max
-  /// So much is read of one member in a turn: as the real server does, so that no turn has too much pending.
+  /// The bytes that are read of one member in a turn: as the real server does, so that no turn has too much pending.
   private static let readSize = 4_096
-  /// A client's frames are shorter.
-  private static let frameLimit = 65_536
   /// The time that a stop may go unnoticed, in nanoseconds.
   private static let patience: Int64 = 100_000_000
 
@@ -56,9 +72,7 @@ final class LimitServer {
 
   /// Serves until it is stopped.
   func run() {
-    while !isStopped.withLock({ $0 }) {
-      turn()
-    }
+    while !isStopped.withLock({ $0 }) { turn() }
   }
 
   private func turn() {
@@ -66,8 +80,9 @@ final class LimitServer {
       if event.token == Self.listenerToken { return accept() }
       guard let member = members[Int(event.token)] else { return }
       if event.isReadable { listForReading(member) }
-      if event.isWritable { member.isBlocked = false }
-      if member.hasPending { write(member) }
+      guard event.isWritable, member.isBlocked else { return }
+      member.isBlocked = false
+      write(member, [])
     }
     let batch = toRead
     toRead.removeAll(keepingCapacity: true)
@@ -76,15 +91,15 @@ final class LimitServer {
       read(member)
     }
     if shared.isEmpty {
-      for member in answered { write(member) }
+      for member in answered { write(member, []) }
     } else {
-      for case let member? in members { write(member) }
+      for case let member? in members { write(member, member.name.isEmpty ? [] : shared) }
       shared.removeAll(keepingCapacity: true)
     }
     answered.removeAll(keepingCapacity: true)
   }
 
-  private func listForReading(_ member: LimitMember) {
+  private func listForReading(_ member: Member) {
     guard !member.isListed, !member.isClosed else { return }
     member.isListed = true
     toRead.append(member)
@@ -97,38 +112,32 @@ final class LimitServer {
       var one: Int32 = 1
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
       let place = freePlaces.popLast() ?? members.count
-      let member = LimitMember(descriptor: descriptor, place: place)
+      let member = Member(descriptor: descriptor, place: place)
       if place < members.count { members[place] = member } else { members.append(member) }
       guard (try? epoll.add(descriptor, token: UInt64(place))) != nil else { return close(member) }
       listForReading(member)
     }
   }
 
-  private func read(_ member: LimitMember) {
+  private func read(_ member: Member) {
     guard !member.isClosed else { return }
-    let kept = member.partial.count
-    if kept > 0 { buffer.copyBytes(from: member.partial) }
-    let count = recv(member.descriptor, buffer.baseAddress.map { $0 + kept }, Self.readSize, 0)
+    let count = recv(member.descriptor, buffer.baseAddress, Self.readSize, 0)
     guard count > 0 else {
       if count == 0 || (errno != EAGAIN && errno != EINTR) { close(member) }
       return
     }
-    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<(kept + count)])
-    var place = 0
-    while let end = ServerScan.end(of: place, in: bytes) {
-      guard end > place + 4, take(UnsafeRawBufferPointer(rebasing: bytes[place + 4..<end]), from: member) else {
-        return close(member)
+    do throws(FrameError) {
+      try member.frames.read(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { payload throws(FrameError) in
+        if let frame = try ClientFrame.decode(payload) { take(frame, from: member) }
       }
-      place = end
+    } catch {
+      return close(member)
     }
-    member.partial = place < bytes.count ? Array(bytes[place...]) : []
-    guard member.partial.count < Self.frameLimit else { return close(member) }
     if count == Self.readSize { listForReading(member) }
   }
 
-  /// Carries out one frame; false when it is none that this server knows.
-  private func take(_ payload: UnsafeRawBufferPointer, from member: LimitMember) -> Bool {
-    guard let frame = try? ClientFrame.decode(payload) else { return false }
+  /// Carries out one frame; leaves alone what this server does not know.
+  private func take(_ frame: ClientFrame, from member: Member) {
     switch frame {
     case .hello(let hello):
       member.run = hello.run
@@ -140,38 +149,47 @@ final class LimitServer {
       answer(member, .event(.caughtUp))
     case .request(let number, .broadcast(let body)):
       lastID += 1
-      let id = EntryID(rawValue: lastID)
       // A time of the right size: nobody reads it.
       let message = DeliveredMessage(
-        id: id, time: WallTime(microseconds: lastID), kind: .broadcast, sender: .account(member.name), body: body,
-        request: ClientRequestID(run: member.run, number: number))
+        id: EntryID(rawValue: lastID), time: WallTime(microseconds: lastID), kind: .broadcast,
+        sender: .account(member.name), body: body, request: ClientRequestID(run: member.run, number: number))
       ServerFrame.event(.message(message)).append(to: &shared)
-      answer(member, .reply(number: number, .stored(id)))
-    case .request(_, .acknowledge): break
+      answer(member, .reply(number: number, .stored(EntryID(rawValue: lastID))))
     case .ping: answer(member, .pong)
-    default: return false
+    default: break
     }
-    return true
   }
 
-  private func answer(_ member: LimitMember, _ frame: ServerFrame) {
-    if member.answers.isEmpty { answered.append(member) }
-    frame.append(to: &member.answers)
+  private func answer(_ member: Member, _ frame: ServerFrame) {
+    answered.append(member)
+    frame.append(to: &member.own)
   }
 
-  /// One write of what is left over, the deliveries of the turn, and the member's own answers.
-  private func write(_ member: LimitMember) {
-    guard !member.isClosed else { return }
-    let deliveries = member.name.isEmpty ? [] : shared
-    guard !member.isBlocked, !member.hasPending else { return member.queue(deliveries) }
-    let total = deliveries.count + member.answers.count
-    guard total > 0 else { return }
-    let count = member.send(deliveries)
+  /// Writes what goes to it alone and the deliveries of the turn in one call, and keeps what the socket does not take.
+  private func write(_ member: Member, _ deliveries: [UInt8]) {
+    guard !member.isClosed, !member.own.isEmpty || !deliveries.isEmpty else { return }
+    guard !member.isBlocked else { return member.own += deliveries }
+    let own = member.own.count
+    let count = member.own.withUnsafeBytes { own in
+      deliveries.withUnsafeBytes { deliveries in
+        withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { vectors in
+          vectors[0] = iovec(iov_base: .init(mutating: own.baseAddress), iov_len: own.count)
+          vectors[1] = iovec(iov_base: .init(mutating: deliveries.baseAddress), iov_len: deliveries.count)
+          var message = msghdr()
+          message.msg_iov = vectors.baseAddress
+          message.msg_iovlen = 2
+          return sendmsg(member.descriptor, &message, Int32(MSG_NOSIGNAL))
+        }
+      }
+    }
     if count < 0, errno != EAGAIN { return close(member) }
-    member.noteSent(max(count, 0), deliveries)
+    let sent = max(0, count)
+    member.isBlocked = sent < own + deliveries.count
+    member.own.replaceSubrange(..<min(sent, own), with: [])
+    if member.isBlocked { member.own += deliveries.dropFirst(max(0, sent - own)) }
   }
 
-  private func close(_ member: LimitMember) {
+  private func close(_ member: Member) {
     guard !member.isClosed else { return }
     member.isClosed = true
     _ = Glibc.close(member.descriptor)

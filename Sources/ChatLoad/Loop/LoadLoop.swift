@@ -1,7 +1,7 @@
 import ChatNet
 import ChatSystem
 
-/// Who gives a meaning to what a ``LoadLoop`` reads.
+/// The one who gives a meaning to what a ``LoadLoop`` reads.
 protocol LoadLoopDelegate: AnyObject {
   /// Whole frames have come, one after the other with their lengths, and then what there is of the next one.
   ///
@@ -9,24 +9,89 @@ protocol LoadLoopDelegate: AnyObject {
   func received(_ bytes: UnsafeRawBufferPointer, from connection: LoadConnection) -> Int?
   /// The connection has come to its end, which ``LoadConnection/close()`` does not tell.
   func lost(_ connection: LoadConnection, because reason: String)
-  /// What had come is read; what is sent now goes out with the turn.
+  /// All that had come is read; what is sent now goes out with the turn.
   func turnEnded(at now: Int64)
+}
+
+/// One connection of a ``LoadLoop``.
+final class LoadConnection {
+  /// The one it belongs to; its delegate's to set.
+  unowned(unsafe) var owner: AnyObject?
+  fileprivate(set) var isClosed = false
+
+  fileprivate let socket: DirectSocket
+  /// The number of its events: its place in the loop, below what tells it from others there, before and after it.
+  fileprivate let token: UInt64
+  fileprivate var isListedForReading = false
+  fileprivate var isListedForWriting = false
+  fileprivate var isShakingHands: Bool
+  /// True while the socket takes nothing, until its next readiness.
+  fileprivate var isBlocked = false
+  /// The part of a frame that has come.
+  fileprivate var partial: [UInt8] = []
+  /// The bytes to be written, from `written` on.
+  fileprivate var output: [UInt8] = []
+  fileprivate var written = 0
+  private unowned let loop: LoadLoop
+
+  private static let smallWrite = 64
+  private static let compactAfter = 1 << 20
+
+  fileprivate init(_ socket: DirectSocket, loop: LoadLoop, token: UInt64) {
+    self.socket = socket
+    self.loop = loop
+    self.token = token
+    isShakingHands = socket.isEncrypted
+  }
+
+  /// The bytes that wait to be written.
+  var pendingBytes: Int { output.count - written }
+
+  /// Has `append` put something behind what is to be written at the end of the turn.
+  @inline(__always)
+  func send(_ append: (inout [UInt8]) -> Void) {
+    append(&output)
+    loop.listForWriting(self)
+  }
+
+  /// Closes it at once.
+  func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    socket.close()
+    loop.forget(self)
+  }
+
+  fileprivate func noteWritten(_ count: Int) {
+    written += count
+    if pendingBytes == 0 {
+      // Who says little holds no buffer, so that very many connections fit beside the server that is measured.
+      output.removeAll(keepingCapacity: written > Self.smallWrite)
+      written = 0
+    } else if written > Self.compactAfter {
+      output.removeFirst(written)
+      written = 0
+    }
+  }
 }
 
 /// Very many client connections on one epoll descriptor and one thread: the caller's, while it calls ``turn(until:)``.
 ///
-/// A turn reads once from each connection that has something, and writes once to each that has something to say.
+/// A turn reads once from each connection that has something, and writes once to each that has something to say. The
+/// product's loop has a queue of its own and hands bytes on as they come: frames would have to be put together for each
+/// connection, and every look at what has come would be a hop.
 final class LoadLoop {
-  /// Owns this loop.
+  /// The owner of this loop.
   unowned var delegate: (any LoadLoopDelegate)?
   private let epoll: Epoll
   private var connections: [LoadConnection?] = []
   private var freePlaces: [Int] = []
-  /// Tells the tenants of a place apart.
-  private var lastTenant: UInt64 = 0
+  private var connectionsSoFar: UInt64 = 0
   private var toRead: [LoadConnection] = []
   private var toWrite: [LoadConnection] = []
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1_024, alignment: 64)
+
+  private static let placeBits: UInt64 = 24
 
   /// An empty one.
   init() throws(NetError) {
@@ -44,10 +109,11 @@ final class LoadLoop {
   ) throws(NetError) -> LoadConnection {
     let socket = try DirectSocket(connectingTo: address, from: source, security: security)
     let place = freePlaces.popLast() ?? connections.count
-    lastTenant += 1
-    let connection = LoadConnection(socket, loop: self, place: place, tenant: lastTenant)
+    connectionsSoFar += 1
+    let connection = LoadConnection(
+      socket, loop: self, token: connectionsSoFar << Self.placeBits | UInt64(place))
     if place < connections.count { connections[place] = connection } else { connections.append(connection) }
-    try epoll.add(socket.descriptor, token: lastTenant << 24 | UInt64(place))
+    try epoll.add(socket.descriptor, token: connection.token)
     listForReading(connection)
     return connection
   }
@@ -74,15 +140,10 @@ final class LoadLoop {
     }
   }
 
-  func listForWriting(_ connection: LoadConnection) {
+  fileprivate func listForWriting(_ connection: LoadConnection) {
     guard !connection.isListedForWriting, !connection.isClosed else { return }
     connection.isListedForWriting = true
     toWrite.append(connection)
-  }
-
-  func forget(_ connection: LoadConnection) {
-    connections[connection.place] = nil
-    freePlaces.append(connection.place)
   }
 
   private func listForReading(_ connection: LoadConnection) {
@@ -91,9 +152,17 @@ final class LoadLoop {
     toRead.append(connection)
   }
 
+  fileprivate func forget(_ connection: LoadConnection) {
+    let place = Self.place(of: connection.token)
+    connections[place] = nil
+    freePlaces.append(place)
+  }
+
+  private static func place(of token: UInt64) -> Int { Int(token & (1 << placeBits - 1)) }
+
   private func note(_ event: Epoll.Event) {
-    let place = Int(event.token & 0xFF_FFFF)
-    guard place < connections.count, let connection = connections[place], connection.tenant == event.token >> 24 else {
+    let place = Self.place(of: event.token)
+    guard place < connections.count, let connection = connections[place], connection.token == event.token else {
       return
     }
     if event.isReadable || connection.isShakingHands { listForReading(connection) }
@@ -106,41 +175,26 @@ final class LoadLoop {
   private func read(_ connection: LoadConnection) {
     guard !connection.isClosed else { return }
     if connection.isShakingHands {
-      guard shakeHands(connection) else { return }
+      guard moved(connection.socket.handshake(), connection) != nil else { return }
+      connection.isShakingHands = false
+      listForWriting(connection)
     }
-    // What was left of the last frame goes before the new bytes, so that every frame lies in one piece.
+    // The rest of the last frame goes before the new bytes, so that every frame lies in one piece.
     let kept = connection.partial.count
     if kept > 0 { buffer.copyBytes(from: connection.partial) }
-    switch connection.socket.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...])) {
-    case .moved(let count, let more):
+    let outcome = connection.socket.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
+    if let (count, more) = moved(outcome, connection) {
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<(kept + count)])
       guard let used = delegate?.received(bytes, from: connection) else {
         return lose(connection, "what it sent is no frame")
       }
       guard !connection.isClosed else { return }
-      connection.keep(UnsafeRawBufferPointer(rebasing: bytes[used...]))
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[used...])
+      connection.partial.removeAll(keepingCapacity: !rest.isEmpty)
+      if !rest.isEmpty { connection.partial.append(contentsOf: rest) }
       if more { listForReading(connection) }
-    case .again: listForReading(connection)
-    case .wouldBlock: break
-    case .ended: lose(connection, "the server closed it")
-    case .failed(let reason): lose(connection, reason)
     }
     if connection.socket.holdsUnsent { listForWriting(connection) }
-  }
-
-  /// Whether TLS is agreed on.
-  private func shakeHands(_ connection: LoadConnection) -> Bool {
-    switch connection.socket.handshake() {
-    case .moved:
-      connection.isShakingHands = false
-      listForWriting(connection)
-      return true
-    case .again: listForReading(connection)
-    case .wouldBlock: break
-    case .ended: lose(connection, "the server closed it")
-    case .failed(let reason): lose(connection, reason)
-    }
-    return false
   }
 
   private func write(_ connection: LoadConnection) {
@@ -148,15 +202,26 @@ final class LoadLoop {
     let outcome = connection.output.withUnsafeBytes {
       connection.socket.write(UnsafeRawBufferPointer(rebasing: $0[connection.written...]))
     }
+    guard let (count, more) = moved(outcome, connection) else {
+      connection.isBlocked = true
+      return
+    }
+    connection.noteWritten(count)
+    if !more { connection.isBlocked = true } else if connection.pendingBytes > 0 { listForWriting(connection) }
+  }
+
+  /// The bytes that a call has moved, and whether there is more to be moved at once; nil where nothing was, and the
+  /// connection waits, or is lost.
+  @inline(__always)
+  private func moved(_ outcome: DirectSocket.Outcome, _ connection: LoadConnection) -> (count: Int, more: Bool)? {
     switch outcome {
-    case .moved(let count, let more):
-      connection.noteWritten(count)
-      if !more { connection.isBlocked = true } else if connection.hasOutput { listForWriting(connection) }
-    case .wouldBlock: connection.isBlocked = true
-    case .again: listForWriting(connection)
+    case .moved(let count, let more): return (count, more)
+    case .wouldBlock: break
+    case .again: listForReading(connection)
     case .ended: lose(connection, "the server closed it")
     case .failed(let reason): lose(connection, reason)
     }
+    return nil
   }
 
   private func lose(_ connection: LoadConnection, _ reason: String) {

@@ -7,7 +7,6 @@ struct Latency {
   private var histogram = Histogram<UInt64>(
     lowestDiscernibleValue: 256, highestTrackableValue: 3_600_000_000_000, numberOfSignificantValueDigits: .three)
 
-  /// How many there were.
   var count: UInt64 { histogram.totalCount }
 
   /// Counts one of `nanoseconds`.

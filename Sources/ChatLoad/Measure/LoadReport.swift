@@ -9,7 +9,7 @@ struct LoadReport: Codable {
   /// Messages in flight of each sender, or messages a second of all together.
   var window: Int?
   var rate: Double?
-  /// How long was measured.
+  /// The time that was measured.
   var seconds = 0.0
   /// Messages that were told to be on disk in that time, and how many times one was received.
   var messages = 0
@@ -43,17 +43,21 @@ struct LoadReport: Codable {
   var processorMicrosecondsPerMessage: Double? {
     messages > 0 ? usage?.serverSeconds.map { $0 / Double(messages) * 1e6 } : nil
   }
-  /// Whether the generator had so little time to spare that it may have been what was measured.
+  /// True where the generator had so little time to spare that it may have been what was measured.
   var isGeneratorBusy: Bool { usage?.generator ?? 0 > Usage.generatorLimit }
-  /// Whether others on this machine had so much to do that they may have been what was measured.
+  /// True where others on this machine had so much to do that they may have been what was measured.
   var isDisturbed: Bool { usage?.others ?? 0 > Usage.othersLimit }
+
+  subscript(figure: String) -> Double? {
+    get { figures[figure] }
+    set { figures[figure] = newValue }
+  }
 
   /// Tells the percentiles of `latency` as figures of that name.
   mutating func tell(_ name: String, _ latency: Latency) {
     guard let summary = latency.summary else { return }
-    figures["\(name) p50"] = summary.p50
-    figures["\(name) p99"] = summary.p99
-    figures["\(name) max"] = summary.max
+    figures.merge(
+      ["\(name) p50": summary.p50, "\(name) p99": summary.p99, "\(name) max": summary.max]) { $1 }
   }
 
   /// This report.

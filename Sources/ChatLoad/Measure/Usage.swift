@@ -4,7 +4,7 @@ import Foundation
 
 /// The resources that were used in a time.
 struct Usage: Codable, Equatable {
-  /// How long the time was.
+  /// The length of the time.
   var seconds: Double
   /// The part of a core that this generator took, 0 to 1. Above 0.9 it may have held the server up.
   var generator: Double
@@ -23,7 +23,7 @@ struct Usage: Codable, Equatable {
 
   /// The part of a core that the server took, in percent.
   var serverPercent: Double? { serverSeconds.map { $0 / seconds * 100 } }
-  /// What others took, likewise.
+  /// The part of others, likewise.
   var othersPercent: Double? { others.map { $0 * 100 } }
 }
 
@@ -79,13 +79,13 @@ struct Gauge {
 struct ProcessUsage {
   /// User and system time of all its threads, in seconds, to 10 ms.
   let processorSeconds: Double
-  /// What it has in memory, in bytes (VmRSS).
+  /// Its part of the memory, in bytes (VmRSS).
   let resident: Int
   /// The most it ever had (VmHWM).
   let peak: Int
   /// The part of what it has in memory that is no file's: its own variables, and not the program's text (RssAnon).
   let anonymous: Int
-  /// How many file descriptors it has open.
+  /// The number of its open file descriptors.
   let descriptors: Int
 
   /// Of process `pid`; nil when there is none.

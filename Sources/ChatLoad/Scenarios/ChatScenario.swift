@@ -12,24 +12,25 @@ struct ChatScenario {
   }
 
   var kind = Kind.fanout
-  /// How many are logged in.
+  /// The number of people, and of those among them who write: in `private` half of them.
   var members: Int
-  /// How many of them write; in `private` half of the members do.
   var senders: Int
-  /// How many more are logged in who block all senders.
+  /// The number of further people, who block all senders.
   var blockers = 0
-  var flow: Chat.Flow
-  /// How long is measured, in seconds, and how long before that is not.
+  var drive: Chat.Drive
+  var bodyBytes = 64
+  /// The time that is measured, in seconds, and the time before it that is not.
   var seconds: Double
   var warmUp: Double?
 
-  /// How long is waited for messages that should not come, in seconds.
+  /// The time in which messages would come that should not, in seconds.
   private static let afterglow = 0.05
 
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     let crowd = try Crowd(target, people: members + blockers, senders: senders)
     defer { crowd.disband() }
+    let flow = Chat.Flow(drive: drive, bodyBytes: bodyBytes)
     let chat =
       switch kind {
       case .fanout: Chat.broadcasts(crowd, senders: senders, audience: members, flow)
@@ -50,7 +51,7 @@ struct ChatScenario {
     try crowd.run(seconds: Self.afterglow)
 
     var report = LoadReport(kind.rawValue, members: members, usage: usage)
-    report.bodyBytes = flow.bodyBytes
+    report.bodyBytes = bodyBytes
     report.seconds = seconds
     chat.tell(&report) { sender in kind == .fanout ? 0..<members : senders + sender..<senders + sender + 1 }
     return report
@@ -77,7 +78,7 @@ struct ChatOptions: ParsableArguments {
     guard seconds > 0, warmUp >= 0 else { throw ValidationError("--seconds takes more than 0.") }
   }
 
-  var flow: Chat.Flow { Chat.Flow(drive: rate.map { .rate($0) } ?? .window(window ?? 64), bodyBytes: body) }
+  var drive: Chat.Drive { rate.map { .rate($0) } ?? .window(window ?? 64) }
 }
 
 /// `chatload fanout PORT`
@@ -102,8 +103,8 @@ struct FanOut: ScenarioCommand {
 
   func measure(_ target: Target) throws(LoadError) -> LoadReport {
     try ChatScenario(
-      members: members, senders: senders, blockers: blockers, flow: chat.flow, seconds: chat.seconds,
-      warmUp: chat.warmUp
+      members: members, senders: senders, blockers: blockers, drive: chat.drive, bodyBytes: chat.body,
+      seconds: chat.seconds, warmUp: chat.warmUp
     ).run(target)
   }
 }
@@ -125,7 +126,8 @@ struct Private: ScenarioCommand {
 
   func measure(_ target: Target) throws(LoadError) -> LoadReport {
     try ChatScenario(
-      kind: .private, members: 2 * pairs, senders: pairs, flow: chat.flow, seconds: chat.seconds, warmUp: chat.warmUp
+      kind: .private, members: 2 * pairs, senders: pairs, drive: chat.drive, bodyBytes: chat.body,
+      seconds: chat.seconds, warmUp: chat.warmUp
     ).run(target)
   }
 }

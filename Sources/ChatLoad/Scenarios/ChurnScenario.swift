@@ -4,7 +4,7 @@ import ChatWire
 
 /// The scenario `churn`: everybody connects, logs in, leaves, and comes back.
 struct ChurnScenario {
-  /// How many do so at the same time.
+  /// The number of those who do so at the same time.
   var members: Int
   var seconds: Double
 
@@ -42,15 +42,10 @@ struct ChurnScenario {
     crowd.traffic = rounds
     let usage = try crowd.measure(seconds: seconds) { crowd.logIn(crowd.members) }
     var report = LoadReport("churn", members: members, usage: usage)
-    report.figures["rounds/s"] = Double(rounds.count) / usage.seconds
+    report["rounds/s"] = Double(rounds.count) / usage.seconds
     rounds.isOver = true
-    try crowd.run {
-      crowd.members.allSatisfy { $0.stage == .absent }
-    } noting: {
-      rounds.count
-    } orFail: {
-      "somebody was not let go"
-    }
+    let areGone = { crowd.members.allSatisfy { $0.stage == .absent } }
+    try crowd.run(until: areGone, noting: { rounds.count }) { "somebody was not let go" }
     report.tell("log-in", rounds.logIn)
     return report
   }
@@ -64,7 +59,7 @@ struct Churn: ScenarioCommand {
     discussion: "Example: chatload churn 1234 --plaintext --members 50 --seconds 10")
 
   @OptionGroup var options: TargetOptions
-  @Option(help: ArgumentHelp("How many do so at the same time.", valueName: "count")) var members = 50
+  @Option(help: ArgumentHelp("The number of those who do so at the same time.", valueName: "count")) var members = 50
   @Option(help: ArgumentHelp("How long is measured.", valueName: "seconds")) var seconds = 5.0
 
   func validate() throws {

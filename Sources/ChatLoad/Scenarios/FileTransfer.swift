@@ -5,7 +5,7 @@ import ChatWire
 
 /// One file's way to the server and back.
 final class FileTransfer {
-  /// How far it has come.
+  /// The steps of its way.
   enum Stage: Equatable {
     case idle
     case offered

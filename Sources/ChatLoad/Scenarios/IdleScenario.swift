@@ -4,7 +4,7 @@ import ChatSystem
 /// The scenario `idle`: very many connections that do nothing but stay.
 struct IdleScenario {
   var members: Int
-  /// How long they stay, in seconds.
+  /// The time that they stay, in seconds.
   var seconds: Double
 
   private final class Silence: Traffic {}
@@ -23,9 +23,9 @@ struct IdleScenario {
     let usage = try crowd.measure(seconds: seconds)
 
     var report = LoadReport("idle", members: members, usage: usage)
-    report.figures["log-ins/s"] = Double(members) / logInTime
+    report["log-ins/s"] = Double(members) / logInTime
     if let before, let resident = usage.resident {
-      report.figures["bytes each"] = Double(resident - before.resident) / Double(members)
+      report["bytes each"] = Double(resident - before.resident) / Double(members)
     }
     return report
   }

@@ -1,6 +1,6 @@
 /// The scenario `mailbox`: somebody comes to whom very many messages were sent meanwhile.
 struct MailboxScenario {
-  /// How many private messages wait for the first account.
+  /// The number of private messages that wait for the first account.
   var messages: Int
 
   private final class Mailbox: Traffic {
@@ -33,8 +33,8 @@ struct MailboxScenario {
     report.flaws = Arrivals.Flaws(
       lost: max(0, messages - mailbox.count), doubled: max(0, mailbox.count - messages),
       outOfOrder: mailbox.outOfOrder)
-    report.figures["messages"] = Double(mailbox.count)
-    report.figures["delivered s"] = Double(mailbox.nanoseconds) / 1e9
+    report["messages"] = Double(mailbox.count)
+    report["delivered s"] = Double(mailbox.nanoseconds) / 1e9
     return report
   }
 }

@@ -20,7 +20,7 @@ final class PasswordFlood {
     private let crowd: Crowd
     private let names: Range<Int>
     private var nextName: Int
-    /// How many the server has refused.
+    /// The number that the server has refused.
     private(set) var count = 0
 
     init(_ crowd: Crowd, _ names: Range<Int>) {
@@ -51,6 +51,7 @@ final class PasswordFlood {
     }
   }
 
+  private let target: Target
   private let state = Locked(State())
   private let ended = DispatchSemaphore(value: 0)
 
@@ -63,18 +64,19 @@ final class PasswordFlood {
   ///   - connections: how many of each.
   ///   - names: the accounts whose passwords are guessed.
   init(_ target: Target, addresses: Int, connections: Int, names: Range<Int>) {
+    self.target = target
     let (state, ended) = (state, ended)
-    let thread = Thread {
+    Thread {
       defer { ended.signal() }
       do throws(LoadError) {
         let crowd = try Crowd(target, people: addresses * connections)
         defer { crowd.disband() }
-        let guesses = Guesses(crowd, names)
-        crowd.traffic = guesses
-        crowd.wave = crowd.members.count
         for member in crowd.members {
           member.source = SocketAddress(ipv4: Self.firstAddress + UInt32(member.place / connections), port: 0)
         }
+        let guesses = Guesses(crowd, names)
+        crowd.traffic = guesses
+        crowd.wave = crowd.members.count
         crowd.logIn(crowd.members)
         while !state.withLock({ $0.isStopped }) {
           try crowd.run(seconds: 0.02)
@@ -83,26 +85,26 @@ final class PasswordFlood {
       } catch {
         state.withLock { $0.failure = error }
       }
-    }
-    thread.start()
+    }.start()
+  }
+
+  deinit {
+    state.withLock { $0.isStopped = true }
   }
 
   /// Waits until the server has refused a guess.
-  func awaitGuess(patience: Double) throws(LoadError) {
-    let limit = MonotonicClock.now(plus: patience)
+  func awaitGuess() throws(LoadError) {
+    let limit = MonotonicClock.now(plus: target.patience)
     while try guesses() == 0 {
       guard MonotonicClock.now() < limit else { throw LoadError("the server does not answer wrong passwords") }
       usleep(2_000)
     }
   }
 
-  /// Ends it, and tells how many guesses were refused.
+  /// Ends it, and tells how many guesses were refused. Once.
   func stop() throws(LoadError) -> Int {
-    let wasStopped = state.withLock { state in
-      defer { state.isStopped = true }
-      return state.isStopped
-    }
-    if !wasStopped { ended.wait() }
+    state.withLock { $0.isStopped = true }
+    ended.wait()
     return try guesses()
   }
 
@@ -110,9 +112,5 @@ final class PasswordFlood {
     let (guesses, failure) = state.withLock { ($0.guesses, $0.failure) }
     if let failure { throw failure }
     return guesses
-  }
-
-  deinit {
-    _ = try? stop()
   }
 }

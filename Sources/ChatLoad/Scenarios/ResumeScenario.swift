@@ -6,7 +6,7 @@ import ChatWire
 /// restart of the server.
 struct ResumeScenario {
   var members: Int
-  /// How long is measured, in seconds; without meaning after a restart.
+  /// The time that is measured; without meaning after a restart.
   var seconds: Double
   /// Has the server killed and started again, or tells somebody to do so, when all have a token; nil where the connections
   /// are cut instead.
@@ -28,7 +28,7 @@ struct ResumeScenario {
     var phase = Phase.gathering
     private(set) var count = 0
     private(set) var latency = Latency()
-    /// When the first and the last one came back after a restart.
+    /// The times at which the first and the last one came back after a restart.
     private(set) var firstBack: Int64 = 0
     private(set) var lastBack: Int64 = 0
 
@@ -84,25 +84,19 @@ struct ResumeScenario {
       returns.phase = .restarting
       try restart()
       try wait(for: "came back", crowd) { returns.count }
-      report.figures["all back s"] = Double(returns.lastBack - returns.firstBack) / 1e9
+      report["all back s"] = Double(returns.lastBack - returns.firstBack) / 1e9
     } else {
       returns.phase = .cutting
       let usage = try crowd.measure(seconds: seconds) { crowd.members.forEach(returns.comeBack) }
       report.usage = usage
-      report.figures["resumes/s"] = Double(returns.count) / usage.seconds
+      report["resumes/s"] = Double(returns.count) / usage.seconds
     }
     report.tell("resume", returns.latency)
     return report
   }
 
   private func wait(for what: String, _ crowd: Crowd, _ count: () -> Int) throws(LoadError) {
-    try crowd.run {
-      count() >= members
-    } noting: {
-      count()
-    } orFail: {
-      "only \(count()) of \(members) people \(what)"
-    }
+    try crowd.run(until: { count() >= members }, noting: count) { "only \(count()) of \(members) people \(what)" }
   }
 }
 

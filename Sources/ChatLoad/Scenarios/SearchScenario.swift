@@ -6,7 +6,7 @@ import ChatWire
 /// The scenario `search`: some look for words in the past, each as soon as the answer to the last search has come.
 struct SearchScenario {
   var members = 1
-  /// What is searched for, and how many messages of each answer.
+  /// The words, and the number of messages of each answer.
   var query: LogQuery
   var seconds: Double
 
@@ -23,8 +23,8 @@ struct SearchScenario {
     try crowd.run(until: { searches.underWay == 0 }, noting: { searches.underWay }) { "a search was not answered" }
 
     var report = LoadReport("search", members: members, usage: usage)
-    report.figures["searches/s"] = Double(searches.latency.count) / usage.seconds
-    report.figures["found each"] = Double(searches.found) / Double(max(1, searches.latency.count))
+    report["searches/s"] = Double(searches.latency.count) / usage.seconds
+    report["found each"] = Double(searches.found) / Double(max(1, searches.latency.count))
     report.tell("answer", searches.latency)
     return report
   }
@@ -37,7 +37,7 @@ final class Searches: Traffic {
   var latency = Latency()
   private(set) var found = 0
   private(set) var underWay = 0
-  /// Whether each answer is followed by the next search.
+  /// True while each answer is followed by the next search.
   var areRepeated = false
 
   init(_ crowd: Crowd, _ query: LogQuery) {

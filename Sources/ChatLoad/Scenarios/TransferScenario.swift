@@ -1,45 +1,14 @@
 import ArgumentParser
 import ChatSystem
-import ChatWire
 
 /// The scenario `transfer`: one file to the server and back, while others chat at a fixed pace.
 struct TransferScenario {
   /// The file, in bytes.
   var size: Int64
-  /// How many chat, one of them in ten as a sender, and how many messages a second they write.
+  /// The number of those who chat, one of ten as a sender, and their messages a second.
   var members: Int
   var rate: Double
   var bodyBytes = 64
-
-  /// One file's way to the server and back, beside the chat of others.
-  private final class FileTraffic: Traffic {
-    private let file: FileTransfer
-    private let chat: Chat
-
-    init(_ file: FileTransfer, beside chat: Chat) {
-      self.file = file
-      self.chat = chat
-    }
-
-    func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
-      file.received(frame, by: member)
-    }
-
-    func turnEnded(at now: Int64) {
-      file.turnEnded()
-      chat.turnEnded(at: now)
-    }
-
-    func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
-      chat.delivered(delivery, to: member, at: now)
-    }
-
-    func stored(_ number: UInt64, of member: Member, at now: Int64) {
-      chat.stored(number, of: member, at: now)
-    }
-
-    var nextDue: Int64 { chat.nextDue }
-  }
 
   /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
@@ -48,7 +17,8 @@ struct TransferScenario {
     defer { crowd.disband() }
     let chat = Chat.broadcasts(crowd, senders: senders, Chat.Flow(drive: .rate(rate), bodyBytes: bodyBytes))
     let file = FileTransfer(crowd, from: crowd.members[members], to: crowd.members[members + 1], size: size)
-    crowd.traffic = FileTraffic(file, beside: chat)
+    chat.file = file
+    crowd.traffic = chat
     try crowd.logInAll()
 
     let gauge = Gauge(target.process)
@@ -68,17 +38,13 @@ struct TransferScenario {
     report.bodyBytes = bodyBytes
     report.seconds = Double(end - start) / 1e9
     chat.tell(&report) { _ in 0..<members + 2 }
-    report.figures["MB/s up"] = Double(size) / Double(stored - start) * 1e3
-    report.figures["MB/s down"] = Double(size) / Double(end - stored) * 1e3
+    report["MB/s up"] = Double(size) / Double(stored - start) * 1e3
+    report["MB/s down"] = Double(size) / Double(end - stored) * 1e3
     return report
   }
 
   private func wait(_ crowd: Crowd, _ file: FileTransfer, for stage: FileTransfer.Stage) throws(LoadError) {
-    try crowd.run {
-      file.stage == stage
-    } noting: {
-      Int(file.moved)
-    } orFail: {
+    try crowd.run(until: { file.stage == stage }, noting: { Int(file.moved) }) {
       "the file got stuck: \(file.stage) after \(file.moved) bytes"
     }
   }

@@ -19,18 +19,18 @@ enum Accounts {
 
 /// Fills a new data directory with accounts that share one cheap password hash, and with messages among them.
 struct Seeding {
-  /// How many accounts there shall be: `load0`, `load1`, …
+  /// The number of accounts: `load0`, `load1`, …
   var accounts: Int
-  /// How many broadcasts and private messages, which everybody has read.
+  /// The numbers of broadcasts and private messages, which everybody has read.
   var broadcasts = 0
   var privateMessages = 0
-  /// How many private messages to the first account wait for it.
+  /// The number of private messages that wait for the first account.
   var mailbox = 0
   /// The length of a message, in bytes.
   var bodyBytes = 64
   /// scrypt's cost of the one hash, as a power of two.
   var passwordCost = Accounts.cost
-  /// Whether the index of words is filled too, so that what is measured is a server that had the time for it.
+  /// True where the index of words is filled too, so that what is measured is a server that had the time for it.
   var isIndexed = false
 
   /// Records of one transaction.

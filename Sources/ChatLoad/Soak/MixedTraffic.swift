@@ -57,7 +57,7 @@ final class MixedTraffic: Traffic {
     returns = Latency()
   }
 
-  /// Whether all that was begun has come to its end.
+  /// True when all that was begun has come to its end.
   var isSettled: Bool {
     broadcasts.isSettled && privates.isSettled && searches.underWay == 0 && isFileIdle
       && crowd.members.allSatisfy { $0.stage == .live } && flaws.lost == 0
@@ -68,7 +68,7 @@ final class MixedTraffic: Traffic {
   /// A number that changes when more comes.
   var progress: Int { broadcasts.progress + privates.progress + Int(file.moved) }
 
-  /// How many are connected.
+  /// The number of those who are connected.
   var connected: Int { crowd.members.count { $0.connection != nil } }
 
   /// The faults in what everybody received, if nothing more comes.

@@ -2,7 +2,7 @@ import ChatWire
 
 /// A member who comes and goes: it says so, or its connection is lost and it comes back by token.
 ///
-/// What it had received before is sent again where it was not acknowledged, and only while it catches up: that is as
+/// The messages that it had received before are sent again where they were not acknowledged, and only while it catches up: that is as
 /// promised, and a client drops it. Everything else must come once.
 final class Mover {
   /// The ways to go.
@@ -41,7 +41,7 @@ final class Mover {
     stay = Self.shortestStay + Int64(rank) * Self.step
   }
 
-  /// When it does something by itself.
+  /// The time at which it does something by itself.
   var nextDue: Int64 {
     switch stage {
     case .there(let until), .away(let until): until

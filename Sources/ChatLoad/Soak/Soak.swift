@@ -18,7 +18,7 @@ struct Soak: ParsableCommand {
       Example: chatload soak --minutes 60 --share 0.25
       """)
 
-  @OptionGroup var options: BenchOptions
+  @OptionGroup var bench: Bench
   @Option(help: ArgumentHelp("How long.", valueName: "minutes")) var minutes = 60.0
   @Option(help: ArgumentHelp("Which part of the maximum is sent.", valueName: "part")) var share = 0.25
   @Option(
@@ -36,26 +36,26 @@ struct Soak: ParsableCommand {
   }
 
   func run() throws {
-    let bench = try Bench(options)
+    try bench.prepare()
     var plan = SoakPlan(members: members, rate: 1)
-    let maximum = try maxRate ?? measureMaximum(bench, writers: plan.writers)
+    let maximum = try maxRate ?? measureMaximum(writers: plan.writers)
     plan.rate = maximum * share
-    StandardOutput.write(
-      "\(plan.rate.grouped) messages/s, \((share * 100).short) % of \(maximum.grouped); \(plan.people) people\n\n")
-    try run(plan, bench)
+    Bench.tell([
+      "\(plan.rate.grouped) messages/s, \((share * 100).short) % of \(maximum.grouped); \(plan.people) people", "",
+    ])
+    try run(plan)
   }
 
   /// Messages a second that the server takes at most in a window, with as many members and writers.
-  private func measureMaximum(_ bench: Bench, writers: Int) throws -> Double {
+  private func measureMaximum(writers: Int) throws -> Double {
     try bench.withServer(Seeding(accounts: members)) { server in
-      let scenario = ChatScenario(
-        members: members, senders: writers, flow: Chat.Flow(drive: .window(64)), seconds: 10)
-      return try scenario.run(server.target()).sound().messageRate
+      try ChatScenario(members: members, senders: writers, drive: .window(64), seconds: 10)
+        .run(server.target()).sound().messageRate
     }
   }
 
   /// - Throws: ``LoadError`` at the end also when messages were lost, came twice, or out of order.
-  private func run(_ plan: SoakPlan, _ bench: Bench) throws {
+  private func run(_ plan: SoakPlan) throws {
     let seeding = Seeding(accounts: plan.people, broadcasts: plan.past, isIndexed: true)
     try bench.withServer(seeding) { server in
       let crowd = try Crowd(server.target(), people: plan.people, senders: plan.senders)
@@ -64,8 +64,8 @@ struct Soak: ParsableCommand {
       crowd.traffic = traffic
       try crowd.logInAll()
 
-      var series = Series(SoakTrend.columns)
-      StandardOutput.write(series.table.head.joined(separator: "\n") + "\n")
+      var series = Table(SoakTrend.columns)
+      Bench.tell(series.head)
       let start = MonotonicClock.now()
       traffic.start(at: start)
       for round in 1...max(1, Int((minutes * 60 / interval).rounded())) {
@@ -73,15 +73,13 @@ struct Soak: ParsableCommand {
         traffic.measure(from: MonotonicClock.now())
         let gauge = Gauge(crowd.target.process)
         try crowd.run(until: start + Int64(end * 1e9))
-        StandardOutput.write(series.add([end / 60] + (try sample(traffic, gauge.reading(), server))) + "\n")
+        Bench.tell([series.add([end / 60] + (try sample(traffic, gauge.reading(), server)))])
       }
       traffic.stop(at: MonotonicClock.now())
       try crowd.run(until: { traffic.isSettled }, noting: { traffic.progress })
       try crowd.run(seconds: 0.1)
       let trend = SoakTrend.figures(series)
-      if !trend.isEmpty {
-        StandardOutput.write("\n\((Table.trend.head + trend.map(Table.trend.line)).joined(separator: "\n"))\n")
-      }
+      if !trend.isEmpty { Bench.tell([""] + Table.trend.head + trend.map(Table.trend.line)) }
       if let complaint = traffic.complaint { throw LoadError(complaint) }
     }
   }
@@ -114,7 +112,7 @@ enum SoakTrend {
 
   /// Medians of both times, of at least three samples. The first of them are the beginning and are not looked at. Memory may
   /// grow by a tenth and 8 MB, latencies by a half and a millisecond.
-  static func figures(_ series: Series) -> [Figure] {
+  static func figures(_ series: Table) -> [Figure] {
     let block = min(longestBlock, series.rows.count / 3)
     guard block > 0 else { return [] }
     func figure(_ what: String, _ column: String, times factor: Double = 1.5, plus slack: Double = 1) -> Figure? {

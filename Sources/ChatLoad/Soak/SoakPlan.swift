@@ -1,11 +1,11 @@
 /// The parts that people have in mixed traffic, by place in the crowd: those who stay stand first, those who come and go last.
 struct SoakPlan {
-  /// How many stay, those who write among them.
+  /// The number of those who stay, those who write among them.
   var members = 100
-  /// How many of them write to everybody, and how many to one other.
+  /// The numbers of those who write to everybody, and to one other.
   var writers = 8
   var pairs = 10
-  /// How many leave and come back, and how many lose their connection.
+  /// The numbers of those who leave and come back, and who lose their connection.
   var leaving = 10
   var losing = 10
   /// Messages a second in all, a tenth of them private.
@@ -42,7 +42,7 @@ struct SoakPlan {
   /// Everybody who writes: those to all stand before those to one.
   var senders: Int { writers + pairs }
 
-  /// Whether the member at `place` receives what the sender at place `sender` writes.
+  /// Tells if the member at `place` receives what the sender at place `sender` writes.
   func hears(_ place: Int, _ sender: Int) -> Bool {
     sender < writers || place == sender + pairs
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ChatSystem
 
 /// `chatload survey`
 struct Survey: ParsableCommand {
@@ -18,7 +17,7 @@ struct Survey: ParsableCommand {
       Example: chatload survey --row idle --row mailbox
       """)
 
-  @OptionGroup var options: BenchOptions
+  @OptionGroup var bench: Bench
   @Option(
     name: .customLong("row"),
     help: ArgumentHelp("Measure this row; may stand several times (default: all).", valueName: "name"))
@@ -41,16 +40,18 @@ struct Survey: ParsableCommand {
   ///
   /// - Throws: ``LoadError`` at the end, when rows came to nothing.
   func run() throws {
-    let bench = try Bench(options)
+    try bench.prepare()
     let size = SurveySize(scale: scale, seconds: seconds)
-    StandardOutput.write(Table.survey.head.joined(separator: "\n") + "\n")
+    Bench.tell(Table.survey.head)
     var failures: [String] = []
     for row in SurveyRow.all where rows.isEmpty || rows.contains(row.name) {
       do {
-        let figures = try row.measure(size, bench)
+        let figures = try bench.withServer(row.seeding(size), isEncrypted: row.isEncrypted, options: row.options) {
+          try row.measure(size, $0)
+        }
         for case var figure? in figures {
           figure.subject = row.title(size)
-          StandardOutput.write(Table.survey.line(figure) + "\n")
+          Bench.tell([Table.survey.line(figure)])
         }
       } catch {
         failures.append("\(row.name): \(error)")
@@ -64,7 +65,7 @@ struct Survey: ParsableCommand {
 struct SurveySize {
   /// 1 for the sizes that the goals are for.
   var scale: Double
-  /// How long each row that takes its time is measured, in seconds.
+  /// The time for which each row is measured that takes its time, in seconds.
   var seconds: Double
 
   /// Connections that do nothing.

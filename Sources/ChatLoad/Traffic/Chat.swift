@@ -3,31 +3,32 @@ import ChatWire
 
 /// Messages on their way from senders to receivers: sends them, in a window or at a pace, and counts what comes of it.
 final class Chat: Traffic {
-  /// The messages that are sent: when, and how long each is.
-  struct Flow {
-    /// When the next message is sent.
-    enum Drive {
-      /// Each sender has so many on their way, until all who receive them have read them.
-      case window(Int)
-      /// So many a second by all senders together, whatever comes of them.
-      case rate(Double)
-    }
+  /// The moments at which messages are sent.
+  enum Drive {
+    /// Each sender has so many on their way, until all who receive them have read them.
+    case window(Int)
+    /// So many a second by all senders together, whatever comes of them.
+    case rate(Double)
+  }
 
+  /// The messages of a sender, and of all: each of so many bytes.
+  struct Flow {
     var drive: Drive
-    /// The length of a message.
     var bodyBytes = 64
 
     fileprivate var body: String { String(repeating: "x", count: bodyBytes) }
   }
 
   private let crowd: Crowd
-  private let drive: Flow.Drive
+  private let drive: Drive
   private let senders: [Sender]
   /// The place of the first sender in the crowd; the others stand behind it.
   private let first: Int
   /// Behind this place in the crowd nobody is waited for.
   private let audience: Int
-  /// Whether messages are sent.
+  /// A file that goes beside the messages.
+  var file: FileTransfer?
+  /// True while messages are sent.
   private(set) var isSending = false
   private var pace: Pace?
   private var nextSender = 0
@@ -43,7 +44,7 @@ final class Chat: Traffic {
   /// Deliveries and receipts that have come, from the first on.
   private(set) var progress = 0
 
-  private init(_ crowd: Crowd, _ senders: [Sender], audience: Int, _ drive: Flow.Drive) {
+  private init(_ crowd: Crowd, _ senders: [Sender], audience: Int, _ drive: Drive) {
     self.crowd = crowd
     self.audience = audience
     first = senders.first?.member.place ?? 0
@@ -91,12 +92,12 @@ final class Chat: Traffic {
     messages = 0
   }
 
-  /// Whether everything that was sent has come and is answered.
+  /// True when everything that was sent has come and is answered.
   var isSettled: Bool {
     senders.allSatisfy { $0.inFlight == 0 && $0.unanswered == 0 && $0.overdue.isEmpty }
   }
 
-  /// How many messages each sender has sent.
+  /// The number of messages that each sender has sent.
   var sent: [UInt64] { senders.map(\.sent) }
 
   /// Messages without a receipt.
@@ -151,10 +152,12 @@ final class Chat: Traffic {
 
   /// Those who block the senders are answered.
   func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
-    if case .reply(_, .blocked) = frame { member.place >= audience } else { false }
+    if case .reply(_, .blocked) = frame { return member.place >= audience }
+    return file?.received(frame, by: member) ?? false
   }
 
   func turnEnded(at now: Int64) {
+    file?.turnEnded()
     switch drive {
     case .window(let size):
       guard isSending else { return }
@@ -197,10 +200,10 @@ struct Pace {
     self.start = start
   }
 
-  /// When the next one is due.
+  /// The time at which the next one is due.
   var nextDue: Int64 { start + Int64(Double(taken) / perSecond * 1e9) }
 
-  /// When the next one was due, if that was by `now`. Each once.
+  /// Takes the time at which the next one was due, if that was by `now`. Each once.
   mutating func take(by now: Int64) -> Int64? {
     let due = nextDue
     guard due <= now else { return nil }

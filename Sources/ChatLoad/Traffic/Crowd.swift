@@ -13,13 +13,13 @@ final class Crowd {
   private let loop: LoadLoop
   /// The one who hears of what comes, until ``disband()``. (Not weak: an object that has weak references is slow to retain.)
   var traffic: (any Traffic)?
-  /// Why nothing more can be measured.
+  /// The reason why nothing more can be measured.
   private(set) var failure: LoadError?
-  /// How often the server wants to hear from each, in nanoseconds.
+  /// The longest time for which the server wants to hear nothing from each, in nanoseconds.
   var keepAlive: Int64 = .max
   var nextSweep: Int64 = 0
   var waiting: [Member] = []
-  /// Whether nobody listens at the moment, which is tried again until somebody does.
+  /// True while nobody listens, which is tried again until somebody does.
   var awaitsServer = false
   private var nextAttempt: Int64 = 0
   /// Log-ins under way, and how many there may be at once.
@@ -27,7 +27,7 @@ final class Crowd {
   var wave = 64
 
   private static let attemptInterval: Int64 = 5_000_000
-  /// How long is waited, in seconds, before a condition is looked at again.
+  /// Seconds before a condition is looked at again.
   private static let step = 0.01
 
   /// `people` of whom the first `senders` will send messages. They are not connected yet.
@@ -54,20 +54,18 @@ final class Crowd {
   /// - Throws: ``LoadError`` also when nobody new has got there for the target's patience.
   func logInAll() throws(LoadError) {
     logIn(members)
-    var live = 0
-    try run {
-      live = members.count { $0.stage == .live }
-      return live == members.count
-    } noting: {
-      live
-    } orFail: {
-      "only \(live) of \(members.count) people could log in, then nothing more happened"
+    func live() -> Int { members.count { $0.stage == .live } }
+    try run(until: { live() == members.count }, noting: live) {
+      "only \(live()) of \(members.count) people could log in, then nothing more happened"
     }
   }
 
-  /// Runs until `isDone`, or until `progress` has stayed the same for the target's patience. Gives whether it is done.
-  @discardableResult
-  func run(until isDone: () -> Bool, noting progress: () -> Int) throws(LoadError) -> Bool {
+  /// Runs until `isDone`, or until `progress` has stayed the same for the target's patience.
+  ///
+  /// - Throws: ``LoadError`` with this sentence, if there is one, where it is not done.
+  func run(
+    until isDone: () -> Bool, noting progress: () -> Int, orFail sentence: () -> String? = { nil }
+  ) throws(LoadError) {
     var seen: Int?
     var limit: Int64 = 0
     while !isDone() {
@@ -75,19 +73,12 @@ final class Crowd {
         seen = progress()
         limit = MonotonicClock.now(plus: target.patience)
       }
-      guard MonotonicClock.now() < limit else { return false }
+      if MonotonicClock.now() >= limit {
+        if let sentence = sentence() { throw LoadError(sentence) }
+        return
+      }
       try run(seconds: Self.step)
     }
-    return true
-  }
-
-  /// The same.
-  ///
-  /// - Throws: `sentence` too, where it is not done.
-  func run(
-    until isDone: () -> Bool, noting progress: () -> Int, orFail sentence: () -> String
-  ) throws(LoadError) {
-    guard try run(until: isDone, noting: progress) else { throw LoadError(sentence()) }
   }
 
   /// Runs for `seconds`.

@@ -3,7 +3,7 @@ import ChatWire
 
 /// One person of a ``Crowd``.
 final class Member {
-  /// How far its connection has come.
+  /// The steps of a connection.
   enum Stage {
     case absent
     /// The hello and the log-in are sent; the welcome is waited for.
@@ -18,7 +18,7 @@ final class Member {
 
   let place: Int
   let name: String
-  /// Whether the numbers of its requests say which message is which: see ``Numbering``.
+  /// True where the numbers of its requests say which message is which: see ``Numbering``.
   private let isSender: Bool
   /// The address of this machine that it comes from; nil for the one that the system takes.
   var source: SocketAddress?
@@ -36,7 +36,7 @@ final class Member {
   var unacknowledged = 0
   var lastAcknowledged: Int64 = 0
   var lastSent: Int64 = 0
-  /// When it began to connect, or to wait for an answer, by the steady clock.
+  /// The time at which it began to connect, or to wait for an answer.
   var began: Int64 = 0
 
   /// The first `senders` of a crowd send messages.
@@ -68,7 +68,6 @@ struct Numbering {
   /// The numbers from one message to the next.
   static let stride: UInt64 = 16
   private static let places: UInt64 = 1 << 24 - 1
-
   private let base: UInt64
 
   /// A numbering that no other generator has.

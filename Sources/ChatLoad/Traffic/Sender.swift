@@ -4,16 +4,16 @@ import ChatCore
 final class Sender {
   /// One message on its way.
   struct Slot {
-    /// When it was meant to be sent.
+    /// The time at which it was meant to be sent.
     var intended: Int64 = 0
-    /// How many have not received it yet.
+    /// The number of those who have not received it yet.
     var remaining = 0
     var isAnswered = true
   }
 
   let member: Member
   private var request: RepeatedRequest
-  /// How many receive each message.
+  /// The number of those who receive each message.
   private let audience: Int
   private(set) var sent: UInt64 = 0
   /// Messages that somebody has not received yet.
@@ -34,7 +34,7 @@ final class Sender {
     self.audience = audience
   }
 
-  /// Whether one more message may be sent.
+  /// True when one more message may be sent.
   var maySend: Bool {
     guard unanswered < Self.unansweredLimit else { return false }
     let slot = slots[Self.place(of: sent + 1)]

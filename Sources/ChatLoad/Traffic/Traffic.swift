@@ -16,7 +16,7 @@ protocol Traffic: AnyObject {
   func lost(_ member: Member) -> Bool
   /// All that had come is read; what is sent now goes out with the turn.
   func turnEnded(at now: Int64)
-  /// When there will be something to send, at the latest.
+  /// The latest time at which there will be something to send.
   var nextDue: Int64 { get }
   /// The request with which a member comes in.
   func entrance(of member: Member) -> Request

@@ -8,7 +8,7 @@ import ChatWire
 struct RepeatedRequest {
   private let request: Request
   private var frame: [UInt8] = []
-  /// Where the number stands in it.
+  /// The place of the number in it.
   private var place = 0
   /// The numbers that take as many bytes as the one in it.
   private var numbers: ClosedRange<UInt64> = 0...0

@@ -1,5 +1,7 @@
-/// Reads the measured parts of the server's frames (`chat.proto`), where they lie: decoding whole messages would make the
-/// generator slower than the server that it measures.
+/// Reads the measured parts of the server's frames (`chat.proto`), where they lie.
+///
+/// The one thing here that knows how frames are written beside the protocol's own code: that decodes whole messages, with
+/// their texts, which would make the generator slower than the server that it measures.
 enum ServerScan {
   /// The parts of a `Delivery` that are looked at.
   struct Delivery: Equatable {
@@ -35,148 +37,129 @@ enum ServerScan {
   /// Looks into the message of a frame, which is not empty. Nil when it can't be what it says.
   @inline(__always)
   static func frame(_ payload: UnsafeRawBufferPointer) -> Frame? {
-    var reader = FieldScan(payload)
-    let tag = reader.byte()
-    guard tag == 0x0A || tag == 0x12 || tag == 0x1A else { return .other }
-    guard reader.enter() else { return nil }
-    switch tag {
-    case 0x0A: return delivery(&reader).map(Frame.delivery)
-    case 0x12: return reply(&reader)
-    default: return event(&reader)
-    }
+    var fields = Fields(payload)
+    let kind = fields.byte()
+    guard kind == 0x0A || kind == 0x12 || kind == 0x1A else { return .other }
+    guard fields.enter() else { return nil }
+    let frame: Frame =
+      switch kind {
+      case 0x0A: .delivery(delivery(&fields))
+      case 0x12: reply(&fields)
+      default: event(&fields)
+      }
+    return fields.isSound ? frame : nil
   }
 
   @inline(__always)
-  private static func delivery(_ reader: inout FieldScan) -> Delivery? {
+  private static func delivery(_ fields: inout Fields) -> Delivery {
     var found = Delivery()
-    while !reader.isAtEnd {
-      switch reader.byte() {
-      case 0x08: found.id = reader.varint()
-      case 0x39: found.run = reader.fixed64()
-      case 0x40: found.number = reader.varint()
-      case 0x11: reader.skip(8)
-      case 0x18, 0x20: _ = reader.varint()
-      case 0x2A, 0x32: reader.skipBytes()
-      case let tag: reader.skipField(tag)
+    while !fields.isAtEnd {
+      switch fields.byte() {
+      case 0x08: found.id = fields.varint()
+      case 0x39: found.run = fields.fixed64()
+      case 0x40: found.number = fields.varint()
+      case let tag: fields.skip(tag)
       }
     }
-    return reader.isSound ? found : nil
+    return found
   }
 
-  private static func reply(_ reader: inout FieldScan) -> Frame? {
-    guard reader.byte() == 0x08 else { return .other }
-    let number = reader.varint()
-    let result = reader.byte()
-    guard reader.isSound else { return nil }
+  private static func reply(_ fields: inout Fields) -> Frame {
+    guard fields.byte() == 0x08 else { return .other }
+    let number = fields.varint()
+    let result = fields.byte()
     // `stored` is field 2, a number; `stored_for_later` field 3, a message.
     return result == 0x10 || result == 0x1A ? .stored(number: number) : .other
   }
 
-  private static func event(_ reader: inout FieldScan) -> Frame? {
-    let kind = reader.byte()
-    guard reader.isSound else { return nil }
-    return switch kind {
+  private static func event(_ fields: inout Fields) -> Frame {
+    switch fields.byte() {
     case 0x0A: .caughtUp
     // logged_in, logged_out, announcement, delivered_to.
     case 0x12, 0x1A, 0x22, 0x4A: .notice
     default: .other
     }
   }
-}
 
-/// Steps through the fields of one protobuf message (protobuf.dev, "Encoding"). Reading past the end gives zeros, and
-/// is told by ``isSound``.
-private struct FieldScan {
-  private var place: UnsafeRawPointer
-  private var end: UnsafeRawPointer
-  /// Whether everything read so far was there.
-  private(set) var isSound = true
+  /// Steps through the fields of one message (protobuf.dev, "Encoding"). Reading past the end gives zeros, and is told by
+  /// `isSound`.
+  private struct Fields {
+    private var place: UnsafeRawPointer
+    private var end: UnsafeRawPointer
+    /// False when something that was read was not there.
+    private(set) var isSound = true
 
-  /// A reader at the start of `bytes`, which must not be empty.
-  @inline(__always)
-  init(_ bytes: UnsafeRawBufferPointer) {
-    // A buffer that is not empty has a base.
-    place = bytes.baseAddress.unsafelyUnwrapped
-    end = place + bytes.count
-  }
-
-  var isAtEnd: Bool {
-    @inline(__always) get { place >= end }
-  }
-
-  @inline(__always)
-  mutating func byte() -> UInt8 {
-    guard place < end else {
-      isSound = false
-      return 0
+    /// `bytes` must not be empty.
+    @inline(__always)
+    init(_ bytes: UnsafeRawBufferPointer) {
+      place = bytes.baseAddress.unsafelyUnwrapped
+      end = place + bytes.count
     }
-    defer { place += 1 }
-    return place.load(as: UInt8.self)
-  }
 
-  @inline(__always)
-  mutating func varint() -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while true {
-      let next = byte()
-      value |= UInt64(next & 0x7F) &<< shift
-      if next < 0x80 { return value }
-      shift += 7
-      guard shift < 64 else {
+    var isAtEnd: Bool {
+      @inline(__always) get { place >= end }
+    }
+
+    @inline(__always)
+    mutating func byte() -> UInt8 {
+      guard place < end else {
         isSound = false
         return 0
       }
+      defer { place += 1 }
+      return place.load(as: UInt8.self)
     }
-  }
 
-  @inline(__always)
-  mutating func fixed64() -> UInt64 {
-    guard end - place >= 8 else {
+    @inline(__always)
+    mutating func varint() -> UInt64 {
+      var value: UInt64 = 0
+      var shift: UInt64 = 0
+      while shift < 64 {
+        let next = byte()
+        value |= UInt64(next & 0x7F) &<< shift
+        if next < 0x80 { return value }
+        shift += 7
+      }
       isSound = false
-      place = end
       return 0
     }
-    defer { place += 8 }
-    return UInt64(littleEndian: place.loadUnaligned(as: UInt64.self))
-  }
 
-  /// Goes into the message that stands here with its length, and reads no further than its end. False when it is cut.
-  @inline(__always)
-  mutating func enter() -> Bool {
-    let count = varint()
-    guard isSound, count <= UInt64(end - place) else {
-      isSound = false
-      return false
+    @inline(__always)
+    mutating func fixed64() -> UInt64 {
+      let start = place
+      skip(count: 8)
+      return isSound ? UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) : 0
     }
-    end = place + Int(count)
-    return true
-  }
 
-  @inline(__always)
-  mutating func skip(_ count: Int) {
-    if end - place >= count {
-      place += count
-    } else {
-      isSound = false
-      place = end
+    /// Goes into the message that stands here with its length, and reads no further than its end. False when it is cut.
+    @inline(__always)
+    mutating func enter() -> Bool {
+      let count = varint()
+      guard isSound, count <= UInt64(end - place) else { return false }
+      end = place + Int(count)
+      return true
     }
-  }
 
-  @inline(__always)
-  mutating func skipBytes() {
-    let count = varint()
-    if count <= UInt64(end - place) { place += Int(count) } else { skip(.max) }
-  }
+    /// Leaves out the field whose tag, of one byte, was read.
+    @inline(__always)
+    mutating func skip(_ tag: UInt8) {
+      switch tag & 7 {
+      case 0: _ = varint()
+      case 1: skip(count: 8)
+      case 2: skip(count: varint())
+      case 5: skip(count: 4)
+      default: skip(count: .max)
+      }
+    }
 
-  /// Leaves out the field whose tag, of one byte, was read.
-  mutating func skipField(_ tag: UInt8) {
-    switch tag & 7 {
-    case 0: _ = varint()
-    case 1: skip(8)
-    case 2: skipBytes()
-    case 5: skip(4)
-    default: skip(.max)
+    @inline(__always)
+    private mutating func skip(count: UInt64) {
+      if count <= UInt64(end - place) {
+        place += Int(count)
+      } else {
+        isSound = false
+        place = end
+      }
     }
   }
 }

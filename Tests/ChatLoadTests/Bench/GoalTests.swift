@@ -43,14 +43,14 @@ struct GoalTests {
   }
 
   @Test func seriesTellsEachRow() {
-    var series = Series(["size", "ms"])
+    var series = Table(["size", "ms"])
     #expect(series.add([10, 1.5], label: "10") == "| 10 | 1.50 |")
     #expect(series.add([100, nil]) == "| 100 | - |")
     #expect(series.column("ms") == [1.5, nil])
   }
 
   @Test func tablesAreMarkdown() {
-    let table = Table(columns: ["a", "b"])
+    let table = Table(["a", "b"])
     #expect(table.head == ["| a | b |", "|---|---|"])
     #expect(table.line(["1", "2|3"]) == "| 1 | 2\\|3 |")
   }

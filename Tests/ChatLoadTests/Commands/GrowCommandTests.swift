@@ -12,7 +12,7 @@ struct GrowCommandTests {
     let sizes = kind.sizes.filter { $0 <= largest }
     let result = try await LoadTool.run(["grow", "--table", name, "--largest", "\(largest)", "--seconds", "0.3"])
     #expect(result.code == 0, "\(result.errors)")
-    #expect(result.lines.starts(with: Table(columns: kind.columns).head))
+    #expect(result.lines.starts(with: Table(kind.columns).head))
     // One of them has no last step.
     #expect(result.lines.count == 2 + sizes.count + (sizes.count > 1 ? 1 : 0))
     for line in result.lines { #expect(line.split(separator: "|").count == kind.columns.count) }

@@ -12,7 +12,7 @@ struct SoakCommandTests {
     ])
     #expect(result.code == 0, "\(result.errors)")
     #expect(result.lines.first == "100 messages/s, 25.0 % of 400; 53 people")
-    #expect(result.lines.dropFirst().starts(with: Table(columns: SoakTrend.columns).head))
+    #expect(result.lines.dropFirst().starts(with: Table(SoakTrend.columns).head))
     let samples = result.lines.dropFirst(3).prefix { !$0.contains("verdict") }
     #expect(samples.count == 3)
     // Every kind of traffic was there: no latency is missing in the end.

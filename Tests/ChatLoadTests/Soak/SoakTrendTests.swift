@@ -6,7 +6,7 @@ import Testing
 struct SoakTrendTests {
   /// Samples of so many minutes, of which only these columns are known.
   private func figure(_ what: String, minutes: ClosedRange<Int>, _ columns: [String: (Int) -> Double]) -> Figure? {
-    var series = Series(SoakTrend.columns)
+    var series = Table(SoakTrend.columns)
     for minute in minutes { _ = series.add(SoakTrend.columns.map { columns[$0]?(minute) }) }
     return SoakTrend.figures(series).first { $0.what == what }
   }

@@ -2,8 +2,8 @@ import ArgumentParser
 import ChatSystem
 import Foundation
 
-/// The options of the commands that start the servers they measure.
-struct BenchOptions: ParsableArguments {
+/// Servers of one's own on the first processor, with data of their own, and the generator on the second.
+struct Bench: ParsableArguments {
   @Option(help: ArgumentHelp("The chatctl to measure (default: the one beside this program).", valueName: "file"))
   var server: String?
   @Option(help: ArgumentHelp("Where the stores lie, on the disk to be measured.", valueName: "directory"))
@@ -15,24 +15,18 @@ struct BenchOptions: ParsableArguments {
   func validate() throws {
     guard patience > 0 else { throw ValidationError("--patience takes more than 0 seconds.") }
   }
-}
 
-/// Servers of one's own on the first processor, with data of their own, and the generator on the second.
-struct Bench {
-  /// The chatctl that is measured, and this program.
-  let server: String
-  let generator: String
-  private let directory: String
-  let patience: Double
+  /// The path of this program.
+  static let generator = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "chatload"
+
+  /// The path of the chatctl that is measured.
+  var chatctl: String {
+    server ?? URL(fileURLWithPath: Self.generator).deletingLastPathComponent().appendingPathComponent("chatctl").path
+  }
 
   /// Moves this process to the second processor, with as many descriptors as it may have: before it has a second thread, so
   /// that all of them inherit it.
-  init(_ options: BenchOptions) throws {
-    generator = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let beside = URL(fileURLWithPath: generator).deletingLastPathComponent().appendingPathComponent("chatctl").path
-    server = options.server ?? beside
-    directory = options.directory
-    patience = options.patience
+  func prepare() throws(LoadError) {
     DescriptorLimit.raise()
     try Processor.generators.pin()
   }
@@ -57,6 +51,11 @@ struct Bench {
       defer { server.stop() }
       return try body(server)
     }
+  }
+
+  /// Prints lines of a table at once.
+  static func tell(_ lines: [String]) {
+    StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 
   /// Tells `line` who waits.

@@ -12,9 +12,7 @@ struct Target {
   /// Seconds in which nothing may happen before what is missing counts as lost.
   let patience: Double
 
-  init(
-    port: UInt16, isEncrypted: Bool = false, process: Int32? = nil, patience: Double = 10
-  ) throws(LoadError) {
+  init(port: UInt16, isEncrypted: Bool = false, process: Int32? = nil, patience: Double = 10) throws(LoadError) {
     self.port = port
     self.process = process
     self.patience = patience
