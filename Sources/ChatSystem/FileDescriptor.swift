@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open file that closes itself. One thread at a time.
@@ -118,5 +119,62 @@ public struct FileDescriptor: ~Copyable, Sendable {
   /// Waits until everything is on the disk.
   public func sync() throws(FileError) {
     guard fsync(raw) == 0 else { throw FileError(.write, path) }
+  }
+}
+
+/// Has the disk busy while a file is being written, so that there is little left to wait for when it is synced at its end:
+/// by itself the kernel begins after seconds, or when much of the memory is waiting.
+public struct WriteBehind: Sendable {
+  /// So many bytes are handed to the disk at once.
+  private static let portion: Int64 = 8 << 20
+
+  private var written: Int64 = 0
+  private var begun: Int64 = 0
+
+  /// For a file that has nothing in it yet.
+  public init() {}
+
+  /// Notes that `count` more bytes were appended to `file`. What goes wrong is told by its next sync.
+  public mutating func wrote(_ count: Int, to file: borrowing FileDescriptor) {
+    written += Int64(count)
+    guard written - begun >= Self.portion else { return }
+    _ = clinux_begin_writing(file.raw, begun, written - begun)
+    begun = written
+  }
+}
+
+/// Whole files in memory.
+public enum FileBytes {
+  /// The bytes of the regular file at `path`; nil when there is none.
+  ///
+  /// - Throws: `FileError`.
+  public static func read(_ path: String) throws(FileError) -> [UInt8]? {
+    guard let file = try FileDescriptor.regular(path) else { return nil }
+    var bytes: [UInt8] = []
+    try file.read { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+}
+
+/// Copies a file's bytes, to appear whole or not at all.
+public enum FileCopy {
+  /// Copies the regular file `source` to `target`, which is on the disk when this returns.
+  ///
+  /// - Parameter look: is shown all bytes on their way.
+  /// - Returns: how many there were.
+  /// - Throws: `FileError`; with ENOENT when `source` is none.
+  public static func copy(
+    from source: String, to target: String, look: (UnsafeRawBufferPointer) -> Void = { _ in }
+  ) throws(FileError) -> Int64 {
+    guard let file = try FileDescriptor.regular(source) else { throw FileError(.open, source, code: ENOENT) }
+    let copy = try AtomicFile(path: target)
+    var size: Int64 = 0
+    try file.read { (bytes) throws(FileError) in
+      look(bytes)
+      size += Int64(bytes.count)
+      try copy.write(bytes)
+    }
+    try copy.publish()
+    return size
   }
 }

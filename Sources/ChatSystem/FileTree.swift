@@ -39,3 +39,85 @@ public enum FileTree {
     try FileDescriptor(path, O_RDONLY | O_DIRECTORY).sync()
   }
 }
+
+/// The entries of a directory.
+public enum DirectoryEntries {
+  /// The names in the directory at `path`, without `.` and `..`, sorted by their bytes; nil when there is none.
+  ///
+  /// - Throws: `FileError`.
+  public static func names(of path: String) throws(FileError) -> [String]? {
+    guard let directory = opendir(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileError(.open, path)
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." {
+        names.append(name)
+      }
+    }
+    guard errno == 0 else { throw FileError(.read, path) }
+    return names.sorted()
+  }
+}
+
+/// The room that a file system has left (statvfs(3)), without what is kept for root.
+public struct DiskRoom: Hashable, Sendable {
+  /// As many bytes as an Int64 holds at most: network file systems make up numbers.
+  public let freeBytes: Int64
+  /// So many more files; nil where the file system does not count them.
+  public let freeNodes: Int64?
+  /// True when nothing can be written there.
+  public let isReadOnly: Bool
+
+  /// The room below `path`.
+  ///
+  /// - Throws: `FileError`.
+  public init(below path: String) throws(FileError) {
+    var disk = statvfs()
+    guard statvfs(path, &disk) == 0 else { throw FileError(.open, path) }
+    freeBytes = Self.bytes(UInt64(disk.f_bavail), of: UInt64(disk.f_frsize))
+    freeNodes = disk.f_files > 0 ? Int64(clamping: UInt64(disk.f_favail)) : nil
+    isReadOnly = disk.f_flag & UInt(ST_RDONLY) != 0
+  }
+
+  static func bytes(_ blocks: UInt64, of size: UInt64) -> Int64 {
+    let (bytes, isTooMuch) = blocks.multipliedReportingOverflow(by: size)
+    return isTooMuch ? .max : Int64(clamping: bytes)
+  }
+}
+
+/// Where programs keep what belongs to a person.
+///
+/// Source: the XDG base directory specification, which has relative paths in its variables ignored.
+public enum BaseDirectory {
+  /// The directory that `variable` names in this process's environment, else `fallback` in the home directory.
+  public static func path(_ variable: String, orHome fallback: String) -> String {
+    var environment: [String: String] = [:]
+    for name in [variable, "HOME"] {
+      environment[name] = getenv(name).map { String(cString: $0) }
+    }
+    return path(variable, orHome: fallback, environment: environment)
+  }
+
+  /// The directory that `variable` names in `environment`, else `fallback` in the home directory.
+  public static func path(_ variable: String, orHome fallback: String, environment: [String: String]) -> String {
+    if let path = environment[variable], path.utf8.first == UInt8(ascii: "/") {
+      return path
+    }
+    var home = environment["HOME"] ?? ""
+    if home.isEmpty, let entry = getpwuid(getuid()), let directory = entry.pointee.pw_dir {
+      home = String(cString: directory)
+    }
+    return "\(home)/\(fallback)"
+  }
+
+  /// The directory for what nobody needs when the process has ended: $TMPDIR, else /tmp (the Single UNIX Specification).
+  public static var temporary: String {
+    let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    return named.isEmpty ? "/tmp" : named
+  }
+}

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A password that is being typed at a terminal in raw mode: nothing of it is shown, and nothing keeps it.
 ///
 /// Return ends it; Backspace, Ctrl+W and Ctrl+U take back; Ctrl+D on an empty one is the end of input. Escape sequences
@@ -73,5 +75,57 @@ struct PasswordInput {
       if bytes.count < Self.longest { bytes.append(byte) }
     }
     return .goesOn
+  }
+}
+
+/// Turns a terminal's echo off while a password is typed (termios(3)), and back on.
+public struct EchoSwitch: Sendable {
+  private let descriptor: Int32
+  private let original: termios
+
+  /// Nil when `descriptor` is no terminal.
+  public init?(descriptor: Int32) {
+    var settings = termios()
+    guard tcgetattr(descriptor, &settings) == 0 else { return nil }
+    self.descriptor = descriptor
+    original = settings
+  }
+
+  /// Shows what is typed, or not.
+  public func setEcho(_ isOn: Bool) {
+    var settings = original
+    if !isOn {
+      settings.c_lflag &= ~tcflag_t(ECHO)
+      // Return still moves to the next line.
+      settings.c_lflag |= tcflag_t(ECHONL)
+    }
+    tcsetattr(descriptor, TCSADRAIN, &settings)
+  }
+
+  /// As it was found.
+  public func restore() {
+    var settings = original
+    tcsetattr(descriptor, TCSADRAIN, &settings)
+  }
+}
+
+/// Stops this process as Ctrl+Z does, although somebody watches the signal.
+enum ProcessStop {
+  /// Returns when the process goes on; at once where nobody could make it go on (a session without job control, to which
+  /// the system does not send such a stop).
+  static func stop() {
+    var stops = sigaction()
+    stops.__sigaction_handler.sa_handler = SIG_DFL
+    var watched = sigaction()
+    guard sigaction(SIGTSTP, &stops, &watched) == 0 else { return }
+    // Threads of the queues have signals blocked; this one takes it, so that it has stopped when `raise` returns.
+    var only = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&only)
+    sigaddset(&only, SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &only, &before)
+    raise(SIGTSTP)
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+    sigaction(SIGTSTP, &watched, nil)
   }
 }

@@ -113,4 +113,90 @@ public final class Connection: @unchecked Sendable {  // Only the loop's queue t
       if newValue { state.insert(.readsLittle) } else { state.remove(.readsLittle) }
     }
   }
+
+  /// Appends chat bytes; they are written at the end of the turn. On the loop's queue.
+  ///
+  /// Neighbours in one buffer are joined: all messages of a batch cost one reference.
+  public func send(_ slice: ByteSlice) {
+    loop.assertOnQueueInDebugBuild()
+    guard isOpenForSending(slice) else { return }
+    outgoing.append(slice)
+    if outgoing.chatBytes > loop.settings.highWater { state.insert(.overHighWater) }
+    loop.listForWriting(self)
+  }
+
+  /// Appends one whole frame of bulk, written only while no chat waits. On the loop's queue.
+  ///
+  /// The delegate's `bulkWanted` follows when there is room for more.
+  public func sendBulk(_ frame: ByteSlice) {
+    loop.assertOnQueueInDebugBuild()
+    guard isOpenForSending(frame) else { return }
+    outgoing.appendBulk(frame)
+    state.insert(.bulkArmed)
+    loop.listForWriting(self)
+  }
+
+  /// True while bytes are taken; notes since when they wait.
+  private func isOpenForSending(_ slice: ByteSlice) -> Bool {
+    guard state.isDisjoint(with: [.closed, .finishing]), writeFailure == 0, slice.count > 0 else { return false }
+    if !holdsOutput { lastTaken = loop.now }
+    return true
+  }
+
+  /// Reads no more until ``resumeReading()``: the kernel's window closes and the peer has to wait. On the loop's queue.
+  ///
+  /// The silence time-out does not count meanwhile; an end of the peer is noticed only afterwards, a reset at once.
+  public func pauseReading() {
+    loop.assertOnQueue()
+    state.insert(.paused)
+  }
+
+  /// Reads again. On the loop's queue.
+  public func resumeReading() {
+    loop.assertOnQueue()
+    guard state.contains(.paused) else { return }
+    state.remove(.paused)
+    lastReceived = loop.now
+    if state.contains(.readable) { loop.listForReading(self) }
+  }
+
+  /// Closes at once; what waits is lost, and the peer may see a reset. On the loop's queue.
+  public func close() {
+    loop.assertOnQueue()
+    loop.end(self, .closedByUs)
+  }
+
+  /// Writes what waits, ends our side (in TLS with its own word for that), waits shortly for the peer to end its own,
+  /// then closes. On the loop's queue.
+  ///
+  /// What still comes in is read and dropped: closing a socket with unread bytes would send a reset, and a reset can
+  /// overtake the last bytes we wrote (RFC 1122, 4.2.2.13). Sending to the connection does nothing from now on.
+  public func closeAfterWriting() {
+    loop.assertOnQueue()
+    guard state.isDisjoint(with: [.closed, .finishing]) else { return }
+    // Before TLS is agreed on there is nothing that could be told.
+    guard state.isDisjoint(with: .handshaking) else { return close() }
+    state.insert(.finishing)
+    state.remove(.bulkArmed)
+    resumeReading()
+    loop.listForWriting(self)
+  }
+}
+
+/// Why a connection came to its end.
+public enum CloseReason: Hashable, Sendable {
+  /// The peer has ended its side in order.
+  case peerClosed
+  /// The connection broke, with this errno: ECONNRESET when the peer dropped it, ETIMEDOUT when it vanished.
+  case failed(Int32)
+  /// TLS did not come about, or the peer broke its rules.
+  case tlsFailed(TLSError)
+  /// We have closed it.
+  case closedByUs
+  /// The socket took nothing for the time of ``LoopSettings/stallTimeout`` while bytes waited.
+  case stalled
+  /// Nothing was received for the time of ``LoopSettings/silenceTimeout``.
+  case silent
+  /// ``Connection/isSetUp`` was not said within the time of ``LoopSettings/setUpTimeout``.
+  case notSetUp
 }

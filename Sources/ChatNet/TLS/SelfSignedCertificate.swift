@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// A new key with a certificate that it signs itself, both in PEM.
 public struct SelfSignedCertificate: Sendable {
@@ -75,5 +76,37 @@ public struct SelfSignedCertificate: Sendable {
     let count = copenssl_memory(memory, &start)
     guard let start, count > 0 else { return nil }
     return UnsafeRawBufferPointer(start: start, count: count).map { $0 }
+  }
+}
+
+/// Why a certificate and its key can't be used. The text is made last, by `description`.
+public enum CertificateError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The certificate's file holds none in PEM.
+  case noCertificate(TLSError)
+  /// The key's file holds no private key in PEM, or one behind a passphrase.
+  case noKey(TLSError)
+  /// The key is not the certificate's.
+  case foreignKey
+  /// OpenSSL does not take them for TLS: too weak a key, for instance.
+  case unusable(TLSError)
+
+  /// A phrase for what is wrong, without a subject and an end.
+  public var description: String {
+    switch self {
+    case .noCertificate: "holds no certificate in PEM form"
+    case .noKey: "holds no private key in PEM form that opens without a passphrase"
+    case .foreignKey: "holds another certificate's key"
+    case .unusable(let error): "can't be used for TLS (\(error))"
+    }
+  }
+}
+
+/// The times in certificates (RFC 5280, 4.1.2.5).
+enum X509Time {
+  /// Seconds since 1970.
+  static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64 {
+    var fields = tm()
+    guard ASN1_TIME_to_tm(time, &fields) == 1 else { return 0 }
+    return Int64(timegm(&fields))
   }
 }

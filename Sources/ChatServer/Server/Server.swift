@@ -63,34 +63,20 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw .file(error)
     }
     var layers = layers
-    do throws(SettingsError) {
-      try layers.read()
-    } catch {
-      throw .settings(error)
-    }
+    try rethrow(layers.read(), as: ServerError.settings)
     let settings = layers.settings
     adminGroup = try AdminGroup(settings)
     try adminGroup?.admit(to: directory)
-    do throws(FileError) {
-      try PasswordJudge.require(settings)
-    } catch {
-      throw .file(error)
-    }
+    try rethrow(PasswordJudge.require(settings), as: ServerError.file)
     for path in [directory.path, directory.files, directory.tls] {
       AtomicFile.sweep(path)
     }
     try OriginalImport.runIfNeeded(directory, cost: settings.passwordCost, console: console)
     let room = LateRoom()
-    do throws(ParameterFile.Failure) {
-      parameters = try LiveParameters(path: directory.parameters, queue: control) { room.change($0) }
-    } catch {
-      throw .parameters(error)
-    }
-    do throws(CertificateFileError) {
-      certificates = try CertificateKeeper(TransportSecurity(settings), in: directory)
-    } catch {
-      throw .certificate(error)
-    }
+    parameters = try rethrow(
+      LiveParameters(path: directory.parameters, queue: control) { room.change($0) }, as: ServerError.parameters)
+    certificates = try rethrow(
+      CertificateKeeper(TransportSecurity(settings), in: directory), as: ServerError.certificate)
     store = try directory.openStore(console: console)
     isFirstStart = LogFiles(directory: directory.logs).areEmpty
     log = ServerLog(directory: directory.logs, settings: LogSettings(settings), console: console)
@@ -112,11 +98,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw error.naming(layers)
     }
-    do throws(DirectoryLock.Failure) {
-      try lock.note(port: address.port)
-    } catch {
-      throw .lock(error)
-    }
+    try rethrow(lock.note(port: address.port), as: ServerError.lock)
     failure.deliver { [unowned self] in fail($0) }
   }
 
@@ -133,11 +115,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     ) { [unowned self] restarts, echo in
       stop(.administrator(restarts: restarts), restarts: restarts, echo: echo)
     }
-    do throws(NetError) {
-      socket = try ControlSocket(path: directory.controlSocket, group: adminGroup, service: service)
-    } catch {
-      throw .system(error)
-    }
+    socket = try rethrow(
+      ControlSocket(path: directory.controlSocket, group: adminGroup, service: service), as: ServerError.system)
     self.service = service
     greet(words, isInteractive: isInteractive)
     log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
@@ -191,17 +170,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {
-    let lock: DirectoryLock
-    do throws(DirectoryLock.Failure) {
-      lock = try DirectoryLock(directory)
-    } catch {
-      throw .lock(error)
-    }
-    do throws(FileError) {
-      try directory.create()
-    } catch {
-      throw .file(error)
-    }
+    let lock = try rethrow(DirectoryLock(directory), as: ServerError.lock)
+    try rethrow(directory.create(), as: ServerError.file)
     return lock
   }
 

@@ -133,11 +133,7 @@ public struct SettingLayers: Sendable {
     written.hold(nil, for: setting)
     written.values[.data] = try Self.values(of: new, in: path, layer: .data)
     try written.requireHarmony()
-    do throws(FileError) {
-      try AtomicFile.write(Array(new.utf8), to: path)
-    } catch {
-      throw .file(error)
-    }
+    try rethrow(AtomicFile.write(Array(new.utf8), to: path), as: SettingsError.file)
     self = written
   }
 
@@ -217,12 +213,7 @@ public struct SettingLayers: Sendable {
   }
 
   private static func text(of path: String) throws(SettingsError) -> String? {
-    let bytes: [UInt8]?
-    do throws(FileError) {
-      bytes = try FileBytes.read(path)
-    } catch {
-      throw .file(error)
-    }
+    let bytes = try rethrow(FileBytes.read(path), as: SettingsError.file)
     guard let bytes else { return nil }
     guard let text = String(validating: bytes.behindByteOrderMark, as: UTF8.self) else {
       throw .line(path: path, .init(line: 1, what: "the file is not valid UTF-8."))

@@ -107,3 +107,68 @@ final class Journal: @unchecked Sendable {  // What changes belongs to `queue`.
     onSyncFailure?(error)
   }
 }
+
+/// How many messages a second are committed. Pure: it is told the time.
+struct CommitRate {
+  private static let window: Int64 = 1_000_000_000
+
+  private var start = Uptime(nanoseconds: 0)
+  private var count = 0
+  /// Of the last window that has ended.
+  private var last = 0
+
+  /// Counts messages that were committed at `now`.
+  mutating func count(_ messages: Int, at now: Uptime) {
+    roll(to: now)
+    count += messages
+  }
+
+  /// The messages of the last second that has ended, or of this one where they are more already.
+  mutating func perSecond(at now: Uptime) -> Int {
+    roll(to: now)
+    return max(last, count)
+  }
+
+  private mutating func roll(to now: Uptime) {
+    let passed = now.nanoseconds - start.nanoseconds
+    guard passed >= Self.window else { return }
+    last = passed < 2 * Self.window ? count : 0
+    count = 0
+    start = now
+  }
+}
+
+/// How much of what commits put off is done at a time, and how soon it goes on. Pure: it is told how busy the process is.
+struct TidyPace: Equatable {
+  /// On so many messages in one transaction; a commit waits for at most that.
+  let limit: Int
+  /// Before the next one.
+  let pause: DispatchTimeInterval
+
+  /// Nothing is committed at the moment.
+  static let resting = TidyPace(limit: 256, pause: .nanoseconds(0))
+  /// Commits follow each other: what comes in is done as fast as it comes.
+  static let keepingUp = TidyPace(limit: 256, pause: .milliseconds(2))
+  /// More comes in than could be kept up with. It is done when less does.
+  static let yielding = TidyPace(limit: 32, pause: .milliseconds(100))
+
+  /// Where the process takes less than this part of its processors, this work included, some is left.
+  static let sparedShare = 0.6
+  /// So many messages a second are kept up with though none is left: a server that sends to many always takes all of a
+  /// processor, and puts more messages into each write when it gets less. One that never keeps up searches ever more slowly.
+  static let affordableRate = 32_000
+
+  /// The pace while the process takes `share` of its processors, and so many messages a second are committed.
+  init(isDiskResting: Bool, share: Double, rate: Int) {
+    if isDiskResting {
+      self = .resting
+    } else {
+      self = share < Self.sparedShare || rate <= Self.affordableRate ? .keepingUp : .yielding
+    }
+  }
+
+  private init(limit: Int, pause: DispatchTimeInterval) {
+    self.limit = limit
+    self.pause = pause
+  }
+}

@@ -69,11 +69,7 @@ public final class DirectoryLock: Sendable {
   ///
   /// - Throws: `Failure`.
   public init(_ directory: DataDirectory) throws(Failure) {
-    do throws(FileError) {
-      try FileTree.create(directory.path)
-    } catch {
-      throw .file(error)
-    }
+    try rethrow(FileTree.create(directory.path), as: Failure.file)
     notice = try DirectorySafety(directory).notice
     do throws(FileError) {
       file = try FileDescriptor(directory.lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK)

@@ -43,12 +43,7 @@ struct DirectorySafety {
     }
     // From here on nobody else puts anything in its place.
     for parent in [path, directory.files, directory.logs, directory.backups, directory.tls] {
-      let names: [String]
-      do throws(FileError) {
-        names = try DirectoryEntries.names(of: parent) ?? []
-      } catch {
-        throw .file(error)
-      }
+      let names = try rethrow(DirectoryEntries.names(of: parent) ?? [], as: DirectoryLock.Failure.file)
       for name in names {
         var status = stat()
         guard lstat("\(parent)/\(name)", &status) == 0, status.st_uid != geteuid() else { continue }

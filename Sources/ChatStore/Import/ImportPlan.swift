@@ -39,3 +39,55 @@ struct ImportPlan {
     lastID = id
   }
 }
+
+/// Writes a planned import as rows. Lives within one transaction of the writer.
+struct ImportWriter {
+  let db: Database
+
+  /// Writes all of it, and moves the bound of the ids.
+  ///
+  /// - Returns: files that waited for replaced accounts, whose bytes nobody needs any more.
+  func write(
+    _ plan: ImportPlan, verifiers: [PasswordVerifier], files: [WaitingFile], now: WallTime
+  ) throws -> [FileID] {
+    var writer = try BatchWriter(db: db)
+    var discarded: [FileID] = []
+    // Who has sent what comes in is needed, whatever else goes.
+    for sender in Set(plan.messages.map(\.sender)) {
+      try db.run("UPDATE account SET sent = 1 WHERE id = ?1", sender.rawValue)
+    }
+    for account in plan.replaced {
+      discarded += try db.rows("SELECT id FROM file WHERE recipient = ?1", account.rawValue) {
+        FileID(rawValue: $0.int64(0))
+      }
+      try writer.remove(account)
+    }
+    for (account, verifier) in zip(plan.accounts, verifiers) {
+      try writer.insert(Account(id: account.id, name: account.name, verifier: verifier, created: now))
+    }
+    for former in plan.formerNames {
+      try insertFormer(former.id, former.name, now: now)
+    }
+    try writer.insert(plan.messages)
+    for file in files {
+      try writer.insert(file)
+    }
+    for block in plan.blocks {
+      try writer.insert(block)
+    }
+    for block in plan.logInBlocks {
+      try writer.insert(block)
+    }
+    // At least 1, so that a store with nothing in it still counts as used.
+    try writer.raiseIDBound(to: max(plan.lastID, EntryID(rawValue: 1)))
+    return discarded
+  }
+
+  private func insertFormer(_ id: AccountID, _ name: String, now: WallTime) throws {
+    let statement = try SQLStatement("INSERT INTO account (id, name, created, sent) VALUES (?, ?, ?, 1)", in: db)
+    statement.bind(1, id.rawValue)
+    statement.bind(2, name)
+    statement.bind(3, now.microseconds)
+    try statement.run()
+  }
+}

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatSystem
 
 /// Resolves what the files say against each other and against our store. Pure but for the questions which bytes exist, and
 /// which messages are there already.
@@ -46,17 +47,8 @@ struct ImportPlanner {
   /// - Throws: `OriginalFilesError.line` or `.namesTaken`.
   mutating func makePlan() throws(OriginalFilesError) -> ImportPlan {
     try planAccounts()
-    let messages: [Message]
-    do throws(LineError) {
-      messages = try resolveMessages()
-    } catch {
-      throw .line(error)
-    }
-    do throws(StoreError) {
-      try planMessages(messages)
-    } catch {
-      throw .store(error)
-    }
+    let messages = try rethrow(resolveMessages(), as: OriginalFilesError.line)
+    try rethrow(planMessages(messages), as: OriginalFilesError.store)
     do throws(LineError) {
       try planFiles()
       try planBlocks()

@@ -56,11 +56,7 @@ public struct Importer {
   }
 
   private func loadStore() throws(OriginalFilesError) -> DurableState {
-    do throws(StoreError) {
-      return try store.load()
-    } catch {
-      throw .store(error)
-    }
+    return try rethrow(store.load(), as: OriginalFilesError.store)
   }
 
   /// Takes para.txt over before the store commits: should the machine stop in between, the import can be run again,
@@ -110,4 +106,84 @@ public struct Importer {
       }
     }
   }
+}
+
+/// The bytes of imported files on their way into the data directory. Those that are not kept go with the value.
+final class FileCopies {
+  private let directory: DataDirectory
+  private var made: [FileID] = []
+
+  init(directory: DataDirectory) {
+    self.directory = directory
+  }
+
+  deinit {
+    for file in made {
+      unlink(directory.file(file))
+    }
+  }
+
+  /// Copies the bytes of `files`, synced, to where the server looks for them.
+  ///
+  /// - Throws: `OriginalFilesError.file`.
+  func copy(
+    _ files: [ImportPlan.NewFile], from source: String, now: WallTime, makeDigest: () -> StreamDigest
+  ) throws(OriginalFilesError) -> [WaitingFile] {
+    var copies: [WaitingFile] = []
+    do throws(FileError) {
+      if !files.isEmpty {
+        try FileTree.create(directory.files)
+      }
+      for file in files {
+        made.append(file.id)
+        let digest = makeDigest()
+        let size = try FileCopy.copy(from: "\(source)/\(file.bytesName)", to: directory.file(file.id)) {
+          digest.update($0)
+        }
+        copies.append(
+          WaitingFile(
+            id: file.id, sender: file.sender, recipient: file.recipient, name: file.name, size: size,
+            digest: digest.finish(), time: now))
+      }
+    } catch {
+      throw .file(error)
+    }
+    return copies
+  }
+
+  /// The store knows them now.
+  func keep() {
+    made = []
+  }
+}
+
+/// The way of an import with names that exist in our store already.
+public enum ImportMode: Sendable {
+  /// It refuses.
+  case refuse
+  /// Our accounts stay as they are; messages, files and blocks for them come in.
+  case merge
+  /// Our accounts of those names go, with everything that de-registering takes away; theirs come in.
+  case replace
+}
+
+/// The result of an import.
+public struct ImportReport: Sendable {
+  /// New accounts.
+  public var accounts = 0
+  /// Messages waiting for their receivers.
+  public var messages = 0
+  /// Waiting files.
+  public var files = 0
+  /// Pairs of people, one of whom takes nothing from the other.
+  public var blocks = 0
+  /// Names blocked on addresses.
+  public var logInBlocks = 0
+  /// True when para.txt was taken over.
+  public var takesParameters = false
+  /// The lines that were dropped, or kept in another form, in the order of files and lines.
+  public var warnings: [LineWarning] = []
+
+  /// A report of nothing.
+  public init() {}
 }

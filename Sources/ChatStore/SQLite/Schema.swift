@@ -117,4 +117,104 @@ enum Schema {
       present INTEGER NOT NULL
     );
     """
+
+  /// The tables for looking back: private messages in the order of the log (which they lie in since `mailbox`), and the
+  /// index of words.
+  ///
+  /// The words are filled in
+  /// behind the commits (`SearchIndexer`); `state` holds how far, as `indexed`. `search` holds no text, only which words
+  /// (`SearchTerm`) stand in which message. `leaving` names accounts whose mailbox is still to be deleted.
+  static let past = """
+    CREATE INDEX mail_by_id ON mail (id, sender);
+
+    CREATE TABLE leaving (
+      account INTEGER PRIMARY KEY
+    );
+
+    CREATE VIRTUAL TABLE search USING fts5(
+      words, content = '', columnsize = 0, detail = 'none', tokenize = "ascii tokenchars '_'"
+    );
+    CREATE VIRTUAL TABLE search_word USING fts5vocab(search, instance);
+    """
+
+  /// Private messages in the order of the log too: each is written behind the last one, and beside it a narrow line of the
+  /// index, in place of a row among those of its receiver and a line of another index.
+  ///
+  /// With the table clustered by receiver, a commit of messages to a thousand people wrote a thousand pages of full rows,
+  /// and splitting such pages was half of what a message cost. `size`, the length of the body in bytes, is there so that
+  /// what waits for whom is read from the index alone.
+  static let mailbox = """
+    ALTER TABLE mail RENAME TO clustered_mail;
+
+    CREATE TABLE mail (
+      id INTEGER PRIMARY KEY,
+      time INTEGER NOT NULL,
+      kind INTEGER NOT NULL,
+      sender INTEGER NOT NULL,
+      recipient INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      body TEXT NOT NULL,
+      run INTEGER,
+      number INTEGER
+    );
+
+    INSERT INTO mail (id, time, kind, sender, recipient, size, body, run, number)
+    SELECT id, time, kind, sender, recipient, length(CAST(body AS BLOB)), body, run, number
+    FROM clustered_mail INDEXED BY mail_by_id ORDER BY id;
+
+    DROP TABLE clustered_mail;
+
+    CREATE INDEX mailbox ON mail (recipient, id, size);
+    """
+
+  /// The parts of the log that have terms of their own in the index of words (`SearchPart`): each begins behind the message
+  /// `after`, and ends where the next one begins. `size` counts its messages.
+  ///
+  /// From here on `SearchIndexer` has the index merged, a little at a time.
+  ///
+  /// What is in the index already stays in one part, the first: there are no more messages in it than its last id says.
+  static let parts = """
+    CREATE TABLE search_part (
+      after INTEGER PRIMARY KEY,
+      size INTEGER NOT NULL
+    );
+
+    INSERT INTO search_part (after, size) SELECT 0, value FROM state WHERE name = 'indexed';
+
+    INSERT INTO search (search, rank) VALUES ('automerge', 0);
+    """
+
+  /// Blocks outlive an account: of one that is gone, `former_key` keeps what its name is looked up by, so that the next
+  /// account of the name finds who blocked it. `untold` says that a block was passed on so and that its blocker has still
+  /// to be told.
+  static let names = """
+    ALTER TABLE account ADD COLUMN former_key TEXT;
+    CREATE INDEX account_by_former_key ON account (former_key) WHERE former_key IS NOT NULL;
+
+    ALTER TABLE block ADD COLUMN untold INTEGER NOT NULL DEFAULT 0;
+    """
+
+  /// The tables of invitations and bans: who may register by which code, and who may not come in.
+  static let admission = """
+    -- `digest` is the SHA-256 of the code; `uses` are those that are left, and a row without any goes.
+    CREATE TABLE invitation (
+      id INTEGER PRIMARY KEY,
+      digest BLOB NOT NULL UNIQUE,
+      name TEXT,
+      uses INTEGER NOT NULL,
+      made INTEGER NOT NULL,
+      finish INTEGER NOT NULL
+    );
+
+    -- Of a person, with account and name, or of an address. `finish` is null where it never ends.
+    CREATE TABLE ban (
+      id INTEGER PRIMARY KEY,
+      account INTEGER UNIQUE,
+      name TEXT,
+      address TEXT UNIQUE,
+      since INTEGER NOT NULL,
+      finish INTEGER,
+      reason TEXT
+    );
+    """
 }

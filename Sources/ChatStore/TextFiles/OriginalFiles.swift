@@ -46,10 +46,62 @@ struct OriginalFiles {
       throw .file(error)
     }
     guard !bytes.isEmpty else { throw .nothingThere(directory) }
-    do throws(LineError) {
-      return try OriginalFiles(bytes)
-    } catch {
-      throw .line(error)
+    return try rethrow(OriginalFiles(bytes), as: OriginalFilesError.line)
+  }
+}
+
+/// The six text files of the original system, in the order in which they are written.
+public enum OriginalPart: String, CaseIterable, Sendable {
+  /// The four parameters.
+  case parameters = "para.txt"
+  /// Accounts and what their passwords are checked against.
+  case accounts = "user_pass.txt"
+  /// Messages that were not delivered yet.
+  case messages = "message_rep.txt"
+  /// Files that wait.
+  case files = "file_rep.txt"
+  /// Blocks between people: who takes nothing from whom.
+  case blocks = "block_rep.txt"
+  /// Blocks after wrong passwords.
+  case logInBlocks = "list_block.txt"
+
+  /// The file's name.
+  public var fileName: String {
+    rawValue
+  }
+}
+
+/// Why the original's files could not be imported or exported. Nothing has changed.
+public enum OriginalFilesError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// None of the six files is in that directory.
+  case nothingThere(String)
+  /// A line can't be used.
+  case line(LineError)
+  /// These names exist in our store already.
+  case namesTaken([String])
+  /// A password could not be hashed, for this reason.
+  case hashing(String)
+  /// A file could not be read or written.
+  case file(FileError)
+  /// The store could not be read or written.
+  case store(StoreError)
+
+  /// One sentence for a person, with the next step where there is one.
+  public var description: String {
+    switch self {
+    case .nothingThere(let path):
+      "there is none of the files \(OriginalPart.allCases.map(\.fileName).joined(separator: ", ")) in \(path)"
+    case .line(let error):
+      "\(error)"
+    case .namesTaken(let names):
+      "\(names.count == 1 ? "this name exists" : "these names exist") already: \(names.joined(separator: ", ")). "
+        + "Use --merge to keep ours or --replace to take theirs."
+    case .hashing(let reason):
+      "a password could not be hashed: \(reason)"
+    case .file(let error):
+      "\(error)"
+    case .store(let error):
+      "\(error)"
     }
   }
 }

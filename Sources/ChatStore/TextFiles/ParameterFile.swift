@@ -75,17 +75,8 @@ public struct ParameterFile: Hashable, Sendable {
   ///
   /// - Throws: `Failure`.
   public static func read(from path: String) throws(Failure) -> ParameterFile {
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try FileBytes.read(path) ?? []
-    } catch {
-      throw .file(error)
-    }
-    do throws(LineError) {
-      return try ParameterFile(bytes)
-    } catch {
-      throw .line(error)
-    }
+    let bytes = try rethrow(FileBytes.read(path) ?? [], as: Failure.file)
+    return try rethrow(ParameterFile(bytes), as: Failure.line)
   }
 
   /// Writes the value of `parameter` to its line of the file at `path`, which is written aside and renamed. A missing
