@@ -16,6 +16,8 @@ import Testing
     "CheckLine.swift: [String: Int]": "addresses too",
     "DataDirectory.swift: [String: String]": "the environment, which is asked for names of ours",
     "BackupPart.swift: BackupPart.tls": "a file of ours in ASCII, as isTLSName says",
+    "Verb.swift: [String: String]": "names of arguments of ours; what is given under another one is refused",
+    "VerbTable+Parsing.swift: [String: String]": "the same",
     "ConfigurationText.swift: [String: Int]": "keys of settings, of which all that are not ours are refused",
     "Database.swift: [String: OpaquePointer]": "statements of ours in SQL",
     "StoreInspection.swift: Object.type": "the words of the schema",
