@@ -69,7 +69,7 @@ import Testing
       let example = verb.example ?? verb.word
       var words = example.split(separator: " ").dropFirst()
       let members = verb.typedArguments.map { argument in
-        let value = argument.extent == .rest ? words.joined(separator: " ") : String(words.removeFirst())
+        let value = argument.extent == .rest ? words.joined(separator: " ") : String(words.popFirst() ?? "")
         return #","\#(argument.name)":"# + (argument.isNumber ? value : "\"\(value)\"")
       }
       let content = try Self.read(#"{"request":"\#(verb.word)"\#(members.joined())}"#)?.content
