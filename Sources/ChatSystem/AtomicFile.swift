@@ -15,13 +15,11 @@ public final class AtomicFile {
   private var isPublished = false
 
   /// Begins a file beside `path`.
-  ///
-  /// - Throws: `FileError`.
   public init(path: String, mode: mode_t = 0o600) throws(FileError) {
     self.path = path
     // A name of fixed length: `path` itself may be as long as a name can be.
     let name = "\(Self.prefix)\(getpid())-\(UInt32.random(in: 0...UInt32.max))\(Self.suffix)"
-    temporaryPath = "\(Self.directory(of: path))/\(name)"
+    temporaryPath = "\(FileTree.parent(of: path))/\(name)"
     file = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
   }
 
@@ -60,7 +58,7 @@ public final class AtomicFile {
     try sync()
     guard rename(temporaryPath, path) == 0 else { throw FileError(.write, path) }
     isPublished = true
-    try FileDescriptor(Self.directory(of: path), O_RDONLY | O_DIRECTORY).sync()
+    try FileDescriptor(FileTree.parent(of: path), O_RDONLY | O_DIRECTORY).sync()
   }
 
   /// Writes a whole file.
@@ -92,10 +90,5 @@ public final class AtomicFile {
   private func flush() throws(FileError) {
     try buffer.withUnsafeBufferPointer { (bytes) throws(FileError) in try file.write(UnsafeRawBufferPointer(bytes)) }
     buffer.removeAll(keepingCapacity: true)
-  }
-
-  private static func directory(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

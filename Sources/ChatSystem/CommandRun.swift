@@ -24,8 +24,6 @@ public struct CommandRun: Sendable {
   public let complaint: String
 
   /// Looks whether there is a program at `path` that this process may run.
-  ///
-  /// - Throws: `FileError`.
   public static func require(_ path: String) throws(FileError) {
     var status = stat()
     guard stat(path, &status) == 0 else { throw FileError(.run, path) }

@@ -12,8 +12,6 @@ public struct FileDescriptor: ~Copyable, Sendable {
   public static let chunk = 1 << 18
 
   /// Opens `path` (open(2)), always with O_CLOEXEC.
-  ///
-  /// - Throws: `FileError`, as everything here.
   public init(_ path: String, _ flags: Int32, mode: mode_t = 0o600) throws(FileError) {
     raw = open(path, flags | O_CLOEXEC, mode)
     self.path = path
@@ -146,8 +144,6 @@ public struct WriteBehind: Sendable {
 /// Whole files in memory.
 public enum FileBytes {
   /// The bytes of the regular file at `path`; nil when there is none.
-  ///
-  /// - Throws: `FileError`.
   public static func read(_ path: String) throws(FileError) -> [UInt8]? {
     guard let file = try FileDescriptor.regular(path) else { return nil }
     var bytes: [UInt8] = []

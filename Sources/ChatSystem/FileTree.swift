@@ -3,8 +3,6 @@ import Glibc
 /// Whole directories with everything in them. Symbolic links are never followed.
 public enum FileTree {
   /// Makes the directory at `path` and what leads to it (mkdir -p) with mode 0700; an existing one stays as it is.
-  ///
-  /// - Throws: `FileError`.
   public static func create(_ path: String) throws(FileError) {
     if mkdir(path, 0o700) == 0 { return }
     let code = errno
@@ -32,9 +30,50 @@ public enum FileTree {
     guard rmdir(path) == 0 || errno == ENOENT else { throw FileError(.write, path) }
   }
 
-  /// Waits until the names in the directory at `path` are on the disk.
+  /// The directory that `path` lies in.
+  public static func parent(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// `stem` and `suffix`, with a number from 2 on between them where that is taken: the first name that nothing has.
+  public static func freeName(_ stem: String, _ suffix: String = "") -> String {
+    var (path, number) = (stem + suffix, 1)
+    while access(path, F_OK) == 0 {
+      number += 1
+      path = "\(stem).\(number)\(suffix)"
+    }
+    return path
+  }
+
+  /// Gives the file at `path` the first free name of `stem` and `suffix`, which is on the disk when this returns. It never
+  /// takes the place of another one, however many do the same at once.
   ///
-  /// - Throws: `FileError`.
+  /// - Parameter isThere: looks whether what has a name already is the file itself, which then keeps that name.
+  /// - Returns: the name.
+  public static func publish(
+    _ path: String, as stem: String, _ suffix: String = "",
+    unless isThere: (_ name: String) throws(FileError) -> Bool = { (_) throws(FileError) in false }
+  ) throws(FileError) -> String {
+    var number = 1
+    while true {
+      let name = "\(stem)\(number == 1 ? "" : ".\(number)")\(suffix)"
+      if try isThere(name) { return name }
+      if link(path, name) != 0 {
+        let code = errno
+        if access(name, F_OK) == 0 {
+          number += 1
+          continue
+        }
+        // A file system without hard links.
+        guard rename(path, name) == 0 else { throw FileError(.write, name, code: code) }
+      }
+      try syncNames(in: parent(of: name))
+      return name
+    }
+  }
+
+  /// Waits until the names in the directory at `path` are on the disk.
   public static func syncNames(in path: String) throws(FileError) {
     try FileDescriptor(path, O_RDONLY | O_DIRECTORY).sync()
   }
@@ -43,8 +82,6 @@ public enum FileTree {
 /// The entries of a directory.
 public enum DirectoryEntries {
   /// The names in the directory at `path`, without `.` and `..`, sorted by their bytes; nil when there is none.
-  ///
-  /// - Throws: `FileError`.
   public static func names(of path: String) throws(FileError) -> [String]? {
     guard let directory = opendir(path) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -74,8 +111,6 @@ public struct DiskRoom: Hashable, Sendable {
   public let isReadOnly: Bool
 
   /// The room below `path`.
-  ///
-  /// - Throws: `FileError`.
   public init(below path: String) throws(FileError) {
     var disk = statvfs()
     guard statvfs(path, &disk) == 0 else { throw FileError(.open, path) }

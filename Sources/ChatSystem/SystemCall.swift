@@ -100,13 +100,13 @@ extension String {
 public enum StandardOutput {
   private static let firstFailure = Locked<Int32?>(nil)
 
-  /// Writes all of `text`, waiting for room if need be.
+  /// Writes all of `text`, waiting for room if need be; also to another descriptor, whose failures are not remembered.
   ///
   /// - Returns: whether it could; not when nobody reads any more either.
   @discardableResult
-  public static func write(_ text: String) -> Bool {
-    guard let code = SystemCall.writeAll(Array(text.utf8), to: STDOUT_FILENO) else { return true }
-    firstFailure.withLock { $0 = $0 ?? code }
+  public static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) -> Bool {
+    guard let code = SystemCall.writeAll(Array(text.utf8), to: descriptor) else { return true }
+    if descriptor == STDOUT_FILENO { firstFailure.withLock { $0 = $0 ?? code } }
     return false
   }
 

@@ -18,27 +18,22 @@ public struct HistoryFile {
   }
 
   /// Reads what was kept at `path`, of which the newest `limit` lines stay there.
-  ///
-  /// - Throws: `FileError`.
   public init(path: String, limit: Int = LineEditors.historySize) throws(FileError) {
     self.path = path
-    let directory = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.endIndex)]
-    try FileTree.create(String(directory))
+    try FileTree.create(FileTree.parent(of: path))
     lines = try Self.lines(at: path)
     guard lines.count > limit else { return }
     let file = try Self.open(path)
     // Again, now that nobody appends.
     let kept = try Self.lines(at: path)
     lines = Array(kept.suffix(limit))
-    if lines.count < kept.count, Self.isRegular(file) {
+    if lines.count < kept.count, (try? file.isRegular) == true {
       try AtomicFile.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: path)
     }
     flock(file.raw, LOCK_UN)
   }
 
   /// Keeps `line`, unless it is the same as the last one.
-  ///
-  /// - Throws: `FileError`.
   public mutating func append(_ line: String) throws(FileError) {
     // One command stays one line.
     let line = String(line.map { $0.isNewline ? " " : $0 })
@@ -46,7 +41,7 @@ public struct HistoryFile {
     lines.append(line)
     let file = try Self.open(path)
     // A link to /dev/null says that nothing is to be kept; such a file is not ours to change.
-    guard Self.isRegular(file) else { return }
+    guard (try? file.isRegular) == true else { return }
     // Somebody may have opened it up to others.
     fchmod(file.raw, 0o600)
     try file.write(Array((line + "\n").utf8))
@@ -69,11 +64,6 @@ public struct HistoryFile {
       if fstat(file.raw, &opened) == 0, stat(path, &named) == 0, opened.st_ino != named.st_ino { continue }
       return file
     }
-  }
-
-  private static func isRegular(_ file: borrowing FileDescriptor) -> Bool {
-    var status = stat()
-    return fstat(file.raw, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }
 

@@ -15,8 +15,7 @@ public struct TerminalOutput: Sendable {
   ///
   /// Waits where the descriptor was made non-blocking by somebody who shares it.
   public func write(_ text: String) -> Bool {
-    descriptor == STDOUT_FILENO
-      ? StandardOutput.write(text) : SystemCall.writeAll(Array(text.utf8), to: descriptor) == nil
+    StandardOutput.write(text, to: descriptor)
   }
 }
 
@@ -43,12 +42,9 @@ struct TerminalTraits {
 struct WindowSize: Hashable {
   let rows: Int
   let columns: Int
+}
 
-  init(rows: Int, columns: Int) {
-    self.rows = rows
-    self.columns = columns
-  }
-
+extension WindowSize {
   /// The size that the terminal behind `descriptor` tells (ioctl_tty(2)); nil when it does not.
   init?(of descriptor: Int32) {
     var size = winsize()

@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 
 /// Connects to the first of some addresses that answers, without blocking anybody.
-public final class Connector: @unchecked Sendable {  // The loop's queue protects it (asserted).
+public struct Connector: Sendable {
   private let addresses: [SocketAddress]
   private let security: ConnectionSecurity
   private let check: TrustCheck
@@ -27,20 +27,10 @@ public final class Connector: @unchecked Sendable {  // The loop's queue protect
     completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
   ) {
     precondition(!addresses.isEmpty, "nothing to connect to")
-    let connector = Connector(addresses, security, check, timeout, loop, completion)
+    let connector = Connector(
+      addresses: addresses, security: security, check: check,
+      timeout: .milliseconds(Int((timeout * 1_000).rounded())), loop: loop, completion: completion)
     loop.perform { connector.attempt(0) }
-  }
-
-  private init(
-    _ addresses: [SocketAddress], _ security: ConnectionSecurity, _ check: @escaping TrustCheck, _ timeout: Double,
-    _ loop: ConnectionLoop, _ completion: @escaping @Sendable (Result<Connection, NetError>) -> Void
-  ) {
-    self.addresses = addresses
-    self.security = security
-    self.check = check
-    self.timeout = .milliseconds(Int((timeout * 1_000).rounded()))
-    self.loop = loop
-    self.completion = completion
   }
 
   private func attempt(_ index: Int) {
@@ -69,21 +59,21 @@ public final class Connector: @unchecked Sendable {  // The loop's queue protect
     let address = addresses[index]
     let ready = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: loop.queue)
     let timer = DispatchSource.makeTimerSource(queue: loop.queue)
-    let outcome = Outcome()
+    let outcome = Locked(ETIMEDOUT)
     ready.setEventHandler {
-      outcome.code = SocketOption.error(descriptor)
+      outcome.withLock { $0 = SocketOption.error(descriptor) }
       ready.cancel()
     }
     timer.setEventHandler {
-      outcome.code = ETIMEDOUT
       ready.cancel()
     }
     // Only a source that is cancelled is done with the descriptor.
     ready.setCancelHandler { [self] in
       timer.cancel()
-      if outcome.code == 0 { return succeed(descriptor, address) }
+      let code = outcome.withLock { $0 }
+      if code == 0 { return succeed(descriptor, address) }
       close(descriptor)
-      fail(NetError(.connect, code: outcome.code, context: address.description), index)
+      fail(NetError(.connect, code: code, context: address.description), index)
     }
     timer.schedule(deadline: .now() + timeout)
     ready.activate()
@@ -137,10 +127,5 @@ public final class Connector: @unchecked Sendable {  // The loop's queue protect
 
   private func fail(_ error: NetError, _ index: Int) {
     if index + 1 < addresses.count { attempt(index + 1) } else { completion(.failure(error)) }
-  }
-
-  /// The outcome of an attempt, which its two sources share.
-  private final class Outcome: @unchecked Sendable {  // The loop's queue protects it.
-    var code: Int32 = ETIMEDOUT
   }
 }

@@ -43,8 +43,8 @@ extension AdminService {
     } catch {
       return completion(.failure(.refused(error)))
     }
-    room.passwords.hash(password, from: "control", on: queue) { verifier in
-      guard let verifier else { return completion(.failure(.refused(.busy))) }
+    room.passwords.submit(.hash(password), from: "control", on: queue) { outcome in
+      guard case .made(let verifier) = outcome else { return completion(.failure(.refused(.busy))) }
       body(verifier)
     }
   }

@@ -37,10 +37,8 @@ public struct Console: Sendable {
     let safe = TerminalSanitizer.line(text) + "\n"
     if let backlog {
       backlog.add(safe)
-    } else if descriptor == STDOUT_FILENO {
-      StandardOutput.write(safe)
     } else {
-      _ = SystemCall.writeAll(Array(safe.utf8), to: descriptor)
+      StandardOutput.write(safe, to: descriptor)
     }
   }
 

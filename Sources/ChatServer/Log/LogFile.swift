@@ -197,10 +197,8 @@ final class LogFile {
   }
 
   private func lostLine(at now: WallTime) -> String {
-    var line = LogLine(.linesLost, at: now)
-    line.add("count", Int64(lost))
-    line.add("since", LocalTime(lostSince ?? now).iso8601)
-    return line.finished
+    let since = LocalTime(lostSince ?? now).iso8601
+    return LogLine(.linesLost, [("count", .count(lost)), ("since", .text(since))], at: now).finished
   }
 
   /// Deletes the oldest finished logs, as far as there are more than shall be kept.

@@ -22,30 +22,18 @@ public struct LogFiles: Hashable, Sendable {
 
   /// `log_2014-03-04_21:32:30.log`, as the original has it; with a number when two end in one second.
   func finishedPath(for time: WallTime) -> String {
-    free("\(directory)/log_\(LocalTime(time).original)")
+    FileTree.freeName("\(directory)/log_\(LocalTime(time).original)", ".log")
   }
 
   /// The name for a log that comes after `log` in the same second.
   func path(after log: LogFileInfo) -> String {
-    free("\(directory)/\(log.place.0)")
-  }
-
-  private func free(_ stem: String) -> String {
-    var path = "\(stem).log"
-    var number = 1
-    while access(path, F_OK) == 0 {
-      number += 1
-      path = "\(stem).\(number).log"
-    }
-    return path
+    FileTree.freeName("\(directory)/\(log.sequence.0)", ".log")
   }
 
   /// All that there are, in the order of time, the live one last; empty when there is no such directory.
   ///
   /// Names show local time, which goes back once a year, and copying changes the times of files: so the time of the first
   /// line decides.
-  ///
-  /// - Throws: `FileError`.
   public func all() throws(FileError) -> [LogFileInfo] {
     let names = try DirectoryEntries.names(of: directory) ?? []
     let logs = names.filter(Self.isLog).compactMap { LogFileInfo(name: $0, in: directory) }
@@ -53,7 +41,7 @@ public struct LogFiles: Hashable, Sendable {
       if left.isLive != right.isLive { return right.isLive }
       if left.start != right.start { return left.start < right.start }
       if left.end != right.end { return left.end < right.end }
-      return left.place < right.place
+      return left.sequence < right.sequence
     }
   }
 
@@ -84,8 +72,8 @@ public struct LogFileInfo: Hashable, Sendable {
   /// The file itself, whatever it is called meanwhile.
   let identity: FileIdentity
 
-  /// Its place among those of about the same time, as the name says: the second, and the number within it.
-  var place: (String, Int) {
+  /// Where it stands among those of about the same time, as the name says: the second, and the number within it.
+  var sequence: (String, Int) {
     let parts = name.split(separator: ".")
     return (parts.first.map(String.init) ?? "", parts.count > 2 ? Int(parts[1]) ?? 0 : 0)
   }

@@ -4,120 +4,82 @@ import ChatCore
 extension ServerEvent {
   /// The event as a line of the log.
   func line(at time: WallTime) -> LogLine {
-    var line = LogLine(kind, at: time)
-    switch self {
-    case .connected(let address), .disconnected(let address):
-      line.add("address", address)
-    case .connectsLeftOut(let count):
-      line.add("count", Int64(count))
-    case .refusedFull(let address, let maxCon):
-      line.add("address", address)
-      line.add("maxCon", Int64(maxCon))
-    case .connectionRefused(let address, let reason):
-      line.add("address", address)
-      line.add("reason", reason.rawValue)
-    case .connectionsLeftOut(let reason, let count):
-      line.add("reason", reason.rawValue)
-      line.add("count", Int64(count))
-    case .loggedIn(let user, let address, let resumed):
-      line.addPerson(user, address)
-      line.add("resumed", resumed ? "yes" : "no")
-    case .logInFailed(let user, let address, let triesLeft):
-      line.addPerson(user, address)
-      line.add("triesLeft", Int64(triesLeft))
-    case .logInBlocked(let user, let address, let seconds):
-      line.addPerson(user, address)
-      line.add("seconds", seconds)
-    case .loggedOut(let user, let address, let reason):
-      line.addPerson(user, address)
-      line.add("reason", reason.word)
-    case .connectionLost(let user, let address, let grace):
-      line.addPerson(user, address)
-      line.add("grace", grace)
-    case .registered(let user, let address), .deregistered(let user, let address),
-      .passwordChanged(let user, let address):
-      line.addPerson(user, address)
-    case .logInRefused(let user, let address, let reason):
-      if let user {
-        line.add("user", user)
-      }
-      line.add("address", address)
-      line.add("reason", reason.word)
-      switch reason {
-      case .blocked(let seconds), .tooManyFailures(let seconds): line.add("seconds", seconds)
-      case .full(let maxCon): line.add("maxCon", Int64(maxCon))
-      case .notChecked(let detail): line.add("detail", detail)
-      case .unknownName, .credentialsWrong, .alreadyOnline, .banned, .tokenVoid: break
-      }
-    case .logInsLeftOut(let address, let count):
-      line.add("address", address)
-      line.add("count", Int64(count))
-    case .command(let user, let name, let target, let body):
-      line.add("user", user)
-      line.add("command", name)
-      if let target {
-        line.add("target", target)
-      }
-      if let body {
-        line.add("body", body)
-      }
-    case .commandsLeftOut(let user, let count):
-      line.add("user", user)
-      line.add("count", Int64(count))
-    case .fileStored(let user, let recipient, let file, let size):
-      line.add("user", user)
-      line.add("recipient", recipient)
-      line.add("file", file)
-      line.add("size", size)
-    case .fileFetched(let user, let sender, let file), .fileDeclined(let user, let sender, let file):
-      line.add("user", user)
-      line.add("sender", sender)
-      line.add("file", file)
-    case .transferFailed(let user, let reason):
-      line.add("user", user)
-      line.add("reason", reason)
-    case .readOnly(let trouble):
-      line.add("reason", trouble.sentence)
-    case .writable, .diskSilent, .diskAnswers:
-      break
-    }
-    return line
+    let (kind, fields) = row
+    return LogLine(kind, fields, at: time)
   }
 
-  /// The row of the table that the event belongs to.
-  var kind: LogEvent {
+  /// The row of the table that the event belongs to, and what stands in its fields.
+  var row: (kind: LogEvent, fields: [(String, LogLine.Value?)]) {
     switch self {
-    case .connected: .connect
-    case .disconnected: .disconnect
-    case .connectsLeftOut: .connectsLeftOut
-    case .refusedFull: .refusedFull
-    case .connectionRefused: .connectionRefused
-    case .connectionsLeftOut: .connectionsLeftOut
-    case .loggedIn: .logIn
-    case .logInFailed: .logInFailed
-    case .logInBlocked: .logInBlocked
-    case .logInRefused: .logInRefused
-    case .logInsLeftOut: .logInsLeftOut
-    case .loggedOut: .logOut
-    case .connectionLost: .connectionLost
-    case .registered: .register
-    case .deregistered: .deregister
-    case .passwordChanged: .passwordChanged
-    case .command: .command
-    case .commandsLeftOut: .commandsLeftOut
-    case .fileStored: .fileStored
-    case .fileFetched: .fileFetched
-    case .fileDeclined: .fileDeclined
-    case .transferFailed: .transferFailed
-    case .readOnly: .readOnly
-    case .writable: .writable
-    case .diskSilent: .diskSilent
-    case .diskAnswers: .diskAnswers
+    case .connected(let address): (.connect, [("address", .text(address))])
+    case .disconnected(let address): (.disconnect, [("address", .text(address))])
+    case .connectsLeftOut(let count): (.connectsLeftOut, [("count", .count(count))])
+    case .refusedFull(let address, let maxCon):
+      (.refusedFull, [("address", .text(address)), ("maxCon", .count(maxCon))])
+    case .connectionRefused(let address, let reason):
+      (.connectionRefused, [("address", .text(address)), ("reason", .text(reason.rawValue))])
+    case .connectionsLeftOut(let reason, let count):
+      (.connectionsLeftOut, [("reason", .text(reason.rawValue)), ("count", .count(count))])
+    case .loggedIn(let user, let address, let resumed):
+      (.logIn, Self.person(user, address) + [("resumed", .text(resumed ? "yes" : "no"))])
+    case .logInFailed(let user, let address, let triesLeft):
+      (.logInFailed, Self.person(user, address) + [("triesLeft", .count(triesLeft))])
+    case .logInBlocked(let user, let address, let seconds):
+      (.logInBlocked, Self.person(user, address) + [("seconds", .seconds(seconds))])
+    case .loggedOut(let user, let address, let reason):
+      (.logOut, Self.person(user, address) + [("reason", .text(reason.word))])
+    case .connectionLost(let user, let address, let grace):
+      (.connectionLost, Self.person(user, address) + [("grace", .seconds(grace))])
+    case .registered(let user, let address): (.register, Self.person(user, address))
+    case .deregistered(let user, let address): (.deregister, Self.person(user, address))
+    case .passwordChanged(let user, let address): (.passwordChanged, Self.person(user, address))
+    case .logInRefused(let user, let address, let reason):
+      (.logInRefused, Self.person(user, address) + [("reason", .text(reason.word))] + reason.details)
+    case .logInsLeftOut(let address, let count):
+      (.logInsLeftOut, [("address", .text(address)), ("count", .count(count))])
+    case .command(let user, let name, let target, let body):
+      (
+        .command,
+        [
+          ("user", .text(user)), ("command", .text(name)), ("target", target.map { .text($0) }),
+          ("body", body.map { .text($0) }),
+        ]
+      )
+    case .commandsLeftOut(let user, let count): (.commandsLeftOut, [("user", .text(user)), ("count", .count(count))])
+    case .fileStored(let user, let recipient, let file, let size):
+      (
+        .fileStored,
+        [("user", .text(user)), ("recipient", .text(recipient)), ("file", .text(file)), ("size", .number(size))]
+      )
+    case .fileFetched(let user, let sender, let file): (.fileFetched, Self.file(file, from: sender, to: user))
+    case .fileDeclined(let user, let sender, let file): (.fileDeclined, Self.file(file, from: sender, to: user))
+    case .transferFailed(let user, let reason): (.transferFailed, [("user", .text(user)), ("reason", .text(reason))])
+    case .readOnly(let trouble): (.readOnly, [("reason", .text(trouble.sentence))])
+    case .writable: (.writable, [])
+    case .diskSilent: (.diskSilent, [])
+    case .diskAnswers: (.diskAnswers, [])
     }
+  }
+
+  private static func person(_ user: String?, _ address: String) -> [(String, LogLine.Value?)] {
+    [("user", user.map { .text($0) }), ("address", .text(address))]
+  }
+
+  private static func file(_ file: String, from sender: String, to user: String) -> [(String, LogLine.Value?)] {
+    [("user", .text(user)), ("sender", .text(sender)), ("file", .text(file))]
   }
 }
 
 extension ServerEvent.RefusalReason {
+  fileprivate var details: [(String, LogLine.Value?)] {
+    switch self {
+    case .blocked(let seconds), .tooManyFailures(let seconds): [("seconds", .seconds(seconds))]
+    case .full(let maxCon): [("maxCon", .count(maxCon))]
+    case .notChecked(let detail): [("detail", .text(detail))]
+    case .unknownName, .credentialsWrong, .alreadyOnline, .banned, .tokenVoid: []
+    }
+  }
+
   fileprivate var word: String {
     switch self {
     case .unknownName: "unknown-name"
@@ -149,38 +111,34 @@ extension ServerEvent.LogOutReason {
   }
 }
 
-extension LogLine {
-  fileprivate mutating func addPerson(_ user: String, _ address: String) {
-    add("user", user)
-    add("address", address)
-  }
-}
-
 /// One line of the server log.
 struct LogLine: Sendable {
-  private var object = JSONObject()
+  /// The value of a field.
+  enum Value: Sendable {
+    case text(String)
+    case number(Int64)
+    case seconds(Double)
 
-  /// A line about `event` at `time`; fields follow.
-  init(_ event: LogEvent, at time: WallTime) {
-    add("time", LocalTime(time).iso8601)
-    add("level", event.level.rawValue)
-    add("event", event.name)
-  }
-
-  mutating func add(_ name: String, _ value: String) {
-    object.add(name, value)
-  }
-
-  mutating func add(_ name: String, _ value: Int64) {
-    object.add(name, value)
-  }
-
-  mutating func add(_ name: String, _ value: Double) {
-    object.add(name, value)
+    static func count(_ count: Int) -> Value { .number(Int64(count)) }
   }
 
   /// The line with its end.
-  var finished: String {
-    object.text + "\n"
+  let finished: String
+
+  /// A line about `event` at `time`, with those of `fields` that there are.
+  init(_ event: LogEvent, _ fields: [(String, Value?)] = [], at time: WallTime) {
+    var object = JSONObject()
+    object.add("time", LocalTime(time).iso8601)
+    object.add("level", event.level.rawValue)
+    object.add("event", event.name)
+    for (name, value) in fields {
+      switch value {
+      case .text(let text): object.add(name, text)
+      case .number(let number): object.add(name, number)
+      case .seconds(let seconds): object.add(name, seconds)
+      case nil: break
+      }
+    }
+    finished = object.text + "\n"
   }
 }

@@ -17,7 +17,7 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
   private let file: LogFile
   private let waiting = Locked(Waiting())
   /// While lines are lost: when to try again.
-  private var retry: DispatchSourceTimer?
+  private var retry: (any DispatchSourceTimer)?
 
   /// How long a log that can't be written is left alone, in seconds.
   private static let retryInterval = 1.0
@@ -47,36 +47,29 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
 
   /// Logs what concerns the server itself; `event` is one of those that have a detail and nothing else.
   func write(_ event: LogEvent, detail: String, console text: String? = nil, at time: WallTime) {
-    var line = LogLine(event, at: time)
-    line.add("detail", detail)
-    enqueue(LogEntry(time: time, content: .line(line, console: text)))
+    enqueue(LogLine(event, [("detail", .text(detail))], at: time), console: text, at: time)
   }
 
   /// Logs a change that somebody made from another shell or the console. `command` is what was typed, without any
   /// password; `uid` and `pid` are the peer's credentials.
   func write(adminCommand command: String, uid: UInt32, pid: Int32, at time: WallTime) {
-    var line = LogLine(.admin, at: time)
-    line.add("uid", Int64(uid))
-    line.add("pid", Int64(pid))
-    line.add("command", command)
+    let fields: [(String, LogLine.Value?)] = [
+      ("uid", .number(Int64(uid))), ("pid", .number(Int64(pid))), ("command", .text(command)),
+    ]
     let text = "admin (user id \(uid), process \(pid)): \(command)"
-    enqueue(LogEntry(time: time, content: .line(line, console: text)))
+    enqueue(LogLine(.admin, fields, at: time), console: text, at: time)
   }
 
   /// Logs a connection from `address` that came to nothing before its hello.
   func write(strangerFrom address: String, reason: String, at time: WallTime) {
-    var line = LogLine(.stranger, at: time)
-    line.add("address", address)
-    line.add("reason", reason)
-    let text = "a connection from \(address) came to nothing: \(reason)"
-    enqueue(LogEntry(time: time, content: .line(line, console: text)))
+    let line = LogLine(.stranger, [("address", .text(address)), ("reason", .text(reason))], at: time)
+    enqueue(line, console: "a connection from \(address) came to nothing: \(reason)", at: time)
   }
 
   /// Logs that so many more came to nothing.
   func write(strangersLeftOut count: Int, at time: WallTime) {
-    var line = LogLine(.strangersLeftOut, at: time)
-    line.add("count", Int64(count))
-    enqueue(LogEntry(time: time, content: .line(line, console: "\(count) more connections came to nothing")))
+    let line = LogLine(.strangersLeftOut, [("count", .count(count))], at: time)
+    enqueue(line, console: "\(count) more connections came to nothing", at: time)
   }
 
   /// Takes other settings. From any queue.
@@ -100,6 +93,10 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
       retry = nil
       return file.finish(at: time)
     }
+  }
+
+  private func enqueue(_ line: LogLine, console text: String?, at time: WallTime) {
+    enqueue(LogEntry(time: time, content: .line(line, console: text)))
   }
 
   private func enqueue(_ entry: LogEntry) {
@@ -156,12 +153,7 @@ final class ServerLog: @unchecked Sendable {  // `file` and `retry` belong to `q
   }
 
   private func tryLater() {
-    guard retry == nil else { return }
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now() + Self.retryInterval, repeating: Self.retryInterval)
-    timer.setEventHandler { [unowned self] in append([], at: SystemClock.now().wall) }
-    timer.resume()
-    retry = timer
+    retry = retry ?? queue.timer(every: Self.retryInterval) { [unowned self] in append([], at: SystemClock.now().wall) }
   }
 }
 

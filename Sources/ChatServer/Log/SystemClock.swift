@@ -1,5 +1,6 @@
 import ChatCore
 import ChatSystem
+import Dispatch
 import Glibc
 
 /// The two clocks of this machine. From any queue.
@@ -53,5 +54,19 @@ public struct LocalTime {
   private static func padded(_ number: Int, to width: Int = 2) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+extension DispatchQueue {
+  /// A timer that runs `body` here every so many seconds, at first after as many or `delay`, until it is cancelled or let go.
+  func timer(
+    after delay: Double? = nil, every seconds: Double, leeway: DispatchTimeInterval = .milliseconds(100),
+    _ body: @escaping @Sendable () -> Void
+  ) -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(queue: self)
+    timer.schedule(deadline: .now() + (delay ?? seconds), repeating: seconds, leeway: leeway)
+    timer.setEventHandler(handler: body)
+    timer.activate()
+    return timer
   }
 }

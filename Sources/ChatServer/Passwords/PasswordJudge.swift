@@ -3,16 +3,6 @@ import ChatSystem
 
 /// Asks the program that says whether a password is right. Takes as long as that one does: call it on threads that may wait.
 enum PasswordJudge {
-  /// The answer of the program.
-  enum Verdict: Hashable, Sendable {
-    /// The password is right.
-    case right
-    /// It is wrong.
-    case wrong
-    /// It can't tell, for this reason; the password is no part of it.
-    case unknown(String)
-  }
-
   /// The variables that a program needs to find others, and to write what can be read.
   private static let environment = [
     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8",
@@ -23,7 +13,7 @@ enum PasswordJudge {
   /// - Parameter running: those with which it is ended.
   static func ask(
     _ command: PasswordCommand, name: String, password: String, among running: RunningCommands = RunningCommands()
-  ) -> Verdict {
+  ) -> PasswordOutcome {
     let run = CommandRun(
       command.path, command.arguments, input: Array("\(name)\n\(password)\n".utf8), environment: environment,
       within: command.seconds, among: running)
@@ -45,7 +35,7 @@ enum PasswordJudge {
 
   /// `complaint` without `password`, which a careless program shows: it has read it. Nothing where a part of it is left.
   private static func redacted(_ complaint: String, _ password: String) -> String {
-    // Of a very short one the places alone tell what it is.
+    // Of a very short one the gaps alone tell what it is.
     guard password.count >= 4 else { return "" }
     var text = complaint.replacing(password, with: "…")
     // It may have been cut off at the end.
@@ -66,8 +56,6 @@ enum PasswordJudge {
   }
 
   /// Looks whether `settings` name a program that this process may run, or none.
-  ///
-  /// - Throws: `FileError`.
   static func require(_ settings: Settings) throws(FileError) {
     if let command = settings.passwordCommand { try CommandRun.require(command.path) }
   }

@@ -3,6 +3,32 @@ import ChatNet
 import ChatSystem
 import Dispatch
 
+/// Something to do about a password.
+enum PasswordTask: Sendable {
+  /// Is it the one that the verifier was made of?
+  case check(String, against: PasswordVerifier)
+  /// Has a program say whether it is the one of `name`.
+  case ask(PasswordCommand, name: String, password: String)
+  /// Makes a verifier of it.
+  case hash(String)
+  /// Makes a verifier of a new one if the old one is right.
+  case replace(String, by: String, against: PasswordVerifier)
+}
+
+/// The outcome of a task.
+enum PasswordOutcome: Hashable, Sendable {
+  /// The password is right.
+  case right
+  /// It is wrong.
+  case wrong
+  /// The program can't tell, for this reason; the password is no part of it.
+  case unknown(String)
+  /// The verifier that was wanted.
+  case made(PasswordVerifier)
+  /// It was not done: too many wait, or there is no memory for it.
+  case refused
+}
+
 /// Checks and hashes passwords on threads of its own, half as many as processors unless told otherwise, so that chat never
 /// waits for scrypt.
 final class PasswordQueue: Sendable {
@@ -36,70 +62,42 @@ final class PasswordQueue: Sendable {
     settings.limit(.passwordBacklog).map { Int($0) } ?? backlog
   }
 
-  /// Tells on `target` whether `password` is the one that `verifier` was made of; nil when too many wait. Turns are
-  /// given fairly between networks (`AddressGroup`). From any queue.
-  func check(
-    _ password: String, against verifier: PasswordVerifier, from place: String, on target: DispatchQueue,
-    completion: @escaping @Sendable (Bool?) -> Void
+  /// Has `task` done, and hands what comes of it over on `target`. Turns are given fairly between the networks
+  /// (`AddressGroup`) that `place` names; as many programs run at once as there are threads. From any queue.
+  func submit(
+    _ task: PasswordTask, from place: String, on target: DispatchQueue,
+    completion: @escaping @Sendable (PasswordOutcome) -> Void
   ) {
-    submit(for: place, on: target, completion: completion) {
-      try? PasswordHash.check(password, against: verifier)
+    let isTaken = workers.submit(
+      key: place, on: target, work: { [cost, running] in Self.perform(task, cost, running) }, completion: completion)
+    if !isTaken {
+      target.async { completion(.refused) }
     }
   }
 
-  /// Has `command` say whether `password` is the one of `name`, and tells on `target`; nil when too many wait. As many run at
-  /// once as there are threads. From any queue.
-  func ask(
-    _ command: PasswordCommand, name: String, password: String, from place: String, on target: DispatchQueue,
-    completion: @escaping @Sendable (PasswordJudge.Verdict?) -> Void
-  ) {
-    submit(for: place, on: target, completion: completion) { [running] in
-      PasswordJudge.ask(command, name: name, password: password, among: running)
+  private static func perform(
+    _ task: PasswordTask, _ cost: Locked<PasswordVerifier.Cost>, _ running: RunningCommands
+  ) -> PasswordOutcome {
+    do throws(CryptoError) {
+      switch task {
+      case .check(let password, let verifier):
+        return try PasswordHash.check(password, against: verifier) ? .right : .wrong
+      case .ask(let command, let name, let password):
+        return PasswordJudge.ask(command, name: name, password: password, among: running)
+      case .hash(let password):
+        return .made(try PasswordHash.verifier(of: password, cost: cost.withLock { $0 }))
+      case .replace(let old, let new, let verifier):
+        guard try PasswordHash.check(old, against: verifier) else { return .wrong }
+        return .made(try PasswordHash.verifier(of: new, cost: cost.withLock { $0 }))
+      }
+    } catch {
+      return .refused
     }
   }
 
   /// Ends the programs that are being asked, and asks none any more. From any queue.
   func endCommands() {
     running.end()
-  }
-
-  /// Makes a verifier of `password` and hands it over on `target`; nil when too many wait. From any queue.
-  func hash(
-    _ password: String, from place: String, on target: DispatchQueue,
-    completion: @escaping @Sendable (PasswordVerifier?) -> Void
-  ) {
-    submit(for: place, on: target, completion: completion) { [cost] in
-      try? PasswordHash.verifier(of: password, cost: cost.withLock { $0 })
-    }
-  }
-
-  /// The outcome of the wish for a new password.
-  enum Replacement: Sendable {
-    /// The old one is wrong.
-    case wrong
-    /// It is right, and this is the new one's.
-    case right(PasswordVerifier)
-
-    /// The new one's; nil when the old one is wrong.
-    var verifier: PasswordVerifier? {
-      if case .right(let verifier) = self { verifier } else { nil }
-    }
-  }
-
-  /// Checks `old` against `verifier`, makes a verifier of `new` if that is right, and tells on `target`; nil when too many
-  /// wait. From any queue.
-  func replace(
-    _ old: String, by new: String, against verifier: PasswordVerifier, from place: String,
-    on target: DispatchQueue, completion: @escaping @Sendable (Replacement?) -> Void
-  ) {
-    submit(for: place, on: target, completion: completion) { [cost] in
-      do throws(CryptoError) {
-        guard try PasswordHash.check(old, against: verifier) else { return .wrong }
-        return .right(try PasswordHash.verifier(of: new, cost: cost.withLock { $0 }))
-      } catch {
-        return nil
-      }
-    }
   }
 
   /// How many wait for their turn. From any queue.
@@ -110,15 +108,6 @@ final class PasswordQueue: Sendable {
   /// The most that wait of one address. From any queue.
   var mostOfOneAddress: Int {
     workers.mostOfOneKey
-  }
-
-  private func submit<Result: Sendable>(
-    for place: String, on target: DispatchQueue, completion: @escaping @Sendable (Result?) -> Void,
-    work: @escaping @Sendable () -> Result?
-  ) {
-    if !workers.submit(key: place, on: target, work: work, completion: completion) {
-      target.async { completion(nil) }
-    }
   }
 }
 

@@ -25,18 +25,18 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
 
   let queue = DispatchQueue(label: "chatctl.depot", qos: .utility)
   private let directory: DepotDirectory
-  var outlets: Outlets?
-  var uploads: [Key: RunningUpload] = [:]
+  private let outlets: Outlets
+  private var uploads: [Key: RunningUpload] = [:]
   /// Uploads whose connection is lost.
-  var parked: [FileID: RunningUpload] = [:]
+  private var parked: [FileID: RunningUpload] = [:]
   private var downloads: [SessionID: SessionDownloads] = [:]
 
-  struct Key: Hashable {
+  private struct Key: Hashable {
     let session: SessionID
     let transfer: TransferID
   }
 
-  struct RunningUpload {
+  private struct RunningUpload {
     let file: FileID
     let bytes: DepotFile
     let hasher: SHA256Hasher
@@ -56,13 +56,9 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     var hasRoom = true
   }
 
-  init(directory: DepotDirectory) {
+  init(directory: DepotDirectory, outlets: Outlets) {
     self.directory = directory
-  }
-
-  /// Connects the depot with the others. Once, before the first transfer.
-  func connect(_ outlets: Outlets) {
-    queue.sync { self.outlets = outlets }
+    self.outlets = outlets
   }
 
   /// Makes ready for the bytes of an accepted upload.
@@ -74,7 +70,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
           file: file, bytes: bytes, hasher: SHA256Hasher(), steps: Upload(size: size))
       } catch {
         let reason = error.depotReason
-        outlets?.tell(.uploadFailed(file) { .fileFailed($0, reason: reason) })
+        outlets.tell(.uploadFailed(file) { .fileFailed($0, reason: reason) })
       }
     }
   }
@@ -90,7 +86,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       case .credit(let transfer, let bytes): give(bytes, to: transfer, of: session)
       }
       if hasRoom {
-        outlets?.hasRoom(session)
+        outlets.hasRoom(session)
       }
     }
   }
@@ -100,12 +96,12 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     queue.async { [self] in
       do throws(FileError) {
         let bytes = try directory.open(file)
-        try bytes.skip(to: offset)
+        try bytes.file.skip(to: offset)
         let download = RunningDownload(transfer: transfer, bytes: bytes, steps: Download(size: size, from: offset))
         downloads[session, default: SessionDownloads()].running.append(download)
         sendBurst(to: session)
       } catch {
-        outlets?.tell(.downloadEnded(session, transfer, reason: error.depotReason))
+        outlets.tell(.downloadEnded(session, transfer, reason: error.depotReason))
       }
     }
   }
@@ -159,7 +155,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       chunk.withUnsafeBytes { upload.hasher.update($0) }
       let credit = upload.steps.wrote(chunk.count)
       uploads[key] = upload
-      outlets?.send(session, .credit(transfer, bytes: credit))
+      outlets.send(session, .credit(transfer, bytes: credit))
     } catch {
       abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
     }
@@ -175,10 +171,10 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       return
     }
     do throws(FileError) {
-      try upload.bytes.sync()
+      try upload.bytes.file.sync()
       try directory.keep(upload.file)
       uploads[key] = nil
-      outlets?.tell(.uploadStored(upload.file, digest: digest))
+      outlets.tell(.uploadStored(upload.file, digest: digest))
     } catch {
       abandon(key) { [reason = error.depotReason] in .fileFailed($0, reason: reason) }
     }
@@ -191,7 +187,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       sendBurst(to: session)
     } else {
       downloads[session]?.running.remove(at: index)
-      outlets?.tell(.downloadEnded(session, transfer, reason: "the client claimed more bytes than it was sent"))
+      outlets.tell(.downloadEnded(session, transfer, reason: "the client claimed more bytes than it was sent"))
     }
   }
 
@@ -210,23 +206,23 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
         continue
       }
       let count = download.steps.nextChunk
-      guard let chunk = try? download.bytes.read(upTo: count), chunk.count == count else {
+      guard let chunk = try? download.bytes.file.read(upTo: count), chunk.count == count else {
         ended.append((download.transfer, "the server could not read its bytes"))
         continue
       }
       download.steps.send(count)
       frames.append(.chunk(download.transfer, chunk))
       bytes += count
-      // To the end of the line, so that several downloads take turns.
+      // To the end of the queue, so that several downloads take turns.
       turns.running.append(download)
     }
     turns.hasRoom = frames.isEmpty
     downloads[session] = turns
     if !frames.isEmpty {
-      outlets?.sendBulk(session, frames)
+      outlets.sendBulk(session, frames)
     }
     for (transfer, reason) in ended {
-      outlets?.tell(.downloadEnded(session, transfer, reason: reason))
+      outlets.tell(.downloadEnded(session, transfer, reason: reason))
     }
     forgetIfDone(session)
   }
@@ -241,7 +237,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
   private func abandon(_ key: Key, _ refusal: @escaping @Sendable (String) -> Refusal) {
     guard let upload = uploads.removeValue(forKey: key) else { return }
     directory.delete(upload.file)
-    outlets?.tell(.uploadFailed(upload.file, refusal))
+    outlets.tell(.uploadFailed(upload.file, refusal))
   }
 
   // MARK: - Uploads whose connection was lost. Their bytes and the state of their digest stay as they are; a restart forgets them.
@@ -253,7 +249,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  /// Goes on with a parked upload over another connection, and tells from which place on.
+  /// Goes on with a parked upload over another connection, and tells from which offset on.
   ///
   /// One that is not there any more has come to its end meanwhile, and the room was told so before this was asked for or
   /// will be.
@@ -262,7 +258,7 @@ final class Depot: @unchecked Sendable {  // All state belongs to `queue`.
       guard var upload = parked.removeValue(forKey: file) else { return }
       upload.steps.resume()
       uploads[Key(session: session, transfer: transfer)] = upload
-      outlets?.tell(.uploadResumed(session, transfer, file, offset: upload.steps.received))
+      outlets.tell(.uploadResumed(session, transfer, file, offset: upload.steps.received))
     }
   }
 }

@@ -19,22 +19,16 @@ struct DepotDirectory: Sendable {
   }
 
   /// Makes the file for the bytes of an upload; only the server's user may read it.
-  ///
-  /// - Throws: `FileError`.
   func create(_ file: FileID) throws(FileError) -> DepotFile {
     try DepotFile(partialPath(of: file), O_WRONLY | O_CREAT | O_EXCL)
   }
 
   /// Opens the whole bytes of `file` to send them.
-  ///
-  /// - Throws: `FileError`.
   func open(_ file: FileID) throws(FileError) -> DepotFile {
     try DepotFile(path(of: file), O_RDONLY | O_NOFOLLOW)
   }
 
   /// Gives complete bytes their name; they and the name are on the disk when it returns.
-  ///
-  /// - Throws: `FileError`.
   func keep(_ file: FileID) throws(FileError) {
     guard rename(partialPath(of: file), path(of: file)) == 0 else { throw FileError(.write, path(of: file)) }
     try FileDescriptor(path, O_RDONLY | O_DIRECTORY).sync()
@@ -58,7 +52,7 @@ struct DepotDirectory: Sendable {
 
 /// One open file of the depot, shared by the copies of the transfer's state. Closed when the last of them is let go.
 final class DepotFile {
-  private let file: FileDescriptor
+  let file: FileDescriptor
   private var writeBehind = WriteBehind()
 
   init(_ path: String, _ flags: Int32) throws(FileError) {
@@ -69,21 +63,6 @@ final class DepotFile {
   func write(_ bytes: [UInt8]) throws(FileError) {
     try file.write(bytes)
     writeBehind.wrote(bytes.count, to: file)
-  }
-
-  /// Goes on at `offset`.
-  func skip(to offset: Int64) throws(FileError) {
-    try file.skip(to: offset)
-  }
-
-  /// Reads up to `count` bytes; fewer only at the end of the file.
-  func read(upTo count: Int) throws(FileError) -> [UInt8] {
-    try file.read(upTo: count)
-  }
-
-  /// Returns when everything written is on the disk.
-  func sync() throws(FileError) {
-    try file.sync()
   }
 }
 

@@ -28,18 +28,11 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   private var whenSettled: [Ticket: @Sendable (_ isStored: Bool) -> Void] = [:]
   private var whenIdle: (@Sendable () -> Void)?
   private var whenTold: (@Sendable () -> Void)?
-  /// An fsync has failed: nothing that is said from here on could be believed, so nothing is.
-  private var hasFailed = false
-
-  let journal: Journal
-  private let reader: PageReader
-  let passwords: PasswordQueue
-  private let depot: Depot
-  private let log: ServerLog
-  private let shards: ShardDirectory
+  /// The fsync that has failed: nothing that is said from here on could be believed, so nothing is.
+  private var failure: StoreError?
+  private var onFailure: (@Sendable (StoreError) -> Void)?
   private var hello: ServerHello
-  /// Called once, on `queue`, when an fsync has failed and nobody can tell what is on disk.
-  private let onFatalError: @Sendable (StoreError) -> Void
+  let parts: Parts
 
   /// The parts that the room's queue talks to.
   struct Parts {
@@ -50,7 +43,6 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     let log: ServerLog
     let shards: ShardDirectory
     let hello: ServerHello
-    let onFatalError: @Sendable (StoreError) -> Void
   }
 
   /// With a `target` the room shares the thread of that queue.
@@ -59,21 +51,15 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     sharesThread = target != nil
     self.engine = engine
     orders = OrderBuilder(shards: shardCount)
-    journal = parts.journal
-    reader = parts.reader
-    passwords = parts.passwords
-    depot = parts.depot
-    log = parts.log
-    shards = parts.shards
+    self.parts = parts
     hello = parts.hello
-    onFatalError = parts.onFatalError
     timer = DispatchSource.makeTimerSource(queue: queue)
     timer.setEventHandler { [unowned self] in
       nextTick = nil
       turn(.time)
     }
     timer.resume()
-    journal.begin { [unowned self] error in
+    parts.journal.begin { [unowned self] error in
       queue.async { self.fail(error) }
     }
     // What the engine has to say before anything happens.
@@ -132,13 +118,25 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
+  /// Checks and hashes passwords.
+  var passwords: PasswordQueue { parts.passwords }
+
+  /// Calls `body` once, on the room's queue, when an fsync fails or has failed, and nobody can tell what is on disk. From any
+  /// queue; for one who listens.
+  func onFatalError(_ body: @escaping @Sendable (StoreError) -> Void) {
+    queue.async { [self] in
+      onFailure = body
+      if let failure { body(failure) }
+    }
+  }
+
   /// Takes new settings, which hold at once in the room, and then in the shards: by then who comes in is told the new
   /// time between signs of life. From any queue.
   func change(_ settings: Settings) {
     queue.async { [self] in
       hello = ServerHello(software: hello.software, keepAliveSeconds: settings[.keepAlive])
       turn(.settings(settings))
-      for shard in shards.all { shard.change(settings) }
+      for shard in parts.shards.all { shard.change(settings) }
     }
   }
 
@@ -182,9 +180,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// Ends a turn: the journal gets its batch if it is idle, the shards get their orders.
   private func endTurn(at now: Moment) {
     dispatchPrecondition(condition: .onQueue(queue))
-    guard !hasFailed else { return }
+    guard failure == nil else { return }
     if !letsShardsGoFirst, let batch = engine.batchToCommit(at: now) {
-      journal.commit(batch, on: queue) { [unowned self] outcome in commitEnded(outcome) }
+      parts.journal.commit(batch, on: queue) { [unowned self] outcome in commitEnded(outcome) }
     }
     carryOut(at: now)
     let isFull = engine.isFull
@@ -193,7 +191,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       readyShards.removeAll()
     }
     for order in depotOrders {
-      order(depot)
+      order(parts.depot)
     }
     depotOrders.removeAll()
     if let done = whenIdle, engine.isIdle {
@@ -211,14 +209,14 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
 
   private func post(_ ready: [(shard: Int, ShardOrders)]) {
     for (shard, orders) in ready {
-      shards[shard].post(orders)
+      parts.shards[shard].post(orders)
     }
   }
 
   // MARK: Commits
 
   private func commitEnded(_ outcome: Journal.Outcome) {
-    guard !hasFailed else { return }
+    guard failure == nil else { return }
     let now = SystemClock.now()
     switch outcome {
     case .committed:
@@ -230,7 +228,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
       if case .syncFailed = error { return fail(error) }
       // Without the store's own word nobody can tell what of the room's memory is true.
       guard let state else { return fail(error) }
-      log.write(storeError: error, at: now.wall)
+      parts.log.write(storeError: error, at: now.wall)
       engine.failed(error.trouble, state: state, at: now)
       carryOut(at: now)
     }
@@ -242,8 +240,8 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// The next portion of what is on disk goes out when the shards have written the one before.
   private func showMoreAfterShards() {
     post(orders.take(ready: []))
-    shards.passedThrough(on: queue) { [unowned self] in
-      guard !hasFailed else { return }
+    parts.shards.passedThrough(on: queue) { [unowned self] in
+      guard failure == nil else { return }
       engine.show { deliver($0, to: $1) }
       if engine.isShowing { showMoreAfterShards() }
       endTurn(at: SystemClock.now())
@@ -253,7 +251,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// Where one thread does everything, what was shown and answered is written before the next commit begins, and what is read
   /// then, for as long as that brings more, is in it: fewer and larger commits take less of the thread.
   private func commitAfterShards(gathered: Int = 0, rounds: Int = 4) {
-    shards.passedThrough(on: queue) { [unowned self] in
+    parts.shards.passedThrough(on: queue) { [unowned self] in
       // Behind what the shard has read.
       queue.async { [self] in
         let count = engine.gatheredRecords.count
@@ -269,9 +267,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
   /// Nobody can tell what is on disk: nothing is committed, answered or delivered any more.
   private func fail(_ error: StoreError) {
     dispatchPrecondition(condition: .onQueue(queue))
-    guard !hasFailed else { return }
-    hasFailed = true
-    onFatalError(error)
+    guard failure == nil else { return }
+    failure = error
+    onFailure?(error)
   }
 
   // MARK: Effects
@@ -302,34 +300,38 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .greet(let session, let refusal): greet(session, refusal)
     case .close(let session): orders.add(.close(session), for: session)
     case .readPage(let session, let account, let after, let through):
-      reader.read(account, after: after, through: through, on: queue) { [unowned self] page in
+      parts.reader.read(account, after: after, through: through, on: queue) { [unowned self] page in
         turn(.pageRead(session, page))
       }
     case .readPast(let session, let query):
-      reader.look(query, on: queue) { [unowned self] outcome in turn(.pastRead(session, outcome)) }
-    case .checkPassword(let session, let password, let verifier): check(password, against: verifier, for: session)
+      parts.reader.look(query, on: queue) { [unowned self] outcome in turn(.pastRead(session, outcome)) }
+    case .checkPassword(let session, let password, let verifier):
+      submit(.check(password, against: verifier), for: session)
     case .askCommand(let session, let command, let name, let password):
-      ask(command, name: name, password: password, for: session)
-    case .hashPassword(let session, let password): hash(password, for: session)
+      submit(.ask(command, name: name, password: password), for: session)
+    case .hashPassword(let session, let password): submit(.hash(password), for: session)
     case .replacePassword(let session, let old, let new, let verifier):
-      replace(old, by: new, against: verifier, for: session)
+      submit(.replace(old, by: new, against: verifier), for: session)
     case .rehashPassword(let account, let password, let place, let replaced):
-      rehash(password, of: account, from: place, replacing: replaced)
+      // Nobody waits for this one; without an answer the next log-in tries it again.
+      passwords.submit(.hash(password), from: place, on: queue) { [unowned self] outcome in
+        if case .made(let verifier) = outcome { turn(.passwordRehashed(account, verifier, replacing: replaced)) }
+      }
     case .beginUpload(let session, let transfer, let file, let size):
-      depot.beginUpload(session, transfer, file: file, size: size)
-    case .parkUpload(let session, let transfer, let file): depot.park(session, transfer, file)
-    case .resumeUpload(let session, let transfer, let file): depot.resume(session, transfer, file)
+      parts.depot.beginUpload(session, transfer, file: file, size: size)
+    case .parkUpload(let session, let transfer, let file): parts.depot.park(session, transfer, file)
+    case .resumeUpload(let session, let transfer, let file): parts.depot.resume(session, transfer, file)
     case .beginDownload(let session, let transfer, let file, let size, let offset):
       depotOrders.append { $0.beginDownload(session, transfer, file: file, size: size, from: offset) }
     case .cancelTransfer(let session, let transfer):
       depotOrders.append { $0.cancel(session, transfer) }
-    case .discardBytes(let file): depot.discard([file])
+    case .discardBytes(let file): parts.depot.discard([file])
     case .settled(let ticket, let isStored): whenSettled.removeValue(forKey: ticket)?(isStored)
     case .stopped:
       // Behind the turn that this is part of.
       if let done = whenTold { queue.async(execute: done) }
       whenTold = nil
-    case .log(let event): log.write(event, at: now.wall)
+    case .log(let event): parts.log.write(event, at: now.wall)
     }
   }
 
@@ -361,49 +363,17 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     }
   }
 
-  // MARK: Passwords
-
-  private func check(_ password: String, against verifier: PasswordVerifier, for session: SessionID) {
-    passwords.check(password, against: verifier, from: place(of: session), on: queue) { [unowned self] isRight in
-      turn(isRight.map { .passwordChecked(session, isRight: $0) } ?? .passwordRefused(session))
-    }
-  }
-
-  private func ask(_ command: PasswordCommand, name: String, password: String, for session: SessionID) {
-    passwords.ask(command, name: name, password: password, from: place(of: session), on: queue) {
-      [unowned self] verdict in
-      switch verdict {
-      case .right: turn(.passwordChecked(session, isRight: true))
-      case .wrong: turn(.passwordChecked(session, isRight: false))
-      case .unknown(let reason): turn(.passwordNotChecked(session, reason: reason))
-      case nil: turn(.passwordRefused(session))
+  /// Has `task` done for a session, and takes what comes of it as a turn.
+  private func submit(_ task: PasswordTask, for session: SessionID) {
+    passwords.submit(task, from: engine.room.place(of: session), on: queue) { [unowned self] outcome in
+      switch (outcome, task) {
+      case (.refused, _): turn(.passwordRefused(session))
+      case (.unknown(let reason), _): turn(.passwordNotChecked(session, reason: reason))
+      case (.made(let verifier), .replace): turn(.passwordReplaced(session, verifier))
+      case (.made(let verifier), _): turn(.passwordHashed(session, verifier))
+      case (.wrong, .replace): turn(.passwordReplaced(session, nil))
+      case (.right, _), (.wrong, _): turn(.passwordChecked(session, isRight: outcome == .right))
       }
     }
-  }
-
-  private func hash(_ password: String, for session: SessionID) {
-    passwords.hash(password, from: place(of: session), on: queue) { [unowned self] verifier in
-      turn(verifier.map { .passwordHashed(session, $0) } ?? .passwordRefused(session))
-    }
-  }
-
-  private func replace(_ old: String, by new: String, against verifier: PasswordVerifier, for session: SessionID) {
-    passwords.replace(old, by: new, against: verifier, from: place(of: session), on: queue) {
-      [unowned self] outcome in
-      turn(outcome.map { .passwordReplaced(session, $0.verifier) } ?? .passwordRefused(session))
-    }
-  }
-
-  /// Nobody waits for this one; without an answer the next log-in tries it again.
-  private func rehash(
-    _ password: String, of account: AccountID, from place: String, replacing replaced: PasswordVerifier
-  ) {
-    passwords.hash(password, from: place, on: queue) { [unowned self] verifier in
-      if let verifier { turn(.passwordRehashed(account, verifier, replacing: replaced)) }
-    }
-  }
-
-  private func place(of session: SessionID) -> String {
-    engine.room.place(of: session)
   }
 }

@@ -35,6 +35,8 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
   private var isBatchOut = false
   /// Those that are not read because the outbox is full.
   private var paused: [ShardSession] = []
+  /// Told when the last connection has gone; once.
+  private var onEmpty: (@Sendable () -> Void)?
 
   /// So much may wait for the room before the shard stops reading.
   private static let outboxLimit = 256 * 1024
@@ -99,6 +101,11 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
       }
       close(id)
     }
+  }
+
+  /// Calls `done` when there is no connection any more. On the loop's queue.
+  func whenEmpty(_ done: @escaping @Sendable () -> Void) {
+    if sessions.isEmpty { done() } else { onEmpty = done }
   }
 
   /// Carries out what the room orders, and writes it in the same turn. From any queue.
@@ -212,6 +219,10 @@ extension Shard: ConnectionLoopDelegate {
       noteEnd(of: connection, reason)
     }
     session.stage = .closing
+    if sessions.isEmpty, let done = onEmpty {
+      onEmpty = nil
+      done()
+    }
   }
 
   private func take(_ payload: UnsafeRawBufferPointer, from session: ShardSession) throws(FrameError) {

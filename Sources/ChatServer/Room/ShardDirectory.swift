@@ -4,60 +4,62 @@ import ChatSystem
 import Dispatch
 import Glibc
 
-/// The shards by number, and the way to the one that owns a session.
+/// The shards by number, the way to the one that owns a session, and to the room.
 final class ShardDirectory: @unchecked Sendable {  // Written once, before anything is sent.
-  private var shards: [Shard] = []
+  /// All of them. From any queue.
+  private(set) var all: [Shard] = []
+  /// Nil until they are in place.
+  private(set) var room: RoomQueue?
 
-  /// Puts the shards in place. Once, before the first connection.
-  func install(_ shards: [Shard]) {
-    precondition(self.shards.isEmpty, "the shards are in place already")
-    self.shards = shards
+  /// Puts `room` and its shards in place. Once, before the first connection.
+  func install(_ room: RoomQueue, _ shards: [Shard]) {
+    precondition(all.isEmpty, "the shards are in place already")
+    self.room = room
+    all = shards
   }
 
   /// The shard of that number. From any queue.
   subscript(number: Int) -> Shard {
-    shards[number]
+    all[number]
   }
 
   /// The shard that owns `session`. From any queue.
   subscript(session: SessionID) -> Shard {
-    shards[session.shard]
+    all[session.shard]
   }
 
-  /// Tells on `queue` how many connections there are. From any queue.
-  func countConnections(on queue: DispatchQueue, then tell: @escaping @Sendable (Int) -> Void) {
-    let total = Locked(0)
-    askAll({ shard in total.withLock { $0 += shard.loop.connectionCount } }, on: queue) { tell(total.withLock { $0 }) }
+  /// Calls `done` on `queue`, a serial one, when no shard has a connection any more, after so many seconds at the latest.
+  func whenEmpty(within seconds: Double, on queue: DispatchQueue, then done: @escaping @Sendable () -> Void) {
+    let isDone = Locked(false)
+    let end: @Sendable () -> Void = {
+      let isFirst = isDone.withLock { isDone in
+        defer { isDone = true }
+        return !isDone
+      }
+      if isFirst { done() }
+    }
+    askAll({ shard, answer in shard.whenEmpty(answer) }, on: queue, then: end)
+    queue.asyncAfter(deadline: .now() + seconds, execute: end)
   }
 
   /// Calls `done` on `queue` when every shard has carried out the orders posted to it before. From any queue.
   func passedThrough(on queue: DispatchQueue, then done: @escaping @Sendable () -> Void) {
-    askAll({ _ in }, on: queue, then: done)
+    if all.count == 1 {
+      return all[0].loop.perform { queue.async(execute: done) }
+    }
+    askAll({ _, answer in answer() }, on: queue, then: done)
   }
 
   private func askAll(
-    _ question: @escaping @Sendable (Shard) -> Void, on queue: DispatchQueue, then done: @escaping @Sendable () -> Void
+    _ question: @escaping @Sendable (Shard, _ answer: @escaping @Sendable () -> Void) -> Void, on queue: DispatchQueue,
+    then done: @escaping @Sendable () -> Void
   ) {
-    if shards.count == 1 {
-      return shards[0].loop.perform { [shards] in
-        question(shards[0])
-        queue.async(execute: done)
-      }
-    }
     let group = DispatchGroup()
-    for shard in shards {
+    for shard in all {
       group.enter()
-      shard.loop.perform {
-        question(shard)
-        group.leave()
-      }
+      shard.loop.perform { question(shard) { group.leave() } }
     }
     group.notify(queue: queue, execute: done)
-  }
-
-  /// All of them. From any queue.
-  var all: [Shard] {
-    shards
   }
 }
 

@@ -6,24 +6,31 @@ import ChatSystem
 /// How new connections are encrypted at the moment. The certificate can be read again while the server runs; who is
 /// connected stays so. From any queue.
 final class CertificateKeeper: Sendable {
+  /// What there is with TLS.
   private struct Present {
+    var files: CertificateFiles
     let certificate: ServerCertificate
     let context: TLSContext
+
+    init(_ files: CertificateFiles) throws(CertificateFileError) {
+      self.files = files
+      certificate = try files.load()
+      do throws(TLSError) {
+        context = try TLSContext(server: certificate)
+      } catch {
+        throw .damaged(files.certificate, .unusable(error), isOwn: files.isOwn)
+      }
+    }
   }
 
-  private let files: Locked<CertificateFiles?>
+  /// Nil without TLS.
   private let present: Locked<Present?>
 
   /// Reads the certificate that `security` names, after making the server's own at its first start.
   init(_ security: TransportSecurity, in directory: DataDirectory) throws(CertificateFileError) {
     switch security {
-    case .plaintext:
-      files = Locked(nil)
-      present = Locked(nil)
-    case .tls(let source):
-      let files = CertificateFiles(source, in: directory)
-      self.files = Locked(files)
-      present = Locked(try Self.load(files))
+    case .plaintext: present = Locked(nil)
+    case .tls(let source): present = Locked(try Present(CertificateFiles(source, in: directory)))
     }
   }
 
@@ -43,9 +50,9 @@ final class CertificateKeeper: Sendable {
   func change(_ security: TransportSecurity, in directory: DataDirectory) -> Bool {
     guard case .tls(let source) = security else { return false }
     let new = CertificateFiles(source, in: directory)
-    return files.withLock { files in
-      guard let old = files, old != new else { return false }
-      files = new
+    return present.withLock { present in
+      guard let old = present?.files, old != new else { return false }
+      present?.files = new
       return true
     }
   }
@@ -55,8 +62,8 @@ final class CertificateKeeper: Sendable {
   /// - Returns: the certificate in use; nil without TLS.
   /// - Throws: `CertificateFileError`; the old certificate stays.
   func reload() throws(CertificateFileError) -> ServerCertificate? {
-    guard let files = files.withLock({ $0 }) else { return nil }
-    let loaded = try Self.load(files)
+    guard let files = present.withLock({ $0?.files }) else { return nil }
+    let loaded = try Present(files)
     present.withLock { $0 = loaded }
     return loaded.certificate
   }
@@ -66,15 +73,6 @@ final class CertificateKeeper: Sendable {
     let now = SystemClock.now().wall
     guard let warning = certificate.term.warning(at: now) else { return }
     log.write(.certificateEnds, detail: warning, console: "Warning: \(warning)", at: now)
-  }
-
-  private static func load(_ files: CertificateFiles) throws(CertificateFileError) -> Present {
-    let certificate = try files.load()
-    do throws(TLSError) {
-      return Present(certificate: certificate, context: try TLSContext(server: certificate))
-    } catch {
-      throw .damaged(files.certificate, .unusable(error), isOwn: files.isOwn)
-    }
   }
 }
 

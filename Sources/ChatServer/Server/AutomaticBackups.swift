@@ -29,13 +29,7 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
       timer?.cancel()
       timer = nil
       guard seconds > 0 else { return }
-      let timer = DispatchSource.makeTimerSource(queue: queue)
-      timer.schedule(deadline: .now() + seconds, repeating: seconds, leeway: .milliseconds(100))
-      timer.setEventHandler { [weak self] in
-        self?.makeOnTheWay(parameters: room.parameters)
-      }
-      self.timer = timer
-      timer.activate()
+      timer = queue.timer(every: seconds) { [weak self] in self?.makeOnTheWay(parameters: room.parameters) }
     }
   }
 
@@ -48,8 +42,6 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
   }
 
   /// Makes one, and room for it. Blocks. One caller at a time.
-  ///
-  /// - Throws: `BackupError`.
   func make(_ kind: BackupKind, parameters: Parameters, at now: WallTime) throws(BackupError) {
     let creator = BackupCreator(
       store: store, directory: directory, parameters: parameters, software: Version.software,
@@ -64,27 +56,23 @@ final class AutomaticBackups: @unchecked Sendable {  // `timer` belongs to `queu
     }
   }
 
+  /// Makes the one of a stop, without waiting files' bytes, and tells of each of the original's parts, which are on the disk
+  /// by then. Blocks.
+  ///
+  /// - Throws: `BackupError`; nothing was told.
+  func makeLast(parameters: Parameters, say: (String) -> Void) throws(BackupError) {
+    try make(.stop, parameters: parameters, at: SystemClock.now().wall)
+    for part in OriginalPart.allCases {
+      say("[backup]\(part.backupText) been stored.")
+    }
+  }
+
   private func makeOnTheWay(parameters: Parameters) {
     do throws(BackupError) {
       try make(.automatic, parameters: parameters, at: SystemClock.now().wall)
     } catch {
       let text = "the backup could not be made: \(error)"
       log.write(.backupError, detail: error.description, console: text, at: SystemClock.now().wall)
-    }
-  }
-}
-
-/// The backup that a server makes when it stops, told in the original's words.
-enum StopBackup {
-  /// Makes it, without waiting files' bytes, and tells of each of the original's parts; they are on the disk by then.
-  ///
-  /// - Throws: `BackupError`; nothing was told.
-  static func make(
-    by backups: AutomaticBackups, parameters: Parameters, at now: WallTime, say: (String) -> Void
-  ) throws(BackupError) {
-    try backups.make(.stop, parameters: parameters, at: now)
-    for part in OriginalPart.allCases {
-      say("[backup]\(part.backupText) been stored.")
     }
   }
 }
@@ -108,7 +96,6 @@ public enum RestoreRecovery {
   /// Ends or undoes it; see `BackupRestorer.recoverIfNeeded`.
   ///
   /// - Returns: a sentence for the person when the restore was carried through; nil when nothing has changed.
-  /// - Throws: `FileError`.
   public static func run(in directory: DataDirectory, lock: DirectoryLock) throws(FileError) -> String? {
     try BackupRestorer.recoverIfNeeded(in: directory, lock: lock).map {
       "A restore that had been cut short was completed. What was there before is in \($0)"

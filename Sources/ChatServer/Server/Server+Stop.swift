@@ -14,13 +14,15 @@ extension Server {
     _ cause: StopCause, restarts: Bool = false, echo: (@Sendable (String) -> Void)? = nil
   ) {
     control.async { [self] in
-      if let echo {
-        echoes.append(echo)
+      let running = running
+      var echoes = echo.map { [$0] } ?? []
+      if case .stopping(_, let earlier) = state {
+        state = .stopping(running, echoes: earlier + echoes)
+        return
       }
-      guard !isStopping else { return }
-      isStopping = true
       // Whoever waits for a later stop waits for this one.
-      if let waiting = service?.delayedStop.take() { echoes.append(waiting.echo) }
+      if let waiting = running?.service.delayedStop.take() { echoes.append(waiting.echo) }
+      state = .stopping(running, echoes: echoes)
       serviceManager?.tell(.stopping(status: "Saving everything"))
       listener.stop()
       parts.room.stopAll(restarts: restarts, on: control) { [self] in
@@ -28,10 +30,17 @@ extension Server {
         say(
           "The server_stop notification has been sent to all the online clients, and they will automatically log out "
             + "right now.")
-        waitForConnections(until: .now() + Self.farewellTime) { [self] in
-          finish(cause)
-        }
+        parts.shards.whenEmpty(within: Self.farewellTime, on: control) { [self] in finish(cause) }
       }
+    }
+  }
+
+  /// What there is of a server that has started. On the control queue.
+  var running: Running? {
+    switch state {
+    case .ready: nil
+    case .running(let running): running
+    case .stopping(let running, _): running
     }
   }
 
@@ -51,7 +60,7 @@ extension Server {
     parts.room.passwords.endCommands()
     parts.room.flush(on: control) { [self] in
       parts.depot.queue.sync {}
-      parts.room.journal.stop()
+      parts.room.parts.journal.stop()
       log.drain()
       // A backup that is being made at this moment has its time: what is half-made would be of no use.
       backups.end()
@@ -64,7 +73,7 @@ extension Server {
       if log.finish(at: SystemClock.now().wall) != nil {
         say("[backup]server log has been saved.")
       }
-      guard let socket else { return onEnd(code) }
+      guard let socket = running?.socket else { return onEnd(code) }
       socket.stop { [onEnd] in onEnd(code) }
     }
   }
@@ -72,7 +81,7 @@ extension Server {
   /// Makes the last backup; false when that fails. The store is used by nobody else any more.
   private func backUp() -> Bool {
     do throws(BackupError) {
-      try StopBackup.make(by: backups, parameters: parameters.current, at: SystemClock.now().wall, say: say)
+      try backups.makeLast(parameters: parameters.current, say: say)
       return true
     } catch {
       say("The backup could not be made: \(error)")
@@ -97,18 +106,8 @@ extension Server {
   private func say(_ line: String) {
     dispatchPrecondition(condition: .onQueue(control))
     console.say(line)
-    for echo in echoes {
-      echo(line)
-    }
-  }
-
-  private func waitForConnections(until deadline: DispatchTime, then done: @escaping @Sendable () -> Void) {
-    parts.shards.countConnections(on: control) { [self] count in
-      guard count > 0, DispatchTime.now() < deadline else { return done() }
-      control.asyncAfter(deadline: .now() + 0.02) { [self] in
-        waitForConnections(until: deadline, then: done)
-      }
-    }
+    guard case .stopping(_, let echoes) = state else { return }
+    for echo in echoes { echo(line) }
   }
 }
 

@@ -23,12 +23,8 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   let certificates: CertificateKeeper
   let listener: Listener
   let onEnd: @Sendable (Int32) -> Void
-  /// The service of the operator's commands; there once the server has started.
-  var service: AdminService?
-  var socket: ControlSocket?
-  var isStopping = false
-  /// Shells that are told the last lines too.
-  var echoes: [@Sendable (String) -> Void] = []
+  /// Belongs to `control`.
+  var state = State.ready
 
   private let adminGroup: AdminGroup?
   private let lock: DirectoryLock
@@ -36,8 +32,25 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   private let isFirstStart: Bool
   private let rereading: Reload
   private var heap = HeapKeeper()
-  private var watchTimer: (any DispatchSourceTimer)?
-  private var heartbeat: (any DispatchSourceTimer)?
+
+  /// How far a server is, and what there is of it then.
+  enum State {
+    /// It listens, and accepts nobody yet.
+    case ready
+    /// It serves people and the operator.
+    case running(Running)
+    /// It ends; those who asked for that are told the last lines.
+    case stopping(Running?, echoes: [@Sendable (String) -> Void])
+  }
+
+  /// The parts of a server that has started.
+  struct Running {
+    /// The service of the operator's commands.
+    let service: AdminService
+    let socket: ControlSocket
+    /// They look at files and memory, and tell the service manager that all is well.
+    let timers: [any DispatchSourceTimer]
+  }
 
   /// How often para.txt, and the memory, are looked at, in seconds.
   private static let watchInterval = 1.0
@@ -46,7 +59,6 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   ///
   /// - Parameter serviceManager: who started the server and wants to know how it is; nil for nobody.
   /// - Parameter onEnd: called once, on a queue of the server's, with the exit code, when the server has stopped.
-  /// - Throws: `ServerError`.
   public init(
     _ layers: SettingLayers, serviceManager: ServiceManager? = nil, console: Console,
     onEnd: @escaping @Sendable (Int32) -> Void
@@ -55,13 +67,10 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     self.console = console
     self.onEnd = onEnd
     directory = layers.directory
-    lock = try Self.lock(directory)
+    lock = try Self.lock(layers.directory)
     if let notice = lock.notice { console.say("Warning: \(notice)") }
-    do throws(FileError) {
-      if let news = try RestoreRecovery.run(in: directory, lock: lock) { console.say(news) }
-    } catch {
-      throw .file(error)
-    }
+    let news = try rethrow(RestoreRecovery.run(in: layers.directory, lock: lock), as: ServerError.file)
+    if let news { console.say(news) }
     var layers = layers
     try rethrow(layers.read(), as: ServerError.settings)
     let settings = layers.settings
@@ -72,20 +81,23 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       AtomicFile.sweep(path)
     }
     try OriginalImport.runIfNeeded(directory, cost: settings.passwordCost, console: console)
-    let room = LateRoom()
-    parameters = try rethrow(
-      LiveParameters(path: directory.parameters, queue: control) { room.change($0) }, as: ServerError.parameters)
+    let shards = ShardDirectory()
+    do throws(ParameterFile.Failure) {
+      parameters = try LiveParameters(path: directory.parameters, queue: control) {
+        shards.room?.submit(.parameters($0))
+      }
+    } catch {
+      throw .parameters(error)
+    }
     certificates = try rethrow(
-      CertificateKeeper(TransportSecurity(settings), in: directory), as: ServerError.certificate)
+      CertificateKeeper(TransportSecurity(settings), in: layers.directory), as: ServerError.certificate)
     store = try directory.openStore(console: console)
     isFirstStart = LogFiles(directory: directory.logs).areEmpty
     log = ServerLog(directory: directory.logs, settings: LogSettings(settings), console: console)
     backups = AutomaticBackups(store: store, directory: directory, log: log)
-    let failure = FatalFailure()
     parts = try ServerParts(
       settings: settings, parameters: parameters.current, storage: store, depotPath: directory.files, log: log,
-      onFatalError: { failure.report($0) })
-    room.connect(parts.room)
+      shards: shards)
     self.settings = LiveSettings(layers, queue: control) { [parts, log, backups, certificates, directory] old, new in
       parts.change(new)
       if LogSettings(new) != LogSettings(old) { log.change(LogSettings(new)) }
@@ -99,7 +111,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
       throw error.naming(layers)
     }
     try rethrow(lock.note(port: address.port), as: ServerError.lock)
-    failure.deliver { [unowned self] in fail($0) }
+    parts.room.onFatalError { [unowned self] in fail($0) }
   }
 
   /// Begins to accept, and prints where. Once.
@@ -115,14 +127,15 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     ) { [unowned self] restarts, echo in
       stop(.administrator(restarts: restarts), restarts: restarts, echo: echo)
     }
-    socket = try rethrow(
+    let socket = try rethrow(
       ControlSocket(path: directory.controlSocket, group: adminGroup, service: service), as: ServerError.system)
-    self.service = service
     greet(words, isInteractive: isInteractive)
     log.write(.start, detail: "\(Version.software) on \(address)", at: SystemClock.now().wall)
-    keepWatch()
+    let timers = [makeWatch()] + (makeHeartbeat().map { [$0] } ?? [])
+    control.sync {
+      if case .ready = state { state = .running(Running(service: service, socket: socket, timers: timers)) }
+    }
     listener.start()
-    startHeartbeat()
     // Who was online before a crash is waited for from now on, even if nobody comes at all.
     parts.room.submit(.time)
     serviceManager?.tell(.ready(status: "Listening on \(address)"))
@@ -133,6 +146,27 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   /// queue.
   public func reload() {
     control.async { [rereading] in _ = rereading.perform() }
+  }
+
+  /// True when standard input is to be left alone. From any queue.
+  public var takesNoConsole: Bool {
+    control.sync { settings.current[isOn: .noConsole] }
+  }
+
+  /// A face of the operator's commands for the standard input of `chatctl serve`: give it lines, one after the other.
+  /// Once the server has started; from any queue.
+  ///
+  /// - Parameter send: is given the replies, on a queue of the server's.
+  public func makeConsole(
+    isInteractive: Bool, send: @escaping @Sendable (ControlReply) -> Void
+  ) -> @Sendable (ControlRequest) -> Void {
+    guard let service = control.sync(execute: { running?.service }) else { return { _ in } }
+    let face = AdminFace(
+      service, person: Operator(uid: geteuid(), pid: getpid()), isInteractive: isInteractive, isElsewhere: false,
+      send: send)
+    return { request in
+      service.queue.async { face.take(request) }
+    }
   }
 
   private func greet(_ words: CommandWords, isInteractive: Bool) {
@@ -146,27 +180,19 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
   }
 
   /// Begins the look at files and memory, once a second.
-  private func keepWatch() {
-    let timer = DispatchSource.makeTimerSource(queue: control)
-    timer.schedule(deadline: .now() + Self.watchInterval, repeating: Self.watchInterval, leeway: .milliseconds(200))
-    timer.setEventHandler { [unowned self] in
+  private func makeWatch() -> any DispatchSourceTimer {
+    control.timer(every: Self.watchInterval, leeway: .milliseconds(200)) { [unowned self] in
       rereading.performIfEdited()
       heap.look()
     }
-    timer.activate()
-    watchTimer = timer
   }
 
   /// A sign of life for the service manager goes through the control queue and the room's: when either hangs, it stops.
-  private func startHeartbeat() {
-    guard let manager = serviceManager, let interval = manager.watchdogInterval else { return }
-    let timer = DispatchSource.makeTimerSource(queue: control)
-    timer.schedule(deadline: .now(), repeating: interval, leeway: .milliseconds(100))
-    timer.setEventHandler { [parts] in
+  private func makeHeartbeat() -> (any DispatchSourceTimer)? {
+    guard let manager = serviceManager, let interval = manager.watchdogInterval else { return nil }
+    return control.timer(after: 0, every: interval) { [parts] in
       parts.room.queue.async { manager.tell(.alive) }
     }
-    timer.activate()
-    heartbeat = timer
   }
 
   private static func lock(_ directory: DataDirectory) throws(ServerError) -> DirectoryLock {
@@ -210,5 +236,25 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     guard let text = settings.word(of: .listen) else { return nil }
     guard let address = SocketAddress(host: text, port: port) else { throw .badAddress(text) }
     return address
+  }
+}
+
+/// Gives memory back to the system after a burst, in the first calm moment. Asked once a second; on one queue.
+struct HeapKeeper {
+  /// Where the process takes less than this part of its processors, nobody notices.
+  private static let calmShare = 0.05
+
+  private var usage = ProcessorUsage()
+  private var wasBusy = true
+
+  /// Looks whether such a moment has come.
+  mutating func look() {
+    guard usage.shareSinceLastTime() < Self.calmShare else {
+      wasBusy = true
+      return
+    }
+    guard wasBusy else { return }
+    wasBusy = false
+    HeapMemory.giveBack()
   }
 }

@@ -13,27 +13,26 @@ struct ServerParts: Sendable {
   let depot: Depot
   let gate: ConnectionGate
 
-  /// Builds everything around `state`, whose next block of ids is committed here. Nothing is listened on yet.
+  /// Builds everything around what `storage` holds, whose next block of ids is committed here. Nothing is listened on yet.
   ///
-  /// - Parameter onFatalError: called once, on the room's queue, when nobody can tell any more what is on disk.
+  /// - Parameter shards: filled here.
   /// - Throws: `ServerError.store` and `.system`.
   init(
     settings: Settings, parameters: Parameters, storage: any ChatStorage, depotPath: String, log: ServerLog,
-    onFatalError: @escaping @Sendable (StoreError) -> Void
+    shards: ShardDirectory = ShardDirectory()
   ) throws(ServerError) {
-    let state: DurableState
-    var ids: EntryIDAllocator
-    do throws(StoreError) {
-      state = try storage.load()
-      ids = EntryIDAllocator(after: state.idBound)
-    } catch {
-      throw .store(error)
-    }
+    let state = try rethrow(storage.load(), as: ServerError.store)
+    var ids = EntryIDAllocator(after: state.idBound)
     let trouble = try Self.commitFirstBound(of: &ids, to: storage)
     let directory = DepotDirectory(path: depotPath)
     directory.sweep(keeping: Set(state.files.map(\.id)))
-    depot = Depot(directory: directory)
-    shards = ShardDirectory()
+    depot = Depot(
+      directory: directory,
+      outlets: Depot.Outlets(
+        send: { session, frame in shards[session].send(frame, to: session) },
+        sendBulk: { session, frames in shards[session].sendBulk(frames, to: session) },
+        hasRoom: { session in shards[session].depotHasRoom(for: session) }, tell: { shards.room?.submit($0) }))
+    self.shards = shards
     gate = ConnectionGate(settings, descriptors: DescriptorLimit.raise(), log: log)
 
     let count = min(ProcessorCount.usable, SessionID.maximumShards)
@@ -41,8 +40,7 @@ struct ServerParts: Sendable {
       let parts = RoomQueue.Parts(
         journal: Journal(storage: storage), reader: PageReader(storage: storage),
         passwords: try PasswordQueue(settings), depot: depot, log: log, shards: shards,
-        hello: ServerHello(software: Version.software, keepAliveSeconds: settings[.keepAlive]),
-        onFatalError: onFatalError)
+        hello: ServerHello(software: Version.software, keepAliveSeconds: settings[.keepAlive]))
       var measures = LoopSettings()
       measures.silenceTimeout = 4 * settings[.keepAlive]
       measures.setUpTimeout = settings.seconds(of: .helloTime)
@@ -60,6 +58,7 @@ struct ServerParts: Sendable {
       let room = RoomQueue(engine, shardCount: count, target: target, parts: parts)
       self.room = room
       shards.install(
+        room,
         loops.enumerated().map { number, loop in
           Shard(
             number: number, loop: loop, room: room, depot: depot, gate: gate, log: log, keepAlive: settings[.keepAlive])
@@ -67,7 +66,6 @@ struct ServerParts: Sendable {
     } catch {
       throw .system(error)
     }
-    connectDepot()
   }
 
   /// Takes new settings. From any queue.
@@ -96,22 +94,6 @@ struct ServerParts: Sendable {
       ids.requestFailed()
       return error.trouble
     }
-  }
-
-  /// Connects the depot with those whom it tells.
-  private func connectDepot() {
-    let outlets = Depot.Outlets(
-      send: { [shards] session, frame in
-        shards[session].send(frame, to: session)
-      },
-      sendBulk: { [shards] session, frames in
-        shards[session].sendBulk(frames, to: session)
-      },
-      hasRoom: { [shards] session in
-        shards[session].depotHasRoom(for: session)
-      },
-      tell: { [room] in room.submit($0) })
-    depot.connect(outlets)
   }
 }
 

@@ -34,8 +34,6 @@ public struct SettingLayers: Sendable {
 
   /// The layers over `commandLine`, as far as they may be read before the data directory is the server's: its own file is
   /// read by `read`.
-  ///
-  /// - Throws: `SettingsError`.
   public init(
     commandLine: [Setting: Setting.Value] = [:], named: String? = nil, environment: [String: String] = [:],
     machinePath: String = Self.machinePath

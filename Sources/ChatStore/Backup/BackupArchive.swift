@@ -13,8 +13,6 @@ struct BackupArchive: ~Copyable {
   private let makeDigest: () -> StreamDigest
 
   /// Makes the file, for its owner alone.
-  ///
-  /// - Throws: `FileError`.
   init(path: String, makeDigest: @escaping () -> StreamDigest) throws(FileError) {
     self.path = path
     self.makeDigest = makeDigest

@@ -70,7 +70,7 @@ public struct BackupCreator {
         microseconds: now.microseconds, time: stamp, kind: kind, hasFiles: hasFiles, parts: list)
       let archive = try BackupArchive(path: "\(staging.path)/archive", makeDigest: makeDigest)
       let sealed = try archive.write(manifest, from: staging.path, progress: progress)
-      let path = try publish(archive.path, as: "\(kind.prefix)\(stamp)")
+      let path = try FileTree.publish(archive.path, as: "\(directory.backups)/\(kind.prefix)\(stamp)", ".tar")
       return BackupEntry(path: path, size: try Self.size(of: path), manifest: sealed)
     } catch let error as TarError {
       throw .tooLarge(error.member ?? BackupPart.manifest.name)
@@ -161,27 +161,5 @@ public struct BackupCreator {
 
   private static func size(of path: String) throws(FileError) -> Int64 {
     try FileDescriptor(path, O_RDONLY).size()
-  }
-
-  // MARK: - The end
-
-  /// Gives the finished archive its name, or that name with a number when it is taken.
-  private func publish(_ archive: String, as stem: String) throws(FileError) -> String {
-    var number = 1
-    while true {
-      let path = "\(directory.backups)/\(stem)\(number == 1 ? "" : ".\(number)").tar"
-      // link(2) never replaces what has the name, however many make a backup in the same second.
-      if Glibc.link(archive, path) != 0 {
-        let code = errno
-        if access(path, F_OK) == 0 {
-          number += 1
-          continue
-        }
-        // A file system without hard links.
-        guard rename(archive, path) == 0 else { throw FileError(.write, path, code: code) }
-      }
-      try FileTree.syncNames(in: directory.backups)
-      return path
-    }
   }
 }

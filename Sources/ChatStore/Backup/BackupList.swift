@@ -19,8 +19,6 @@ public struct BackupList {
   }
 
   /// All of them, the newest first; what can't be used stands at the end, by name.
-  ///
-  /// - Throws: `FileError`.
   public func items() throws(FileError) -> [Item] {
     var entries: [BackupEntry] = []
     var unusable: [Item] = []
@@ -45,7 +43,6 @@ public struct BackupList {
   /// be read, is never touched.
   ///
   /// - Parameter newest: one of them that stays and counts, whatever its time says: the clock may have been set back.
-  /// - Throws: `FileError`.
   public func prune(keeping count: Int, newest: BackupEntry? = nil) throws(FileError) {
     let automatic = try items().compactMap { item -> BackupEntry? in
       guard case .entry(let entry) = item else { return nil }

@@ -60,8 +60,6 @@ struct BackupReader {
   }
 
   /// Reads the manifest alone, and compares the size of the file with what it says.
-  ///
-  /// - Throws: `BackupError`.
   func entry() throws(BackupError) -> BackupEntry {
     do {
       guard let file = try FileDescriptor.regular(path) else { throw BackupError.noSuchBackup(path) }

@@ -34,9 +34,9 @@ public struct BackupRestorer {
       _ = try journal.recover()
       try journal.prepare()
       var report = try prepare(path, in: journal.stage, progress: progress)
-      let replaced = freeName(stamp)
-      try journal.commit(replaced: replaced)
-      report.replaced = "\(directory.path)/\(replaced)"
+      let replaced = FileTree.freeName("\(directory.path)/\(RestoreJournal.replacedPrefix)\(stamp)")
+      try journal.commit(replaced: String(replaced.dropFirst(directory.path.count + 1)))
+      report.replaced = replaced
       return report
     } catch {
       // Once it was decided for, the swap is carried through by the next start.
@@ -114,16 +114,5 @@ public struct BackupRestorer {
     var batch = LogBatch()
     batch.idBound = old
     try store.commit(batch)
-  }
-
-  private func freeName(_ stamp: String) -> String {
-    let stem = "\(RestoreJournal.replacedPrefix)\(stamp)"
-    var name = stem
-    var number = 1
-    while access("\(directory.path)/\(name)", F_OK) == 0 {
-      number += 1
-      name = "\(stem).\(number)"
-    }
-    return name
   }
 }

@@ -27,7 +27,6 @@ final class Database {
   ///   - path: the file's, or `memory`.
   ///   - patience: how many milliseconds a statement waits for another process's or connection's lock.
   ///   - settings: SQL that is run before anything else.
-  /// - Throws: `DatabaseError`.
   init(
     path: String, access: Access = .readWrite, patience: Int32 = 0, settings: String = ""
   ) throws(DatabaseError) {
@@ -138,7 +137,6 @@ final class Database {
   /// Writes all of it over `other` (sqlite.org/backup.html), `pages` pages at a time.
   ///
   /// - Parameter progress: called after each of these steps.
-  /// - Throws: `DatabaseError`.
   func copy(
     to other: Database, pagesPerStep pages: Int32, progress: (_ donePages: Int, _ pages: Int) -> Void
   ) throws(DatabaseError) {
@@ -197,33 +195,26 @@ final class Database {
 
   /// The configuration of the library, once, before the first connection.
   private static let library: Void = csqlite_configure()
-}
 
-extension Database {
-  /// The values that `read` makes of each row of a statement.
+  /// The values that `read` makes of each row of a statement with these parameters, from ?1 on.
   ///
-  /// - Parameters:
-  ///   - numbers: the statement's parameters, from ?1 on.
-  ///   - text: one more, behind them.
   /// - Throws: `DatabaseError`, or what `read` throws.
   func rows<Value>(
-    _ sql: String, _ numbers: Int64..., text: String? = nil, read: (SQLStatement) throws -> Value
+    _ sql: String, _ values: (any SQLValue)?..., read: (SQLStatement) throws -> Value
   ) throws -> [Value] {
     let statement = try SQLStatement(sql, in: self)
-    statement.bind(numbers, text)
-    var values: [Value] = []
+    statement.bind(values)
+    var rows: [Value] = []
     while try statement.step() {
-      values.append(try read(statement))
+      rows.append(try read(statement))
     }
-    return values
+    return rows
   }
 
   /// The number in the first column of a statement's first row; nil where that is NULL, or there is no row.
-  ///
-  /// - Throws: `DatabaseError`.
-  func number(_ sql: String, _ numbers: Int64...) throws(DatabaseError) -> Int64? {
+  func number(_ sql: String, _ values: (any SQLValue)?...) throws(DatabaseError) -> Int64? {
     let statement = try SQLStatement(sql, in: self)
-    statement.bind(numbers, nil)
+    statement.bind(values)
     defer { statement.reset() }
     return try statement.step() ? statement.optionalInt64(0) : nil
   }
@@ -231,11 +222,10 @@ extension Database {
   /// Runs a statement that yields no rows.
   ///
   /// - Returns: how many rows it changed.
-  /// - Throws: `DatabaseError`.
   @discardableResult
-  func run(_ sql: String, _ numbers: Int64..., text: String? = nil) throws(DatabaseError) -> Int {
+  func run(_ sql: String, _ values: (any SQLValue)?...) throws(DatabaseError) -> Int {
     let statement = try SQLStatement(sql, in: self)
-    statement.bind(numbers, text)
+    statement.bind(values)
     try statement.run()
     return statement.changes
   }

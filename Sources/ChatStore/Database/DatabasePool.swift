@@ -22,7 +22,6 @@ final class DatabasePool: Sendable {
   ///   - patience: how many milliseconds a statement waits for another process's lock.
   ///   - settings: SQL that each connection runs before anything else.
   ///   - writing: and SQL that the one that writes runs after that.
-  /// - Throws: `DatabaseError`.
   init(
     path: String, access: Database.Access, patience: Int32, settings: String, writing: String
   ) throws(DatabaseError) {
@@ -59,8 +58,6 @@ final class DatabasePool: Sendable {
   }
 
   /// Ends all use. Whoever reads or writes later is told that it is closed.
-  ///
-  /// - Throws: `DatabaseError`.
   func close() throws(DatabaseError) {
     readers.withLock { readers in
       readers.isClosed = true

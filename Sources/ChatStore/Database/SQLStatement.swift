@@ -61,13 +61,14 @@ struct SQLStatement {
     }
   }
 
-  /// Sets the parameters from ?1 on to `numbers`, and the one behind them to `text` where there is one.
-  func bind(_ numbers: [Int64], _ text: String?) {
-    for (index, number) in numbers.enumerated() {
-      bind(Int32(index) + 1, number)
-    }
-    if let text {
-      bind(Int32(numbers.count) + 1, text)
+  /// Sets the parameters from ?1 on to `values`; nil is NULL.
+  func bind(_ values: [(any SQLValue)?]) {
+    for (index, value) in values.enumerated() {
+      if let value {
+        value.bind(to: self, at: Int32(index) + 1)
+      } else {
+        sqlite3_bind_null(handle, Int32(index) + 1)
+      }
     }
   }
 
@@ -134,16 +135,35 @@ struct SQLStatement {
     sqlite3_column_type(handle, index) == SQLITE_NULL
   }
 
-  /// Tells SQLite to copy what is bound (sqlite3.h, SQLITE_TRANSIENT: a cast that Swift can't import).
-  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-}
-
-extension SQLStatement {
   /// Reads columns `first` and `first + 1`, the client's run and the number of the request in it.
   func request(_ first: Int32) -> ClientRequestID? {
     guard let run = optionalInt64(first), let number = optionalInt64(first + 1) else { return nil }
     return ClientRequestID(run: UInt64(bitPattern: run), number: UInt64(bitPattern: number))
   }
+
+  /// Tells SQLite to copy what is bound (sqlite3.h, SQLITE_TRANSIENT: a cast that Swift can't import).
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
+
+/// A value that a parameter of a statement can hold. Not for what is bound once a message.
+protocol SQLValue {
+  func bind(to statement: SQLStatement, at index: Int32)
+}
+
+extension Int: SQLValue {
+  func bind(to statement: SQLStatement, at index: Int32) { statement.bind(index, Int64(self)) }
+}
+
+extension Int64: SQLValue {
+  func bind(to statement: SQLStatement, at index: Int32) { statement.bind(index, self) }
+}
+
+extension String: SQLValue {
+  func bind(to statement: SQLStatement, at index: Int32) { statement.bind(index, self) }
+}
+
+extension [UInt8]: SQLValue {
+  func bind(to statement: SQLStatement, at index: Int32) { statement.bind(index, self) }
 }
 
 /// Room for the texts of one run of a statement. SQLite reads them where they lie (`SQLITE_STATIC`); its own copies would

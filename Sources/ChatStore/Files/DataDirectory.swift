@@ -61,8 +61,6 @@ public struct DataDirectory: Hashable, Sendable {
   }
 
   /// Makes the directory, what leads to it, and the ones in it, as far as they are missing; for their owner alone.
-  ///
-  /// - Throws: `FileError`.
   public func create() throws(FileError) {
     for directory in [path, files, logs, backups, tls] {
       try FileTree.create(directory)

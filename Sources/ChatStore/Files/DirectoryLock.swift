@@ -66,8 +66,6 @@ public final class DirectoryLock: Sendable {
 
   /// Takes the lock of `directory`, which is made, for its owner alone, if it is not there. Call it before anything in the
   /// directory is touched: it sees to it that nobody else decides what is opened there.
-  ///
-  /// - Throws: `Failure`.
   public init(_ directory: DataDirectory) throws(Failure) {
     try rethrow(FileTree.create(directory.path), as: Failure.file)
     notice = try DirectorySafety(directory).notice
@@ -107,8 +105,6 @@ public final class DirectoryLock: Sendable {
   }
 
   /// Looks at the lock of `directory` without keeping it.
-  ///
-  /// - Throws: `FileError`.
   public static func state(of directory: DataDirectory) throws(FileError) -> State {
     let file: FileDescriptor
     do throws(FileError) {

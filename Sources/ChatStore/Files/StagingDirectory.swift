@@ -13,8 +13,6 @@ final class StagingDirectory {
   private static let prefix = ".staging-"
 
   /// Makes one in `parent`, which exists.
-  ///
-  /// - Throws: `FileError`.
   init(in parent: String) throws(FileError) {
     Self.sweep(parent)
     while true {

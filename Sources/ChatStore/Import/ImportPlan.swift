@@ -31,7 +31,7 @@ struct ImportPlan {
   var logInBlocks: [LogInBlock] = []
   /// The highest id given.
   var lastID: EntryID
-  var warnings: [LineWarning] = []
+  var warnings: [LineError] = []
   /// Taken over, unless nil.
   var parameters: Parameters?
 
@@ -66,7 +66,9 @@ struct ImportWriter {
       try writer.insert(Account(id: account.id, name: account.name, verifier: verifier, created: now))
     }
     for former in plan.formerNames {
-      try insertFormer(former.id, former.name, now: now)
+      try db.run(
+        "INSERT INTO account (id, name, created, sent) VALUES (?, ?, ?, 1)", former.id.rawValue, former.name,
+        now.microseconds)
     }
     try writer.insert(plan.messages)
     for file in files {
@@ -81,13 +83,5 @@ struct ImportWriter {
     // At least 1, so that a store with nothing in it still counts as used.
     try writer.raiseIDBound(to: max(plan.lastID, EntryID(rawValue: 1)))
     return discarded
-  }
-
-  private func insertFormer(_ id: AccountID, _ name: String, now: WallTime) throws {
-    let statement = try SQLStatement("INSERT INTO account (id, name, created, sent) VALUES (?, ?, ?, 1)", in: db)
-    statement.bind(1, id.rawValue)
-    statement.bind(2, name)
-    statement.bind(3, now.microseconds)
-    try statement.run()
   }
 }

@@ -66,7 +66,7 @@ struct ImportPlanner {
   }
 
   private mutating func warn(_ part: OriginalPart, _ line: Int, _ what: String) {
-    plan.warnings.append(LineWarning(file: part.fileName, line: line, what: what))
+    plan.warnings.append(LineError(file: part.fileName, line: line, what: what))
   }
 
   private func account(_ name: String) -> AccountID? {

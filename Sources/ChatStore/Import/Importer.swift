@@ -182,7 +182,7 @@ public struct ImportReport: Sendable {
   /// True when para.txt was taken over.
   public var takesParameters = false
   /// The lines that were dropped, or kept in another form, in the order of files and lines.
-  public var warnings: [LineWarning] = []
+  public var warnings: [LineError] = []
 
   /// A report of nothing.
   public init() {}

@@ -3,17 +3,12 @@ import ChatCore
 extension BatchWriter {
   /// Adds an account, and where it reads. The blocks against those who had the name before pass to it.
   func insert(_ account: Account) throws {
-    let statement = try SQLStatement(
-      "INSERT INTO account (id, name, name_key, verifier, created, last_seen) VALUES (?, ?, ?, ?, ?, ?)", in: db)
-    statement.bind(1, account.id.rawValue)
-    statement.bind(2, account.name.text)
-    statement.bind(3, account.name.key.text)
-    statement.bind(4, account.verifier.description)
-    statement.bind(5, account.created.microseconds)
-    statement.bind(6, account.lastSeen?.microseconds)
-    try statement.run()
+    try db.run(
+      "INSERT INTO account (id, name, name_key, verifier, created, last_seen) VALUES (?, ?, ?, ?, ?, ?)",
+      account.id.rawValue, account.name.text, account.name.key.text, account.verifier.description,
+      account.created.microseconds, account.lastSeen?.microseconds)
     try db.run("INSERT INTO reading (account, cursor) VALUES (?1, ?2)", account.id.rawValue, account.cursor.rawValue)
-    for former in try db.rows(Self.blockedFormerSQL, text: account.name.key.text, read: { $0.int64(0) }) {
+    for former in try db.rows(Self.blockedFormerSQL, account.name.key.text, read: { $0.int64(0) }) {
       // Two of them may have been blocked by one person.
       try db.run(
         """
@@ -72,39 +67,27 @@ extension BatchWriter {
 
   /// Adds a stretch of blocking, unless such a one lasts already.
   func insert(_ block: BlockInterval) throws {
-    let statement = try SQLStatement(
+    try db.run(
       """
       INSERT INTO block (blocker, blocked, start, finish) SELECT ?1, ?2, ?3, ?4
       WHERE NOT EXISTS (SELECT 1 FROM block WHERE blocker = ?1 AND blocked = ?2 AND finish IS NULL)
-      """, in: db)
-    statement.bind(1, block.blocker.rawValue)
-    statement.bind(2, block.blocked.rawValue)
-    statement.bind(3, block.start.rawValue)
-    statement.bind(4, block.end?.rawValue)
-    try statement.run()
+      """, block.blocker.rawValue, block.blocked.rawValue, block.start.rawValue, block.end?.rawValue)
   }
 
   /// Adds a block after wrong passwords, in place of an earlier one.
   func insert(_ block: LogInBlock) throws {
-    let statement = try SQLStatement(
-      "INSERT OR REPLACE INTO login_block (account, address, since) VALUES (?, ?, ?)", in: db)
-    statement.bind(1, block.account.rawValue)
-    statement.bind(2, block.address)
-    statement.bind(3, block.since.microseconds)
-    try statement.run()
+    try db.run(
+      "INSERT OR REPLACE INTO login_block (account, address, since) VALUES (?, ?, ?)", block.account.rawValue,
+      block.address,
+      block.since.microseconds)
   }
 
   /// Adds an invitation.
   func insert(_ invitation: Invitation) throws {
-    let statement = try SQLStatement(
-      "INSERT INTO invitation (id, digest, name, uses, made, finish) VALUES (?, ?, ?, ?, ?, ?)", in: db)
-    statement.bind(1, invitation.id.rawValue)
-    statement.bind(2, invitation.digest.bytes)
-    statement.bind(3, invitation.name?.text)
-    statement.bind(4, Int64(invitation.uses))
-    statement.bind(5, invitation.made.microseconds)
-    statement.bind(6, invitation.until.microseconds)
-    try statement.run()
+    try db.run(
+      "INSERT INTO invitation (id, digest, name, uses, made, finish) VALUES (?, ?, ?, ?, ?, ?)", invitation.id.rawValue,
+      invitation.digest.bytes, invitation.name?.text, invitation.uses, invitation.made.microseconds,
+      invitation.until.microseconds)
   }
 
   /// An account was made with an invitation.
@@ -115,39 +98,23 @@ extension BatchWriter {
 
   /// Adds a ban, in place of an earlier one of its subject.
   func insert(_ ban: Ban) throws {
-    let statement = try SQLStatement(
+    let subject: (account: Int64?, name: String?, address: String?) =
+      switch ban.subject {
+      case .person(let account, let name): (account.rawValue, name.text, nil)
+      case .address(let address): (nil, nil, address)
+      }
+    try db.run(
       "INSERT OR REPLACE INTO ban (id, account, name, address, since, finish, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      in: db)
-    statement.bind(1, ban.id.rawValue)
-    switch ban.subject {
-    case .person(let account, let name):
-      statement.bind(2, account.rawValue)
-      statement.bind(3, name.text)
-      statement.bind(4, nil as Int64?)
-    case .address(let address):
-      statement.bind(2, nil as Int64?)
-      statement.bind(3, nil as Int64?)
-      statement.bind(4, address)
-    }
-    statement.bind(5, ban.since.microseconds)
-    statement.bind(6, ban.until?.microseconds)
-    statement.bind(7, ban.reason)
-    try statement.run()
+      ban.id.rawValue, subject.account, subject.name, subject.address, ban.since.microseconds, ban.until?.microseconds,
+      ban.reason)
   }
 
   /// Adds a waiting file, in place of one of the same name from the same sender.
   func insert(_ file: WaitingFile) throws {
-    let statement = try SQLStatement(
+    try db.run(
       "INSERT OR REPLACE INTO file (id, sender, recipient, name, size, digest, time) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      in: db)
-    statement.bind(1, file.id.rawValue)
-    statement.bind(2, file.sender.rawValue)
-    statement.bind(3, file.recipient.rawValue)
-    statement.bind(4, file.name.text)
-    statement.bind(5, file.size)
-    statement.bind(6, file.digest)
-    statement.bind(7, file.time.microseconds)
-    try statement.run()
+      file.id.rawValue, file.sender.rawValue, file.recipient.rawValue, file.name.text, file.size, file.digest,
+      file.time.microseconds)
   }
 
   /// Notes how far runs have come. A new one pushes out the account's oldest; should that one go on after all, it comes
@@ -175,7 +142,7 @@ extension BatchWriter {
       """
       DELETE FROM run WHERE account = ?1
         AND seq <= (SELECT seq FROM run WHERE account = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)
-      """, key.account.rawValue, Int64(RunLedger.runsPerAccount))
+      """, key.account.rawValue, RunLedger.runsPerAccount)
   }
 
   /// Puts an account's tokens in the place of those it had; nil is none.
@@ -184,18 +151,10 @@ extension BatchWriter {
       try db.run("DELETE FROM token WHERE account = ?1", account.rawValue)
       return
     }
-    let statement = try SQLStatement(
-      "INSERT OR REPLACE INTO token (account, run, current, previous, present) VALUES (?, ?, ?, ?, ?)", in: db)
-    statement.bind(1, account.rawValue)
-    statement.bind(2, Int64(bitPattern: tokens.run))
-    statement.bind(3, tokens.current.bytes)
-    if let previous = tokens.previous {
-      statement.bind(4, previous.bytes)
-    } else {
-      statement.bind(4, nil as Int64?)
-    }
-    statement.bind(5, tokens.isPresent ? 1 : 0)
-    try statement.run()
+    try db.run(
+      "INSERT OR REPLACE INTO token (account, run, current, previous, present) VALUES (?, ?, ?, ?, ?)",
+      account.rawValue,
+      Int64(bitPattern: tokens.run), tokens.current.bytes, tokens.previous?.bytes, tokens.isPresent ? 1 : 0)
   }
 
   /// Deletes what nobody needs any longer.

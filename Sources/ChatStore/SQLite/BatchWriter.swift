@@ -93,11 +93,11 @@ struct BatchWriter {
     case .logInBlocked(let account, let address):
       try insert(LogInBlock(account: account, address: address, since: record.time))
     case .logInUnblocked(let account, let address?):
-      try db.run("DELETE FROM login_block WHERE account = ?1 AND address = ?2", account.rawValue, text: address)
+      try db.run("DELETE FROM login_block WHERE account = ?1 AND address = ?2", account.rawValue, address)
     case .logInUnblocked(let account, nil):
       try db.run("DELETE FROM login_block WHERE account = ?1", account.rawValue)
     case .passwordChanged(let account, let verifier):
-      try db.run("UPDATE account SET verifier = ?2 WHERE id = ?1", account.rawValue, text: verifier.description)
+      try db.run("UPDATE account SET verifier = ?2 WHERE id = ?1", account.rawValue, verifier.description)
     case .fileStored(let id, let sender, let recipient, let name, let size, let digest):
       try insert(
         WaitingFile(

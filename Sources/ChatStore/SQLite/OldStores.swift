@@ -24,7 +24,9 @@ struct OldStores {
       let file = try FileDescriptor(copy, O_RDWR | O_CREAT | O_EXCL)
       try store.copy(to: copy) { _, _ in }
       try file.sync()
-      try publish(copy, as: "\(directory)/\(Self.prefix)\(Schema.version)")
+      _ = try FileTree.publish(copy, as: "\(directory)/\(Self.prefix)\(Schema.version)") { (name) throws(FileError) in
+        try isSame(copy, name)
+      }
     } catch let error as FileError {
       let detail = "the store can't be kept as it is before its upgrade: \(error)"
       throw error.isDiskFull ? .diskFull(detail: detail) : .failed(detail: detail)
@@ -35,7 +37,7 @@ struct OldStores {
 
   /// The newest copy, of those in the backups beside the store at `path`, that this version can read; nil when there is none.
   static func readable(beside path: String) -> String? {
-    let backups = "\(folder(of: path))/backups"
+    let backups = "\(FileTree.parent(of: path))/backups"
     let names = (try? DirectoryEntries.names(of: backups)) ?? []
     let copies = names.filter { $0.hasPrefix(prefix) }.compactMap { name -> (version: Int32, path: String)? in
       let path = "\(backups)/\(name)"
@@ -49,30 +51,12 @@ struct OldStores {
   private static let fewPages: Int64 = 64 << 20
 
   private func checkRoom(beside path: String, copy: Int64, upgrade: Int64) throws {
-    let folder = Self.folder(of: path)
+    let folder = FileTree.parent(of: path)
     let isOneDisk = try Self.device(of: folder) == Self.device(of: directory)
     for (place, needed) in isOneDisk ? [(directory, copy + upgrade)] : [(directory, copy), (folder, upgrade)] {
       let free = try DiskRoom(below: place).freeBytes
       guard free >= needed else { throw StoreError.noRoom(path: path, place: place, needed: needed, free: free) }
     }
-  }
-
-  private func publish(_ copy: String, as stem: String) throws(FileError) {
-    var number = 1
-    while true {
-      let path = number == 1 ? stem : "\(stem).\(number)"
-      if try isSame(copy, path) { return }
-      if link(copy, path) == 0 { break }
-      let code = errno
-      guard access(path, F_OK) != 0 else {
-        number += 1
-        continue
-      }
-      // A file system without hard links.
-      guard rename(copy, path) == 0 else { throw FileError(.write, path, code: code) }
-      break
-    }
-    try FileTree.syncNames(in: directory)
   }
 
   private func isSame(_ one: String, _ other: String) throws(FileError) -> Bool {
@@ -83,11 +67,6 @@ struct OldStores {
       guard try right.read(upTo: FileDescriptor.chunk) == bytes else { return false }
     }
     return true
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private static func device(of path: String) throws(FileError) -> dev_t {

@@ -75,8 +75,6 @@ extension SQLiteStore {
   /// reads, whose close(2) would give up this process's locks on the store).
   ///
   /// The copy is one file without a write-ahead log. It is not synced: it is on its way into an archive.
-  ///
-  /// - Throws: `StoreError`.
   func copy(to path: String, progress: (_ donePages: Int, _ pages: Int) -> Void) throws(StoreError) {
     try attempt {
       let copy = try Database(path: path, settings: "PRAGMA synchronous = OFF")
@@ -114,8 +112,6 @@ extension SQLiteStore {
 
   /// How many stored messages wait for each account that did not acknowledge them, by the rule of visibility. Reads all
   /// that waits for somebody; from any queue.
-  ///
-  /// - Throws: `StoreError`.
   public func waitingMessageCounts() throws(StoreError) -> [AccountID: Int] {
     try attempt {
       try withSnapshot { snapshot in

@@ -37,7 +37,7 @@ struct StoreSnapshot {
 
   /// The number of the last broadcast before the `newest` newest ones; nil when there are no more than those.
   private func lastBroadcast(before newest: Int) throws -> Int64? {
-    try db.number("SELECT id FROM broadcast ORDER BY id DESC LIMIT 1 OFFSET ?1", Int64(newest))
+    try db.number("SELECT id FROM broadcast ORDER BY id DESC LIMIT 1 OFFSET ?1", newest)
   }
 
   /// Calls `body` with every message that a statement with one parameter finds.

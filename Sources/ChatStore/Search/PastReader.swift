@@ -183,13 +183,13 @@ struct PartReader {
 
   /// The messages that the index finds by this expression.
   func matching(_ expression: String, limit: Int) throws -> [Int64] {
-    try db.rows(Self.matchSQL, after.rawValue, through.rawValue, Int64(limit), text: expression) { $0.int64(0) }
+    try db.rows(Self.matchSQL, after.rawValue, through.rawValue, limit, expression) { $0.int64(0) }
   }
 
   /// The newest messages: private ones that match `terms`, or all that `own` private ones and broadcasts are.
   func newest(_ terms: String?, own: String, limit: Int) throws -> [Int64] {
     if let terms { return try matching(terms, limit: limit) }
-    let broadcasts = try db.rows(Self.broadcastSQL, after.rawValue, through.rawValue, Int64(limit)) { $0.int64(0) }
+    let broadcasts = try db.rows(Self.broadcastSQL, after.rawValue, through.rawValue, limit) { $0.int64(0) }
     let newest = try broadcasts + matching(own, limit: limit)
     return Array(newest.sorted(by: >).prefix(limit))
   }

@@ -119,7 +119,7 @@ struct SearchIndexer {
   /// SQLite's ext/fts5/fts5_index.c), for which a commit would wait some 40 ms; `Schema.parts` has switched that off.
   private func merge(after bytes: Int) throws {
     let pages = max(Self.leastMerge, Self.levels * bytes / Self.pageSize)
-    try db.run("INSERT INTO search (search, rank) VALUES ('merge', ?1)", Int64(pages))
+    try db.run("INSERT INTO search (search, rank) VALUES ('merge', ?1)", pages)
   }
 
   private func text(of message: ChatMessage, in part: SearchPart) throws -> String {

@@ -30,9 +30,9 @@ struct SearchPart {
   static func taking(_ count: Int, after indexed: EntryID, width: Int, in db: Database) throws -> SearchPart {
     if let part = try holding(indexed.advanced(by: 1), in: db) {
       let grow = "UPDATE search_part SET size = size + ?2 WHERE after = ?1 AND size < ?3"
-      if try db.run(grow, part.after.rawValue, Int64(count), Int64(width)) > 0 { return part }
+      if try db.run(grow, part.after.rawValue, count, width) > 0 { return part }
     }
-    try db.run("INSERT INTO search_part (after, size) VALUES (?1, ?2)", indexed.rawValue, Int64(count))
+    try db.run("INSERT INTO search_part (after, size) VALUES (?1, ?2)", indexed.rawValue, count)
     return SearchPart(after: indexed)
   }
 

@@ -11,7 +11,6 @@ final class WordCutter {
   private let kind: fts5_tokenizer
   private let tokenizer: OpaquePointer?
 
-  /// - Throws: `DatabaseError`.
   init(db: Database) throws(DatabaseError) {
     var api: UnsafeMutablePointer<fts5_api>?
     // Nothing but a statement hands out the interface (sqlite.org/fts5.html, 7).
@@ -42,8 +41,6 @@ final class WordCutter {
   }
 
   /// The words of `text`, in their order.
-  ///
-  /// - Throws: `DatabaseError`.
   func words(of text: String) throws(DatabaseError) -> [String] {
     var words: [String] = []
     var text = text
@@ -66,8 +63,6 @@ final class WordCutter {
   }
 
   /// True when all of `wanted` stand in `text`, the last one perhaps as the beginning of a word.
-  ///
-  /// - Throws: `DatabaseError`.
   func matches(_ text: String, _ wanted: [String]) throws(DatabaseError) -> Bool {
     guard let last = wanted.last else { return true }
     let found = try words(of: text)

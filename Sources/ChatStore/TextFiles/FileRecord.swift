@@ -7,22 +7,6 @@ struct FileRecord {
   let sender: String
   let name: String
 
-  private init(line: Int, receiver: String, sender: String, name: String) {
-    self.line = line
-    self.receiver = receiver
-    self.sender = sender
-    self.name = name
-  }
-
-  init(_ line: TextLine) throws(LineError) {
-    let fields = try line.fields(3, expected: "RECEIVER SENDER FILENAME")
-    guard !fields[2].isEmpty else { throw line.error("expected RECEIVER SENDER FILENAME") }
-    self.line = line.number
-    receiver = fields[0]
-    sender = fields[1]
-    name = fields[2]
-  }
-
   /// The name of the file with the bytes.
   var bytesName: String {
     Self.bytesName(sender: sender, receiver: receiver, name: name)
@@ -47,6 +31,14 @@ struct FileRecord {
   /// The name under which the bytes of a file lie.
   static func bytesName(sender: String, receiver: String, name: String) -> String {
     "\(sender)_\(receiver)_\(name)"
+  }
+}
+
+extension FileRecord {
+  init(_ line: TextLine) throws(LineError) {
+    let fields = try line.fields(3, expected: "RECEIVER SENDER FILENAME")
+    guard !fields[2].isEmpty else { throw line.error("expected RECEIVER SENDER FILENAME") }
+    self.init(line: line.number, receiver: fields[0], sender: fields[1], name: fields[2])
   }
 }
 

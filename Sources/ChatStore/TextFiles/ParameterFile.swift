@@ -13,8 +13,6 @@ public struct ParameterFile: Hashable, Sendable {
 
   /// Reads the file's bytes: any order, blanks around name and value, `60` and `1e3` for seconds too, the line ends and the
   /// byte order mark of other systems.
-  ///
-  /// - Throws: `LineError`.
   public init(_ bytes: [UInt8]) throws(LineError) {
     parameters = Parameters()
     named = []
@@ -72,8 +70,6 @@ public struct ParameterFile: Hashable, Sendable {
   }
 
   /// Reads the file at `path`; the defaults when there is none.
-  ///
-  /// - Throws: `Failure`.
   public static func read(from path: String) throws(Failure) -> ParameterFile {
     let bytes = try rethrow(FileBytes.read(path) ?? [], as: Failure.file)
     return try rethrow(ParameterFile(bytes), as: Failure.line)

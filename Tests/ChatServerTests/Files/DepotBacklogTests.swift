@@ -46,10 +46,10 @@ import Testing
   /// While the disk does nothing, a bounded part of what comes waits; afterwards the shard is told.
   @Test func theDepotTellsWhenItHasCaughtUp() throws {
     let directory = try TemporaryDirectory()
-    let depot = Depot(directory: DepotDirectory(path: directory.path))
     let told = Locked<[SessionID]>([])
-    depot.connect(
-      Depot.Outlets(
+    let depot = Depot(
+      directory: DepotDirectory(path: directory.path),
+      outlets: Depot.Outlets(
         send: { _, _ in }, sendBulk: { _, _ in }, hasRoom: { session in told.withLock { $0.append(session) } },
         tell: { _ in }))
     let session = SessionID(serial: 7, shard: 0)

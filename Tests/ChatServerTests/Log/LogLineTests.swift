@@ -48,7 +48,7 @@ import Testing
 
   @Test func everyRowHasItsOwnName() {
     #expect(Set(LogEvent.all.map(\.name)).count == LogEvent.all.count)
-    let written = Set(Self.events.map { $0.kind.name })
+    let written = Set(Self.events.map { $0.row.kind.name })
     let others = [
       "start", "stop", "admin", "reload", "reload-error", "store-error", "sync-error", "backup", "backup-error",
       "certificate", "certificate-error", "certificate-ends", "stranger", "strangers-left-out",

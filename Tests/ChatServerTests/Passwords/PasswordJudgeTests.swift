@@ -21,7 +21,7 @@ import Testing
     return try #require(PasswordCommand("/bin/sh \(directory.path(of: "hook")) -v  two", seconds: seconds))
   }
 
-  private func ask(_ script: String, seconds: Double = 60) throws -> PasswordJudge.Verdict {
+  private func ask(_ script: String, seconds: Double = 60) throws -> PasswordOutcome {
     PasswordJudge.ask(try command(script, seconds: seconds), name: "alice", password: "wonder land")
   }
 
@@ -49,11 +49,11 @@ import Testing
   }
 
   @Test func noPartOfAPasswordIsTold() throws {
-    func said(_ password: String, _ script: String) throws -> PasswordJudge.Verdict {
+    func said(_ password: String, _ script: String) throws -> PasswordOutcome {
       PasswordJudge.ask(try command("read n; read p; \(script); exit 9"), name: "alice", password: password)
     }
-    let bare = PasswordJudge.Verdict.unknown("/bin/sh ended with exit code 9")
-    // Its places alone tell what a short one is, and what is kept of a complaint may end in the midst of one.
+    let bare = PasswordOutcome.unknown("/bin/sh ended with exit code 9")
+    // Its gaps alone tell what a short one is, and what is kept of a complaint may end in the midst of one.
     #expect(try said("ab", "echo \"no: $p\" >&2") == bare)
     let long = String(repeating: "secret", count: 100)
     let dots = String(repeating: ".", count: 100)
@@ -77,16 +77,16 @@ import Testing
     settings[.passwordBacklog] = 40
     let passwords = try PasswordQueue(settings)
     let queue = DispatchQueue(label: "test.judge")
-    let verdicts = Collector<PasswordJudge.Verdict?>()
+    let verdicts = Collector<PasswordOutcome>()
     let done = DispatchSemaphore(value: 0)
     for _ in 0..<100 {
-      passwords.ask(command, name: "a", password: "b", from: "192.0.2.1", on: queue) {
+      passwords.submit(.ask(command, name: "a", password: "b"), from: "192.0.2.1", on: queue) {
         verdicts.add($0)
         done.signal()
       }
     }
     for _ in 0..<100 { #expect(done.wait(timeout: .now() + 60) == .success) }
-    let refused = verdicts.all.count { $0 == nil }
+    let refused = verdicts.all.count { $0 == .refused }
     #expect((1...60).contains(refused))
     #expect(verdicts.all.count { $0 == .wrong } == 100 - refused)
     let counts = try directory.text(of: "counts").split(separator: "\n").compactMap { Int($0) }

@@ -33,8 +33,8 @@ import Testing
     passwords.change(settings(logN: 5, backlog: 1))
     let made = Locked<PasswordVerifier?>(nil)
     let done = DispatchSemaphore(value: 0)
-    passwords.hash("new", from: "here", on: queue) { verifier in
-      made.withLock { $0 = verifier }
+    passwords.submit(.hash("new"), from: "here", on: queue) { outcome in
+      if case .made(let verifier) = outcome { made.withLock { $0 = verifier } }
       done.signal()
     }
     done.wait()
@@ -42,8 +42,8 @@ import Testing
     // While the threads are at those before it, one waits and the next is one too many.
     let refused = Atomic(0)
     for _ in 0..<200 {
-      passwords.hash("new", from: "here", on: queue) { verifier in
-        if verifier == nil { refused.add(1, ordering: .relaxed) }
+      passwords.submit(.hash("new"), from: "here", on: queue) { outcome in
+        if outcome == .refused { refused.add(1, ordering: .relaxed) }
         done.signal()
       }
     }
@@ -55,8 +55,11 @@ import Testing
     let cost = try #require(PasswordVerifier.Cost(logN: 4))
     let passwords = try PasswordQueue(settings(logN: Double(cost.logN), backlog: 256))
     let old = try PasswordHash.verifier(of: "old", cost: cost)
-    #expect(replace("wrong", in: passwords, old)?.verifier == nil)
-    let new = try #require(replace("old", in: passwords, old)?.verifier)
+    #expect(replace("wrong", in: passwords, old) == .wrong)
+    guard case .made(let new)? = replace("old", in: passwords, old) else {
+      Issue.record("there is no new one")
+      return
+    }
     #expect(try PasswordHash.check("new", against: new))
   }
 
@@ -68,8 +71,8 @@ import Testing
     let refused = Atomic(0)
     let checked = Atomic(0)
     for _ in 0..<2_000 {
-      passwords.check("y", against: verifier, from: "2001:db8::/64", on: queue) { isRight in
-        if isRight == nil {
+      passwords.submit(.check("y", against: verifier), from: "2001:db8::/64", on: queue) { outcome in
+        if outcome == .refused {
           refused.add(1, ordering: .relaxed)
         } else {
           checked.add(1, ordering: .relaxed)
@@ -78,8 +81,8 @@ import Testing
     }
     let done = DispatchSemaphore(value: 0)
     let before = Atomic(-1)
-    passwords.check("x", against: verifier, from: "192.0.2.1", on: queue) { isRight in
-      #expect(isRight == true)
+    passwords.submit(.check("x", against: verifier), from: "192.0.2.1", on: queue) { outcome in
+      #expect(outcome == .right)
       before.store(checked.load(ordering: .relaxed), ordering: .relaxed)
       done.signal()
     }
@@ -92,10 +95,10 @@ import Testing
 
   private func replace(
     _ old: String, in passwords: PasswordQueue, _ verifier: PasswordVerifier
-  ) -> PasswordQueue.Replacement? {
-    let outcome = Locked<PasswordQueue.Replacement?>(nil)
+  ) -> PasswordOutcome? {
+    let outcome = Locked<PasswordOutcome?>(nil)
     let done = DispatchSemaphore(value: 0)
-    passwords.replace(old, by: "new", against: verifier, from: "192.0.2.1", on: queue) { result in
+    passwords.submit(.replace(old, by: "new", against: verifier), from: "192.0.2.1", on: queue) { result in
       outcome.withLock { $0 = result }
       done.signal()
     }

@@ -54,7 +54,8 @@ import Testing
       directory: directory.path(of: "logs"), settings: LogSettings(), console: Console(descriptor: -1))
     let parts = try ServerParts(
       settings: Settings(), parameters: Parameters(), storage: storage,
-      depotPath: directory.path(of: "files"), log: log, onFatalError: { _ in failures.signal() })
+      depotPath: directory.path(of: "files"), log: log)
+    parts.room.onFatalError { _ in failures.signal() }
     return (parts, failures)
   }
 

@@ -44,7 +44,7 @@ import Testing
     #expect(rows.dropLast().map { Array($0.1.utf8) } == texts.map { Array($0.utf8) })
     #expect(rows.dropLast().map(\.2) == texts.map { Array($0.utf8) })
     #expect(rows.last?.0 == .max && rows.last?.1 == "" && rows.last?.2 == [0xff, 0])
-    #expect(try db.rows("SELECT text FROM t WHERE n = ?1", .max) { $0.isNull(0) } == [true])
+    #expect(try db.rows("SELECT text FROM t WHERE n = ?1", Int64.max) { $0.isNull(0) } == [true])
     #expect(try db.number("SELECT NULL") == nil)
     #expect(try db.number("SELECT n FROM t WHERE n = ?1", -1) == nil)
   }

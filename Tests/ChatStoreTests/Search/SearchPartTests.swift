@@ -48,11 +48,11 @@ import Testing
   /// The messages of each term that ends so.
   private func lists(of word: String) throws -> [[Int64]] {
     try store.pool.read { db in
-      let terms = try db.rows("SELECT DISTINCT term FROM search_word WHERE term GLOB ?", text: "*" + word) {
+      let terms = try db.rows("SELECT DISTINCT term FROM search_word WHERE term GLOB ?", "*" + word) {
         $0.text(0)
       }
       return try terms.map { term in
-        try db.rows("SELECT doc FROM search_word WHERE term = ?", text: term) { $0.int64(0) }
+        try db.rows("SELECT doc FROM search_word WHERE term = ?", term) { $0.int64(0) }
       }
     }
   }

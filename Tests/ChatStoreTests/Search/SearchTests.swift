@@ -232,6 +232,6 @@ import Testing
   }
 
   private func rows(of term: String) throws -> [Int64] {
-    try store.pool.read { try $0.rows("SELECT doc FROM search_word WHERE term = ?", text: term) { $0.int64(0) } }
+    try store.pool.read { try $0.rows("SELECT doc FROM search_word WHERE term = ?", term) { $0.int64(0) } }
   }
 }
