@@ -116,7 +116,8 @@ extension Room {
       return AdminConcern(
         (Self.concern(ofPuttingOut: concerned, "")?.fact ?? "Nobody is online from there now.")
           + " Nobody from \(place) can come in then.", "Ban it?", needsYes: true)
-    case .get, .set, .confirm, .reload, .online, .blocked, .users, .status, .metrics, .kick, .unblock, .announce, .passwd,
+    case .get, .set, .confirm, .reload, .online, .blocked, .users, .status, .metrics, .kick, .unblock, .announce,
+      .passwd,
       .adduser, .unban, .bans, .invite, .invitations, .endInvitations, .stop, .cancelStop, .help:
       return nil
     }
