@@ -29,10 +29,6 @@ extension ChatCtl {
       Copyright 2020-2026 Apple Inc. and the Swift project authors
       Apache-2.0 with the Runtime Library Exception
       https://github.com/apple/swift-argument-parser
-    swift-protobuf
-      Copyright 2014-2026 Apple Inc. and the project authors
-      Apache-2.0 with the Runtime Library Exception
-      https://github.com/apple/swift-protobuf
     libstdc++ and libgcc
       Copyright 1987-2026 Free Software Foundation, Inc.
       GPL-3.0-or-later with the GCC Runtime Library Exception 3.1

@@ -1,4 +1,4 @@
-// ChatWire: what stands on the wire. chat.proto and its generated code, frames, and the way between the schema and the
-// values of ChatCore.
+// ChatWire: what stands on the wire. Frames, and the way between the messages of chat.proto and the values of ChatCore:
+// Codec knows how any field is written, Messages which fields each message has, each said once to write and once to read.
 //
 // It must not know who is connected, nor any rule of the room: it takes bytes apart and puts them together.

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatWireOracle
 import SwiftProtobuf
 import Testing
 
@@ -107,15 +108,20 @@ import Testing
     #expect(text.contains("999"))
   }
 
-  @Test func everyRefusalHasATextThatDoesNotSayErrorTwice() {
+  @Test func everyRefusalHasATextThatDoesNotSayErrorTwice() throws {
     var sampler = Sampler(generator: .init())
     for refusal in RefusalCase.allCases.map({ $0.sample(&sampler) }) {
-      let text = Wire_Refusal(refusal).text
+      let text = try text(of: refusal)
       #expect(!text.isEmpty, "\(refusal)")
       #expect(!text.hasPrefix("Error!"), "\(refusal)")
     }
-    #expect(Wire_Refusal(.unknownName).text == "Username not existing. Please type again:")
-    #expect(Wire_Refusal(.other("Because.")).text == "Because.")
+    #expect(try text(of: .unknownName) == "Username not existing. Please type again:")
+    #expect(try text(of: .other("Because.")) == "Because.")
+  }
+
+  private func text(of refusal: Refusal) throws -> String {
+    let message = ServerFrame.reply(number: 1, .refused(refusal)).encoded().dropFirst(FrameReader.headerBytes)
+    return try Wire_ServerFrame(serializedBytes: Array(message)).reply.refused.text
   }
 
   private func refusal(_ change: (inout Wire_Refusal) -> Void) throws -> Refusal? {

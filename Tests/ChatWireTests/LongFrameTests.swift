@@ -1,5 +1,6 @@
 import ChatCore
 import ChatTestSupport
+import ChatWireOracle
 import Testing
 
 @testable import ChatWire
@@ -39,7 +40,8 @@ import Testing
   @Test func anotherReplyBetweenThePartsIsRefused() throws {
     var part = Wire_ServerFrame()
     part.reply.number = 4
-    part.reply.others = Wire_Names(["a"], more: true)
+    part.reply.others.names = ["a"]
+    part.reply.others.more = true
     let first: [UInt8] = try part.serializedBytes()
     for (other, field) in [
       (ServerFrame.reply(number: 4, .doneBefore), "Reply.result"), (.reply(number: 4, .lastHour([])), "Reply.result"),

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatWireOracle
 import FoundationEssentials
 import SwiftProtobuf
 import Testing
@@ -81,7 +82,7 @@ import Testing
       })
     serverRefused(
       "FileListing.size",
-      { $0.reply = reply { $0.waitingFiles = Wire_FileListings([.init(sender: "a", name: "b", size: -1)]) } })
+      { $0.reply = reply { $0.waitingFiles.files = [.with { $0.size = -1 }] } })
     for seconds in [-1, .nan, .infinity, 1e300] {
       serverRefused("Event.timed_out", { $0.event.timedOut = seconds })
       serverRefused("Event.time_out_near", { $0.event.timeOutNear = seconds })
@@ -92,14 +93,17 @@ import Testing
   }
 
   @Test func downloadsOfAServer() {
-    var good = Wire_DownloadAccepted(
-      TransferID(rawValue: 1), FileID(rawValue: 1), "a", 0, [UInt8](repeating: 0, count: 32))
+    let good = Wire_DownloadAccepted.with {
+      $0.transfer = 1
+      $0.file = 1
+      $0.name = "b"
+      $0.digest = Data(count: 32)
+    }
     func check(_ field: String, _ change: (inout Wire_DownloadAccepted) -> Void) {
       var bad = good
       change(&bad)
       serverRefused("DownloadAccepted.\(field)", { $0.reply = reply { $0.downloadAccepted = bad } })
     }
-    good.name = "b"
     check("transfer") { $0.transfer = 0 }
     check("file") { $0.file = 0 }
     check("size") { $0.size = -1 }

@@ -43,19 +43,19 @@ struct PartialList {
   private mutating func append(_ part: [String], as kind: Kind) throws(FrameError) {
     try begin(kind)
     names += part
-    bytes += part.reduce(0) { $0 + Wire_Names.bytes(of: $1) }
+    bytes += part.bytesInList
   }
 
   private mutating func append(_ part: [FileListing]) throws(FrameError) {
     try begin(.waitingFiles)
     files += part
-    bytes += part.reduce(0) { $0 + Wire_FileListings.bytes(of: $1) }
+    bytes += part.bytesInList
   }
 
   private mutating func append(_ part: [PastMessage]) throws(FrameError) {
     try begin(.past)
     past += part
-    bytes += part.reduce(0) { $0 + Wire_PastMessages.bytes(of: $1) }
+    bytes += part.bytesInList
   }
 
   private mutating func begin(_ kind: Kind) throws(FrameError) {

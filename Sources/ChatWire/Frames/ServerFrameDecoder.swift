@@ -13,11 +13,11 @@ public struct ServerFrameDecoder: Sendable {
   ///
   /// - Throws: `FrameError.undecodable` and `.outOfRange`; the connection must be closed.
   public mutating func decode(_ payload: UnsafeRawBufferPointer) throws(FrameError) -> ServerFrame? {
-    guard let kind = try Wire_ServerFrame.OneOf_Kind.decode(payload),
-      let frame = try ServerFrame(kind)
-    else { return nil }
-    guard case .reply(let wire) = kind, case .reply(let number, let reply) = frame else { return frame }
-    let more = wire.result?.more ?? false
+    var more = false
+    guard let frame = try FieldReader.read(payload, { $0.oneOf { ServerFrame.read(&$0, more: &more) } }) else {
+      return nil
+    }
+    guard case .reply(let number, let reply) = frame else { return frame }
     guard more || list != nil else { return frame }
 
     var list = self.list ?? PartialList(number: number)
