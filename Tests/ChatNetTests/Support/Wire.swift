@@ -17,7 +17,8 @@ final class Wire: @unchecked Sendable {  // The pairs are touched by its thread 
     var spoils: Int?
   }
 
-  private let ends: Locked<(client: Int32, server: Int32)>
+  /// Nil once the sockets are closed: their numbers may be another test's by then.
+  private let ends: Locked<(client: Int32, server: Int32)?>
   private let carried = Locked<(fromClient: [UInt8], fromServer: [UInt8])>(([], []))
   private let pairs: (SocketPair, SocketPair)
   private let plan: Plan
@@ -36,13 +37,15 @@ final class Wire: @unchecked Sendable {  // The pairs are touched by its thread 
 
   /// Ends both sides.
   func cut() {
-    let (client, server) = ends.withLock { $0 }
-    shutdown(client, Int32(SHUT_RDWR))
-    shutdown(server, Int32(SHUT_RDWR))
+    ends.withLock {
+      guard let (client, server) = $0 else { return }
+      shutdown(client, Int32(SHUT_RDWR))
+      shutdown(server, Int32(SHUT_RDWR))
+    }
   }
 
   private func carry() {
-    let (client, server) = ends.withLock { $0 }
+    guard let (client, server) = ends.withLock({ $0 }) else { return }
     var isClientOpen = true
     var isServerOpen = true
     while isClientOpen || isServerOpen {
@@ -54,12 +57,11 @@ final class Wire: @unchecked Sendable {  // The pairs are touched by its thread 
       if polls[0].revents != 0 { isClientOpen = pass(client, server, isClient: true) }
       if polls[1].revents != 0 { isServerOpen = pass(server, client, isClient: false) }
       if let limit = plan.breaksAfter, carried.withLock({ $0.fromClient.count }) >= limit {
-        if plan.resets {
+        guard plan.resets else { return cut() }
+        ends.withLock {
+          $0 = nil
           pairs.0.resetPeer()
           pairs.1.resetPeer()
-        } else {
-          shutdown(client, Int32(SHUT_RDWR))
-          shutdown(server, Int32(SHUT_RDWR))
         }
         return
       }
