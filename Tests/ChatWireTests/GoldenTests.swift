@@ -10,8 +10,12 @@ import Testing
 
   static let clientFrames: [(ClientFrame, String)] = [
     (
-      .hello(ClientHello(version: 1, software: "chatctl 1.0", run: run)),
+      .hello(ClientHello(version: 1, software: "chatctl 1.0", run: run, level: 0)),
       "7a180801120b6368617463746c20312e30190807060504030201"
+    ),
+    (
+      .hello(ClientHello(version: 1, software: "chatctl 1.0", run: run, level: 1)),
+      "7a1a0801120b6368617463746c20312e301908070605040302012001"
     ),
     (
       .request(number: 300, .message(to: "Columbia", body: "hi")),
@@ -31,8 +35,12 @@ import Testing
 
   static let serverFrames: [(ServerFrame, String)] = [
     (
-      .hello(ServerHello(version: 1, software: "chatctl 1.0", keepAliveSeconds: 15)),
+      .hello(ServerHello(version: 1, software: "chatctl 1.0", keepAliveSeconds: 15, level: 0)),
       "7a180801120b6368617463746c20312e30190000000000002e40"
+    ),
+    (
+      .hello(ServerHello(version: 1, software: "chatctl 1.0", keepAliveSeconds: 15, level: 1)),
+      "7a1a0801120b6368617463746c20312e30190000000000002e402801"
     ),
     (
       .event(

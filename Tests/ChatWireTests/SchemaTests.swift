@@ -240,7 +240,10 @@ import Testing
       (.chunk(transfer, [0x41]), "chunk { transfer: 5 data: 'A' }"),
       (.endOfFile(transfer, digest: Self.digest), "end_of_file { transfer: 5 digest: '\(Self.digestText)' }"),
       (.credit(transfer, bytes: 6), "credit { transfer: 5 bytes: 6 }"),
-      (.hello(ClientHello(version: 5, software: "s", run: 6)), "hello { version: 5 software: 's' run: 6 }"),
+      (
+        .hello(ClientHello(version: 5, software: "s", run: 6, level: 7)),
+        "hello { version: 5 software: 's' run: 6 level: 7 }"
+      ),
     ] as [(ClientFrame, String)] {
       try check(frame, text)
     }
@@ -250,8 +253,8 @@ import Testing
       (.endOfFile(transfer), "end_of_file { transfer: 5 }"),
       (.credit(transfer, bytes: 6), "credit { transfer: 5 bytes: 6 }"),
       (
-        .hello(ServerHello(version: 5, software: "s", keepAliveSeconds: 6, refusal: .other("x"))),
-        "hello { version: 5 software: 's' keep_alive_seconds: 6 refused { text: 'x' } }"
+        .hello(ServerHello(version: 5, software: "s", keepAliveSeconds: 6, refusal: .other("x"), level: 7)),
+        "hello { version: 5 software: 's' keep_alive_seconds: 6 refused { text: 'x' } level: 7 }"
       ),
     ] as [(ServerFrame, String)] {
       try check(frame, Wire_ServerFrame(textFormatString: text))

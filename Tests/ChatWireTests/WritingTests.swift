@@ -49,14 +49,14 @@ import Testing
       .reply(number: 0, .others(["", ""])), .reply(number: 0, .lastSeen(name: "", .until(WallTime(microseconds: 0)))),
       .reply(number: 0, .lastSeen(name: "", .never)), .reply(number: 0, .token([])),
       .credit(.init(rawValue: 0), bytes: 0),
-      .hello(ServerHello(version: 0, software: "", keepAliveSeconds: 0)),
-      .hello(ServerHello(version: 0, software: "", keepAliveSeconds: -0.0)),
+      .hello(ServerHello(version: 0, software: "", keepAliveSeconds: 0, level: 0)),
+      .hello(ServerHello(version: 0, software: "", keepAliveSeconds: -0.0, level: 0)),
     ] {
       try check(frame, "\(frame)")
     }
     for frame in [
       ClientFrame.request(number: 0, .broadcast(body: "")), .request(number: 0, .acknowledge(nothing)),
-      .request(number: 0, .message(to: "", body: "")), .hello(ClientHello(version: 0, software: "", run: 0)),
+      .request(number: 0, .message(to: "", body: "")), .hello(ClientHello(version: 0, software: "", run: 0, level: 0)),
       .chunk(TransferID(rawValue: 0), []), .endOfFile(TransferID(rawValue: 0), digest: []),
     ] {
       try check(frame, "\(frame)")

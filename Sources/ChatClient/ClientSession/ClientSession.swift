@@ -64,6 +64,8 @@ struct ClientSession<Purpose> {
   private var newest = EntryID.zero
   private var acknowledgements = Acknowledgements()
   private var pace: ReconnectPace
+  /// The level of the protocol that the server of this connection has.
+  private(set) var serverLevel: UInt32 = 0
 
   /// A session whose server is being called.
   ///
@@ -175,7 +177,7 @@ struct ClientSession<Purpose> {
     return enter(with: .logIn(name: name, password: password))
   }
 
-  /// A request that goes out now.
+  /// A request that goes out now; one that is above the server's level is refused at once, and not sent.
   ///
   /// - Parameters:
   ///   - number: the one that it had before; nil for the next one.
@@ -183,10 +185,19 @@ struct ClientSession<Purpose> {
   ///     answer.
   mutating func send(
     _ request: Request, for purpose: Purpose, number: UInt64? = nil, isSentAgain: Bool = true
-  ) -> ClientFrame {
+  ) -> Output {
     let number = number ?? nextNumber()
-    pending[number] = Pending(number: number, request: request, purpose: purpose, isSentAgain: isSentAgain)
-    return .request(number: number, request)
+    let request = Pending(number: number, request: request, purpose: purpose, isSentAgain: isSentAgain)
+    guard request.request.level <= serverLevel else {
+      return .answered(request, .refused(.serverTooOld(serverLevel, for: request.request)))
+    }
+    pending[number] = request
+    return .send(.request(number: number, request.request))
+  }
+
+  /// The person has pressed a key; nothing where the server does not ask for that.
+  func typing() -> [Output] {
+    isMember && ClientFrame.typing.level <= serverLevel ? [.send(.typing)] : []
   }
 
   /// Waits no more for the answers to requests of this kind.
@@ -241,6 +252,7 @@ struct ClientSession<Purpose> {
       return []
     }
     guard hello.version == ProtocolVersion.current else { return end(.otherVersion(hello.version)) }
+    serverLevel = hello.level
     return enter()
   }
 
@@ -387,5 +399,14 @@ struct ClientSession<Purpose> {
   private mutating func end(_ ending: Ending) -> [Output] {
     stage = .ended
     return [.ended(ending)]
+  }
+}
+
+extension Refusal {
+  /// The answer to a request that the server would not know.
+  fileprivate static func serverTooOld(_ level: UInt32, for request: Request) -> Refusal {
+    .other(
+      "This server is older than your program, and can't do that: it has level \(level) of the protocol, and level "
+        + "\(request.level) is needed. Please ask its operator to update chatctl there!")
   }
 }

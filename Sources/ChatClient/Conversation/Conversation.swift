@@ -112,7 +112,7 @@ struct Conversation {
   mutating func keyPressed(at now: Uptime) -> [ConversationAction] {
     guard session.isMember, lastTyping.map({ now.seconds(since: $0) >= 1 }) ?? true else { return [] }
     lastTyping = now
-    return [.send(.typing)]
+    return follow(session.typing(), at: now)
   }
 
   /// The connection is there.
@@ -305,7 +305,7 @@ struct Conversation {
     case .outside:
       return []
     }
-    return outcome.actions + outcome.requests.map { .send(send($0)) } + go(to: outcome.next, at: now)
+    return outcome.actions + follow(outcome.requests.map { send($0) }, at: now) + go(to: outcome.next, at: now)
   }
 
   /// Lets the member do something, and asks for the next line where that is due.
@@ -320,18 +320,22 @@ struct Conversation {
       session.forget { $0 == .transfer(.upload(ticket)) }
     }
     actions += follow(session.shown(outcome.shown, at: now), at: now)
+    var refused: [Session.Output] = []
     for request in outcome.requests {
-      actions.append(.send(send(request)))
+      switch send(request) {
+      case .send(let frame): actions.append(.send(frame))
+      case let answer: refused.append(answer)
+      }
       member.sent(request, as: request.number ?? session.lastNumber)
     }
     if case .stay = outcome.next {
       actions += (takesLine(from: member) ? member.askIfReady() : []) + member.receiptsIfChanged()
     }
     stage = .member(member)
-    return actions + go(to: outcome.next, at: now)
+    return actions + follow(refused, at: now) + go(to: outcome.next, at: now)
   }
 
-  private mutating func send(_ request: Outcome.Outgoing) -> ClientFrame {
+  private mutating func send(_ request: Outcome.Outgoing) -> Session.Output {
     session.send(
       request.request, for: request.purpose, number: request.number, isSentAgain: request.purpose.isSentAgain)
   }

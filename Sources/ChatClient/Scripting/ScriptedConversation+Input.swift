@@ -57,13 +57,15 @@ extension ScriptedConversation {
   private mutating func waitForReceipts(at now: Uptime) -> [ScriptAction] {
     let unplaced = receipts.unplaced
     if !unplaced.isEmpty {
-      return unplaced.map { send(.lookBack(LogQuery(person: $0, limit: LogQuery.maximumLimit)), for: .place(of: $0)) }
+      return unplaced.flatMap {
+        send(.lookBack(LogQuery(person: $0, limit: LogQuery.maximumLimit)), for: .place(of: $0))
+      }
     }
     guard !hasAskedForReceipts else { return [] }
     hasAskedForReceipts = true
     waitingSince = waitingSince ?? now
     // From here on the server tells it by itself.
-    return receipts.owing.map { send(.deliveredTo($0), for: .delivery) }
+    return receipts.owing.flatMap { send(.deliveredTo($0), for: .delivery) }
   }
 
   // MARK: - The input
@@ -94,14 +96,18 @@ extension ScriptedConversation {
     }
   }
 
-  private mutating func send(_ request: Request, for purpose: Purpose) -> ScriptAction {
-    .send(session.send(request, for: purpose))
+  private mutating func send(_ request: Request, for purpose: Purpose) -> [ScriptAction] {
+    switch session.send(request, for: purpose) {
+    case .send(let frame): [.send(frame)]
+    case .answered(let request, let reply): answered(request, reply)
+    default: []
+    }
   }
 
   private mutating func send(_ body: String, to audience: ScriptOptions.Audience) -> [ScriptAction] {
     switch audience {
-    case .everybody: [send(.broadcast(body: body), for: .text(to: nil))]
-    case .people(let names): names.map { send(.message(to: $0, body: body), for: .text(to: $0)) }
+    case .everybody: send(.broadcast(body: body), for: .text(to: nil))
+    case .people(let names): names.flatMap { send(.message(to: $0, body: body), for: .text(to: $0)) }
     }
   }
 
@@ -118,7 +124,7 @@ extension ScriptedConversation {
         if let refusal = content.localRefusal {
           return [.write(EventLine.text(of: .refused(refusal), tag: request.tag), showing: nil)]
         }
-        return [send(content, for: .line(tag: request.tag))]
+        return send(content, for: .line(tag: request.tag))
       }
     } catch {
       return [.write(EventLine.invalid(line: lineCount, error), showing: nil)]

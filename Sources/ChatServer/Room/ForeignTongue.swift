@@ -66,8 +66,13 @@ enum ForeignTongue {
 /// Tells a connection why it is refused in one small write, and waits for nothing.
 enum LastWord {
   /// The hello that refuses for `refusal`.
+  static func hello(_ refusal: Refusal) -> ServerHello {
+    ServerHello(software: Version.software, keepAliveSeconds: 0, refusal: refusal)
+  }
+
+  /// That hello as a frame.
   static func frame(_ refusal: Refusal) -> [UInt8] {
-    ServerFrame.hello(ServerHello(software: Version.software, keepAliveSeconds: 0, refusal: refusal)).encoded()
+    ServerFrame.hello(hello(refusal)).encoded()
   }
 
   /// Fatal, internal_error (RFC 8446, 6.2): the client is told that the server, and not its own side, is the cause.

@@ -289,7 +289,7 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     switch consume effect {
     case .reply(let session, let number, let reply): answer(session, number, reply)
     case .event(let session, let event):
-      orders.add(.send(session, orders.encode(.event(event))), for: session)
+      orders.add(.event(session, orders.encode(.event(event)), level: event.level), for: session)
     case .eventToAll(let event): orders.addNotice(orders.encode(.event(event)))
     case .deliver(let message, let audience): deliver(message, to: audience)
     case .goLive(let session): orders.add(.goLive(session), for: session)

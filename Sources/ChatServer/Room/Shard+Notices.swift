@@ -88,8 +88,7 @@ extension Shard {
   /// Puts out a session that breaks the protocol in a way that no honest client does.
   func putOut(_ session: ShardSession, _ breach: String) {
     noteStranger(session.connection, breach)
-    let event = Event.putOut(reason: "Your client does not keep to the protocol: \(breach).")
-    session.connection.send(SharedBytes(ServerFrame.event(event).encoded()).slice)
+    session.say(.event(.putOut(reason: "Your client does not keep to the protocol: \(breach).")))
     close(session.id)
   }
 

@@ -18,10 +18,9 @@ extension Shard {
     case .notice(let range):
       notices.append(ByteSlice(bytes, range))
     case .send(let id, let range):
-      if let session = sessions[id] {
-        sendNotices(to: session)
-        session.send(ByteSlice(bytes, range))
-      }
+      send(ByteSlice(bytes, range), to: id, level: 0)
+    case .event(let id, let range, let level):
+      send(ByteSlice(bytes, range), to: id, level: level)
     case .answers(let id, let range, let count):
       answer(id, ByteSlice(bytes, range), count: count)
     case .admit(let id):
@@ -54,10 +53,7 @@ extension Shard {
 
   private func admit(_ id: SessionID) {
     guard let session = sessions[id] else { return }
-    session.frames.limit = FrameLimit.afterLogIn
-    session.isAdmitted = true
-    session.allowance.admit()
-    session.connection.readsLittle = false
+    session.admit()
     gate.logIn(id)
   }
 
@@ -82,6 +78,12 @@ extension Shard {
         send(CollectionOfOne(slice), to: session, before: before)
       }
     }
+  }
+
+  private func send(_ slice: ByteSlice, to id: SessionID, level: UInt32) {
+    guard let session = sessions[id], session.level >= level else { return }
+    sendNotices(to: session)
+    session.send(slice)
   }
 
   /// Queues messages of the log for a live session, or lets it fall back to catching up when it takes too little: all of

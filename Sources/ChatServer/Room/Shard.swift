@@ -94,10 +94,8 @@ final class Shard: @unchecked Sendable {  // All state belongs to the loop's que
       let refusal = Refusal.other(
         "Too many connections from your address are at the log-in prompt. Please try again in a few seconds!")
       switch session.stage {
-      case .open:
-        session.connection.send(SharedBytes(ServerFrame.event(.putOut(reason: refusal.sentence)).encoded()).slice)
-      case .greeting, .closing:
-        session.connection.send(SharedBytes(LastWord.frame(refusal)).slice)
+      case .open: session.say(.event(.putOut(reason: refusal.sentence)))
+      case .greeting, .closing: session.say(.hello(LastWord.hello(refusal)))
       }
       close(id)
     }
@@ -170,8 +168,8 @@ extension Shard: ConnectionLoopDelegate {
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
     guard let session = connection.owner as? ShardSession, session.stage != .closing else { return }
     do throws(FrameError) {
-      try session.frames.read(bytes) { payload throws(FrameError) in
-        try take(payload, from: session)
+      try session.hear(bytes) { frame, bytes throws(FrameError) in
+        try take(frame, bytes, from: session)
       }
     } catch {
       refuse(error, of: session)
@@ -225,16 +223,8 @@ extension Shard: ConnectionLoopDelegate {
     }
   }
 
-  private func take(_ payload: UnsafeRawBufferPointer, from session: ShardSession) throws(FrameError) {
-    guard session.stage != .closing else { return }
-    guard let frame = try ClientFrame.decode(payload) else {
-      session.allowance.countUnknown()
-      // Newer clients may ask for what we do not know; they are told, so that they do not wait for ever.
-      if let answer = ClientFrame.answerToUnknown(payload) {
-        session.connection.send(SharedBytes(answer.encoded()).slice)
-      }
-      return
-    }
+  private func take(_ frame: consuming ClientFrame?, _ bytes: Int, from session: ShardSession) throws(FrameError) {
+    guard let frame = consume frame else { return session.allowance.countUnknown() }
     session.allowance.count(frame, isAdmitted: session.isAdmitted)
     if case .greeting = session.stage {
       guard case .hello(let hello) = frame else { throw .undecodable }
@@ -249,7 +239,7 @@ extension Shard: ConnectionLoopDelegate {
     case .typing:
       tell(.typing(session.id))
     case .request(let number, let request):
-      take(request, number: number, bytes: payload.count, from: session)
+      take(request, number: number, bytes: bytes, from: session)
     case let transfer:
       passToDepot(transfer, from: session)
     }
@@ -267,6 +257,7 @@ extension Shard: ConnectionLoopDelegate {
       return refuse(session, .other(text))
     }
     session.stage = .open
+    session.level = UInt8(clamping: hello.level)
     session.isKnownToRoom = true
     let remote = session.connection.remote
     tell(
@@ -277,7 +268,7 @@ extension Shard: ConnectionLoopDelegate {
 
   private func refuse(_ session: ShardSession, _ refusal: Refusal) {
     session.stage = .closing
-    session.connection.send(SharedBytes(LastWord.frame(refusal)).slice)
+    session.say(.hello(LastWord.hello(refusal)))
     session.connection.closeAfterWriting()
   }
 

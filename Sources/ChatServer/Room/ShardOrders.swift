@@ -23,6 +23,8 @@ enum ShardOrder: Sendable {
   case notice(Range<Int>)
   /// Frames to one session, whatever it does.
   case send(SessionID, Range<Int>)
+  /// An event to one session, if its client has that level.
+  case event(SessionID, Range<Int>, level: UInt32)
   /// The answers to so many requests of that session.
   case answers(SessionID, Range<Int>, count: Int)
   /// The session is logged in.

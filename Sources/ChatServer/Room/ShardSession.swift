@@ -8,7 +8,7 @@ import ChatWire
 final class ShardSession {
   let id: SessionID
   let connection: Connection
-  var frames = FrameReader()
+  private var frames = FrameReader()
   /// Requests of the last read that are to be passed on when some of those are answered, in order.
   var waiting: [WaitingRequest] = []
   /// The frames of it that wait for the depot; made for its first file.
@@ -31,7 +31,9 @@ final class ShardSession {
   /// True when the room was told of it, and has to hear of its end.
   var isKnownToRoom = false
   /// True once it has logged in.
-  var isAdmitted = false
+  private(set) var isAdmitted = false
+  /// The level of the protocol that its client has; what is beyond 255 is as good.
+  var level: UInt8 = 0
 
   /// Reasons not to read.
   struct Hold: OptionSet {
@@ -78,6 +80,35 @@ final class ShardSession {
     rejection = refusal.map { Rejection($0) }
     self.id = id
     self.connection = connection
+  }
+
+  // MARK: - The dialect that it speaks
+
+  /// Cuts what has come into frames, and gives each with its length on the wire; nothing once it is closing. Nil is one
+  /// that this program does not know: newer clients may ask for such, and are told, so that they do not wait for ever.
+  @inline(__always)
+  func hear(
+    _ bytes: UnsafeRawBufferPointer, _ take: (consuming ClientFrame?, _ bytes: Int) throws(FrameError) -> Void
+  ) throws(FrameError) {
+    try frames.read(bytes) { payload throws(FrameError) in
+      guard stage != .closing else { return }
+      let frame = try ClientFrame.decode(payload)
+      if frame == nil, let answer = ClientFrame.answerToUnknown(payload) { say(answer) }
+      try take(frame, payload.count)
+    }
+  }
+
+  /// Queues a frame for it alone. What goes to many is encoded once, by `OrderBuilder`.
+  func say(_ frame: ServerFrame) {
+    connection.send(SharedBytes(frame.encoded()).slice)
+  }
+
+  /// Lets it say what those may who have logged in.
+  func admit() {
+    isAdmitted = true
+    frames.limit = FrameLimit.afterLogIn
+    allowance.admit()
+    connection.readsLittle = false
   }
 
   /// Queues frames that the client may acknowledge.

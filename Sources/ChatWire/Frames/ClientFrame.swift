@@ -26,11 +26,16 @@ public struct ClientHello: Hashable, Sendable {
   public let software: String
   /// 64 random bits, chosen once when the client program starts.
   public let run: UInt64
+  /// The level of that version that it has (PROTOCOL.md, Levels); 0 for one that does not say.
+  public let level: UInt32
 
   /// A hello of these parts.
-  public init(version: UInt32 = ProtocolVersion.current, software: String, run: UInt64) {
+  public init(
+    version: UInt32 = ProtocolVersion.current, software: String, run: UInt64, level: UInt32 = ProtocolVersion.level
+  ) {
     self.version = version
     self.software = software
     self.run = run
+    self.level = level
   }
 }

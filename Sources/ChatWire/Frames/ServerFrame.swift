@@ -29,14 +29,18 @@ public struct ServerHello: Hashable, Sendable {
   public let keepAliveSeconds: Double
   /// Why the server closes the connection at once; nil when it takes it.
   public let refusal: Refusal?
+  /// The level of that version that it has (PROTOCOL.md, Levels); 0 for one that does not say.
+  public let level: UInt32
 
   /// A hello of these parts.
   public init(
-    version: UInt32 = ProtocolVersion.current, software: String, keepAliveSeconds: Double, refusal: Refusal? = nil
+    version: UInt32 = ProtocolVersion.current, software: String, keepAliveSeconds: Double, refusal: Refusal? = nil,
+    level: UInt32 = ProtocolVersion.level
   ) {
     self.version = version
     self.software = software
     self.keepAliveSeconds = keepAliveSeconds
     self.refusal = refusal
+    self.level = level
   }
 }

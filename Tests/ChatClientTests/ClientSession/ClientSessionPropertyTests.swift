@@ -60,7 +60,7 @@ private struct SessionWorld {
   mutating func ask() {
     guard session.isMember, session.pending.count < ClientSession<Int>.mostPending else { return }
     asked += 1
-    follow([.send(session.send(.broadcast(body: "\(asked)"), for: asked))])
+    follow([session.send(.broadcast(body: "\(asked)"), for: asked)])
   }
 
   /// One random thing happens.

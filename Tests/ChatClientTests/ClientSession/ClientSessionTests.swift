@@ -28,6 +28,25 @@ import Testing
     #expect(driver.answers.isEmpty)
   }
 
+  @Test(arguments: [0, 1, 2] as [UInt32]) func whatTheServerDoesNotKnowIsRefusedAndNotSent(level: UInt32) {
+    var driver = SessionDriver()
+    driver.hello(level: level)
+    driver.send(.checkNewName("amy", code: "C"), for: 1)
+    if level > 0 {
+      #expect(driver.requests == [.checkNewName("amy", code: "C")] && driver.answers.isEmpty)
+    } else {
+      #expect(driver.requests.isEmpty && driver.session.pending.isEmpty)
+      guard case .refused(.other(let text))? = driver.answers.first?.reply else {
+        Issue.record("nothing was said")
+        return
+      }
+      #expect(text.contains("level 0 of the protocol, and level 1 is needed"))
+    }
+    driver.logIn()
+    driver.reply(.welcome(name: "amy"))
+    #expect(driver.session.typing().count == (level > 0 ? 1 : 0))
+  }
+
   @Test func theOwnerMayLogInWithQuestionsOfItsOwn() {
     var driver = SessionDriver()
     driver.hello()

@@ -78,8 +78,11 @@ struct ConversationDriver {
     requests.last?.request
   }
 
-  mutating func hello(refusal: Refusal? = nil, version: UInt32 = ProtocolVersion.current) {
-    receive(.hello(ServerHello(version: version, software: "test", keepAliveSeconds: 10, refusal: refusal)))
+  mutating func hello(
+    refusal: Refusal? = nil, version: UInt32 = ProtocolVersion.current, level: UInt32 = ProtocolVersion.level
+  ) {
+    receive(
+      .hello(ServerHello(version: version, software: "test", keepAliveSeconds: 10, refusal: refusal, level: level)))
   }
 
   mutating func logIn(_ name: String) {

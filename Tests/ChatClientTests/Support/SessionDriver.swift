@@ -50,8 +50,11 @@ struct SessionDriver {
     sent.map(\.request)
   }
 
-  mutating func hello(refusal: Refusal? = nil, version: UInt32 = ProtocolVersion.current) {
-    receive(.hello(ServerHello(version: version, software: "test", keepAliveSeconds: 10, refusal: refusal)))
+  mutating func hello(
+    refusal: Refusal? = nil, version: UInt32 = ProtocolVersion.current, level: UInt32 = ProtocolVersion.level
+  ) {
+    receive(
+      .hello(ServerHello(version: version, software: "test", keepAliveSeconds: 10, refusal: refusal, level: level)))
   }
 
   mutating func logIn() {
@@ -59,7 +62,7 @@ struct SessionDriver {
   }
 
   mutating func send(_ request: Request, for purpose: Int, isSentAgain: Bool = true) {
-    follow([.send(session.send(request, for: purpose, isSentAgain: isSentAgain))])
+    follow([session.send(request, for: purpose, isSentAgain: isSentAgain)])
   }
 
   /// Answers the last request, or the one of `number`.

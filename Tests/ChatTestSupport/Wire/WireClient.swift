@@ -65,8 +65,13 @@ public final class WireClient {
   /// Opens a connection to `port` on the loopback, from 127.0.0.`source`, and says hello, in TLS unless the server was
   /// started with `--plaintext`. An earlier connection is cut.
   ///
-  /// - Parameter saysHello: false for a client that connects and says nothing.
-  public func connect(port: Int, from source: UInt8 = 1, isPlaintext: Bool = false, saysHello: Bool = true) throws {
+  /// - Parameters:
+  ///   - level: the level of the protocol that it says it has.
+  ///   - saysHello: false for a client that connects and says nothing.
+  public func connect(
+    port: Int, from source: UInt8 = 1, isPlaintext: Bool = false, level: UInt32 = ProtocolVersion.level,
+    saysHello: Bool = true
+  ) throws {
     cut()
     frames = FrameReader(limit: FrameLimit.afterLogIn)
     decoder = ServerFrameDecoder()
@@ -76,7 +81,7 @@ public final class WireClient {
     socket = try WireSocket.connected(port: port, from: source)
     tls = isPlaintext ? nil : try WireTLS(socket: socket)
     guard saysHello else { return }
-    send(.hello(ClientHello(software: "chatctl-tests", run: run)))
+    send(.hello(ClientHello(software: "chatctl-tests", run: run, level: level)))
   }
 
   /// Drops the connection without a word, as a cut cable or kill -9 does.

@@ -798,6 +798,9 @@ package nonisolated struct Wire_ClientHello: Sendable {
   /// 64 random bits, chosen once when the client program starts and kept over all its connections.
   package var run: UInt64 = 0
 
+  /// The level of the version that the client has: see "Levels" in PROTOCOL.md. Absent: 0.
+  package var level: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -827,6 +830,9 @@ package nonisolated struct Wire_ServerHello: Sendable {
   package var hasRefused: Bool {self._refused != nil}
   /// Clears the value of `refused`. Subsequent reads from it will return its default value.
   package mutating func clearRefused() {self._refused = nil}
+
+  /// The level of the version that the server has: see "Levels" in PROTOCOL.md. Absent: 0.
+  package var level: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2531,7 +2537,7 @@ nonisolated extension Wire_Nothing: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Wire_ClientHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientHello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}software\0\u{1}run\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}software\0\u{1}run\0\u{1}level\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2542,6 +2548,7 @@ nonisolated extension Wire_ClientHello: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.software) }()
       case 3: try { try decoder.decodeSingularFixed64Field(value: &self.run) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.level) }()
       default: break
       }
     }
@@ -2557,6 +2564,9 @@ nonisolated extension Wire_ClientHello: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.run != 0 {
       try visitor.visitSingularFixed64Field(value: self.run, fieldNumber: 3)
     }
+    if self.level != 0 {
+      try visitor.visitSingularUInt32Field(value: self.level, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2564,6 +2574,7 @@ nonisolated extension Wire_ClientHello: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.version != rhs.version {return false}
     if lhs.software != rhs.software {return false}
     if lhs.run != rhs.run {return false}
+    if lhs.level != rhs.level {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2571,7 +2582,7 @@ nonisolated extension Wire_ClientHello: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ServerHello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}software\0\u{3}keep_alive_seconds\0\u{1}refused\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}software\0\u{3}keep_alive_seconds\0\u{1}refused\0\u{1}level\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2583,6 +2594,7 @@ nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularStringField(value: &self.software) }()
       case 3: try { try decoder.decodeSingularDoubleField(value: &self.keepAliveSeconds) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._refused) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.level) }()
       default: break
       }
     }
@@ -2605,6 +2617,9 @@ nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._refused {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    if self.level != 0 {
+      try visitor.visitSingularUInt32Field(value: self.level, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2613,6 +2628,7 @@ nonisolated extension Wire_ServerHello: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.software != rhs.software {return false}
     if lhs.keepAliveSeconds != rhs.keepAliveSeconds {return false}
     if lhs._refused != rhs._refused {return false}
+    if lhs.level != rhs.level {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

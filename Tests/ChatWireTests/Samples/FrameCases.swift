@@ -22,7 +22,8 @@ enum ClientFrameCase: SampledCase {
     case .hello:
       .hello(
         ClientHello(
-          version: sampler.integer(0...UInt32.max), software: sampler.name(), run: sampler.integer(0...UInt64.max)))
+          version: sampler.integer(0...UInt32.max), software: sampler.name(), run: sampler.integer(0...UInt64.max),
+          level: sampler.integer(0...UInt32.max)))
     case .request: .request(number: sampler.number(), sampler.one(of: RequestCase.self))
     case .ping: .ping
     case .typing: .typing
@@ -56,7 +57,8 @@ enum ServerFrameCase: SampledCase {
         ServerHello(
           version: sampler.integer(0...UInt32.max), software: sampler.name(),
           keepAliveSeconds: sampler.seconds().rounded(.up) + 1,
-          refusal: Bool.random(using: &sampler.generator) ? sampler.one(of: RefusalCase.self) : nil))
+          refusal: Bool.random(using: &sampler.generator) ? sampler.one(of: RefusalCase.self) : nil,
+          level: sampler.integer(0...UInt32.max)))
     case .reply: .reply(number: sampler.number(), sampler.one(of: ReplyCase.self))
     case .event: .event(sampler.one(of: EventCase.self))
     case .pong: .pong
