@@ -148,10 +148,23 @@ struct Conversation {
     return leave(.quit, at: now)
   }
 
-  /// Ctrl+C where nothing was typed: drops what was pasted, or leaves.
+  /// Ctrl+C where nothing was typed: ends a dialogue, drops what was pasted, or leaves.
   mutating func interrupted(at now: Uptime) -> [ConversationAction] {
-    guard let member, member.absence == nil, member.pasteQuestion != nil else { return terminated(at: now) }
-    return withMember(at: now) { $0.dropPaste() }
+    switch stage {
+    case .entrance(var entrance) where !session.isLeaving:
+      guard let outcome = entrance.leaveDialogue() else { break }
+      let actions = withEntrance(at: now) {
+        $0 = entrance
+        return outcome
+      }
+      // A line is wanted already.
+      return actions.filter { $0 != .takeLine }
+    case .member(let member) where member.absence == nil && !session.isLeaving:
+      if member.pasteQuestion != nil { return withMember(at: now) { $0.dropPaste() } }
+      if member.passwordDialogue != nil { return withMember(at: now) { $0.leavePasswordDialogue() } }
+    default: break
+    }
+    return terminated(at: now)
   }
 
   /// A polite request of the system to end.
@@ -211,7 +224,7 @@ struct Conversation {
     // half-typed stays with the editor.
     guard pace == .ahead else { return end(Refusal.tokenVoid.lines, .refused) }
     let name = member.name
-    member.absence?.entrance = Entrance()
+    member.absence?.entrance = Entrance(givenName: name)
     stage = .member(member)
     return withEntrance(at: now) {
       $0.go(to: .password(name: name), showing: Refusal.tokenVoid.lines + [Words.password])

@@ -37,14 +37,16 @@ extension Entrance {
       return go(to: .password(name: name), showing: reason)
     }
     guard Password.allows(password) else {
-      guard asksAgain else { return failed(Refusal.passwordMalformed.lines, .notPermitted) }
-      return go(to: .name, showing: Refusal.passwordMalformed.lines + [Words.userName])
+      return stay(
+        at: .password(name: name), after: Refusal.passwordMalformed.lines, Words.password, .notPermitted)
     }
     return ask(.logIn(name: name), .logIn(name: name, password: password))
   }
 
-  mutating func repliedToLogIn(_ reply: Reply) -> Outcome {
+  mutating func repliedToLogIn(as name: String, _ reply: Reply) -> Outcome {
     switch reply {
+    case .refused(.wrongPassword) where name == givenName, .refused(.credentialsWrong) where name == givenName:
+      return stay(at: .password(name: name), after: reply.lines, Words.password)
     case .welcome(let name):
       let name = TerminalSanitizer.line(name)
       let welcome = "Welcome to the Chatting room user \"\(name)\"! Now you have successfully logged in!"
@@ -59,7 +61,7 @@ extension Entrance {
 
   /// Nobody may be there to be asked again, and each further try would bring the name nearer to its block.
   mutating func repliedToGivenLogIn(as name: String, _ reply: Reply) -> Outcome {
-    guard case .refused(let refusal) = reply else { return repliedToLogIn(reply) }
+    guard case .refused(let refusal) = reply else { return repliedToLogIn(as: name, reply) }
     let failure = LogInFailure(refusal, name: name)
     return Outcome([.show([TerminalSanitizer.line(failure.sentence)])], next: .end(failure.code))
   }

@@ -12,7 +12,7 @@ struct Entrance {
     case newPasswordAgain(NewAccount, password: String, isSecondTry: Bool)
     case existingName
     case existingPassword(name: String)
-    case confirmation(name: String, isSecondTry: Bool)
+    case confirmation(name: String)
     case waiting
   }
 
@@ -30,7 +30,7 @@ struct Entrance {
     /// With a name and a password that were given beforehand.
     case givenLogIn(name: String)
     case newName(NewAccount)
-    case registration
+    case registration(NewAccount)
     case departure(name: String)
     case departurePassword(name: String)
     case departureItself
@@ -40,12 +40,15 @@ struct Entrance {
   /// Whether there is somebody to be asked again after something was refused. The next lines of a pipe are answers to
   /// other questions: commands and messages would go to the server as names and passwords.
   let asksAgain: Bool
+  /// The name that was given beforehand: its password is what is typed next, and never a name, which would be seen.
+  private(set) var givenName: String?
   /// Whether an account was made or cancelled, which may be all that a pipe is for.
-  var hasChangedAccounts = false
+  private var hasChangedAccounts = false
 
   /// An entrance at its first question.
-  init(asksAgain: Bool = true) {
+  init(asksAgain: Bool = true, givenName: String? = nil) {
     self.asksAgain = asksAgain
+    self.givenName = givenName
   }
 
   /// Whether the input may end here and all is done that was asked for.
@@ -57,6 +60,7 @@ struct Entrance {
   mutating func start(as credentials: Credentials?) -> Outcome {
     guard let credentials else { return Outcome([.show([Words.start])] + ask()) }
     guard let password = credentials.password else {
+      givenName = credentials.name
       return ask(.name(credentials.name), .checkName(credentials.name))
     }
     return ask(
@@ -70,6 +74,34 @@ struct Entrance {
     case .name, .newName, .invitation, .existingName, .confirmation: [.prompt(.answer), .takeLine]
     case .waiting: []
     }
+  }
+
+  /// What was said when a dialogue is left; nil outside of one.
+  private var wordsOfLeaving: String? {
+    switch step {
+    case .newName, .invitation, .newPassword, .newPasswordAgain: Words.nothingRegistered
+    case .existingName, .existingPassword, .confirmation: Words.nothingCancelled
+    case .name, .password, .waiting: nil
+    }
+  }
+
+  /// Leaves a dialogue for the log-in, since nothing was typed, or Ctrl+C; nil outside of one.
+  mutating func leaveDialogue() -> Outcome? {
+    wordsOfLeaving.map { startAgain([$0]) }
+  }
+
+  /// Tells why something failed, and goes back to `step` of the same dialogue where there is somebody to be asked: who is
+  /// asked for something else unawares types a password where everybody sees it.
+  mutating func stay(at step: Step, after reason: [String], _ question: String, _ code: ExitCode = .refused) -> Outcome {
+    guard asksAgain else { return failed(reason, code) }
+    self.step = step
+    let dialogue =
+      switch wordsOfLeaving {
+      case Words.nothingRegistered?: [Words.stillRegistering]
+      case Words.nothingCancelled?: [Words.stillCancelling]
+      default: [String]()
+      }
+    return go(to: step, showing: MessageText.sentences(reason) + dialogue + [question])
   }
 
   /// Goes to `step` after showing `lines`.
@@ -117,12 +149,12 @@ struct Entrance {
     }
     switch question {
     case .name(let name): return repliedToName(name, reply)
-    case .logIn: return repliedToLogIn(reply)
+    case .logIn(let name): return repliedToLogIn(as: name, reply)
     case .givenLogIn(let name): return repliedToGivenLogIn(as: name, reply)
     case .newName(let account): return repliedToNewName(account, reply)
-    case .registration: return repliedToRegistration(reply)
+    case .registration(let account): return repliedToRegistration(account, reply)
     case .departure(let name): return repliedToDeparture(name, reply)
-    case .departurePassword: return repliedToDeparturePassword(reply)
+    case .departurePassword(let name): return repliedToDeparturePassword(reply, name: name)
     case .departureItself: return repliedToDepartureItself(reply)
     }
   }
@@ -144,6 +176,7 @@ struct Entrance {
   /// The person answered the present question.
   mutating func typed(_ line: String) -> Outcome {
     let trimmed = String(line.trimmed(of: \.isWhitespace))
+    if asksAgain, trimmed.isEmpty, let outcome = leaveDialogue() { return outcome }
     switch step {
     case .name:
       return typedName(trimmed)
@@ -162,8 +195,8 @@ struct Entrance {
       return typedExistingName(trimmed)
     case .existingPassword(let name):
       return typedExistingPassword(Self.withoutLineEnd(line), name: name)
-    case .confirmation(let name, let isSecondTry):
-      return typedConfirmation(trimmed, name: name, isSecondTry: isSecondTry)
+    case .confirmation(let name):
+      return typedConfirmation(trimmed, name: name)
     case .waiting:
       return Outcome()
     }

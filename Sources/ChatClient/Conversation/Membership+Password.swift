@@ -49,6 +49,13 @@ extension Membership {
     return Outcome([.show(MessageText.sentences(refusal.linesForMember) + [Words.passwordStays])])
   }
 
+  /// Ctrl+C in the midst of it.
+  mutating func leavePasswordDialogue() -> Outcome {
+    var outcome = endPasswordDialogue([])
+    if isAsked { outcome.actions.append(.prompt(prompt)) }
+    return outcome
+  }
+
   private mutating func endPasswordDialogue(_ reason: [String]) -> Outcome {
     passwordDialogue = nil
     return Outcome([.show(reason + [Words.passwordStays])])

@@ -26,6 +26,9 @@ enum Words {
   static let existingUserName = "Please enter your existing user name:"
   static let yesOrNo = "Please enter \"yes\" or \"no\":"
   static let nothingCancelled = "Nothing has been cancelled."
+  static let nothingRegistered = "Nobody has been registered."
+  static let stillRegistering = "You are still registering a new user; an empty line leads back to the log-in."
+  static let stillCancelling = "You are still cancelling a registration; an empty line leads back to the log-in."
 
   static let missedHeader = "The off-line messages during you are not in:"
   static let missedFooter = "Now you can input commands as above instructed:"

@@ -168,8 +168,23 @@ import Testing
     driver.reply(.nameKnown)
     driver.screen = []
     driver.type(String(repeating: "x", count: 129))
-    #expect(driver.screen.suffix(2) == ["Please enter your username:", ">> "])
+    #expect(driver.screen.suffix(2) == ["Please enter your password:", ">> "] && driver.prompt?.kind == .password)
     #expect(driver.requests.count == 1)
+  }
+
+  /// What is typed after a wrong password is a password, as whoever gave the name beforehand thinks: it must not be seen.
+  @Test func ofANameThatWasGivenThePasswordIsAskedForUntilItIsBlocked() {
+    var driver = ConversationDriver(pace: .ahead, credentials: Credentials(name: "facebook"))
+    driver.reply(.nameKnown)
+    for left in [2, 1] {
+      driver.type("12")
+      driver.screen = []
+      driver.refuse(.wrongPassword(triesLeft: left))
+      #expect(driver.screen.suffix(2) == ["Please enter your password:", ">> "] && driver.prompt?.kind == .password)
+    }
+    driver.type("12")
+    driver.refuse(.nowBlocked(seconds: 50))
+    #expect(driver.prompt?.kind == .answer && driver.isTaking)
   }
 
   @Test func quitAtThePrompt() {

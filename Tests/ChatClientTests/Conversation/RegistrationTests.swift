@@ -4,6 +4,8 @@ import Testing
 @testable import ChatClient
 
 @Suite struct RegistrationTests {
+  private static let registering = "You are still registering a new user; an empty line leads back to the log-in."
+  private static let cancelling = "You are still cancelling a registration; an empty line leads back to the log-in."
   static let short =
     "That is a short password; 8 characters or more are harder to guess."
 
@@ -55,7 +57,17 @@ import Testing
     driver.screen = []
     driver.type("my password")
     #expect(driver.request == .checkNewName("shuo"))
-    #expect(driver.takeScreen() == Refusal.invitationVoid.lines + [LogInTests.start, ">> "])
+    #expect(
+      driver.takeScreen()
+        == Refusal.invitationVoid.lines + [
+          Self.registering, "This room takes new members by invitation. Please enter the code of yours:", ">> ",
+        ])
+    driver.type("7k3m x2qd 9f0p w8zt")
+    driver.screen = []
+    driver.refuse(.invitationVoid)
+    #expect(driver.takeScreen().last == ">> " && driver.prompt?.kind == .answer)
+    driver.type("")
+    #expect(driver.takeScreen() == ["Nobody has been registered.", LogInTests.start, ">> "])
   }
 
   @Test func aLongPasswordIsNotWarnedAbout() {
@@ -77,9 +89,41 @@ import Testing
     driver.type("a")
     driver.screen = []
     driver.type("b")
-    #expect(driver.screen == ["It's not the same with your previous input.", LogInTests.start, ">> "])
+    #expect(
+      driver.screen == [
+        "It's not the same with your previous input.", Self.registering, "Please enter your new password:", ">> ",
+      ])
     #expect(driver.requests.count == 1)
-    #expect(driver.prompt?.kind == .answer)
+    #expect(driver.prompt?.kind == .password)
+  }
+
+  /// Wherever it is, and whatever was refused before: an empty line or Ctrl+C leads out of it, and only there.
+  @Test(arguments: [true, false], 0...6) func aDialogueIsLeft(byCtrlC: Bool, step: Int) {
+    var driver = ConversationDriver(pace: .ahead)
+    let isRegistration = step < 4
+    driver.type(isRegistration ? "register" : "de-register")
+    if step > 0, step != 4 { driver.type("shuo") }
+    switch step {
+    case 1: driver.refuse(.invitationNeeded)
+    case 2, 3: driver.reply(.nameFree)
+    case 5, 6: driver.reply(.nameKnown)
+    default: break
+    }
+    if step == 3 || step == 6 { driver.type("12345678") }
+    if step == 6 { driver.reply(.departureVerified(name: "shuo")) }
+    let asked = driver.requests.count
+    driver.screen = []
+    if byCtrlC {
+      driver.perform(driver.conversation.interrupted(at: driver.now))
+    } else {
+      driver.type("")
+    }
+    let words = isRegistration ? "Nobody has been registered." : "Nothing has been cancelled."
+    #expect(driver.screen == [words, LogInTests.start, ">> "] && driver.requests.count == asked)
+    #expect(driver.prompt?.kind == .answer && driver.isTaking && driver.code == nil)
+    driver.perform(driver.conversation.interrupted(at: driver.now))
+    driver.reply(.goodbye(.quit))
+    #expect(driver.code != nil)
   }
 
   @Test(arguments: [
@@ -91,7 +135,29 @@ import Testing
     driver.type("x")
     driver.screen = []
     driver.refuse(refusal)
-    #expect(driver.screen == refusal.lines + [LogInTests.start, ">> "])
+    let question = [Self.registering, "Please enter your new user name:", ">> "]
+    #expect(driver.takeScreen() == refusal.lines + question)
+    driver.type(String(repeating: "x", count: 1_000))
+    #expect(driver.screen.suffix(3) == question && driver.requests.count == 1)
+  }
+
+  @Test(arguments: [Refusal.passwordTooShort(minimum: 12), .passwordMalformed, .registrationClosed, .notStored])
+  func aPasswordThatIsNotTaken(refusal: Refusal) {
+    var driver = ConversationDriver(pace: .ahead)
+    driver.type("register")
+    driver.type("x")
+    driver.reply(.nameFree)
+    driver.type("12345678")
+    driver.type("12345678")
+    driver.screen = []
+    driver.refuse(refusal)
+    switch refusal {
+    case .passwordTooShort, .passwordMalformed:
+      #expect(
+        driver.screen.suffix(3) == [Self.registering, "Please enter your new password:", ">> "]
+          && driver.prompt?.kind == .password)
+    default: #expect(driver.screen == refusal.lines + [LogInTests.start, ">> "])
+    }
   }
 
   @Test func takenWhileThePasswordWasTyped() {
@@ -103,11 +169,13 @@ import Testing
     driver.type("12345678")
     driver.screen = []
     driver.refuse(.nameTaken("x"))
-    #expect(driver.screen == Refusal.nameTaken("x").lines + [LogInTests.start, ">> "])
+    #expect(
+      driver.screen
+        == Refusal.nameTaken("x").lines + [Self.registering, "Please enter your new user name:", ">> "])
   }
 
   @Test func deRegister() {
-    var driver = ConversationDriver()
+    var driver = ConversationDriver(pace: .ahead)
     driver.type("de-register")
     #expect(driver.takeScreen() == ["Please enter your existing user name:", ">> "])
     driver.type("shuo")
@@ -125,14 +193,14 @@ import Testing
     #expect(driver.prompt?.kind == .answer)
     driver.type("perhaps")
     #expect(driver.takeScreen() == ["Please enter \"yes\" or \"no\":", ">> "])
-    driver.type("yes")
+    driver.type("Y")
     #expect(driver.request == .deregister)
     driver.reply(.deregistered(name: "shuo"))
     #expect(
       driver.takeScreen() == ["You have successfully cancelled \"shuo\". Please continue!", LogInTests.start, ">> "])
   }
 
-  @Test(arguments: [["no"], ["what", "ever"]])
+  @Test(arguments: [["no"], ["n"], ["what", "ever", "no"], [""]])
   func deRegisterAfterAll(answers: [String]) {
     var driver = ConversationDriver(pace: .ahead)
     driver.type("de-register")
@@ -166,7 +234,14 @@ import Testing
       }
       driver.screen = []
       driver.refuse(refusal)
-      #expect(driver.screen == refusal.lines + [LogInTests.start, ">> "])
+      let question =
+        switch (step, refusal) {
+        case (1, .unknownName), (1, .departureWhileOnline), (1, .stillBlocked):
+          [Self.cancelling, "Please enter your existing user name:"]
+        case (2, .wrongPassword): [Self.cancelling, "Please enter your password:"]
+        default: [LogInTests.start]
+        }
+      #expect(driver.screen == refusal.lines + question + [">> "])
       #expect(driver.isTaking)
     }
   }

@@ -36,9 +36,11 @@ struct ConversationDriver {
   static let token = [UInt8](repeating: 1, count: 32)
 
   init(
-    pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, retryFor: Double = 0, style: MessageStyle = .plain
+    pace: Conversation.Pace = .oneAtATime, greeted: Bool = true, retryFor: Double = 0, style: MessageStyle = .plain,
+    credentials: Credentials? = nil
   ) {
-    conversation = Conversation(run: Self.run, software: "test", pace: pace, retryFor: retryFor, style: style)
+    conversation = Conversation(
+      run: Self.run, software: "test", pace: pace, retryFor: retryFor, style: style, credentials: credentials)
     let actions = conversation.connected(at: now)
     #expect(actions == [.send(.hello(ClientHello(software: "test", run: Self.run)))])
     if greeted {

@@ -32,7 +32,13 @@ import Testing
     let guest = try SampleRoom(parameters: ["BLOCK_TIME": "50"]).server.visitor()
     try wrongPassword("facebook", guest, [Self.wrong(triesLeft: 2), "Please enter your username:"])
     try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
-    try wrongPassword("facebook", guest, [Self.wrong(triesLeft: 1), Greeting.start])
+    try wrongPassword(
+      "facebook", guest,
+      [
+        Self.wrong(triesLeft: 1),
+        "You are still cancelling a registration; an empty line leads back to the log-in.", "Please enter your password:",
+      ])
+    try guest.expectAnswer(to: "", isHidden: true, ["Nothing has been cancelled.", Greeting.start])
     try wrongPassword(
       "facebook", guest,
       [
