@@ -92,7 +92,8 @@ struct Entrance {
 
   /// Tells why something failed, and goes back to `step` of the same dialogue where there is somebody to be asked: who is
   /// asked for something else unawares types a password where everybody sees it.
-  mutating func stay(at step: Step, after reason: [String], _ question: String, _ code: ExitCode = .refused) -> Outcome {
+  mutating func stay(at step: Step, after reason: [String], _ question: String, _ code: ExitCode = .refused) -> Outcome
+  {
     guard asksAgain else { return failed(reason, code) }
     self.step = step
     let dialogue =

@@ -36,7 +36,8 @@ import Testing
       "facebook", guest,
       [
         Self.wrong(triesLeft: 1),
-        "You are still cancelling a registration; an empty line leads back to the log-in.", "Please enter your password:",
+        "You are still cancelling a registration; an empty line leads back to the log-in.",
+        "Please enter your password:",
       ])
     try guest.expectAnswer(to: "", isHidden: true, ["Nothing has been cancelled.", Greeting.start])
     try wrongPassword(

@@ -83,7 +83,9 @@ import Testing
     let online = try room.member("Columbia")
     let guest = try room.server.visitor()
     try guest.expectAnswer(to: "de-register", ["Please enter your existing user name:"])
-    try guest.expectAnswer(to: "nobody", [
+    try guest.expectAnswer(
+      to: "nobody",
+      [
         "Username not existing. Please type again:", Self.cancelling, "Please enter your existing user name:",
       ])
     try guest.expectAnswer(
