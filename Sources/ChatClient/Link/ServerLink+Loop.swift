@@ -25,7 +25,8 @@ extension ServerLink: ConnectionLoopDelegate {
   func bulkWanted(_ connection: Connection) {}
 
   func closed(_ connection: Connection, _: CloseReason) {
-    guard self.connection != nil else { return }
+    // Others were given up before this one was there.
+    guard connection === self.connection else { return }
     self.connection = nil
     post(.lost(ownReason ?? .closed))
   }

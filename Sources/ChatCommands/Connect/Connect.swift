@@ -34,6 +34,7 @@ struct Connect: ParsableCommand {
       Examples:
 
         chatctl connect localhost 1234
+        chatctl connect anna@chat.example.org
         make 2>&1 | chatctl connect localhost 1234 --user bot --password-file secret --to alice
         echo "deploy?" | chatctl connect localhost 1234 --user bot --password-file secret \\
           --to alice --expect '^(yes|no)$' --from alice --timeout 5m
@@ -41,10 +42,10 @@ struct Connect: ParsableCommand {
           --password-file secret --json --no-history
       """)
 
-  @Argument(help: "The server's name or address. Default: the one in the settings.")
+  @Argument(help: "The server's name or address, or USER@HOST:PORT. Default: the one in the settings.")
   var host: String?
 
-  @Argument(help: "The server's port. Default: the one in the settings.")
+  @Argument(help: "The server's port. Default: the one in the settings, else \(ConnectSettings.usualPort).")
   var port: UInt16?
 
   @Option(

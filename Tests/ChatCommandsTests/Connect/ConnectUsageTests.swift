@@ -56,7 +56,34 @@ import Testing
 
   @Test func withoutAServerNobodyIsCalled() throws {
     #expect(throws: Failure.self) { try Self.settings([], "user = alice") }
-    #expect(throws: Failure.self) { try Self.settings(["chat"], "") }
+    #expect(throws: Failure.self) { try Self.settings([], "port = 1234") }
+    #expect(try Self.settings(["chat"], "").port == 1234)
+    #expect(try Self.settings(["chat"], "port = 7").port == 7)
+  }
+
+  @Test(
+    arguments: [
+      ("chat", "chat", 1234, nil), ("chat:7", "chat", 7, nil), ("anna@chat", "chat", 1234, "anna"),
+      ("anna@chat:7", "chat", 7, "anna"), ("::1", "::1", 1234, nil), ("[::1]", "::1", 1234, nil),
+      ("[::1]:7", "::1", 7, nil), ("a@[fe80::1%lo]:7", "fe80::1%lo", 7, "a"),
+      ("127.0.0.1:65535", "127.0.0.1", 65535, nil),
+    ] as [(String, String, UInt16, String?)])
+  func aServerIsNamedAsPeopleTypeIt(_ text: String, host: String, port: UInt16, user: String?) throws {
+    let settings = try Self.settings([text], "")
+    #expect(settings.host == host && settings.port == port && settings.user == user)
+  }
+
+  @Test(arguments: [
+    ["@chat"], ["a b@chat"], ["anna@"], ["chat:"], ["chat:0"], ["chat:65536"], ["chat:x"], [":1234"], ["[]"], ["[]:1"],
+    [""],
+    ["a@b@c"], ["two words"], ["chat:7", "8"], ["anna@chat", "--user", "bob"],
+  ])
+  func whatIsNoServerIsExplained(_ arguments: [String]) {
+    #expect(throws: Failure.self) { try Self.settings(arguments, "") }
+  }
+
+  @Test func theSameTwiceIsNoContradiction() throws {
+    #expect(try Self.settings(["anna@chat:7", "7", "--user", "anna"], "").port == 7)
   }
 
   @Test func theSampleIsTaken() throws {

@@ -27,6 +27,27 @@ import Testing
     listener.stop()
   }
 
+  /// The next one is tried beside it, long before its time is over.
+  @Test func anAddressThatLeadsNowhereHoldsNobodyUp() throws {
+    let full = try FullListener()
+    let server = try LoopFixture()
+    let listener = try listener(into: server)
+    let client = try LoopFixture()
+    let results = try connect(client, to: [full.address, full.address, listener.address], timeout: 3_600)
+    #expect(try results.all[0].get().remote == listener.address)
+    client.wait("the others to be given up") { $0.connectionCount == 1 }
+    listener.stop()
+  }
+
+  @Test func theFamiliesTakeTurns() throws {
+    func address(_ text: String) throws -> SocketAddress { try #require(SocketAddress(text)) }
+    let four = try ["1.1.1.1:1", "1.1.1.2:1", "1.1.1.3:1"].map(address)
+    let six = try ["[2001:db8::1]:1", "[2001:db8::2]:1"].map(address)
+    #expect(Connector.inTurn(six + four) == [six[0], four[0], six[1], four[1], four[2]])
+    #expect(Connector.inTurn(four + six) == [four[0], six[0], four[1], six[1], four[2]])
+    #expect(Connector.inTurn([four[0]]) == [four[0]])
+  }
+
   @Test func saysWhyItFailed() throws {
     let client = try LoopFixture()
     let nobody = try nobodysAddress()

@@ -38,6 +38,27 @@ import Testing
     return outcomes.all.first
   }
 
+  /// Whoever answers and then says nothing holds nobody up: TLS is part of the race (RFC 8305).
+  @Test func whoSaysNothingIsPassedOver() throws {
+    let silent = try House(security: .plain)
+    let house = try House(security: TestCertificate.server())
+    let fixture = try LoopFixture()
+    let asked = Collector<PeerIdentity>()
+    let outcomes = Collector<Result<Connection, NetError>>()
+    Connector.connect(
+      to: [silent.listener.address, house.listener.address], security: try TestCertificate.client(), timeout: 3_600,
+      on: fixture.loop,
+      check: {
+        asked.add($0)
+        $1(.trusted)
+      }, completion: { outcomes.add($0) })
+    try outcomes.wait(count: 1)
+    #expect(try outcomes.all[0].get().remote == house.listener.address)
+    #expect(asked.all.count == 1)
+    fixture.wait("the silent one to be given up") { $0.connectionCount == 1 }
+    silent.fixture.recorder.wait("its end") { $0.closed.count == 1 }
+  }
+
   @Test func showsWhoTheServerIs() throws {
     let house = try House(security: TestCertificate.server())
     let fixture = try LoopFixture()
