@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `chatctl admin` alone on a terminal: what is on the screen, and what the keys do.
-@Suite struct AdminConsoleTests {
+@Suite(.waiting) struct AdminConsoleTests {
   private let server: ServerProcess
   private let state: TemporaryDirectory
   private static let stopped =

@@ -4,7 +4,7 @@ import Testing
 
 /// Members of `admin-group` steer the server and read nothing; nobody else comes in.
 @Suite(
-  .serialized,
+  .waiting, .serialized,
   .enabled(if: geteuid() == 0 && Unprivileged.isAvailable, "it takes root, and an executable that others may reach"))
 struct AdminGroupTests {
   private static let group: gid_t = 54_321

@@ -4,7 +4,7 @@ import Testing
 
 /// Bad values, and everything that can be in the place of a server: a sentence and an exit code each, and nothing is
 /// changed.
-@Suite(.serialized) struct AdminRefusalTests {
+@Suite(.waiting, .serialized) struct AdminRefusalTests {
   let data: TemporaryDirectory
 
   init() throws {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Every row of the operator's commands from a second process, and the same answers behind every face.
-@Suite(.serialized) struct AdminTableTests {
+@Suite(.waiting, .serialized) struct AdminTableTests {
   private static let all = AdminScript.steps + [AdminScript.stop]
 
   @Test func everyVerbIsInTheScript() {

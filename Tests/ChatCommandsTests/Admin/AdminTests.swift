@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The operator's commands from a second process, against a real server.
-@Suite struct AdminTests {
+@Suite(.waiting) struct AdminTests {
   let server: ServerProcess
 
   init() throws {

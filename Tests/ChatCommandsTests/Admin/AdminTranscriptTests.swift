@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// The administrator's session of the original's document, replayed to its end.
-@Suite(.serialized) struct AdminTranscriptTests {
+@Suite(.waiting, .serialized) struct AdminTranscriptTests {
   let room: AdminRoom
   let columbia: ChildProcess
   let steps: [Transcript.Step]

@@ -5,7 +5,7 @@ import Testing
 @testable import ChatCommands
 
 /// What follows in the console from what is typed and what the server says.
-@Suite struct ConsoleDialogueTests {
+@Suite(.waiting) struct ConsoleDialogueTests {
   private typealias Action = ConsoleDialogue.Action
 
   private func reply(

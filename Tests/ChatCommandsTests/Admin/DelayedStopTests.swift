@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A stop that is put off: it is waited for, called off, and replaced.
-@Suite struct DelayedStopTests {
+@Suite(.waiting) struct DelayedStopTests {
   private let server: ServerProcess
 
   init() throws {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// kill -9 while parameters are set: para.txt is the old one or the new one, never neither, and the server starts.
-@Suite(.serialized) struct ParameterCrashTests {
+@Suite(.waiting, .serialized) struct ParameterCrashTests {
   private static let rounds = TestLoad.isLight ? 8 : 24
 
   @Test func aKilledSetLeavesTheOldFileOrTheNewOne() throws {

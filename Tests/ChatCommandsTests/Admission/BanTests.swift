@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Bans, as the operator and the banned see them.
-@Suite(.serialized) struct BanTests {
+@Suite(.waiting, .serialized) struct BanTests {
   private func refused(_ words: String..., by server: ServerProcess) throws -> (code: Int32, errors: String) {
     let admin = try ChildProcess(Executable.path, ["admin"] + words + ["--data", server.data.path])
     return (try admin.wait(), admin.errors)

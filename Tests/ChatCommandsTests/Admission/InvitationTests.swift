@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Registration by invitation, as the operator and the invited do it.
-@Suite(.serialized) struct InvitationTests {
+@Suite(.waiting, .serialized) struct InvitationTests {
   private func codes(_ names: String = "", on server: ServerProcess) throws -> [String] {
     let admin = try server.admin("invite " + names)
     return admin.output.split(separator: "\n").dropLast().compactMap { $0.split(separator: " ").last.map(String.init) }

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The rows of `chatctl backup` from a second process, in text and JSON, with their exit codes.
-@Suite(.serialized) struct BackupCommandTests {
+@Suite(.waiting, .serialized) struct BackupCommandTests {
   private func stoppedServer() throws -> BackupCommand {
     let server = try ServerProcess()
     _ = try server.member("alice")

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// kill -9 while a backup is made or restored: the next start has the old state or the new one, never neither.
-@Suite(.serialized) struct BackupCrashTests {
+@Suite(.waiting, .serialized) struct BackupCrashTests {
   private static let rounds = getenv("CHATCTL_TEST_LIGHT") == nil ? 24 : 8
 
   /// A stopped server with an account and some bulk, so that a backup takes a moment.

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// `backup create` while fifty clients talk as fast as they are answered.
-@Suite(.serialized) struct BackupUnderLoadTests {
+@Suite(.waiting, .serialized) struct BackupUnderLoadTests {
   @Test func holdsEveryMessageReceiptedBeforeItBegan() throws {
     // More waits for the reader than a mailbox takes of itself.
     let server = try ServerProcess(options: ["--max-mailbox-messages", "0", "--max-mailbox-bytes", "0"])

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The line that tells how far a long backup is.
-@Suite(.serialized) struct ProgressBarTests {
+@Suite(.waiting, .serialized) struct ProgressBarTests {
   /// A store that takes long enough to be stopped on the way.
   private func filledDirectory() throws -> TemporaryDirectory {
     let data = try TemporaryDirectory()

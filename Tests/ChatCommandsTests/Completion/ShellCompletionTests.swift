@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What Tab offers in bash, zsh and fish, with the scripts of completions/.
-@Suite(.serialized) struct ShellCompletionTests {
+@Suite(.waiting, .serialized) struct ShellCompletionTests {
   private static let parameters = AdminKey.all.map(\.name)
   private static let logs = ["server.log", "log_2014-03-04_21:32:30.log", "log_2014-03-05_08:00:12.log"]
 

@@ -3,7 +3,7 @@ import Testing
 @testable import ChatCommands
 
 /// What a half-typed line of a shell says.
-@Suite struct ShellLineTests {
+@Suite(.waiting) struct ShellLineTests {
   private func line(_ raw: String..., prefix: String? = nil) -> ShellLine {
     ShellLine(raw, index: raw.count - 1, prefix: prefix ?? raw.last ?? "", home: "/home/alice")
   }

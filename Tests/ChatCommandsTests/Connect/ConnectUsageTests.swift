@@ -7,7 +7,7 @@ import Testing
 @testable import ChatCommands
 
 /// What stands on the command line, and what is written down.
-@Suite struct ConnectUsageTests {
+@Suite(.waiting) struct ConnectUsageTests {
   @Test(arguments: [
     ["--to", "bob", "--broadcast"], ["--json", "--to", "bob"], ["--json", "--expect", "x"], ["--whole"],
     ["--wait-delivered", "--broadcast"], ["--from", "bob"], ["--timeout", "3s"], ["--timeout", "x", "--expect", "x"],

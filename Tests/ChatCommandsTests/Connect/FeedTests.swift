@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Text in a pipe: `make | chatctl connect … --to bob`.
-@Suite(.serialized) struct FeedTests {
+@Suite(.waiting, .serialized) struct FeedTests {
   @Test func linesArriveInOrderAndNothingIsPrinted() throws {
     let house = try BotHouse("bot", "bob", "carol")
     let bob = try house.program("bob", "--json", "--stay")

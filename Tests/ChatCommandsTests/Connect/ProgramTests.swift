@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Programs that wait for a message, or speak JSON.
-@Suite(.serialized) struct ProgramTests {
+@Suite(.waiting, .serialized) struct ProgramTests {
   @Test func aQuestionIsAskedAndItsAnswerPrinted() throws {
     let house = try BotHouse("bot", "bob")
     // What stood there before is no answer.

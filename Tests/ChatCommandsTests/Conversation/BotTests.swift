@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// samples/bot.py, which knows the protocol document and nothing of ours, in a real room.
-@Suite struct BotTests {
+@Suite(.waiting) struct BotTests {
   private func bot(in room: SampleRoom, secrets: TemporaryDirectory, trust: String) throws -> ChildProcess {
     try secrets.write(Samples.password(of: "Columbia") + "\n", to: "password")
     return try ChildProcess(

@@ -5,7 +5,7 @@ import Glibc
 import Testing
 
 /// A real server that has passwords checked by a program, which is a small script here.
-@Suite struct CheckPasswordTests {
+@Suite(.waiting) struct CheckPasswordTests {
   private let place: TemporaryDirectory
   private var hook: String { place.path(of: "hook") }
 

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// The rows of the conversation after the log-in, as far as they concern messages, blocks and what was mistyped.
-@Suite struct CommandTests {
+@Suite(.waiting) struct CommandTests {
   private static let noAccount = "Error! There is no user \"nobody\". Type \"whoelse\" to see who is online."
 
   @Test func whatIsNoCommandNamesTheNearestOne() throws {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What can't be done is told in one sentence on standard error, with the exit codes of sysexits(3).
-@Suite struct ExitCodeTests {
+@Suite(.waiting) struct ExitCodeTests {
   /// Runs a command that fails at once, and gives what it wrote to standard error and its code.
   private func run(_ arguments: String..., unprivileged: Bool = false) throws -> (errors: String, code: Int32) {
     let process = try unprivileged ? Unprivileged.start(arguments) : ChildProcess(Executable.path, arguments)

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Files from one directory to another, with any bytes and any name.
-@Suite struct FileTests {
+@Suite(.waiting) struct FileTests {
   private static let sent = ["Now begin transferring, please wait...", "Transferring process succeeds."]
   private static let fetched = [
     "server ready, now client receive file",

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// Output that nobody can keep, as on a full disk: whoever reads the exit code must not take it for whole.
-@Suite struct FullOutputTests {
+@Suite(.waiting) struct FullOutputTests {
   /// Runs a command whose standard output goes where `target`, of a shell, says.
   private func run(_ arguments: [String], to target: String, input: String = "") throws -> (errors: String, code: Int32)
   {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What was typed before, in this run and in earlier ones, and the keys of the person's inputrc.
-@Suite struct HistoryTests {
+@Suite(.waiting) struct HistoryTests {
   private let room: SampleRoom
   private let state: TemporaryDirectory
 

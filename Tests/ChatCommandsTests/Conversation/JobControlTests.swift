@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Ctrl+Z and what follows, in a shell.
-@Suite struct JobControlTests {
+@Suite(.waiting) struct JobControlTests {
   @Test func aStoppedProgramComesBackAsItWas() throws {
     let room = try SampleRoom()
     let columbia = try room.member("Columbia")

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A client that goes, announced or not (the original's section e-8).
-@Suite struct LeavingTests {
+@Suite(.waiting) struct LeavingTests {
   private static let loggedIn = "System(broadcast): \"bob\" has just logged in."
   private static let loggedOut = "System(broadcast): \"bob\" has just logged out."
   private static let farewell = "You are leaving the chatting room! See you again!"

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// No more people than MaxCon allows.
-@Suite struct MaxConTests {
+@Suite(.waiting) struct MaxConTests {
   private static let full =
     "The connection has reached its maximum value 1, please wait a moment for others to log out and then log in later on."
 

@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Everybody is told who comes and goes: once, in order with all else; and nobody of themselves.
-@Suite struct NoticeTests {
+@Suite(.waiting) struct NoticeTests {
   private static let people = 24
 
   private static func name(_ number: Int) -> String { "person\(number)" }

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The command `password`, and passwords whose hashes have become too cheap.
-@Suite struct PasswordTests {
+@Suite(.waiting) struct PasswordTests {
   private static let ask = "Please enter your present password:"
   private static let again = "Please re-enter your password:"
 

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// Text that is pasted into a terminal window: one message after a question, never many commands.
-@Suite struct PasteTests {
+@Suite(.waiting) struct PasteTests {
   private let room: SampleRoom
   private let columbia: ChildProcess
   private let window: Window

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// A pipe is a person who types slowly.
-@Suite struct PipeTests {
+@Suite(.waiting) struct PipeTests {
   @Test func theOneLinerPrintsTheSameWords() throws {
     let client = try SampleRoom().server.client()
     client.write("facebook\nwastingtime\nbroadcast hi\nlogout\n")

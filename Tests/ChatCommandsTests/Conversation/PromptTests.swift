@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The rows of the conversation between the first prompt and the welcome.
-@Suite struct PromptTests {
+@Suite(.waiting) struct PromptTests {
   @Test func unknownNamesAndEmptyLinesAreToldSo() throws {
     let guest = try SampleRoom().server.visitor()
     try guest.expectAnswer(to: "nobody", ["Username not existing. Please type again:"])

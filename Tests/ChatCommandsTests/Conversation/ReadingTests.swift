@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// The past, receipts and what was missed, in terminal windows and pipes, with a real server and its store.
-@Suite struct ReadingTests {
+@Suite(.waiting) struct ReadingTests {
   @Test func whatWasMissedIsSummedUpOnATerminal() throws {
     let server = try SampleRoom().server
     let facebook = try Window(to: server)

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// The rows `register` and `de-register`.
-@Suite struct RegistrationTests {
+@Suite(.waiting) struct RegistrationTests {
   private static let registering = "You are still registering a new user; an empty line leads back to the log-in."
   private static let cancelling = "You are still cancelling a registration; an empty line leads back to the log-in."
 

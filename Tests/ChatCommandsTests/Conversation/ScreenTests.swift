@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What a terminal shows when text does not fit, is wide, is hostile, or the window changes.
-@Suite struct ScreenTests {
+@Suite(.waiting) struct ScreenTests {
   private let room: SampleRoom
   private let columbia: ChildProcess
 

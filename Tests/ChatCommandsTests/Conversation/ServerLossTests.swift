@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A server that goes, announced or not (the original's section e-8): every client says so and ends.
-@Suite struct ServerLossTests {
+@Suite(.waiting) struct ServerLossTests {
   private static let stopping = "The server is going to stop. You will log out from the server automatically."
   private static let lost =
     "The connection to the server is lost. Please check that the server runs, and connect again!"

@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// Tab in a terminal window.
-@Suite struct TabTests {
+@Suite(.waiting) struct TabTests {
   @Test func commandsAndPeople() throws {
     let room = try SampleRoom()
     let window = try Window(to: room.server)

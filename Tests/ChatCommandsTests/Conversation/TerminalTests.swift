@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The conversation in terminal windows: what is on the screens, and what the keys do.
-@Suite struct TerminalTests {
+@Suite(.waiting) struct TerminalTests {
   private static let farewell = "You are leaving the chatting room! See you again!"
 
   @Test func theSessionOfTheOriginalOnScreens() throws {

@@ -3,7 +3,7 @@ import Testing
 
 /// The transcripts of the original's document, replayed on its nine users: in pipes, and at a terminal where a log-in
 /// fails, since who fails in a pipe is not asked again. All that a client shows is compared.
-@Suite struct TranscriptTests {
+@Suite(.waiting) struct TranscriptTests {
   @Test(arguments: ["session", "wrong-passwords", "off-line", "registration"])
   func isReplayed(_ name: String) throws {
     let transcript = try Transcript(named: name)

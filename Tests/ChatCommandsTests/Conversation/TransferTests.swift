@@ -4,7 +4,7 @@ import Testing
 
 /// Transfers on the screen: their bars, their list, and how they are cancelled. The server is held where a bar is looked
 /// at, so that no transfer is too fast for it.
-@Suite(.serialized) struct TransferTests {
+@Suite(.waiting, .serialized) struct TransferTests {
   private static let size = 256 << 20
 
   private static func hold(_ server: ServerProcess, during body: () throws -> Void) throws {

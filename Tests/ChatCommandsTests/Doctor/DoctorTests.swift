@@ -5,7 +5,7 @@ import Testing
 
 /// `chatctl doctor` from a second process, on servers that run, have stopped, were killed, and on directories that are
 /// none.
-@Suite(.serialized) struct DoctorTests {
+@Suite(.waiting, .serialized) struct DoctorTests {
   let data: TemporaryDirectory
 
   init() throws {

@@ -5,7 +5,7 @@ import Testing
 
 extension Durability {
   /// A crash in the middle of a commit: strace(1) holds the journal's thread back, so that the moment is hit for certain.
-  @Suite(.enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
+  @Suite(.waiting, .enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
   struct AimedCrashTests {
     /// Where the commit is held back.
     enum Moment: String, CaseIterable {

@@ -6,7 +6,7 @@ import Testing
 extension Durability {
   /// People log in while others talk: what was missed comes from the store, then from what is not committed yet, then
   /// live, and nobody may notice where one ends and the next begins.
-  @Suite struct CatchUpTests {
+  @Suite(.waiting) struct CatchUpTests {
     private static let members = TestLoad.isLight ? 100 : 1_000
     /// So many are online at a time, at most.
     private static let present = 40

@@ -5,7 +5,7 @@ import Testing
 
 extension Durability {
   /// Somebody sets the clock of the server's machine back: nothing odd follows.
-  @Suite(.disabled(if: TestLoad.isSanitized, "nothing can be loaded before a sanitizer"))
+  @Suite(.waiting, .disabled(if: TestLoad.isSanitized, "nothing can be loaded before a sanitizer"))
   struct ClockTests {
     private static let hours = 3_600 * 5
 

@@ -4,7 +4,7 @@ import Testing
 
 extension Durability {
   /// kill -9 of the server in the middle of traffic (DESIGN.md, "What is promised").
-  @Suite struct CrashTests {
+  @Suite(.waiting) struct CrashTests {
     private static let crashes = TestLoad.rounds(TestLoad.isLight ? 3 : 20)
     private static let senderNames = (0..<8).map { "s\($0)" }
     private static let readerNames = (0..<4).map { "r\($0)" }

@@ -6,5 +6,5 @@ import Testing
 /// One after the other, since each loads the machine. With CHATCTL_TEST_EXECUTABLE naming an optimized build of chatctl
 /// the large cases run at their full size: `swift build -c release --product chatctl`, then
 /// `CHATCTL_TEST_EXECUTABLE=$PWD/.build/release/chatctl swift test --filter Durability`.
-@Suite(.serialized)
+@Suite(.waiting, .serialized)
 enum Durability {}

@@ -5,7 +5,7 @@ import Testing
 
 extension Durability {
   /// Large files beside chat, and transfers that break: 1 GiB goes through with both sides below 100 MiB of memory.
-  @Suite struct FileTransferTests {
+  @Suite(.waiting) struct FileTransferTests {
     /// Full size where the server and the clients are optimized.
     private static let size = Executable.isOptimized ? 1 << 30 : 256 << 20
     private static let allowedMemory = 100 << 20

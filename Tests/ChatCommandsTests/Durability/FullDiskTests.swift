@@ -5,7 +5,7 @@ import Testing
 
 extension Durability {
   /// A disk that fills up while people chat: told, read-only, and back again (DESIGN.md, "What is promised").
-  @Suite(.enabled(if: SmallDisk.isAllowed, "mounting a small disk takes root"))
+  @Suite(.waiting, .enabled(if: SmallDisk.isAllowed, "mounting a small disk takes root"))
   struct FullDiskTests {
     private static let full = "The server can't store anything new for now: what you send is refused until it can."
     private static let writable = "The server can store messages again."

@@ -6,7 +6,7 @@ import Testing
 extension Durability {
   /// No reply that claims a change leaves before the fsync of its batch (DESIGN.md, "What is promised"): read from the
   /// system calls of the server.
-  @Suite(.enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
+  @Suite(.waiting, .enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
   struct ReceiptOrderTests {
     private static let calls =
       "fsync,fdatasync,sendto,sendmsg,write,writev,pwrite64,pwritev,recvfrom,recvmsg,read,readv"

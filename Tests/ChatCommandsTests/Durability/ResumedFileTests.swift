@@ -4,7 +4,7 @@ import Testing
 
 extension Durability {
   /// Transfers that go on over another connection, as the protocol document tells it.
-  @Suite struct ResumedFileTests {
+  @Suite(.waiting) struct ResumedFileTests {
     private static let size: Int64 = 2 << 20
     /// SHA-256 of so many bytes of 5.
     private static let digest: [UInt8] = [

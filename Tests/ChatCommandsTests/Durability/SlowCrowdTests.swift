@@ -5,7 +5,7 @@ import Testing
 
 extension Durability {
   /// Very many whose screens stand still, while eight others pump and eight read along.
-  @Suite(.disabled(if: TestLoad.isSanitized, "a sanitizer takes memory of its own"))
+  @Suite(.waiting, .disabled(if: TestLoad.isSanitized, "a sanitizer takes memory of its own"))
   struct SlowCrowdTests {
     private static let slowCount = TestLoad.isLight ? 50 : 1_000
     /// Some of them are put out before they have read anything: they get what was queued for them.

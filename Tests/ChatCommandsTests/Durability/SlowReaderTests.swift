@@ -4,7 +4,7 @@ import Testing
 
 extension Durability {
   /// Somebody whose screen stands still while eight others pump.
-  @Suite(.disabled(if: TestLoad.isSanitized, "a sanitizer takes memory of its own"))
+  @Suite(.waiting, .disabled(if: TestLoad.isSanitized, "a sanitizer takes memory of its own"))
   struct SlowReaderTests {
     private static let senderNames = (0..<8).map { "s\($0)" }
     private static let padding = 8_000

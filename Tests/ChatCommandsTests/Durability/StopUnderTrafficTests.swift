@@ -6,7 +6,7 @@ import Testing
 extension Durability {
   /// An orderly stop in the middle of traffic: what is stored and what was receipted are the same messages.
   /// `CHATCTL_TEST_ROUNDS=1000` has it done so often.
-  @Suite struct StopUnderTrafficTests {
+  @Suite(.waiting) struct StopUnderTrafficTests {
     private static let names = (0..<4).map { "s\($0)" }
     private static let stops = TestLoad.rounds(TestLoad.isLight ? 2 : 6)
 

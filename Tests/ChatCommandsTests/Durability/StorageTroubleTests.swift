@@ -5,7 +5,7 @@ import Testing
 extension Durability {
   /// A store that takes nothing, for each reason that strace(1) can give it: nobody has seen what it refused, whoever runs the
   /// server is told why, and the room recovers.
-  @Suite(.enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
+  @Suite(.waiting, .enabled(if: SystemTrace.isAllowed, "strace can't attach to a process here"))
   struct StorageTroubleTests {
     @Test(arguments: [("ENOSPC", StorageTrouble.full), ("EDQUOT", .quota), ("EIO", .inputOutput)])
     func itIsToldByItsNameAndPasses(errno: String, trouble: StorageTrouble) throws {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What the server keeps of files: for its own eyes only, and no longer than somebody waits for it.
-@Suite struct DepotTests {
+@Suite(.waiting) struct DepotTests {
   /// A server with a file of alice's waiting for bob, whose number is the name of its bytes.
   private struct Stand {
     let server: ServerProcess

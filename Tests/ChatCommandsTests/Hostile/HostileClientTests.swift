@@ -8,7 +8,7 @@ import Testing
 ///
 /// With CHATCTL_TEST_STRICT=1 the deliveries have to be as quick as is promised, which needs a machine without other
 /// work; else as quick as on one that stalls now and then, unless the crowd itself had no processor to talk in time.
-@Suite(.serialized) struct HostileClientTests {
+@Suite(.waiting, .serialized) struct HostileClientTests {
   private static let allowedGrowth = 64 << 20
   private static let isStrict = getenv("CHATCTL_TEST_STRICT") != nil
   /// Who is so late, in milliseconds, has no processor.

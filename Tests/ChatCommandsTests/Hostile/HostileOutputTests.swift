@@ -5,7 +5,7 @@ import Glibc
 import Testing
 
 /// What strangers write reaches every face of the program, and acts on no terminal.
-@Suite struct HostileOutputTests {
+@Suite(.waiting) struct HostileOutputTests {
   /// Without NUL, which neither arguments nor lines can hold.
   private static let text = HostileText.samples.filter { !$0.contains("\u{00}") }.joined(separator: "|")
 

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Who sends more of a file than there is credit for is put out, and nobody else notices.
-@Suite struct OverdrawnCreditTests {
+@Suite(.waiting) struct OverdrawnCreditTests {
   private static let sentence =
     "Your client does not keep to the protocol: it sent more of a file than it was given credit for."
 

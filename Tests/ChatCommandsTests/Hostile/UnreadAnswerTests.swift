@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Who asks and never reads an answer is not asked after either: what the server keeps for it is bounded.
-@Suite(.serialized) struct UnreadAnswerTests {
+@Suite(.waiting, .serialized) struct UnreadAnswerTests {
   /// A list of so many files with the longest names is some 35 KB.
   private static let files = 120
   /// So many lists are far more than any kernel's buffers and the server's bound hold.

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Limits on connections, with real ones.
-@Suite(.serialized) struct ConnectionLimitTests {
+@Suite(.waiting, .serialized) struct ConnectionLimitTests {
   /// A connection that has heard what the server says to its hello.
   private func connect(to server: ServerProcess, from source: UInt8 = 1) throws -> WireClient {
     let client = WireClient()

@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// A server that has few file descriptors.
-@Suite(.serialized) struct DescriptorLimitTests {
+@Suite(.waiting, .serialized) struct DescriptorLimitTests {
   /// Opens connections until one is refused or closed, and gives those that were taken.
   private func fill(_ server: ServerProcess) throws -> (taken: [WireClient], refused: WireClient) {
     var taken: [WireClient] = []

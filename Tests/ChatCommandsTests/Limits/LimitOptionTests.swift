@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The table of limits, the options and the status say the same.
-@Suite struct LimitOptionTests {
+@Suite(.waiting) struct LimitOptionTests {
   private func value(besidesBuiltInOf limit: Setting) -> Int64 {
     Int64(Settings()[limit]) + 1
   }

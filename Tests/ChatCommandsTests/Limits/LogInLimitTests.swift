@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Limits on wrong passwords, and what a flood of log-ins does to the others.
-@Suite(.serialized) struct LogInLimitTests {
+@Suite(.waiting, .serialized) struct LogInLimitTests {
   private func wrongPassword(for name: String, on server: ServerProcess, from source: UInt8 = 1) throws -> Reply {
     let client = WireClient()
     try client.connect(port: server.port, from: source)

@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Who writes too fast is read more slowly, and loses nothing.
-@Suite(.serialized) struct MessageRateTests {
+@Suite(.waiting, .serialized) struct MessageRateTests {
   private func seconds(_ body: () throws -> Void) rethrows -> Double {
     let clock = ContinuousClock()
     return try clock.measure(body) / .seconds(1)

@@ -3,7 +3,7 @@ import ChatTestSupport
 import Testing
 
 /// Limits on what waits on the server for its receiver.
-@Suite(.serialized) struct WaitingLimitTests {
+@Suite(.waiting, .serialized) struct WaitingLimitTests {
   @Test func filesAndTheirBytesAreLimited() throws {
     let server = try ServerProcess(options: [
       "--max-files-per-user", "2", "--max-waiting-bytes-per-user", "100", "--max-waiting-bytes", "150",

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `chatctl log …` over logs that were written before, with the built executable.
-@Suite struct LogCommandTests {
+@Suite(.waiting) struct LogCommandTests {
   let fixture: LogFixture
   let old = [
     #"{"time":"2014-03-04T20:00:00.000Z","level":"info","event":"start","detail":"x"}"#,

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What a running server writes, and how it is followed and explained, with the built executable.
-@Suite(.serialized) struct LogServerTests {
+@Suite(.waiting, .serialized) struct LogServerTests {
   let fixture: LogFixture
 
   init() throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import ChatCommands
 
 /// Every subcommand's help has an example, and no example has rotted.
-@Suite struct HelpExampleTests {
+@Suite(.waiting) struct HelpExampleTests {
   /// `chatctl` and all that is below it.
   private static let commands = all(below: ChatCtl.self)
 

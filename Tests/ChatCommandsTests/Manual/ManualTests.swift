@@ -8,7 +8,7 @@ import Testing
 @testable import ChatCommands
 
 /// The pages of the manual and the scripts of completions/ are what the code makes of them, and a formatter takes them.
-@Suite struct ManualTests {
+@Suite(.waiting) struct ManualTests {
   private static let top = URL(fileURLWithPath: Samples.path).appending(path: "..").standardized
   private static let pages = top.appending(path: ManualPage.directory)
 

@@ -5,7 +5,7 @@ import Glibc
 import Testing
 
 /// The README holds what it says: each of its command blocks is run, in order, as somebody runs it who follows it.
-@Suite struct ReadmeTests {
+@Suite(.waiting) struct ReadmeTests {
   private static let readme = "README.md"
 
   @Test func itIsShort() throws {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A server that dies, or goes to be back in a moment, under people at terminals: they come back by themselves.
-@Suite(.serialized) struct ServerRestartTests {
+@Suite(.waiting, .serialized) struct ServerRestartTests {
   /// Two people at terminals, who reach the room at the same port whichever server runs.
   private final class Stand {
     let data: TemporaryDirectory

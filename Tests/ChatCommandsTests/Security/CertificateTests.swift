@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Where the server's certificate comes from, how it changes, and what is said about one that is no good.
-@Suite struct CertificateTests {
+@Suite(.waiting) struct CertificateTests {
   /// Certificate and key are set one after the other while people come and go: each step is a whole pair.
   @Test func whatIsSetHoldsAtOnceForNewConnections() throws {
     let server = try ServerProcess()

@@ -4,7 +4,7 @@ import Testing
 
 /// Root in the data directory of somebody else: no file of root is left there, or each is named.
 @Suite(
-  .serialized,
+  .waiting, .serialized,
   .enabled(if: geteuid() == 0 && Unprivileged.isAvailable, "it takes root, and an executable that others may reach"))
 struct RootsFilesTests {
   let data: TemporaryDirectory

@@ -5,7 +5,7 @@ import Testing
 
 /// Connections that speak something else than the port does, or nothing: each gets a clear word or its end, and harms
 /// nobody.
-@Suite(.serialized) struct StrangerTests {
+@Suite(.waiting, .serialized) struct StrangerTests {
   private static let hello = ClientFrame.hello(ClientHello(software: "test", run: 1))
 
   @Test func aWebClientIsToldWhatThisIs() throws {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// TLS of a real server, seen by openssl(1), and what it costs.
-@Suite(.serialized) struct TLSTests {
+@Suite(.waiting, .serialized) struct TLSTests {
   @Test func opensslSeesTheKeyThatIsPrinted() throws {
     let server = try ServerProcess()
     let printed = try server.printedFingerprint()

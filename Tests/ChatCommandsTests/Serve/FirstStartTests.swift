@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What whoever starts a room for the first time is told, and that it is true.
-@Suite struct FirstStartTests {
+@Suite(.waiting) struct FirstStartTests {
   private let data: TemporaryDirectory
 
   init() throws {

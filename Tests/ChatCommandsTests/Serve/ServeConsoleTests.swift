@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// The operator's commands on the standard input of `chatctl serve`.
-@Suite struct ServeConsoleTests {
+@Suite(.waiting) struct ServeConsoleTests {
   @Test func itTakesTheOriginalsWords() throws {
     let server = try ServerProcess()
     server.process.write("change TIME_OUT\n500\nTIME_OUT\nset MaxCon many\n")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What `chatctl serve` itself prints, from its first line to its last.
-@Suite struct ServeTests {
+@Suite(.waiting) struct ServeTests {
   private static let backup = """
     [backup]MaxCon, BLOCK_TIME, LAST_HOUR, TIME_OUT all have been stored.
     [backup]user_password repository has been stored.

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// The server under a service manager, and the unit that comes with it.
-@Suite struct ServiceTests {
+@Suite(.waiting) struct ServiceTests {
   @Test func theServiceManagerIsToldHowTheServerIs() throws {
     let directory = try TemporaryDirectory()
     let socket = try NotifySocket(directory.path(of: "notify"))

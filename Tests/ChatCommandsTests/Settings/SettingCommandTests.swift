@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Settings of a real server: from files, the command line and the operator.
-@Suite struct SettingCommandTests {
+@Suite(.waiting) struct SettingCommandTests {
   private let data: TemporaryDirectory
 
   init() throws {

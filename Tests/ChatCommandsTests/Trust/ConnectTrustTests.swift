@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Whether the server is the one that is meant, with real servers and a real `known_hosts`.
-@Suite struct ConnectTrustTests {
+@Suite(.waiting) struct ConnectTrustTests {
   @Test func theFirstConnectionJustWorksAndTheNextIsSilent() throws {
     let stand = try TrustStand()
     let fingerprint = try stand.fingerprint
