@@ -34,10 +34,8 @@ public final class ControlClient: @unchecked Sendable {  // `buffer` belongs to 
       throw Failure(error, directory)
     }
     peer = UnixListener.peer(of: descriptor)
-    if let refusal = Self.refusal(of: peer, directory) {
-      close(descriptor)
-      throw refusal
-    }
+    // All of it is there by now, so that `deinit` closes what is refused.
+    if let refusal = Self.refusal(of: peer, directory) { throw refusal }
   }
 
   deinit {
