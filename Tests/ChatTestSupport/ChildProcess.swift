@@ -1,3 +1,4 @@
+import CLinux
 import CPty
 import Glibc
 
@@ -61,6 +62,8 @@ public final class ChildProcess {
     if let directory {
       _ = cpty_spawn_chdir(&actions, directory)
     }
+    // An end of another test's pipe that stayed open in it would keep that test from seeing the other end close.
+    _ = clinux_spawn_closes_from(&actions, 3)
     let attributes = SpawnAttributes(ownSession: ownSession)
 
     var variables = ChildProcess.environment

@@ -1,3 +1,4 @@
+import CLinux
 import CPty
 import Glibc
 
@@ -74,6 +75,8 @@ public final class PseudoTerminal: @unchecked Sendable {  // One thread at a tim
     if let directory {
       _ = cpty_spawn_chdir(&actions, directory)
     }
+    // As in `ChildProcess`: nothing that other tests have open.
+    _ = clinux_spawn_closes_from(&actions, 3)
     let attributes = SpawnAttributes(ownSession: true)
     let words = ([path] + arguments).map { strdup($0) } + [nil]
     let environment = environment + TestLoad.sanitizerSettings.map { "\($0.key)=\($0.value)" }

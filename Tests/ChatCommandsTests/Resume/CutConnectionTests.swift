@@ -5,7 +5,7 @@ import Testing
 /// nobody is told that somebody has gone.
 ///
 /// Most of the time is waited for those who come back: a hundred cuts are spread over rooms that wait side by side.
-@Suite(.waiting) struct CutConnectionTests {
+@Suite(.patient) struct CutConnectionTests {
   @Test(arguments: 1...2) func aHundredCuts(room: Int) throws {
     try cut(TestLoad.isLight ? 10 : 50, over: CuttingProxy.Link(bitsPerSecond: 40_000_000), fileSize: 16 << 20)
   }

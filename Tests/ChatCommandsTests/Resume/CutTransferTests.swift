@@ -2,7 +2,7 @@ import ChatTestSupport
 import Testing
 
 /// A file on its way up and down again through a network that is cut in the middle of it.
-@Suite(.waiting) struct CutTransferTests {
+@Suite(.patient) struct CutTransferTests {
   @Test func aFileThatIsCutTenTimesEachWayIsWhole() throws {
     try pass(16 << 20, cuts: TestLoad.isLight ? 3 : 10, over: CuttingProxy.Link())
   }
