@@ -30,12 +30,3 @@ public struct ChatLoad: ParsableCommand {
   /// An empty command line.
   public init() {}
 }
-
-/// The reason why a measurement came to nothing, in one sentence for a person.
-struct LoadError: Error, Hashable, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
-  }
-}

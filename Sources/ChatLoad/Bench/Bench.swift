@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import ChatSystem
 import Foundation
 
@@ -39,27 +40,30 @@ struct Bench: ParsableArguments {
     return try body(place)
   }
 
-  /// Hands a new server over new data to `body`, and ends both afterwards.
-  ///
-  /// - Parameter options: what it is told besides lifting its limits; the last word of an option holds.
-  func withServer<Result>(
-    _ seeding: Seeding, isEncrypted: Bool = false, options: [String] = [], _ body: (MeasuredServer) throws -> Result
-  ) throws -> Result {
-    try withPlace { place in
-      try seeding.fill(MeasuredServer.data(in: place))
-      let server = try MeasuredServer(.chatctl(options, isEncrypted: isEncrypted), self, in: place)
-      defer { server.stop() }
-      return try body(server)
-    }
-  }
-
   /// Prints lines of a table at once.
   static func tell(_ lines: [String]) {
     StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
+}
 
-  /// Tells `line` who waits.
-  static func note(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
+/// The processors that run what.
+enum Processor: Int32 {
+  case servers = 0
+  case generators = 1
+
+  /// Has the calling thread, and what it starts from now on, run on this processor alone.
+  ///
+  /// - Throws: ``LoadError`` when there is no such processor for this process.
+  func pin() throws(LoadError) {
+    guard clinux_pin(0, rawValue) == 0 else {
+      throw LoadError("can't run on processor \(rawValue): \(String(systemError: errno)); there must be two of them")
+    }
+  }
+
+  /// Runs `body`, and what it starts, here, and the calling thread with the generators again from then on.
+  func run<Result>(_ body: () throws -> Result) throws -> Result {
+    try pin()
+    defer { try? Processor.generators.pin() }
+    return try body()
   }
 }

@@ -4,7 +4,6 @@ import Foundation
 
 /// A server in a process of its own, on the first processor alone, at a port of the loopback.
 final class MeasuredServer {
-  /// The kinds of servers there are.
   enum Kind {
     /// `chatload limit`.
     case limit
@@ -22,26 +21,20 @@ final class MeasuredServer {
   private let kind: Kind
   private let bench: Bench
   private let place: String
+  private let data: DataDirectory
   private var process = Process()
   private var port: UInt16 = 0
   /// Seconds from its start until it said where it listens.
   private(set) var startSeconds = 0.0
 
   /// Starts it over the data in `place`, and waits until it listens.
-  init(_ kind: Kind, _ bench: Bench, in place: String) throws(LoadError) {
-    self.kind = kind
-    self.bench = bench
-    self.place = place
+  fileprivate init(_ kind: Kind, _ bench: Bench, in place: String, _ data: DataDirectory) throws {
+    (self.kind, self.bench, self.place, self.data) = (kind, bench, place, data)
     try start()
   }
 
   deinit {
     stop()
-  }
-
-  /// The data of a server in `place`.
-  static func data(in place: String) -> DataDirectory {
-    DataDirectory(path: "\(place)/data")
   }
 
   /// A description of it for a scenario.
@@ -60,8 +53,7 @@ final class MeasuredServer {
 
   /// The bytes of its store on disk, with what is not moved into it yet.
   var storeBytes: Double {
-    let store = Self.data(in: place).store
-    return [store, "\(store)-wal"].reduce(0) { sum, path in
+    [data.store, "\(data.store)-wal"].reduce(0) { sum, path in
       let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
       return sum + (size?.doubleValue ?? 0)
     }
@@ -76,7 +68,7 @@ final class MeasuredServer {
   }
 
   /// Kills it, and starts another one on the same port and data.
-  func crashAndRestart() throws(LoadError) {
+  func crashAndRestart() throws {
     stop()
     process = Process()
     try start()
@@ -86,7 +78,7 @@ final class MeasuredServer {
   func status(_ name: String) throws -> Double {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: bench.chatctl)
-    process.arguments = ["admin", "status", "--json", "--data", Self.data(in: place).path]
+    process.arguments = ["admin", "status", "--json", "--data", data.path]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
@@ -98,43 +90,36 @@ final class MeasuredServer {
     return value
   }
 
-  // MARK: - Starting
-
-  private func start() throws(LoadError) {
+  private func start() throws {
     let output = "\(place)/server.txt"
     guard FileManager.default.createFile(atPath: output, contents: nil), let file = FileHandle(forWritingAtPath: output)
     else { throw LoadError("\(output) can't be written") }
-    let marker: String
+    let (program, marker): (String, String)
     switch kind {
     case .limit:
-      process.executableURL = URL(fileURLWithPath: Bench.generator)
+      (program, marker) = (Bench.generator, "listening on 127.0.0.1:")
       process.arguments = ["limit", String(port)]
-      marker = "listening on 127.0.0.1:"
     case .chatctl(let options, let isEncrypted):
-      process.executableURL = URL(fileURLWithPath: bench.chatctl)
+      (program, marker) = (bench.chatctl, "Server is listening for connections now... 127.0.0.1:")
       process.arguments =
-        ["serve", String(port), "--listen", "127.0.0.1", "--data", Self.data(in: place).path, "--no-console"]
+        ["serve", String(port), "--listen", "127.0.0.1", "--data", data.path, "--no-console"]
         + Self.liftedLimits + options + (isEncrypted ? [] : ["--plaintext"])
-      marker = "Server is listening for connections now... 127.0.0.1:"
     }
+    process.executableURL = URL(fileURLWithPath: program)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = file
     process.standardError = file
     let start = MonotonicClock.now()
-    try run()
+    // A child inherits the processors of the thread that starts it.
+    try Processor.servers.run {
+      do {
+        try process.run()
+      } catch {
+        throw LoadError("\(process.executableURL?.path ?? "") can't be started: \(error.localizedDescription)")
+      }
+    }
     port = try awaitPort(marker, in: output)
     startSeconds = Double(MonotonicClock.now() - start) / 1e9
-  }
-
-  /// Starts it on the first processor: a child inherits those of the thread that starts it.
-  private func run() throws(LoadError) {
-    try Processor.servers.pin()
-    defer { try? Processor.generators.pin() }
-    do {
-      try process.run()
-    } catch {
-      throw LoadError("\(process.executableURL?.path ?? "") can't be started: \(error.localizedDescription)")
-    }
   }
 
   /// Waits until it prints `marker`, and gives the port behind it.
@@ -151,5 +136,25 @@ final class MeasuredServer {
     }
     kill(process.processIdentifier, SIGKILL)
     throw LoadError("the server does not say on which port it listens; see \(output)")
+  }
+}
+
+extension Bench {
+  /// Hands a new server over new data to `body`, and ends both afterwards.
+  ///
+  /// - Parameters:
+  ///   - kind: its options come behind those that lift its limits: the last word of an option holds.
+  ///   - seeding: its data, if it has any.
+  func withServer<Result>(
+    _ seeding: Seeding?, _ kind: MeasuredServer.Kind = .chatctl([], isEncrypted: false),
+    _ body: (MeasuredServer) throws -> Result
+  ) throws -> Result {
+    try withPlace { place in
+      let data = DataDirectory(path: "\(place)/data")
+      try seeding?.fill(data)
+      let server = try MeasuredServer(kind, self, in: place, data)
+      defer { server.stop() }
+      return try body(server)
+    }
   }
 }

@@ -5,9 +5,7 @@
 struct Arrivals {
   /// The faults in what came.
   struct Flaws: Equatable, Codable {
-    /// Did not come.
     var lost = 0
-    /// Came again.
     var doubled = 0
     /// Came behind a later one of the same sender, or with an id that is not above the one before.
     var outOfOrder = 0
@@ -34,7 +32,6 @@ struct Arrivals {
     let sequence: UInt64
   }
 
-  /// Nothing yet of so many senders.
   init(senders: Int) {
     next = [UInt64](repeating: 1, count: senders)
   }
@@ -60,9 +57,7 @@ struct Arrivals {
     }
     if !isEarly || id <= lastID { faults.outOfOrder += 1 }
     if isEarly {
-      for passed in expected..<sequence {
-        missing.insert(Missing(sender: sender, sequence: passed))
-      }
+      for passed in expected..<sequence { missing.insert(Missing(sender: sender, sequence: passed)) }
       next[sender] = sequence + 1
     }
     lastID = max(lastID, id)

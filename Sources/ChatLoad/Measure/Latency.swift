@@ -9,7 +9,6 @@ struct Latency {
 
   var count: UInt64 { histogram.totalCount }
 
-  /// Counts one of `nanoseconds`.
   @inline(__always)
   mutating func record(_ nanoseconds: Int64) {
     histogram.record(UInt64(max(0, nanoseconds)))
@@ -33,17 +32,14 @@ struct LatencySummary: Codable, Equatable {
 
 /// The median of several measurements, and how far they lie apart.
 struct Spread: Equatable {
-  let median: Double
-  let lowest: Double
-  let highest: Double
+  let (median, lowest, highest): (Double, Double, Double)
 
   /// Of those that there are; nil when there is none.
   init?(_ values: [Double?]) {
     let sorted = values.compactMap { $0 }.sorted()
     guard let first = sorted.first, let last = sorted.last else { return nil }
-    lowest = first
-    highest = last
     let middle = sorted.count / 2
+    (lowest, highest) = (first, last)
     median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 
@@ -55,7 +51,14 @@ struct Spread: Equatable {
 
 extension Double {
   /// Thousands divided, no fraction.
-  var grouped: String { Int64(rounded()).grouped }
+  var grouped: String {
+    var text = ""
+    for (place, digit) in String(Int64(rounded())).reversed().enumerated() {
+      if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
 
   /// Three digits.
   var short: String {
@@ -64,14 +67,6 @@ extension Double {
   }
 }
 
-extension BinaryInteger {
-  /// Thousands divided.
-  var grouped: String {
-    var text = ""
-    for (place, digit) in String(self).reversed().enumerated() {
-      if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
-      text.append(digit)
-    }
-    return String(text.reversed())
-  }
+extension Int {
+  var grouped: String { Double(self).grouped }
 }

@@ -1,5 +1,14 @@
 import Foundation
 
+/// The reason why a measurement came to nothing, in one sentence for a person.
+struct LoadError: Error, Hashable, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
 /// The result of a scenario.
 struct LoadReport: Codable {
   var scenario: String
@@ -26,14 +35,11 @@ struct LoadReport: Codable {
   var figures: [String: Double] = [:]
 
   init(_ scenario: String, members: Int, usage: Usage? = nil) {
-    self.scenario = scenario
-    self.members = members
-    self.usage = usage
+    (self.scenario, self.members, self.usage) = (scenario, members, usage)
   }
 
-  /// Deliveries a second.
+  /// Deliveries and messages a second.
   var deliveryRate: Double { seconds > 0 ? Double(deliveries) / seconds : 0 }
-  /// Messages a second.
   var messageRate: Double { seconds > 0 ? Double(messages) / seconds : 0 }
   /// The server's processor seconds for a million deliveries; nil when it was not looked at, or there were none.
   var processorPerMillion: Double? {
@@ -43,9 +49,8 @@ struct LoadReport: Codable {
   var processorMicrosecondsPerMessage: Double? {
     messages > 0 ? usage?.serverSeconds.map { $0 / Double(messages) * 1e6 } : nil
   }
-  /// True where the generator had so little time to spare that it may have been what was measured.
+  /// True where the generator, or others on this machine, had so much to do that they may have been what was measured.
   var isGeneratorBusy: Bool { usage?.generator ?? 0 > Usage.generatorLimit }
-  /// True where others on this machine had so much to do that they may have been what was measured.
   var isDisturbed: Bool { usage?.others ?? 0 > Usage.othersLimit }
 
   subscript(figure: String) -> Double? {
@@ -55,13 +60,10 @@ struct LoadReport: Codable {
 
   /// Tells the percentiles of `latency` as figures of that name.
   mutating func tell(_ name: String, _ latency: Latency) {
-    guard let summary = latency.summary else { return }
-    figures.merge(
-      ["\(name) p50": summary.p50, "\(name) p99": summary.p99, "\(name) max": summary.max]) { $1 }
+    let summary = latency.summary
+    (self["\(name) p50"], self["\(name) p99"], self["\(name) max"]) = (summary?.p50, summary?.p99, summary?.max)
   }
 
-  /// This report.
-  ///
   /// - Throws: ``LoadError`` when something is wrong with it.
   func sound() throws(LoadError) -> LoadReport {
     if let complaint { throw LoadError("\(scenario): \(complaint)") }
@@ -77,23 +79,20 @@ struct LoadReport: Codable {
     return parts.isEmpty ? nil : "the server failed: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
-  // MARK: - Text
-
   /// The lines for a person.
   var lines: [String] {
     var lines = [headline]
     if seconds > 0, deliveries > 0 {
       lines.append("  deliveries   \(deliveryRate.grouped)/s, \(messageRate.grouped) messages/s stored")
     }
-    for (name, latency) in [("delivery", delivery), ("receipt ", receipt)] {
-      guard let latency else { continue }
+    for case (let name, let latency?) in [("delivery", delivery), ("receipt ", receipt)] {
       lines.append(
         "  \(name)     p50 \(latency.p50.short) ms, p99 \(latency.p99.short) ms, max \(latency.max.short) ms")
     }
     for (name, value) in figures.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(name.padding(toLength: 12, withPad: " ", startingAt: 0)) \(value.short)")
     }
-    lines += usageLines
+    lines += usage.map(usageLines) ?? []
     lines.append("  lost \(flaws.lost), doubled \(flaws.doubled), out of order \(flaws.outOfOrder)")
     return lines
   }
@@ -106,26 +105,23 @@ struct LoadReport: Codable {
   }
 
   private var headline: String {
-    var parts = ["\(members) members"]
-    if senders > 0 { parts.append("\(senders) senders") }
-    if let window { parts.append("\(window) in flight") }
-    if let rate { parts.append("\(rate.grouped) messages/s in an open loop") }
-    if bodyBytes > 0 { parts.append("\(bodyBytes) bytes") }
-    if seconds > 0 { parts.append("\(seconds.short) s") }
-    return "\(scenario): " + parts.joined(separator: ", ")
+    let parts = [
+      "\(members) members", senders > 0 ? "\(senders) senders" : nil, window.map { "\($0) in flight" },
+      rate.map { "\($0.grouped) messages/s in an open loop" }, bodyBytes > 0 ? "\(bodyBytes) bytes" : nil,
+      seconds > 0 ? "\(seconds.short) s" : nil,
+    ]
+    return "\(scenario): " + parts.compactMap { $0 }.joined(separator: ", ")
   }
 
-  private var usageLines: [String] {
-    guard let usage else { return [] }
+  private func usageLines(_ usage: Usage) -> [String] {
     var lines: [String] = []
-    if let percent = usage.serverPercent, let resident = usage.resident, let peak = usage.peak {
+    if let percent = usage.serverPercent, let resident = usage.megabytes, let peak = usage.peakMegabytes {
       let each = processorPerMillion.map { ", \($0.short) s per million deliveries" } ?? ""
       lines.append("  server       \(percent.short) % of a core\(each)")
-      lines.append(
-        "  memory       \((Double(resident) / 1e6).short) MB resident, at most \((Double(peak) / 1e6).short) MB")
+      lines.append("  memory       \(resident.short) MB resident, at most \(peak.short) MB")
     }
     let warning = isGeneratorBusy ? ": it may be what was measured" : ""
-    lines.append("  generator    \((usage.generator * 100).short) % of a core\(warning)")
+    lines.append("  generator    \(usage.generatorPercent.short) % of a core\(warning)")
     if isDisturbed, let others = usage.othersPercent {
       lines.append("  others       \(others.short) % of a core: they may be what was measured")
     }

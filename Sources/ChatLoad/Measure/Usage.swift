@@ -1,4 +1,3 @@
-import CLinux
 import ChatSystem
 import Foundation
 
@@ -16,15 +15,15 @@ struct Usage: Codable, Equatable {
   /// The part of a core that neither of the two took, but others on this machine: nil where that can't be told.
   var others: Double?
 
-  /// Above this the generator may be what was measured.
-  static let generatorLimit = 0.9
-  /// Above this others were perhaps what was measured.
-  static let othersLimit = 0.15
+  /// Above these the generator, or others, were perhaps what was measured.
+  static let (generatorLimit, othersLimit) = (0.9, 0.15)
 
-  /// The part of a core that the server took, in percent.
+  /// The parts of a core in percent, and the memory in megabytes.
+  var generatorPercent: Double { generator * 100 }
   var serverPercent: Double? { serverSeconds.map { $0 / seconds * 100 } }
-  /// The part of others, likewise.
   var othersPercent: Double? { others.map { $0 * 100 } }
+  var megabytes: Double? { resident.map { Double($0) / 1e6 } }
+  var peakMegabytes: Double? { peak.map { Double($0) / 1e6 } }
 }
 
 /// A look at what a server and this generator use, to be compared with a later one.
@@ -47,16 +46,14 @@ struct Gauge {
     var usage = Usage(seconds: seconds, generator: (Self.ownProcessorSeconds - ownBefore) / seconds)
     guard let before, let after = process.flatMap(ProcessUsage.init(of:)) else { return usage }
     let serverSeconds = after.processorSeconds - before.processorSeconds
-    usage.serverSeconds = serverSeconds
-    usage.resident = after.resident
-    usage.peak = after.peak
+    (usage.serverSeconds, usage.resident, usage.peak) = (serverSeconds, after.resident, after.peak)
     if let machineBefore, let machine = Self.machineSeconds() {
       usage.others = max(0, machine - machineBefore - serverSeconds - usage.generator * seconds) / seconds
     }
     return usage
   }
 
-  /// The processor time of this very thread, in seconds.
+  /// The processor time of this very thread.
   private static var ownProcessorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -79,16 +76,13 @@ struct Gauge {
 struct ProcessUsage {
   /// User and system time of all its threads, in seconds, to 10 ms.
   let processorSeconds: Double
-  /// Its part of the memory, in bytes (VmRSS).
-  let resident: Int
-  /// The most it ever had (VmHWM).
-  let peak: Int
-  /// The part of what it has in memory that is no file's: its own variables, and not the program's text (RssAnon).
-  let anonymous: Int
+  /// Bytes: its part of the memory (VmRSS), the most it ever had (VmHWM), and what of it is no file's: its own variables, and
+  /// not the program's text (RssAnon).
+  let (resident, peak, anonymous): (Int, Int, Int)
   /// The number of its open file descriptors.
   let descriptors: Int
 
-  /// Of process `pid`; nil when there is none.
+  /// Nil when there is no process `pid`.
   init?(of pid: Int32) {
     guard let stat = Self.text("/proc/\(pid)/stat"), let status = Self.text("/proc/\(pid)/status") else { return nil }
     // The second field is the program's name in parentheses, and may hold blanks.
@@ -99,29 +93,11 @@ struct ProcessUsage {
       let line = status.split(separator: "\n").first { $0.hasPrefix(key) }
       return 1_024 * (line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) } ?? 0)
     }
-    resident = bytes("VmRSS:")
-    peak = bytes("VmHWM:")
-    anonymous = bytes("RssAnon:")
+    (resident, peak, anonymous) = (bytes("VmRSS:"), bytes("VmHWM:"), bytes("RssAnon:"))
     descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
   }
 
   fileprivate static func text(_ path: String) -> String? {
-    guard let bytes = try? FileBytes.read(path) else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-/// The processors that run what.
-enum Processor: Int32 {
-  case servers = 0
-  case generators = 1
-
-  /// Has the calling thread, and what it starts from now on, run on this processor alone.
-  ///
-  /// - Throws: ``LoadError`` when there is no such processor for this process.
-  func pin() throws(LoadError) {
-    guard clinux_pin(0, rawValue) == 0 else {
-      throw LoadError("can't run on processor \(rawValue): \(String(systemError: errno)); there must be two of them")
-    }
+    (try? FileBytes.read(path)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -3,12 +3,9 @@ import ChatSystem
 
 /// The scenarios `fanout` and `private`: messages from senders to members, for a while.
 struct ChatScenario {
-  /// The receivers of each message.
+  /// The receivers of each message: everybody, or one of its sender's own.
   enum Kind: String {
-    /// Everybody receives what each sender writes.
-    case fanout
-    /// Each sender writes to one receiver of its own.
-    case `private`
+    case fanout, `private`
   }
 
   var kind = Kind.fanout
@@ -17,8 +14,7 @@ struct ChatScenario {
   var senders: Int
   /// The number of further people, who block all senders.
   var blockers = 0
-  var drive: Chat.Drive
-  var bodyBytes = 64
+  var flow: Chat.Flow
   /// The time that is measured, in seconds, and the time before it that is not.
   var seconds: Double
   var warmUp: Double?
@@ -30,7 +26,6 @@ struct ChatScenario {
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     let crowd = try Crowd(target, people: members + blockers, senders: senders)
     defer { crowd.disband() }
-    let flow = Chat.Flow(drive: drive, bodyBytes: bodyBytes)
     let chat =
       switch kind {
       case .fanout: Chat.broadcasts(crowd, senders: senders, audience: members, flow)
@@ -51,7 +46,7 @@ struct ChatScenario {
     try crowd.run(seconds: Self.afterglow)
 
     var report = LoadReport(kind.rawValue, members: members, usage: usage)
-    report.bodyBytes = bodyBytes
+    report.bodyBytes = flow.bodyBytes
     report.seconds = seconds
     chat.tell(&report) { sender in kind == .fanout ? 0..<members : senders + sender..<senders + sender + 1 }
     return report
@@ -78,7 +73,11 @@ struct ChatOptions: ParsableArguments {
     guard seconds > 0, warmUp >= 0 else { throw ValidationError("--seconds takes more than 0.") }
   }
 
-  var drive: Chat.Drive { rate.map { .rate($0) } ?? .window(window ?? 64) }
+  func scenario(_ kind: ChatScenario.Kind, members: Int, senders: Int, blockers: Int = 0) -> ChatScenario {
+    let flow = Chat.Flow(drive: rate.map { .rate($0) } ?? .window(window ?? 64), bodyBytes: body)
+    return ChatScenario(
+      kind: kind, members: members, senders: senders, blockers: blockers, flow: flow, seconds: seconds, warmUp: warmUp)
+  }
 }
 
 /// `chatload fanout PORT`
@@ -101,11 +100,8 @@ struct FanOut: ScenarioCommand {
     guard (1...members).contains(senders) else { throw ValidationError("--senders takes 1 to the number of members.") }
   }
 
-  func measure(_ target: Target) throws(LoadError) -> LoadReport {
-    try ChatScenario(
-      members: members, senders: senders, blockers: blockers, drive: chat.drive, bodyBytes: chat.body,
-      seconds: chat.seconds, warmUp: chat.warmUp
-    ).run(target)
+  func measure(_ target: Target) throws -> LoadReport {
+    try chat.scenario(.fanout, members: members, senders: senders, blockers: blockers).run(target)
   }
 }
 
@@ -124,10 +120,7 @@ struct Private: ScenarioCommand {
     try check("--pairs", pairs, in: 1...50_000)
   }
 
-  func measure(_ target: Target) throws(LoadError) -> LoadReport {
-    try ChatScenario(
-      kind: .private, members: 2 * pairs, senders: pairs, drive: chat.drive, bodyBytes: chat.body,
-      seconds: chat.seconds, warmUp: chat.warmUp
-    ).run(target)
+  func measure(_ target: Target) throws -> LoadReport {
+    try chat.scenario(.private, members: 2 * pairs, senders: pairs).run(target)
   }
 }

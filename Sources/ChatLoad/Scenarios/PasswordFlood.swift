@@ -24,28 +24,26 @@ final class PasswordFlood {
     private(set) var count = 0
 
     init(_ crowd: Crowd, _ names: Range<Int>) {
-      self.crowd = crowd
-      self.names = names
-      nextName = names.lowerBound
+      (self.crowd, self.names, nextName) = (crowd, names, names.lowerBound)
     }
 
-    func entrance(of member: Member) -> Request {
+    override func entrance(of member: Member) -> Request {
       defer { nextName = nextName + 1 < names.upperBound ? nextName + 1 : names.lowerBound }
       return .logIn(name: Accounts.name(nextName), password: "not \(Accounts.password)")
     }
 
-    func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
+    override func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
       guard case .reply(_, .refused) = frame else { return false }
       count += 1
       crowd.ask(entrance(of: member), member)
       return true
     }
 
-    func isLive(_ member: Member, at now: Int64) {
+    override func isLive(_ member: Member, at now: Int64) {
       crowd.fail("the server takes a wrong password")
     }
 
-    func lost(_ member: Member) -> Bool {
+    override func lost(_ member: Member) -> Bool {
       crowd.logIn([member])
       return true
     }

@@ -45,20 +45,15 @@ final class Chat: Traffic {
   private(set) var progress = 0
 
   private init(_ crowd: Crowd, _ senders: [Sender], audience: Int, _ drive: Drive) {
-    self.crowd = crowd
-    self.audience = audience
+    (self.crowd, self.audience, self.senders, self.drive) = (crowd, audience, senders, drive)
     first = senders.first?.member.place ?? 0
-    self.senders = senders
-    self.drive = drive
   }
 
   /// Messages of the first ones to everybody; those who are waited for are the whole crowd or, where some come and go, the
   /// first `audience` of it.
   static func broadcasts(_ crowd: Crowd, senders count: Int, audience: Int? = nil, _ flow: Flow) -> Chat {
     let audience = audience ?? crowd.members.count
-    let senders = crowd.members.prefix(count).map {
-      Sender($0, .broadcast(body: flow.body), audience: audience)
-    }
+    let senders = crowd.members.prefix(count).map { Sender($0, .broadcast(body: flow.body), audience: audience) }
     return Chat(crowd, senders, audience: audience, flow.drive)
   }
 
@@ -70,7 +65,6 @@ final class Chat: Traffic {
     return Chat(crowd, senders, audience: .max, flow.drive)
   }
 
-  /// Sends from now on.
   func start(at now: Int64) {
     isSending = true
     if case .rate(let perSecond) = drive { pace = Pace(perSecond: perSecond, start: now) }
@@ -85,11 +79,7 @@ final class Chat: Traffic {
 
   /// Counts what belongs to `time`, and nothing before.
   func measure(_ time: Range<Int64>) {
-    measured = time
-    delivery = Latency()
-    receipt = Latency()
-    deliveries = 0
-    messages = 0
+    (measured, delivery, receipt, deliveries, messages) = (time, Latency(), Latency(), 0, 0)
   }
 
   /// True when everything that was sent has come and is answered.
@@ -99,8 +89,6 @@ final class Chat: Traffic {
 
   /// The number of messages that each sender has sent.
   var sent: [UInt64] { senders.map(\.sent) }
-
-  /// Messages without a receipt.
   var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
 
   /// Tells what was counted; the faults when nothing more will come, and the members at `audience` were to receive what a
@@ -123,9 +111,7 @@ final class Chat: Traffic {
     }
   }
 
-  // MARK: - Traffic
-
-  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
+  override func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
     // Messages that nobody here has sent are of no interest.
     guard delivery.number % Numbering.stride == 0, delivery.number > 0,
       let place = crowd.numbering.place(of: delivery.run), place >= first, place - first < senders.count
@@ -138,7 +124,7 @@ final class Chat: Traffic {
     if measured.contains(intended) { self.delivery.record(now - intended) }
   }
 
-  func stored(_ number: UInt64, of member: Member, at now: Int64) {
+  override func stored(_ number: UInt64, of member: Member, at now: Int64) {
     guard number % Numbering.stride == 0, senders.indices.contains(member.place - first),
       let intended = senders[member.place - first].answered(number / Numbering.stride)
     else {
@@ -151,12 +137,12 @@ final class Chat: Traffic {
   }
 
   /// Those who block the senders are answered.
-  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
+  override func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
     if case .reply(_, .blocked) = frame { return member.place >= audience }
     return file?.received(frame, by: member) ?? false
   }
 
-  func turnEnded(at now: Int64) {
+  override func turnEnded(at now: Int64) {
     file?.turnEnded()
     switch drive {
     case .window(let size):
@@ -177,7 +163,7 @@ final class Chat: Traffic {
     }
   }
 
-  var nextDue: Int64 { pace?.nextDue ?? .max }
+  override var nextDue: Int64 { pace?.nextDue ?? .max }
 
   /// Gives what is due to the senders in turn.
   private func takeDue(by now: Int64) {
@@ -196,8 +182,7 @@ struct Pace {
 
   /// `perSecond` messages from `start` on, which is a time of the steady clock in nanoseconds.
   init(perSecond: Double, start: Int64) {
-    self.perSecond = perSecond
-    self.start = start
+    (self.perSecond, self.start) = (perSecond, start)
   }
 
   /// The time at which the next one is due.

@@ -65,18 +65,14 @@ extension Crowd {
       return false
     }
     switch decoded {
-    case nil:
-      break
+    case nil, .pong: break
     case .hello(let hello):
       if let refusal = hello.refusal { fail("the server refuses \(member.name): \(refusal.sentence)") }
       keepAlive = Int64(hello.keepAliveSeconds * 1e9)
     case .reply(_, .welcome):
       member.stage = .catchingUp
       member.token = nil
-    case .pong:
-      break
-    case let frame? where traffic?.received(frame, by: member, at: now) == true:
-      break
+    case let frame? where traffic?.received(frame, by: member, at: now) == true: break
     case .reply(_, .refused(let refusal)):
       fail("the server refuses what \(member.name) asks: \(refusal.sentence)")
     case let frame?:
@@ -84,8 +80,6 @@ extension Crowd {
     }
     return true
   }
-
-  // MARK: - Acknowledging, and signs of life
 
   private func acknowledge(_ member: Member, at now: Int64) {
     guard member.stage == .catchingUp || member.stage == .live, member.newestID > 0,
@@ -98,14 +92,11 @@ extension Crowd {
 
   private func sweep(at now: Int64) {
     nextSweep = now + Self.sweepInterval
-    for member in members {
-      guard member.connection != nil else { continue }
+    for member in members where member.connection != nil {
       if member.unacknowledged > 0, now - member.lastAcknowledged >= Self.acknowledgeWithin {
         acknowledge(member, at: now)
       }
-      if now - member.lastSent >= keepAlive {
-        send(.ping, of: member)
-      }
+      if now - member.lastSent >= keepAlive { send(.ping, of: member) }
     }
   }
 }

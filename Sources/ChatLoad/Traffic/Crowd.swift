@@ -4,15 +4,61 @@ import ChatSystem
 import ChatWire
 import Glibc
 
+/// A server on this machine that is measured.
+struct Target {
+  /// The port of the loopback that it listens on.
+  let port: UInt16
+  /// Plain, or a TLS client.
+  let security: ConnectionSecurity
+  /// Its process, for what it uses; nil when that is not to be looked at.
+  let process: Int32?
+  /// Seconds in which nothing may happen before what is missing counts as lost.
+  let patience: Double
+
+  init(port: UInt16, isEncrypted: Bool = false, process: Int32? = nil, patience: Double = 10) throws(LoadError) {
+    (self.port, self.process, self.patience) = (port, process, patience)
+    do throws(TLSError) {
+      security =
+        isEncrypted ? .tlsClient(try TLSContext(clientTrusting: .system), serverName: "localhost") : .plain
+    } catch {
+      throw LoadError("TLS can't be used: \(error.description)")
+    }
+  }
+
+  var address: SocketAddress { SocketAddress(ipv4: 0x7F00_0001, port: port) }
+}
+
+/// The purpose of a ``Crowd``: the part of a scenario that hears what comes; by itself it asks for nothing. The times are
+/// those of the steady clock, in nanoseconds.
+class Traffic {
+  /// A message has come.
+  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {}
+  /// The message of that number is on disk.
+  func stored(_ number: UInt64, of member: Member, at now: Int64) {}
+  /// A member is logged in and reads live.
+  func isLive(_ member: Member, at now: Int64) {}
+  /// Something else has come. False when it should not have.
+  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool { false }
+  /// The server has closed a connection. False when it should not have.
+  func lost(_ member: Member) -> Bool { false }
+  /// All that had come is read; what is sent now goes out with the turn.
+  func turnEnded(at now: Int64) {}
+  /// The latest time at which there will be something to send.
+  var nextDue: Int64 { .max }
+  /// The request with which a member comes in.
+  func entrance(of member: Member) -> Request {
+    member.token.map { .resume(token: $0) } ?? .logIn(name: member.name, password: Accounts.password)
+  }
+}
+
 /// Many members over one loop: logs them in, cuts what comes into frames, acknowledges, says that it is still there.
 final class Crowd {
   let target: Target
   let numbering = Numbering(random: SecureRandom.uint64())
-  /// Everybody, by place.
   let members: [Member]
   private let loop: LoadLoop
   /// The one who hears of what comes, until ``disband()``. (Not weak: an object that has weak references is slow to retain.)
-  var traffic: (any Traffic)?
+  var traffic: Traffic?
   /// The reason why nothing more can be measured.
   private(set) var failure: LoadError?
   /// The longest time for which the server wants to hear nothing from each, in nanoseconds.
@@ -81,7 +127,6 @@ final class Crowd {
     }
   }
 
-  /// Runs for `seconds`.
   func run(seconds: Double) throws(LoadError) {
     try run(until: MonotonicClock.now(plus: seconds))
   }
@@ -108,7 +153,6 @@ final class Crowd {
     send(.request(number: member.takeNumber(), request), of: member)
   }
 
-  /// Sends `frame` of `member`.
   func send(_ frame: ClientFrame, of member: Member) {
     guard let connection = member.connection, let bytes = try? frame.encoded(limit: FrameLimit.afterLogIn) else {
       return fail("a frame could not be sent")
@@ -134,8 +178,6 @@ final class Crowd {
   func fail(_ sentence: String) {
     if failure == nil { failure = LoadError(sentence) }
   }
-
-  // MARK: - Coming in
 
   func connectNext() {
     while underWay < wave, failure == nil, MonotonicClock.now() >= nextAttempt, let member = waiting.popLast() {
@@ -176,8 +218,5 @@ final class Crowd {
 }
 
 extension MonotonicClock {
-  /// The time in `seconds`.
-  static func now(plus seconds: Double) -> Int64 {
-    now() + Int64(seconds * 1e9)
-  }
+  static func now(plus seconds: Double) -> Int64 { now() + Int64(seconds * 1e9) }
 }

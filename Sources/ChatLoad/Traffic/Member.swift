@@ -10,7 +10,6 @@ final class Member {
     case loggingIn
     /// The messages that it has missed are coming.
     case catchingUp
-    /// It reads live.
     case live
     /// It has said that it goes.
     case leaving
@@ -29,7 +28,6 @@ final class Member {
   /// Brings it back without its password, once.
   var token: [UInt8]?
   var arrivals: Arrivals
-  /// The highest number of a request.
   var lastNumber: UInt64 = 0
   /// The newest entry that came, and how many were not acknowledged since.
   var newestID: UInt64 = 0
@@ -70,19 +68,26 @@ struct Numbering {
   private static let places: UInt64 = 1 << 24 - 1
   private let base: UInt64
 
-  /// A numbering that no other generator has.
   init(random: UInt64) {
     base = random & ~Self.places
   }
 
-  /// The run of the member at `place`.
-  func run(of place: Int) -> UInt64 {
-    base | UInt64(place)
-  }
+  func run(of place: Int) -> UInt64 { base | UInt64(place) }
 
   /// The place of the member whose run it is; nil for a stranger's.
   @inline(__always)
   func place(of run: UInt64) -> Int? {
     run & ~Self.places == base ? Int(run & Self.places) : nil
   }
+}
+
+/// The accounts that `chatload seed` makes and the other scenarios log in to.
+enum Accounts {
+  /// The password of all of them.
+  static let password = "chatload"
+  /// scrypt's cost of their one hash, as a power of two: as cheap as there is.
+  static let cost = 1
+
+  /// The name of account `number`, from 0 on.
+  static func name(_ number: Int) -> String { "load\(number)" }
 }

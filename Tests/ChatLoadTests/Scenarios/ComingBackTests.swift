@@ -9,7 +9,7 @@ struct ComingBackTests {
   @Test func everybodyComesBackAgainAndAgain() async throws {
     let report = try await beside {
       let server = try FakeServer(.none)
-      return try ResumeScenario(members: 5, seconds: 0.3).run(Target(port: server.port))
+      return try Resume.measure(Target(port: server.port), members: 5, seconds: 0.3)
     }
     #expect(report.figures["resumes/s"] ?? 0 > 5 / 0.3)
     #expect(report.figures["resume p99"] ?? 0 > 0)
@@ -20,7 +20,7 @@ struct ComingBackTests {
     await #expect(throws: LoadError.self) {
       try await beside {
         let server = try FakeServer(.refuseTokens)
-        return try ResumeScenario(members: 2, seconds: 0.3).run(Target(port: server.port))
+        return try Resume.measure(Target(port: server.port), members: 2, seconds: 0.3)
       }
     }
   }
@@ -30,11 +30,12 @@ struct ComingBackTests {
     let report = try await beside {
       let first = try FakeServer(.none)
       var next: FakeServer?
-      let scenario = ResumeScenario(members: 5, seconds: 1) {
-        first.stop()
-        next = try? FakeServer(.none, port: first.port)
+      return try withExtendedLifetime((first, next)) {
+        try Resume.measure(Target(port: first.port, patience: 20), members: 5, seconds: 1) {
+          first.stop()
+          next = try FakeServer(.none, port: first.port)
+        }
       }
-      return try withExtendedLifetime((first, next)) { try scenario.run(Target(port: first.port, patience: 20)) }
     }
     #expect(report.figures["all back s"] ?? 0 > 0)
   }
@@ -43,7 +44,7 @@ struct ComingBackTests {
     let report = try await beside {
       let server = try FakeServer(.none)
       let query = LogQuery(text: "word", limit: 3)
-      return try SearchScenario(members: 2, query: query, seconds: 0.2).run(Target(port: server.port))
+      return try Search.measure(Target(port: server.port), members: 2, query, seconds: 0.2)
     }
     #expect(report.figures["found each"] == 3)
     #expect(report.figures["searches/s"] ?? 0 > 0)

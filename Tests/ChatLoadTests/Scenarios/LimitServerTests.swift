@@ -45,7 +45,7 @@ struct LimitServerTests {
   /// More than the sockets take at once.
   @Test func keepsWhatASocketDoesNotTake() async throws {
     var scenario = ChatScenario.short(.window(255))
-    scenario.bodyBytes = 8_192
+    scenario.flow.bodyBytes = 8_192
     let report = try await measure(scenario)
     #expect(report.complaint == nil)
     #expect(report.deliveries > 0)

@@ -43,7 +43,7 @@ struct RealServerTests {
 
   @Test func comingAndGoing() async throws {
     let reports = try await measure([
-      { try IdleScenario(members: 20, seconds: 0.2).run($0) }, { try ChurnScenario(members: 10, seconds: 0.3).run($0) },
+      { try Idle.measure($0, members: 20, seconds: 0.2) }, { try Churn.measure($0, members: 10, seconds: 0.3) },
     ])
     #expect(reports[0].figures["bytes each"] != nil)
     #expect(reports[0].figures["log-ins/s"] ?? 0 > 0)
@@ -53,7 +53,9 @@ struct RealServerTests {
 
   @Test func fileThereAndBack() async throws {
     let report = try #require(
-      try await measure([{ try TransferScenario(size: 3_000_001, members: 8, rate: 100).run($0) }]).first)
+      try await measure([
+        { try Transfer.measure($0, size: 3_000_001, members: 8, Chat.Flow(drive: .rate(100))) }
+      ]).first)
     #expect(report.complaint == nil)
     #expect(report.figures["MB/s up"] ?? 0 > 0)
     #expect(report.figures["MB/s down"] ?? 0 > 0)

@@ -3,7 +3,7 @@
 extension ChatScenario {
   /// Four people, two of whom write, for a third of a second.
   static func short(_ drive: Chat.Drive, seconds: Double = 0.3) -> ChatScenario {
-    ChatScenario(members: 4, senders: 2, drive: drive, seconds: seconds, warmUp: 0.05)
+    ChatScenario(members: 4, senders: 2, flow: Chat.Flow(drive: drive), seconds: seconds, warmUp: 0.05)
   }
 
   /// Runs it against what listens there on the loopback.

@@ -7,7 +7,6 @@ import Glibc
 /// The most that SQLite takes without a server: the server's rows, in its tables, in transactions as large as its own, each
 /// on disk before the next; a plain loop, one row with each run of one statement.
 struct BareInserts {
-  /// The messages whose rows they are.
   var kind: ChatScenario.Kind
   /// Rows of one transaction.
   var batch: Int
@@ -38,27 +37,32 @@ struct BareInserts {
       throw LoadError("\(path) can't be opened by SQLite")
     }
     defer { sqlite3_close_v2(database) }
-    try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", database)
-    var prepared: OpaquePointer?
-    guard sqlite3_prepare_v2(database, row, -1, &prepared, nil) == SQLITE_OK, let statement = prepared
-    else { throw Self.failure(of: database) }
+    func check(_ isDone: Bool) throws(LoadError) {
+      guard isDone else { throw LoadError("SQLite: \(String(cString: sqlite3_errmsg(database)))") }
+    }
+    func execute(_ sql: String) throws(LoadError) {
+      try check(sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK)
+    }
+    try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+    var statement: OpaquePointer?
+    try check(sqlite3_prepare_v2(database, row, -1, &statement, nil) == SQLITE_OK)
     defer { sqlite3_finalize(statement) }
 
     let start = MonotonicClock.now()
     let end = MonotonicClock.now(plus: seconds)
     var count: Int64 = 0
     while MonotonicClock.now() < end {
-      try execute("BEGIN IMMEDIATE", database)
+      try execute("BEGIN IMMEDIATE")
       for _ in 0..<batch {
         count += 1
-        try insert(count, statement, database)
+        try check(insert(count, statement))
       }
-      try execute("COMMIT", database)
+      try execute("COMMIT")
     }
     return Double(count) / Double(MonotonicClock.now() - start) * 1e9
   }
 
-  private func insert(_ id: Int64, _ statement: OpaquePointer, _ database: OpaquePointer) throws {
+  private func insert(_ id: Int64, _ statement: OpaquePointer?) -> Bool {
     let sender = 1 + id % Int64(people)
     sqlite3_bind_int64(statement, 1, id)
     sqlite3_bind_int64(statement, 2, 1_400_000_000_000_000 + id)
@@ -74,19 +78,8 @@ struct BareInserts {
       sqlite3_bind_int64(statement, 6, 0x7B3C_19F0_55AA_1000 + sender)
       sqlite3_bind_int64(statement, 7, id * Int64(Numbering.stride))
     }
-    let code = sqlite3_step(statement)
-    sqlite3_reset(statement)
-    guard code == SQLITE_DONE else { throw Self.failure(of: database) }
-  }
-
-  private func execute(_ sql: String, _ database: OpaquePointer) throws {
-    guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else {
-      throw Self.failure(of: database)
-    }
-  }
-
-  private static func failure(of database: OpaquePointer) -> LoadError {
-    LoadError("SQLite: \(String(cString: sqlite3_errmsg(database)))")
+    defer { sqlite3_reset(statement) }
+    return sqlite3_step(statement) == SQLITE_DONE
   }
 
   private static let body = [UInt8](repeating: UInt8(ascii: "x"), count: 8_192)

@@ -18,7 +18,6 @@ final class LoadConnection {
   /// The one it belongs to; its delegate's to set.
   unowned(unsafe) var owner: AnyObject?
   fileprivate(set) var isClosed = false
-
   fileprivate let socket: DirectSocket
   /// The number of its events: its place in the loop, below what tells it from others there, before and after it.
   fileprivate let token: UInt64
@@ -34,13 +33,10 @@ final class LoadConnection {
   fileprivate var written = 0
   private unowned let loop: LoadLoop
 
-  private static let smallWrite = 64
-  private static let compactAfter = 1 << 20
+  private static let (smallWrite, compactAfter) = (64, 1 << 20)
 
   fileprivate init(_ socket: DirectSocket, loop: LoadLoop, token: UInt64) {
-    self.socket = socket
-    self.loop = loop
-    self.token = token
+    (self.socket, self.loop, self.token) = (socket, loop, token)
     isShakingHands = socket.isEncrypted
   }
 
@@ -54,7 +50,6 @@ final class LoadConnection {
     loop.listForWriting(self)
   }
 
-  /// Closes it at once.
   func close() {
     guard !isClosed else { return }
     isClosed = true
@@ -81,7 +76,6 @@ final class LoadConnection {
 /// product's loop has a queue of its own and hands bytes on as they come: frames would have to be put together for each
 /// connection, and every look at what has come would be a hop.
 final class LoadLoop {
-  /// The owner of this loop.
   unowned var delegate: (any LoadLoopDelegate)?
   private let epoll: Epoll
   private var connections: [LoadConnection?] = []
@@ -93,7 +87,6 @@ final class LoadLoop {
 
   private static let placeBits: UInt64 = 24
 
-  /// An empty one.
   init() throws(NetError) {
     epoll = try Epoll(capacity: 1_024)
   }

@@ -46,9 +46,7 @@ struct Survey: ParsableCommand {
     var failures: [String] = []
     for row in SurveyRow.all where rows.isEmpty || rows.contains(row.name) {
       do {
-        let figures = try bench.withServer(row.seeding(size), isEncrypted: row.isEncrypted, options: row.options) {
-          try row.measure(size, $0)
-        }
+        let figures = try bench.withServer(row.seeding(size), row.kind) { try row.measure(size, $0) }
         for case var figure? in figures {
           figure.subject = row.title(size)
           Bench.tell([Table.survey.line(figure)])
@@ -58,34 +56,5 @@ struct Survey: ParsableCommand {
       }
     }
     guard failures.isEmpty else { throw LoadError(failures.joined(separator: "\n")) }
-  }
-}
-
-/// The size of everything that is looked at, and for how long.
-struct SurveySize {
-  /// 1 for the sizes that the goals are for.
-  var scale: Double
-  /// The time for which each row is measured that takes its time, in seconds.
-  var seconds: Double
-
-  /// Connections that do nothing.
-  var idle: Int { scaled(10_000) }
-  /// Those who come back by token.
-  var clients: Int { scaled(1_000) }
-  /// A file, in bytes.
-  var file: Int64 { Int64(max(1, scale * Double(1 << 30))) }
-  /// A large store.
-  var accounts: Int { max(10, scaled(100_000)) }
-  var messages: Int { scaled(5_000_000) }
-  /// Messages that wait for somebody.
-  var mailbox: Int { scaled(10_000) }
-
-  /// The goal of a figure of this size: at other sizes nobody has said any.
-  func goal(_ goal: Goal) -> Goal? {
-    scale == 1 ? goal : nil
-  }
-
-  private func scaled(_ count: Double) -> Int {
-    max(1, Int(count * scale))
   }
 }

@@ -3,11 +3,10 @@
 /// The one thing here that knows how frames are written beside the protocol's own code: that decodes whole messages, with
 /// their texts, which would make the generator slower than the server that it measures.
 enum ServerScan {
-  /// The parts of a `Delivery` that are looked at.
+  /// The parts of a `Delivery` that are looked at: its place in the log, the run it came from, and the number of the request
+  /// there; 0 where there is none.
   struct Delivery: Equatable {
-    /// Its place in the log.
     var id: UInt64 = 0
-    /// The run it came from, and the number of the request there; 0 where there is none.
     var run: UInt64 = 0
     var number: UInt64 = 0
   }
@@ -17,7 +16,6 @@ enum ServerScan {
     case delivery(Delivery)
     /// The answer `stored` to the request of that number, or `stored_for_later`.
     case stored(number: UInt64)
-    /// The event `caught_up`.
     case caughtUp
     /// An event that changes nothing for who measures.
     case notice
@@ -81,15 +79,13 @@ enum ServerScan {
     }
   }
 
-  /// Steps through the fields of one message (protobuf.dev, "Encoding"). Reading past the end gives zeros, and is told by
-  /// `isSound`.
+  /// Steps through the fields of one message (protobuf.dev, "Encoding"), which is not empty. Reading past the end gives
+  /// zeros, and is told by `isSound`.
   private struct Fields {
     private var place: UnsafeRawPointer
     private var end: UnsafeRawPointer
-    /// False when something that was read was not there.
     private(set) var isSound = true
 
-    /// `bytes` must not be empty.
     @inline(__always)
     init(_ bytes: UnsafeRawBufferPointer) {
       place = bytes.baseAddress.unsafelyUnwrapped
@@ -127,7 +123,7 @@ enum ServerScan {
     @inline(__always)
     mutating func fixed64() -> UInt64 {
       let start = place
-      skip(count: 8)
+      pass(8)
       return isSound ? UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) : 0
     }
 
@@ -145,21 +141,17 @@ enum ServerScan {
     mutating func skip(_ tag: UInt8) {
       switch tag & 7 {
       case 0: _ = varint()
-      case 1: skip(count: 8)
-      case 2: skip(count: varint())
-      case 5: skip(count: 4)
-      default: skip(count: .max)
+      case 1: pass(8)
+      case 2: pass(varint())
+      case 5: pass(4)
+      default: pass(.max)
       }
     }
 
     @inline(__always)
-    private mutating func skip(count: UInt64) {
-      if count <= UInt64(end - place) {
-        place += Int(count)
-      } else {
-        isSound = false
-        place = end
-      }
+    private mutating func pass(_ count: UInt64) {
+      isSound = isSound && count <= UInt64(end - place)
+      place = isSound ? place + Int(count) : end
     }
   }
 }

@@ -8,10 +8,9 @@ struct SurveyRow: Sendable {
   /// A description, in one sentence's beginning, and the same with its numbers.
   let abstract: String
   let title: @Sendable (SurveySize) -> String
-  /// The server's data, and whether it encrypts, and what it is told besides.
+  /// The server, and its data.
   let seeding: @Sendable (SurveySize) -> Seeding
-  var isEncrypted = false
-  var options: [String] = []
+  var kind = MeasuredServer.Kind.chatctl([], isEncrypted: false)
   let measure: @Sendable (SurveySize, MeasuredServer) throws -> [Figure?]
 
   /// All rows, in the order of the table.
@@ -30,9 +29,9 @@ struct SurveyRow: Sendable {
     SurveyRow(
       name: isEncrypted ? "idle-tls" : "idle", abstract: abstract,
       title: { "\($0.idle.grouped) idle connections, \(isEncrypted ? "TLS" : "plain")" },
-      seeding: { Seeding(accounts: max(2, $0.idle)) }, isEncrypted: isEncrypted
+      seeding: { Seeding(accounts: max(2, $0.idle)) }, kind: .chatctl([], isEncrypted: isEncrypted)
     ) { size, server in
-      let report = try IdleScenario(members: size.idle, seconds: size.seconds).run(server.target())
+      let report = try Idle.measure(server.target(), members: size.idle, seconds: size.seconds)
       return [
         Figure("resident bytes each", [report["bytes each"]], size.goal(.atMost(bytes))),
         Figure("% of a core, with keep-alives", [report.usage?.serverPercent], size.goal(.below(2))),
@@ -45,7 +44,7 @@ struct SurveyRow: Sendable {
     title: { "\($0.clients.grouped) clients come back by token, again and again" },
     seeding: { Seeding(accounts: max(2, $0.clients)) }
   ) { size, server in
-    let report = try ResumeScenario(members: size.clients, seconds: size.seconds).run(server.target())
+    let report = try Resume.measure(server.target(), members: size.clients, seconds: size.seconds)
     return [
       Figure("connects/s", [report["resumes/s"]], size.goal(.atLeast(5_000))),
       Figure("resume p99 ms", [report["resume p99"]]),
@@ -57,8 +56,8 @@ struct SurveyRow: Sendable {
     title: { "\($0.clients.grouped) clients come back after kill -9 and a restart" },
     seeding: { Seeding(accounts: max(2, $0.clients)) }
   ) { size, server in
-    let scenario = ResumeScenario(members: size.clients, seconds: size.seconds, restart: server.crashAndRestart)
-    let report = try scenario.run(server.target())
+    let report = try Resume.measure(
+      server.target(), members: size.clients, seconds: size.seconds, restart: server.crashAndRestart)
     return [
       Figure("s until all are back, from the first answer", [report["all back s"]], size.goal(.atMost(3))),
       Figure("s of the start itself", [server.startSeconds]),
@@ -70,8 +69,35 @@ struct SurveyRow: Sendable {
     title: { "a mailbox of \($0.mailbox.grouped) messages" },
     seeding: { Seeding(accounts: 100, mailbox: $0.mailbox) }
   ) { size, server in
-    let report = try MailboxScenario(messages: size.mailbox).run(server.target()).sound()
-    return [Figure("s from the connection on", [report["delivered s"]], size.goal(.atMost(0.5)))]
+    let crowd = try Crowd(server.target(), people: 1)
+    defer { crowd.disband() }
+    let mailbox = Mailbox()
+    crowd.traffic = mailbox
+    try crowd.logInAll()
+    var report = LoadReport("mailbox", members: 1)
+    report.flaws = Arrivals.Flaws(
+      lost: max(0, size.mailbox - mailbox.count), doubled: max(0, mailbox.count - size.mailbox),
+      outOfOrder: mailbox.outOfOrder)
+    _ = try report.sound()
+    return [Figure("s from the connection on", [mailbox.seconds], size.goal(.atMost(0.5)))]
+  }
+
+  /// Somebody to whom messages were sent before.
+  private final class Mailbox: Traffic {
+    private(set) var count = 0
+    private(set) var seconds = 0.0
+    private var newest: UInt64 = 0
+    private(set) var outOfOrder = 0
+
+    override func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
+      count += 1
+      if delivery.id <= newest { outOfOrder += 1 }
+      newest = max(newest, delivery.id)
+    }
+
+    override func isLive(_ member: Member, at now: Int64) {
+      seconds = Double(now - member.began) / 1e9
+    }
   }
 
   // MARK: - Passwords
@@ -84,9 +110,10 @@ struct SurveyRow: Sendable {
   private static let logIn = SurveyRow(
     name: "log-in", abstract: "log-ins a second at the real cost of scrypt, and how many scrypt allows",
     title: { _ in "log-ins by password, scrypt N 2^\(cost), one processor" },
-    seeding: { _ in Seeding(accounts: people, passwordCost: cost) }, options: ["--password-cost", "\(cost)"]
+    seeding: { _ in Seeding(accounts: people, passwordCost: cost) },
+    kind: .chatctl(["--password-cost", "\(cost)"], isEncrypted: false)
   ) { size, server in
-    let report = try ChurnScenario(members: people, seconds: size.seconds).run(server.target())
+    let report = try Churn.measure(server.target(), members: people, seconds: size.seconds)
     let (rate, check) = (report["rounds/s"] ?? 0, try checkSeconds())
     return [
       Figure("ms of one scrypt alone", [check * 1e3]), Figure("log-ins/s that one processor allows", [1 / check]),
@@ -115,11 +142,12 @@ struct SurveyRow: Sendable {
       "right log-ins while \(addresses) addresses guess over \(connections) connections each, scrypt N 2^\(cost)"
     },
     seeding: { _ in Seeding(accounts: names.upperBound, passwordCost: cost) },
-    options: ["--password-cost", "\(cost)", "--max-password-backlog", "256", "--tell-loopback-apart"]
+    kind: .chatctl(
+      ["--password-cost", "\(cost)", "--max-password-backlog", "256", "--tell-loopback-apart"], isEncrypted: false)
   ) { size, server in
     let flood = PasswordFlood(try server.target(), addresses: addresses, connections: connections, names: names)
     try flood.awaitGuess()
-    let report = try ChurnScenario(members: 1, seconds: size.seconds).run(server.target())
+    let report = try Churn.measure(server.target(), members: 1, seconds: size.seconds)
     let guesses = try flood.stop()
     return [
       Figure("log-in p50 ms", [report["log-in p50"]]),
@@ -142,7 +170,9 @@ struct SurveyRow: Sendable {
     },
     seeding: { _ in Seeding(accounts: members + 2) }
   ) { size, server in
-    let report = try TransferScenario(size: size.file, members: members, rate: rate).run(server.target()).sound()
+    let report = try Transfer.measure(
+      server.target(), size: size.file, members: members, Chat.Flow(drive: .rate(rate))
+    ).sound()
     return [
       Figure("MB/s to the server", [report["MB/s up"]], size.goal(.atLeast(300))),
       Figure("MB/s from the server", [report["MB/s down"]], size.goal(.atLeast(300))),
@@ -156,8 +186,8 @@ struct SurveyRow: Sendable {
     seeding: { Seeding(accounts: $0.accounts, broadcasts: $0.messages, isIndexed: true) }
   ) { size, server in
     let resident = try server.usage().resident
-    let scenario = SearchScenario(query: LogQuery(text: "word17", limit: 50), seconds: min(size.seconds, 5))
-    let report = try scenario.run(server.target())
+    let query = LogQuery(text: "word17", limit: 50)
+    let report = try Search.measure(server.target(), query, seconds: min(size.seconds, 5))
     return [
       Figure("s of the start", [server.startSeconds], size.goal(.below(1))),
       Figure("MiB resident", [Double(resident) / 1_048_576], size.goal(.below(150))),
@@ -170,8 +200,37 @@ struct SurveyRow: Sendable {
   /// The load of both processors beside the server, so that one sees whether the server was measured: as far as it is known.
   private static func load(of report: LoadReport) -> [Figure?] {
     [
-      Figure("generator % of its core", [report.usage.map { $0.generator * 100 }]),
+      Figure("generator % of its core", [report.usage?.generatorPercent]),
       Figure("others % of a core", [report.usage?.othersPercent]),
     ]
+  }
+}
+
+/// The size of everything that is looked at, and for how long.
+struct SurveySize {
+  /// 1 for the sizes that the goals are for.
+  var scale: Double
+  /// The time for which each row is measured that takes its time, in seconds.
+  var seconds: Double
+
+  /// Connections that do nothing.
+  var idle: Int { scaled(10_000) }
+  /// Those who come back by token.
+  var clients: Int { scaled(1_000) }
+  /// A file, in bytes.
+  var file: Int64 { Int64(max(1, scale * Double(1 << 30))) }
+  /// A large store.
+  var accounts: Int { max(10, scaled(100_000)) }
+  var messages: Int { scaled(5_000_000) }
+  /// Messages that wait for somebody.
+  var mailbox: Int { scaled(10_000) }
+
+  /// The goal of a figure of this size: at other sizes nobody has said any.
+  func goal(_ goal: Goal) -> Goal? {
+    scale == 1 ? goal : nil
+  }
+
+  private func scaled(_ count: Double) -> Int {
+    max(1, Int(count * scale))
   }
 }

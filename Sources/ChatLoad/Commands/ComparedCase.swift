@@ -5,7 +5,6 @@ struct ComparedCase: Equatable {
   var members: Int
   var senders: Int
   var window: Int
-
   /// None where nobody has said any.
   var goals = Goals()
 

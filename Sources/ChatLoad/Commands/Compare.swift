@@ -1,4 +1,6 @@
 import ArgumentParser
+import ChatSystem
+import Glibc
 
 /// `chatload compare`: runs the limit, the server and bare inserts in turn, several times.
 struct Compare: ParsableCommand {
@@ -51,63 +53,54 @@ struct Compare: ParsableCommand {
     let chosen = cases.compactMap(ComparedCase.init)
     let results = try (chosen.isEmpty ? ComparedCase.standard : chosen).map { try measure($0) }
     for result in results where result.isDisturbed {
-      Bench.note("\(result.title): others on this machine were busy; measure it again when it is quiet")
+      note("\(result.title): others on this machine were busy; measure it again when it is quiet")
     }
     Bench.tell(Table.comparison.head + results.flatMap(\.figures).map(Table.comparison.line))
+  }
+
+  /// Tells `line` who waits.
+  private func note(_ line: String) {
+    StandardOutput.write("\(line)\n", to: STDERR_FILENO)
   }
 
   private func measure(_ one: ComparedCase) throws -> ComparedResult {
     var result = ComparedResult(title: one.title, goals: tls ? ComparedCase.Goals() : one.goals)
     for round in 1...rounds {
-      if one.kind == .fanout { result.limit.append(try measureLimit(one)) }
+      if one.kind == .fanout {
+        result.limit.append(try bench.withServer(nil, .limit) { try scenario(one).run($0.target()).sound() })
+      }
       let (report, batch) = try measureServer(one, isEncrypted: tls)
       result.server.append(report)
       result.batches.append(batch)
-      result.bare.append(try measureInserts(one, batch: batch))
-      if one == .reference, !tls { try measureBeside(one, &result) }
-      Bench.note("\(one.title), round \(round) of \(rounds): \(result.lastRound)")
+      let inserts = BareInserts(
+        kind: one.kind, batch: max(1, Int(batch.rounded())), bodyBytes: body, people: one.senders,
+        seconds: min(seconds, max(0.5, seconds / 2)))
+      result.bare.append(
+        try bench.withPlace { place in try Processor.servers.run { try inserts.run(path: "\(place)/bare.sqlite") } })
+      if one == .reference, !tls {
+        // What has its goals with the reference: an open loop at half of its speed just now, and TLS.
+        let rate = max(1, report.messageRate / 2)
+        result.open.append(try measureServer(one, rate: rate, isEncrypted: false).0)
+        result.syncs.append(try bench.withPlace { try BareInserts.syncMilliseconds(path: "\($0)/sync") })
+        result.encrypted.append(try measureServer(one, isEncrypted: true).0)
+      }
+      note("\(one.title), round \(round) of \(rounds): \(result.lastRound)")
     }
     return result
-  }
-
-  private func measureLimit(_ one: ComparedCase) throws -> LoadReport {
-    try bench.withPlace { place in
-      let limit = try MeasuredServer(.limit, bench, in: place)
-      defer { limit.stop() }
-      return try scenario(one).run(limit.target()).sound()
-    }
   }
 
   /// The report, and how many messages the server committed at once, on average.
   private func measureServer(
     _ one: ComparedCase, rate: Double? = nil, isEncrypted: Bool
   ) throws -> (LoadReport, batch: Double) {
-    try bench.withServer(Seeding(accounts: max(2, one.members)), isEncrypted: isEncrypted) { server in
+    try bench.withServer(Seeding(accounts: max(2, one.members)), .chatctl([], isEncrypted: isEncrypted)) { server in
       let report = try scenario(one, rate: rate).run(server.target()).sound()
       return (report, try server.status("messages_total") / max(1, server.status("commits_total")))
     }
   }
 
   private func scenario(_ one: ComparedCase, rate: Double? = nil) -> ChatScenario {
-    ChatScenario(
-      kind: one.kind, members: one.members, senders: one.senders,
-      drive: rate.map { .rate($0) } ?? .window(one.window), bodyBytes: body, seconds: seconds)
-  }
-
-  private func measureInserts(_ one: ComparedCase, batch: Double) throws -> Double {
-    try Processor.servers.pin()
-    defer { try? Processor.generators.pin() }
-    let inserts = BareInserts(
-      kind: one.kind, batch: max(1, Int(batch.rounded())), bodyBytes: body,
-      people: one.senders, seconds: min(seconds, max(0.5, seconds / 2)))
-    return try bench.withPlace { try inserts.run(path: "\($0)/bare.sqlite") }
-  }
-
-  /// Measures what has its goals with the reference: an open loop at half of its speed just now, and TLS.
-  private func measureBeside(_ one: ComparedCase, _ result: inout ComparedResult) throws {
-    let rate = max(1, (result.server.last?.messageRate ?? 0) / 2)
-    result.open.append(try measureServer(one, rate: rate, isEncrypted: false).0)
-    result.syncs.append(try bench.withPlace { try BareInserts.syncMilliseconds(path: "\($0)/sync") })
-    result.encrypted.append(try measureServer(one, isEncrypted: true).0)
+    let flow = Chat.Flow(drive: rate.map { .rate($0) } ?? .window(one.window), bodyBytes: body)
+    return ChatScenario(kind: one.kind, members: one.members, senders: one.senders, flow: flow, seconds: seconds)
   }
 }

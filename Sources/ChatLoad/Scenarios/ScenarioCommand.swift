@@ -1,31 +1,4 @@
 import ArgumentParser
-import ChatNet
-
-/// A server on this machine that is measured.
-struct Target {
-  /// The port of the loopback that it listens on.
-  let port: UInt16
-  /// Plain, or a TLS client.
-  let security: ConnectionSecurity
-  /// Its process, for what it uses; nil when that is not to be looked at.
-  let process: Int32?
-  /// Seconds in which nothing may happen before what is missing counts as lost.
-  let patience: Double
-
-  init(port: UInt16, isEncrypted: Bool = false, process: Int32? = nil, patience: Double = 10) throws(LoadError) {
-    self.port = port
-    self.process = process
-    self.patience = patience
-    do throws(TLSError) {
-      security =
-        isEncrypted ? .tlsClient(try TLSContext(clientTrusting: .system), serverName: "localhost") : .plain
-    } catch {
-      throw LoadError("TLS can't be used: \(error.description)")
-    }
-  }
-
-  var address: SocketAddress { SocketAddress(ipv4: 0x7F00_0001, port: port) }
-}
 
 /// The options that say which server is measured.
 struct TargetOptions: ParsableArguments {
@@ -48,7 +21,7 @@ protocol ScenarioCommand: ParsableCommand {
   var options: TargetOptions { get }
 
   /// Runs the scenario on the calling thread.
-  func measure(_ target: Target) throws(LoadError) -> LoadReport
+  func measure(_ target: Target) throws -> LoadReport
 }
 
 extension ScenarioCommand {

@@ -99,9 +99,7 @@ final class MixedTraffic: Traffic {
     moverDue = movers.reduce(.max) { min($0, $1.nextDue) }
   }
 
-  // MARK: - Traffic
-
-  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
+  override func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
     // A message that was there before is nobody's here.
     guard let sender = crowd.numbering.place(of: delivery.run) else { return }
     if let mover = mover(member) {
@@ -113,7 +111,7 @@ final class MixedTraffic: Traffic {
     }
   }
 
-  func stored(_ number: UInt64, of member: Member, at now: Int64) {
+  override func stored(_ number: UInt64, of member: Member, at now: Int64) {
     if member.place < plan.writers {
       broadcasts.stored(number, of: member, at: now)
     } else {
@@ -121,14 +119,14 @@ final class MixedTraffic: Traffic {
     }
   }
 
-  func isLive(_ member: Member, at now: Int64) {
+  override func isLive(_ member: Member, at now: Int64) {
     guard let mover = mover(member), broadcasts.isSending || isLast else { return }
     returns.record(now - member.began)
     mover.isLive(at: now)
     noteMovers()
   }
 
-  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
+  override func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
     if let mover = mover(member) {
       defer { noteMovers() }
       return mover.received(frame, at: now)
@@ -137,7 +135,7 @@ final class MixedTraffic: Traffic {
       ? searches.received(frame, by: member, at: now) : file.received(frame, by: member)
   }
 
-  func turnEnded(at now: Int64) {
+  override func turnEnded(at now: Int64) {
     broadcasts.turnEnded(at: now)
     privates.turnEnded(at: now)
     file.turnEnded()
@@ -148,7 +146,7 @@ final class MixedTraffic: Traffic {
     noteMovers()
   }
 
-  var nextDue: Int64 {
+  override var nextDue: Int64 {
     let own = isLast ? Int64.max : min(fileDue, searches.underWay > 0 ? .max : searchDue)
     return min(broadcasts.nextDue, privates.nextDue, moverDue, own)
   }
@@ -163,5 +161,55 @@ final class MixedTraffic: Traffic {
       searchDue = now + Int64(plan.searchEvery * 1e9)
       searches.search(crowd.members[plan.searcher])
     }
+  }
+}
+
+/// The parts that people have in mixed traffic, by place in the crowd: those who stay stand first, those who come and go last.
+struct SoakPlan {
+  /// The number of those who stay, those who write among them.
+  var members = 100
+  /// The numbers of those who write to everybody, and to one other.
+  var writers = 8
+  var pairs = 10
+  /// The numbers of those who leave and come back, and who lose their connection.
+  var leaving = 10
+  var losing = 10
+  /// Messages a second in all, a tenth of them private.
+  var rate: Double
+  var bodyBytes = 64
+  /// The size of a file, and how often one is sent, in seconds.
+  var fileBytes: Int64 = 16 << 20
+  var fileEvery = 10.0
+  /// The words that are searched for, and how often, in seconds.
+  var search = "word17"
+  var searchEvery = 1.0
+  /// Messages that are there before.
+  var past = 100_000
+
+  private static let privateShare = 0.1
+
+  /// Messages a second to everybody, and to one.
+  var broadcastRate: Double { rate * (1 - Self.privateShare) }
+  var privateRate: Double { rate * Self.privateShare }
+
+  /// Messages at that pace.
+  func flow(_ rate: Double) -> Chat.Flow { Chat.Flow(drive: .rate(rate), bodyBytes: bodyBytes) }
+
+  /// The places of those who send a file, receive it, search.
+  var fileSender: Int { members }
+  var fileReceiver: Int { members + 1 }
+  var searcher: Int { members + 2 }
+  /// Those whose deliveries are timed: they are always there.
+  var audience: Int { members + 3 }
+  /// Those who come and go.
+  var movers: Range<Int> { audience..<audience + leaving + losing }
+  /// Everybody.
+  var people: Int { movers.upperBound }
+  /// Everybody who writes: those to all stand before those to one.
+  var senders: Int { writers + pairs }
+
+  /// Tells if the member at `place` receives what the sender at place `sender` writes.
+  func hears(_ place: Int, _ sender: Int) -> Bool {
+    sender < writers || place == sender + pairs
   }
 }

@@ -4,29 +4,14 @@ import ChatNet
 import ChatStore
 import ChatSystem
 
-/// The accounts that `chatload seed` makes and the other scenarios log in to.
-enum Accounts {
-  /// The password of all of them.
-  static let password = "chatload"
-  /// scrypt's cost of their one hash, as a power of two: as cheap as there is.
-  static let cost = 1
-
-  /// The name of account `number`, from 0 on.
-  static func name(_ number: Int) -> String {
-    "load\(number)"
-  }
-}
-
 /// Fills a new data directory with accounts that share one cheap password hash, and with messages among them.
 struct Seeding {
   /// The number of accounts: `load0`, `load1`, …
   var accounts: Int
-  /// The numbers of broadcasts and private messages, which everybody has read.
+  /// The numbers of broadcasts and private messages, which everybody has read, and of those that wait for the first account.
   var broadcasts = 0
   var privateMessages = 0
-  /// The number of private messages that wait for the first account.
   var mailbox = 0
-  /// The length of a message, in bytes.
   var bodyBytes = 64
   /// scrypt's cost of the one hash, as a power of two.
   var passwordCost = Accounts.cost
@@ -36,8 +21,6 @@ struct Seeding {
   /// Records of one transaction.
   private static let batchSize = 20_000
 
-  /// Fills `data`.
-  ///
   /// - Throws: ``LoadError``, also when a store is there already, which stays as it is.
   func fill(_ data: DataDirectory) throws(LoadError) {
     do {
@@ -48,8 +31,14 @@ struct Seeding {
       guard try store.isUnused else {
         throw LoadError("\(data.path) holds a store already; seed a directory that does not exist yet")
       }
-      try writeParameters(data)
-      try writeAccounts(store)
+      // As many people as there are may come.
+      var parameters = Parameters()
+      _ = parameters.set(.maxCon, to: "1000000")
+      try AtomicFile.write(ParameterFile.bytes(of: parameters), to: data.parameters)
+      let verifier = try Accounts.verifier(cost: passwordCost)
+      try write(0..<accounts, store) { number in
+        record(number + 1, .registered(name: try AccountName(Accounts.name(number)), verifier: verifier))
+      }
       try writeMessages(store)
       if isIndexed { while try store.tidy(limit: Self.batchSize) {} }
       try store.close()
@@ -57,20 +46,6 @@ struct Seeding {
       throw error
     } catch {
       throw LoadError("\(data.path) can't be filled: \(error)")
-    }
-  }
-
-  /// As many people as there are may come.
-  private func writeParameters(_ data: DataDirectory) throws {
-    var parameters = Parameters()
-    _ = parameters.set(.maxCon, to: "1000000")
-    try AtomicFile.write(ParameterFile.bytes(of: parameters), to: data.parameters)
-  }
-
-  private func writeAccounts(_ store: SQLiteStore) throws {
-    let verifier = try Accounts.verifier(cost: passwordCost)
-    try write(0..<accounts, store) { number in
-      record(number + 1, .registered(name: try AccountName(Accounts.name(number)), verifier: verifier))
     }
   }
 
@@ -95,22 +70,18 @@ struct Seeding {
     }
   }
 
-  /// One word that a thousandth of the messages have, one that no other has, and what fills it up.
-  private func body(_ place: Int) -> String {
-    let words = "word\(place % 1_000) message\(place) "
-    return String((words + String(repeating: "x", count: bodyBytes)).prefix(bodyBytes))
-  }
-
   private func message(_ place: Int, isRead: Bool) -> LogRecord {
     let sender = 1 + place % accounts
     let recipient: Int? =
       if !isRead { 1 } else if place - accounts < broadcasts { nil } else { 1 + (place + 1) % accounts }
+    // One word that a thousandth of the messages have, one that no other has, and what fills it up.
+    let body = "word\(place % 1_000) message\(place) " + String(repeating: "x", count: bodyBytes)
     return record(
       place + 1,
       .message(
         kind: recipient == nil ? .broadcast : .private,
         sender: AccountID(rawValue: Int64(sender == recipient ? 1 + sender % accounts : sender)),
-        to: Destination(rawValue: Int64(recipient ?? 0)), body: body(place)))
+        to: Destination(rawValue: Int64(recipient ?? 0)), body: String(body.prefix(bodyBytes))))
   }
 
   /// One a second, from a fixed day on.
@@ -122,7 +93,6 @@ struct Seeding {
 }
 
 extension Accounts {
-  /// The hash of the password.
   static func verifier(cost: Int) throws -> PasswordVerifier {
     guard let parameters = PasswordVerifier.Cost(logN: cost) else { throw LoadError("no hash has that cost") }
     let salt = SecureRandom.bytes(16)

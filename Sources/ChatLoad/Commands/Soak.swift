@@ -49,7 +49,7 @@ struct Soak: ParsableCommand {
   /// Messages a second that the server takes at most in a window, with as many members and writers.
   private func measureMaximum(writers: Int) throws -> Double {
     try bench.withServer(Seeding(accounts: members)) { server in
-      try ChatScenario(members: members, senders: writers, drive: .window(64), seconds: 10)
+      try ChatScenario(members: members, senders: writers, flow: Chat.Flow(drive: .window(64)), seconds: 10)
         .run(server.target()).sound().messageRate
     }
   }
@@ -91,7 +91,7 @@ struct Soak: ParsableCommand {
     return [
       Double(process.resident) / 1e6, Double(process.anonymous) / 1e6,
       Double(process.descriptors - traffic.connected), server.storeBytes / 1e6, usage.serverPercent ?? 0,
-      usage.generator * 100, usage.othersPercent, Double(chat.deliveries + privates.deliveries) / usage.seconds / 1e3,
+      usage.generatorPercent, usage.othersPercent, Double(chat.deliveries + privates.deliveries) / usage.seconds / 1e3,
       chat.delivery.summary?.p50, chat.delivery.summary?.p99, chat.receipt.summary?.p99,
       privates.delivery.summary?.p99, traffic.returns.summary?.p99, traffic.searches.latency.summary?.p99,
     ]

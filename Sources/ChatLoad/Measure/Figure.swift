@@ -1,3 +1,50 @@
+/// A bound that a figure is to keep.
+enum Goal: Equatable {
+  case atLeast(Double)
+  case atMost(Double)
+  case below(Double)
+
+  /// The trust that a measured figure deserves: the true one is that, or perhaps smaller, or larger.
+  enum Certainty {
+    case exact, upperBound, lowerBound, none
+  }
+
+  /// The answer to the question whether a goal was reached; void where nobody can tell.
+  enum Verdict: String {
+    case met, missed, void
+  }
+
+  /// Judges the figure `value`.
+  func verdict(_ value: Double, _ certainty: Certainty = .exact) -> Verdict {
+    let (isMet, isFloor) =
+      switch self {
+      case .atLeast(let bound): (value >= bound, true)
+      case .atMost(let bound): (value <= bound, false)
+      case .below(let bound): (value < bound, false)
+      }
+    // An uncertain figure decides where what lies beyond it could not change the answer.
+    let decides =
+      switch certainty {
+      case .exact: true
+      case .lowerBound: isMet == isFloor
+      case .upperBound: isMet != isFloor
+      case .none: false
+      }
+    return !decides ? .void : isMet ? .met : .missed
+  }
+
+  /// `≥ 0.4`.
+  var text: String {
+    let (sign, bound) =
+      switch self {
+      case .atLeast(let bound): ("≥", bound)
+      case .atMost(let bound): ("≤", bound)
+      case .below(let bound): ("<", bound)
+      }
+    return "\(sign) \(bound == bound.rounded() ? bound.grouped : "\(bound)")"
+  }
+}
+
 /// One figure that was measured, what it is held against, and its goal: a row of the tables of `compare`, `survey` and
 /// `soak`.
 struct Figure {
@@ -15,10 +62,7 @@ struct Figure {
   /// Nil without a value.
   init?(_ what: String, of subject: String = "", _ values: [Double?], _ goal: Goal? = nil) {
     guard let value = Spread(values) else { return nil }
-    self.subject = subject
-    self.what = what
-    self.value = value
-    self.goal = goal
+    (self.subject, self.what, self.value, self.goal) = (subject, what, value, goal)
   }
 
   /// The same, against others; with no others it stands by itself.
@@ -79,14 +123,12 @@ struct Table {
   /// The first two lines.
   var head: [String] { [line(columns), "|" + String(repeating: "---|", count: columns.count)] }
 
-  /// One row.
   func line(_ cells: [String]) -> String {
     "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |"
   }
 
   /// The row of `figure`, as far as these columns tell it.
   func line(_ figure: Figure) -> String { line(cells(figure)) }
-
   func cells(_ figure: Figure) -> [String] { columns.map(figure.cell) }
 
   /// Adds a row of numbers, and gives its line, which begins with `label` if there is one, and else with the first of them.

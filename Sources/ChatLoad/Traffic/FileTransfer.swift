@@ -5,7 +5,6 @@ import ChatWire
 
 /// One file's way to the server and back.
 final class FileTransfer {
-  /// The steps of its way.
   enum Stage: Equatable {
     case idle
     case offered
@@ -39,21 +38,16 @@ final class FileTransfer {
 
   /// A file of `size` bytes from `sender` to `receiver`.
   init(_ crowd: Crowd, from sender: Member, to receiver: Member, size: Int64) {
-    self.crowd = crowd
-    self.sender = sender
-    self.receiver = receiver
-    self.size = size
+    (self.crowd, self.sender, self.receiver, self.size) = (crowd, sender, receiver, size)
     digest = Self.digest(of: size)
   }
 
-  /// Begins to send it.
   func offer() {
     stage = .offered
     moved = 0
     crowd.ask(.offerFile(to: receiver.name, name: Self.name, size: size), sender)
   }
 
-  /// Begins to fetch it.
   func fetch() {
     stage = .asked
     moved = 0
@@ -86,11 +80,7 @@ final class FileTransfer {
 
   /// Sends as much as may go out with this turn.
   func turnEnded() {
-    if case .uploading(let transfer) = stage { upload(transfer) }
-  }
-
-  private func upload(_ transfer: TransferID) {
-    guard let connection = sender.connection else { return }
+    guard case .uploading(let transfer) = stage, let connection = sender.connection else { return }
     while connection.pendingBytes < Self.ahead, moved < size {
       let count = min(Int64(Self.block.count), size - moved)
       guard count <= credit else { return }
