@@ -109,7 +109,6 @@ extension Accounts {
 /// `chatload seed`
 struct Seed: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "seed",
     abstract: "Fill a new data directory with accounts and messages.",
     discussion: """
       The accounts are load0, load1, and so on; all have one password hash, as cheap as there is, so that log-ins cost \

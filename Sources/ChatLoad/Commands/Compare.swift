@@ -5,7 +5,6 @@ import Glibc
 /// `chatload compare`: runs the limit, the server and bare inserts in turn, several times.
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare",
     abstract: "Measure chatctl against the limit of this machine.",
     discussion: """
       Runs in turn, several times: the bare fan-out server of "chatload limit", a "chatctl serve", and bare inserts of \

@@ -5,7 +5,6 @@ import Foundation
 /// `chatload grow`
 struct Grow: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "grow",
     abstract: "Measure how cost grows with members, accounts and messages.",
     discussion: """
       Each row has a new "chatctl serve" on the first processor, and the generator on the second. The last line of a \

@@ -14,17 +14,14 @@ final class MixedTraffic: Traffic {
   private(set) var returns = Latency()
   private var fileDue: Int64 = .max
   private var searchDue: Int64 = .max
-  private var moverDue: Int64 = .max
   private var isLast = false
 
   /// The traffic of `plan` among the people of `crowd`.
   init(_ crowd: Crowd, _ plan: SoakPlan) {
-    self.crowd = crowd
-    self.plan = plan
+    (self.crowd, self.plan) = (crowd, plan)
     let people = crowd.members
-    broadcasts = Chat.broadcasts(
-      crowd, senders: plan.writers, audience: plan.audience, plan.flow(plan.broadcastRate))
-    privates = Chat.pairs(crowd, plan.pairs, from: plan.writers, plan.flow(plan.privateRate))
+    broadcasts = Chat.broadcasts(crowd, senders: plan.writers, audience: plan.audience, plan.broadcasts)
+    privates = Chat.pairs(crowd, plan.pairs, from: plan.writers, plan.privates)
     file = FileTransfer(crowd, from: people[plan.fileSender], to: people[plan.fileReceiver], size: plan.fileBytes)
     searches = Searches(crowd, LogQuery(text: plan.search, limit: 50))
     movers = plan.movers.enumerated().map { rank, place in
@@ -34,27 +31,21 @@ final class MixedTraffic: Traffic {
 
   /// Begins, when all are there.
   func start(at now: Int64) {
-    broadcasts.start(at: now)
-    privates.start(at: now)
-    fileDue = now
-    searchDue = now
+    for chat in [broadcasts, privates] { chat.start(at: now) }
+    (fileDue, searchDue) = (now, now)
     for mover in movers { mover.isLive(at: now) }
-    noteMovers()
   }
 
   /// Begins nothing new.
   func stop(at now: Int64) {
     isLast = true
-    broadcasts.stop(at: now)
-    privates.stop(at: now)
+    for chat in [broadcasts, privates] { chat.stop(at: now) }
   }
 
   /// Counts from `now` on, and nothing before.
   func measure(from now: Int64) {
-    broadcasts.measure(now..<Int64.max)
-    privates.measure(now..<Int64.max)
-    searches.latency = Latency()
-    returns = Latency()
+    for chat in [broadcasts, privates] { chat.measure(now..<Int64.max) }
+    (searches.latency, returns) = (Latency(), Latency())
   }
 
   /// True when all that was begun has come to its end.
@@ -68,18 +59,8 @@ final class MixedTraffic: Traffic {
   /// A number that changes when more comes.
   var progress: Int { broadcasts.progress + privates.progress + Int(file.moved) }
 
-  /// The number of those who are connected.
-  var connected: Int { crowd.members.count { $0.connection != nil } }
-
   /// The faults in what everybody received, if nothing more comes.
-  var flaws: Arrivals.Flaws {
-    let sent = broadcasts.sent + privates.sent
-    var sum = Arrivals.Flaws()
-    for member in crowd.members {
-      sum += member.arrivals.flaws(sent: sent.indices.map { plan.hears(member.place, $0) ? sent[$0] : 0 })
-    }
-    return sum
-  }
+  var flaws: Arrivals.Flaws { crowd.flaws(sent: broadcasts.sent + privates.sent, plan.hears) }
 
   /// The faults in one sentence, when nothing more comes; nil without any.
   var complaint: String? {
@@ -95,72 +76,50 @@ final class MixedTraffic: Traffic {
     member.place >= plan.audience ? movers[member.place - plan.audience] : nil
   }
 
-  private func noteMovers() {
-    moverDue = movers.reduce(.max) { min($0, $1.nextDue) }
-  }
+  private func chat(ofSender place: Int) -> Chat { place < plan.writers ? broadcasts : privates }
 
   override func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
     // A message that was there before is nobody's here.
     guard let sender = crowd.numbering.place(of: delivery.run) else { return }
-    if let mover = mover(member) {
-      mover.delivered(delivery, from: sender)
-    } else if sender < plan.writers {
-      broadcasts.delivered(delivery, to: member, at: now)
-    } else {
-      privates.delivered(delivery, to: member, at: now)
-    }
+    if let mover = mover(member) { return mover.delivered(delivery, from: sender) }
+    chat(ofSender: sender).delivered(delivery, to: member, at: now)
   }
 
   override func stored(_ number: UInt64, of member: Member, at now: Int64) {
-    if member.place < plan.writers {
-      broadcasts.stored(number, of: member, at: now)
-    } else {
-      privates.stored(number, of: member, at: now)
-    }
+    chat(ofSender: member.place).stored(number, of: member, at: now)
   }
 
   override func isLive(_ member: Member, at now: Int64) {
     guard let mover = mover(member), broadcasts.isSending || isLast else { return }
     returns.record(now - member.began)
     mover.isLive(at: now)
-    noteMovers()
   }
 
   override func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool {
-    if let mover = mover(member) {
-      defer { noteMovers() }
-      return mover.received(frame, at: now)
-    }
+    if let mover = mover(member) { return mover.received(frame, at: now) }
     return member.place == plan.searcher
       ? searches.received(frame, by: member, at: now) : file.received(frame, by: member)
   }
 
   override func turnEnded(at now: Int64) {
-    broadcasts.turnEnded(at: now)
-    privates.turnEnded(at: now)
+    for chat in [broadcasts, privates] { chat.turnEnded(at: now) }
     file.turnEnded()
     if file.stage == .stored { file.fetch() }
-    if !isLast { sendFileAndSearch(at: now) }
-    guard now >= moverDue else { return }
+    // What is due begins, unless the last one is still on its way.
+    if !isLast, now >= fileDue {
+      fileDue = now + Int64(plan.fileEvery * 1e9)
+      if isFileIdle { file.offer() }
+    }
+    if !isLast, now >= searchDue, searches.underWay == 0 {
+      searchDue = now + Int64(plan.searchEvery * 1e9)
+      searches.search(crowd.members[plan.searcher])
+    }
     for mover in movers { mover.move(at: now, isLast: isLast) }
-    noteMovers()
   }
 
   override var nextDue: Int64 {
     let own = isLast ? Int64.max : min(fileDue, searches.underWay > 0 ? .max : searchDue)
-    return min(broadcasts.nextDue, privates.nextDue, moverDue, own)
-  }
-
-  /// Begins what is due, unless the last one is still on its way.
-  private func sendFileAndSearch(at now: Int64) {
-    if now >= fileDue {
-      fileDue = now + Int64(plan.fileEvery * 1e9)
-      if isFileIdle { file.offer() }
-    }
-    if now >= searchDue, searches.underWay == 0 {
-      searchDue = now + Int64(plan.searchEvery * 1e9)
-      searches.search(crowd.members[plan.searcher])
-    }
+    return movers.reduce(min(broadcasts.nextDue, privates.nextDue, own)) { min($0, $1.nextDue) }
   }
 }
 
@@ -176,7 +135,6 @@ struct SoakPlan {
   var losing = 10
   /// Messages a second in all, a tenth of them private.
   var rate: Double
-  var bodyBytes = 64
   /// The size of a file, and how often one is sent, in seconds.
   var fileBytes: Int64 = 16 << 20
   var fileEvery = 10.0
@@ -186,14 +144,9 @@ struct SoakPlan {
   /// Messages that are there before.
   var past = 100_000
 
-  private static let privateShare = 0.1
-
-  /// Messages a second to everybody, and to one.
-  var broadcastRate: Double { rate * (1 - Self.privateShare) }
-  var privateRate: Double { rate * Self.privateShare }
-
-  /// Messages at that pace.
-  func flow(_ rate: Double) -> Chat.Flow { Chat.Flow(drive: .rate(rate), bodyBytes: bodyBytes) }
+  /// The messages to everybody, and to one.
+  var broadcasts: Chat.Flow { Chat.Flow(drive: .rate(rate * 0.9)) }
+  var privates: Chat.Flow { Chat.Flow(drive: .rate(rate * 0.1)) }
 
   /// The places of those who send a file, receive it, search.
   var fileSender: Int { members }
@@ -201,15 +154,11 @@ struct SoakPlan {
   var searcher: Int { members + 2 }
   /// Those whose deliveries are timed: they are always there.
   var audience: Int { members + 3 }
-  /// Those who come and go.
   var movers: Range<Int> { audience..<audience + leaving + losing }
-  /// Everybody.
   var people: Int { movers.upperBound }
   /// Everybody who writes: those to all stand before those to one.
   var senders: Int { writers + pairs }
 
   /// Tells if the member at `place` receives what the sender at place `sender` writes.
-  func hears(_ place: Int, _ sender: Int) -> Bool {
-    sender < writers || place == sender + pairs
-  }
+  func hears(_ place: Int, _ sender: Int) -> Bool { sender < writers || place == sender + pairs }
 }

@@ -2,22 +2,17 @@ import ChatWire
 
 /// A member who comes and goes: it says so, or its connection is lost and it comes back by token.
 ///
-/// The messages that it had received before are sent again where they were not acknowledged, and only while it catches up: that is as
-/// promised, and a client drops it. Everything else must come once.
+/// The messages that it had received before are sent again where they were not acknowledged, and only while it catches up:
+/// that is as promised, and a client drops it. Everything else must come once.
 final class Mover {
-  /// The ways to go.
   enum Manner {
-    case leaves
-    case isCut
+    case leaves, isCut
   }
 
   private enum Stage {
-    /// Its traffic has not begun.
+    /// Its traffic has not begun, or is over.
     case waiting
-    case there(until: Int64)
-    case leaving
-    case away(until: Int64)
-    case coming
+    case there, leaving, away, coming
   }
 
   let member: Member
@@ -25,6 +20,8 @@ final class Mover {
   private let manner: Manner
   private let stay: Int64
   private var stage = Stage.waiting
+  /// The time at which it does something by itself.
+  private(set) var nextDue = Int64.max
   /// The newest message that it has received.
   private var newest: UInt64 = 0
 
@@ -35,30 +32,18 @@ final class Mover {
 
   /// `rank` tells it from the others of its kind.
   init(_ member: Member, of crowd: Crowd, _ manner: Manner, rank: Int) {
-    self.member = member
-    self.crowd = crowd
-    self.manner = manner
+    (self.member, self.crowd, self.manner) = (member, crowd, manner)
     stay = Self.shortestStay + Int64(rank) * Self.step
   }
 
-  /// The time at which it does something by itself.
-  var nextDue: Int64 {
-    switch stage {
-    case .there(let until), .away(let until): until
-    case .waiting, .leaving, .coming: .max
-    }
-  }
-
-  /// A message has come for it.
   func delivered(_ delivery: ServerScan.Delivery, from sender: Int) {
     if delivery.id <= newest, member.stage == .catchingUp { return }
     newest = max(newest, delivery.id)
     _ = member.arrivals.note(delivery.number / Numbering.stride, of: sender, id: delivery.id)
   }
 
-  /// It is there.
   func isLive(at now: Int64) {
-    stage = .there(until: now + stay)
+    enter(.there, until: now + stay)
     if manner == .isCut { crowd.ask(.wantToken, member) }
   }
 
@@ -76,15 +61,15 @@ final class Mover {
   func move(at now: Int64, isLast: Bool) {
     guard now >= nextDue else { return }
     switch stage {
-    case .there where isLast: stage = .waiting
+    case .there where isLast: enter(.waiting)
     case .there where manner == .leaves:
-      stage = .leaving
+      enter(.leaving)
       member.stage = .leaving
       crowd.ask(.leave(.quit), member)
-    case .there:
-      if member.token != nil { vanish(at: now) } else { stage = .there(until: now + Self.step) }
+    case .there where member.token != nil: vanish(at: now)
+    case .there: enter(.there, until: now + Self.step)
     case .away:
-      stage = .coming
+      enter(.coming)
       crowd.logIn([member])
     case .waiting, .leaving, .coming: break
     }
@@ -92,6 +77,10 @@ final class Mover {
 
   private func vanish(at now: Int64) {
     crowd.cut(member)
-    stage = .away(until: now + Self.absence)
+    enter(.away, until: now + Self.absence)
+  }
+
+  private func enter(_ stage: Stage, until due: Int64 = .max) {
+    (self.stage, nextDue) = (stage, due)
   }
 }

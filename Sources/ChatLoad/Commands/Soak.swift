@@ -4,7 +4,6 @@ import ChatSystem
 /// `chatload soak`: mixed traffic for a long time, against a server of its own.
 struct Soak: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "soak",
     abstract: "Mixed traffic for an hour: does it go on as it began?",
     discussion: """
       A new "chatctl serve" on the first processor, the generator on the second. Broadcasts and private messages in an \
@@ -38,20 +37,17 @@ struct Soak: ParsableCommand {
   func run() throws {
     try bench.prepare()
     var plan = SoakPlan(members: members, rate: 1)
-    let maximum = try maxRate ?? measureMaximum(writers: plan.writers)
+    // What the server takes at most in a window, with as many members and writers.
+    let scenario = ChatScenario(
+      members: members, senders: plan.writers, flow: Chat.Flow(drive: .window(64)), seconds: 10)
+    let maximum =
+      try maxRate
+      ?? bench.withServer(Seeding(accounts: members)) { try scenario.run($0.target()).sound().messageRate }
     plan.rate = maximum * share
     Bench.tell([
       "\(plan.rate.grouped) messages/s, \((share * 100).short) % of \(maximum.grouped); \(plan.people) people", "",
     ])
     try run(plan)
-  }
-
-  /// Messages a second that the server takes at most in a window, with as many members and writers.
-  private func measureMaximum(writers: Int) throws -> Double {
-    try bench.withServer(Seeding(accounts: members)) { server in
-      try ChatScenario(members: members, senders: writers, flow: Chat.Flow(drive: .window(64)), seconds: 10)
-        .run(server.target()).sound().messageRate
-    }
   }
 
   /// - Throws: ``LoadError`` at the end also when messages were lost, came twice, or out of order.
@@ -73,7 +69,7 @@ struct Soak: ParsableCommand {
         traffic.measure(from: MonotonicClock.now())
         let gauge = Gauge(crowd.target.process)
         try crowd.run(until: start + Int64(end * 1e9))
-        Bench.tell([series.add([end / 60] + (try sample(traffic, gauge.reading(), server)))])
+        Bench.tell([series.add([end / 60] + (try sample(crowd, traffic, gauge.reading(), server)))])
       }
       traffic.stop(at: MonotonicClock.now())
       try crowd.run(until: { traffic.isSettled }, noting: { traffic.progress })
@@ -85,12 +81,15 @@ struct Soak: ParsableCommand {
   }
 
   /// The figures of the time since the last one, behind its end.
-  private func sample(_ traffic: MixedTraffic, _ usage: Usage, _ server: MeasuredServer) throws -> [Double?] {
+  private func sample(
+    _ crowd: Crowd, _ traffic: MixedTraffic, _ usage: Usage, _ server: MeasuredServer
+  ) throws -> [Double?] {
     let process = try server.usage()
+    let connected = crowd.members.count { $0.connection != nil }
     let (chat, privates) = (traffic.broadcasts, traffic.privates)
     return [
       Double(process.resident) / 1e6, Double(process.anonymous) / 1e6,
-      Double(process.descriptors - traffic.connected), server.storeBytes / 1e6, usage.serverPercent ?? 0,
+      Double(process.descriptors - connected), server.storeBytes / 1e6, usage.serverPercent ?? 0,
       usage.generatorPercent, usage.othersPercent, Double(chat.deliveries + privates.deliveries) / usage.seconds / 1e3,
       chat.delivery.summary?.p50, chat.delivery.summary?.p99, chat.receipt.summary?.p99,
       privates.delivery.summary?.p99, traffic.returns.summary?.p99, traffic.searches.latency.summary?.p99,

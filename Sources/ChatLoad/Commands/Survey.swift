@@ -3,7 +3,6 @@ import ArgumentParser
 /// `chatload survey`
 struct Survey: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "survey",
     abstract: "Measure what has a target of its own: memory, starts, log-ins, files, searches.",
     discussion: """
       Each row has a new "chatctl serve" on the first processor, and the generator on the second. Prints a table with \

@@ -1,3 +1,4 @@
+import ChatNet
 import Foundation
 
 /// The reason why a measurement came to nothing, in one sentence for a person.
@@ -6,6 +7,10 @@ struct LoadError: Error, Hashable, CustomStringConvertible {
 
   init(_ description: String) {
     self.description = description
+  }
+
+  init(net error: NetError) {
+    description = error.description
   }
 }
 

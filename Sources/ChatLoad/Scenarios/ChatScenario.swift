@@ -108,7 +108,6 @@ struct FanOut: ScenarioCommand {
 /// `chatload private PORT`
 struct Private: ScenarioCommand {
   static let configuration = CommandConfiguration(
-    commandName: "private",
     abstract: "Pairs, one of whom writes to the other.",
     discussion: "Example: chatload private 1234 --plaintext --pairs 50 --window 64")
 

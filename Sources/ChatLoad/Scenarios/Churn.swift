@@ -5,7 +5,6 @@ import ChatWire
 /// `chatload churn PORT`
 struct Churn: ScenarioCommand {
   static let configuration = CommandConfiguration(
-    commandName: "churn",
     abstract: "Connect, log in, leave, come back.",
     discussion: "Example: chatload churn 1234 --plaintext --members 50 --seconds 10")
 

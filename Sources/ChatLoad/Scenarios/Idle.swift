@@ -4,7 +4,6 @@ import ChatSystem
 /// `chatload idle PORT`
 struct Idle: ScenarioCommand {
   static let configuration = CommandConfiguration(
-    commandName: "idle",
     abstract: "Very many connections that do nothing but stay.",
     discussion: """
       Tells how many bytes of the server's memory each takes, with --server-pid.

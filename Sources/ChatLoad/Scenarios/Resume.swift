@@ -7,7 +7,6 @@ import Glibc
 /// `chatload resume PORT`
 struct Resume: ScenarioCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume",
     abstract: "Lose the connection and come back by token.",
     discussion: """
       With --after-restart it waits for the server to be stopped and started again on the same port, and tells how long \

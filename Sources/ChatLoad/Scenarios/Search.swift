@@ -6,7 +6,6 @@ import ChatWire
 /// `chatload search PORT`
 struct Search: ScenarioCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search",
     abstract: "Look for words in the past.",
     discussion: """
       Seeded messages hold a word of a thousand, word0 to word999, and one of their own, message0 and so on.

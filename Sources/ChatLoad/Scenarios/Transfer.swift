@@ -4,7 +4,6 @@ import ChatSystem
 /// `chatload transfer PORT`
 struct Transfer: ScenarioCommand {
   static let configuration = CommandConfiguration(
-    commandName: "transfer",
     abstract: "A file to the server and back, while others chat.",
     discussion: "Example: chatload transfer 1234 --plaintext --size 1073741824 --rate 500")
 

@@ -105,10 +105,7 @@ final class Chat: Traffic {
     case .window(let size): report.window = size
     case .rate(let perSecond): report.rate = perSecond
     }
-    for member in crowd.members {
-      report.flaws += member.arrivals.flaws(
-        sent: senders.indices.map { audience($0).contains(member.place) ? senders[$0].sent : 0 })
-    }
+    report.flaws = crowd.flaws(sent: sent) { place, sender in audience(sender).contains(place) }
   }
 
   override func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {

@@ -17,42 +17,17 @@ struct Target {
 
   init(port: UInt16, isEncrypted: Bool = false, process: Int32? = nil, patience: Double = 10) throws(LoadError) {
     (self.port, self.process, self.patience) = (port, process, patience)
-    do throws(TLSError) {
-      security =
-        isEncrypted ? .tlsClient(try TLSContext(clientTrusting: .system), serverName: "localhost") : .plain
-    } catch {
-      throw LoadError("TLS can't be used: \(error.description)")
-    }
+    func complaint(_ error: TLSError) -> LoadError { LoadError("TLS can't be used: \(error.description)") }
+    security =
+      isEncrypted
+      ? .tlsClient(try rethrow(TLSContext(clientTrusting: .system), as: complaint), serverName: "localhost") : .plain
   }
 
   var address: SocketAddress { SocketAddress(ipv4: 0x7F00_0001, port: port) }
 }
 
-/// The purpose of a ``Crowd``: the part of a scenario that hears what comes; by itself it asks for nothing. The times are
-/// those of the steady clock, in nanoseconds.
-class Traffic {
-  /// A message has come.
-  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {}
-  /// The message of that number is on disk.
-  func stored(_ number: UInt64, of member: Member, at now: Int64) {}
-  /// A member is logged in and reads live.
-  func isLive(_ member: Member, at now: Int64) {}
-  /// Something else has come. False when it should not have.
-  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool { false }
-  /// The server has closed a connection. False when it should not have.
-  func lost(_ member: Member) -> Bool { false }
-  /// All that had come is read; what is sent now goes out with the turn.
-  func turnEnded(at now: Int64) {}
-  /// The latest time at which there will be something to send.
-  var nextDue: Int64 { .max }
-  /// The request with which a member comes in.
-  func entrance(of member: Member) -> Request {
-    member.token.map { .resume(token: $0) } ?? .logIn(name: member.name, password: Accounts.password)
-  }
-}
-
 /// Many members over one loop: logs them in, cuts what comes into frames, acknowledges, says that it is still there.
-final class Crowd {
+final class Crowd: LoadLoopDelegate {
   let target: Target
   let numbering = Numbering(random: SecureRandom.uint64())
   let members: [Member]
@@ -62,16 +37,20 @@ final class Crowd {
   /// The reason why nothing more can be measured.
   private(set) var failure: LoadError?
   /// The longest time for which the server wants to hear nothing from each, in nanoseconds.
-  var keepAlive: Int64 = .max
-  var nextSweep: Int64 = 0
-  var waiting: [Member] = []
+  private var keepAlive: Int64 = .max
+  private var nextSweep: Int64 = 0
+  private var waiting: [Member] = []
   /// True while nobody listens, which is tried again until somebody does.
   var awaitsServer = false
   private var nextAttempt: Int64 = 0
   /// Log-ins under way, and how many there may be at once.
-  var underWay = 0
+  private var underWay = 0
   var wave = 64
 
+  /// PROTOCOL.md, "Acknowledgement": so many messages, or so long after the first of them.
+  private static let acknowledgeAfter = 256
+  private static let acknowledgeWithin: Int64 = 100_000_000
+  private static let sweepInterval: Int64 = 50_000_000
   private static let attemptInterval: Int64 = 5_000_000
   /// Seconds before a condition is looked at again.
   private static let step = 0.01
@@ -81,11 +60,7 @@ final class Crowd {
     DescriptorLimit.raise()
     self.target = target
     members = (0..<people).map { Member(place: $0, senders: senders) }
-    do throws(NetError) {
-      loop = try LoadLoop()
-    } catch {
-      throw LoadError(error.description)
-    }
+    loop = try rethrow(LoadLoop(), as: LoadError.init(net:))
     loop.delegate = self
   }
 
@@ -161,6 +136,13 @@ final class Crowd {
     connection.send { $0.append(contentsOf: bytes) }
   }
 
+  /// The faults in what everybody received, when nothing more will come of what the senders have sent.
+  func flaws(sent: [UInt64], _ hears: (_ place: Int, _ sender: Int) -> Bool) -> Arrivals.Flaws {
+    members.reduce(into: Arrivals.Flaws()) { sum, member in
+      sum += member.arrivals.flaws(sent: sent.indices.map { hears(member.place, $0) ? sent[$0] : 0 })
+    }
+  }
+
   /// Drops the connection of `member` without a word.
   func cut(_ member: Member) {
     member.connection?.close()
@@ -179,7 +161,7 @@ final class Crowd {
     if failure == nil { failure = LoadError(sentence) }
   }
 
-  func connectNext() {
+  private func connectNext() {
     while underWay < wave, failure == nil, MonotonicClock.now() >= nextAttempt, let member = waiting.popLast() {
       underWay += 1
       connect(member)
@@ -208,12 +190,94 @@ final class Crowd {
     ask(traffic.entrance(of: member), member)
   }
 
-  func arrived(_ member: Member, at now: Int64) {
+  private func arrived(_ member: Member, at now: Int64) {
     guard member.stage == .catchingUp else { return }
     member.stage = .live
     underWay -= 1
     traffic?.isLive(member, at: now)
     connectNext()
+  }
+
+  func received(_ bytes: UnsafeRawBufferPointer, from connection: LoadConnection) -> Int? {
+    // Every connection of this loop belongs to a member.
+    let member = unsafeDowncast(connection.owner.unsafelyUnwrapped, to: Member.self)
+    let now = MonotonicClock.now()
+    let traffic = traffic
+    let used = ServerScan.frames(in: bytes) { payload in
+      switch ServerScan.frame(payload) {
+      case .delivery(let delivery):
+        member.newestID = max(member.newestID, delivery.id)
+        member.unacknowledged += 1
+        traffic?.delivered(delivery, to: member, at: now)
+      case .stored(let number): traffic?.stored(number, of: member, at: now)
+      case .notice: break
+      case .caughtUp: arrived(member, at: now)
+      case .other: guard take(payload, for: member, at: now) else { return false }
+      case nil: return false
+      }
+      // The traffic may have closed it.
+      return !connection.isClosed
+    }
+    if used != nil, member.unacknowledged >= Self.acknowledgeAfter { acknowledge(member, at: now) }
+    return used
+  }
+
+  func lost(_ connection: LoadConnection, because reason: String) {
+    let member = unsafeDowncast(connection.owner.unsafelyUnwrapped, to: Member.self)
+    if member.stage == .loggingIn || member.stage == .catchingUp { underWay -= 1 }
+    member.connection = nil
+    member.stage = .absent
+    if traffic?.lost(member) != true { fail("\(member.name) lost its connection: \(reason)") }
+  }
+
+  func turnEnded(at now: Int64) {
+    traffic?.turnEnded(at: now)
+    if !waiting.isEmpty { connectNext() }
+    if now >= nextSweep { sweep(at: now) }
+  }
+
+  /// Takes a frame that is not one of the millions.
+  private func take(_ payload: UnsafeRawBufferPointer, for member: Member, at now: Int64) -> Bool {
+    let decoded: ServerFrame?
+    do throws(FrameError) {
+      decoded = try member.decoder.decode(payload)
+    } catch {
+      return false
+    }
+    switch decoded {
+    case nil, .pong: break
+    case .hello(let hello):
+      if let refusal = hello.refusal { fail("the server refuses \(member.name): \(refusal.sentence)") }
+      keepAlive = Int64(hello.keepAliveSeconds * 1e9)
+    case .reply(_, .welcome):
+      member.stage = .catchingUp
+      member.token = nil
+    case let frame? where traffic?.received(frame, by: member, at: now) == true: break
+    case .reply(_, .refused(let refusal)):
+      fail("the server refuses what \(member.name) asks: \(refusal.sentence)")
+    case let frame?:
+      fail("the server sent \(member.name) what nobody waits for: \(frame)")
+    }
+    return true
+  }
+
+  private func acknowledge(_ member: Member, at now: Int64) {
+    guard member.stage == .catchingUp || member.stage == .live, member.newestID > 0,
+      let number = member.takeAcknowledgementNumber()
+    else { return }
+    member.unacknowledged = 0
+    member.lastAcknowledged = now
+    send(.request(number: number, .acknowledge(EntryID(rawValue: Int64(member.newestID)))), of: member)
+  }
+
+  private func sweep(at now: Int64) {
+    nextSweep = now + Self.sweepInterval
+    for member in members where member.connection != nil {
+      if member.unacknowledged > 0, now - member.lastAcknowledged >= Self.acknowledgeWithin {
+        acknowledge(member, at: now)
+      }
+      if now - member.lastSent >= keepAlive { send(.ping, of: member) }
+    }
   }
 }
 

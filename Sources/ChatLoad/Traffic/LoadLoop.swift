@@ -1,5 +1,6 @@
 import ChatNet
 import ChatSystem
+import Glibc
 
 /// The one who gives a meaning to what a ``LoadLoop`` reads.
 protocol LoadLoopDelegate: AnyObject {
@@ -15,8 +16,9 @@ protocol LoadLoopDelegate: AnyObject {
 
 /// One connection of a ``LoadLoop``.
 final class LoadConnection {
-  /// The one it belongs to; its delegate's to set.
-  unowned(unsafe) var owner: AnyObject?
+  /// The one it belongs to, and whether that hears what goes to all; its delegate's to set.
+  var owner: AnyObject?
+  var hearsAll = false
   fileprivate(set) var isClosed = false
   fileprivate let socket: DirectSocket
   /// The number of its events: its place in the loop, below what tells it from others there, before and after it.
@@ -70,7 +72,7 @@ final class LoadConnection {
   }
 }
 
-/// Very many client connections on one epoll descriptor and one thread: the caller's, while it calls ``turn(until:)``.
+/// Very many connections on one epoll descriptor and one thread: the caller's, while it calls ``turn(until:)``.
 ///
 /// A turn reads once from each connection that has something, and writes once to each that has something to say. The
 /// product's loop has a queue of its own and hands bytes on as they come: frames would have to be put together for each
@@ -83,15 +85,28 @@ final class LoadLoop {
   private var connectionsSoFar: UInt64 = 0
   private var toRead: [LoadConnection] = []
   private var toWrite: [LoadConnection] = []
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1_024, alignment: 64)
+  private let buffer: UnsafeMutableRawBufferPointer
+
+  /// The bytes that go to all who hear them at the end of the turn, without a copy for each.
+  var toAll: [UInt8] = []
+  /// A socket that listens, if there is one.
+  private let listener: Int32?
+  /// The bytes that are read of one connection in a turn.
+  private let readSize: Int
 
   private static let placeBits: UInt64 = 24
+  private static let listenerToken = UInt64.max
 
-  init() throws(NetError) {
+  init(listener: Int32? = nil, readSize: Int = 256 * 1_024) throws(NetError) {
+    (self.listener, self.readSize) = (listener, readSize)
+    // With room for what was kept of the last frame.
+    buffer = .allocate(byteCount: readSize + 128 * 1_024, alignment: 64)
     epoll = try Epoll(capacity: 1_024)
+    if let listener { try epoll.add(listener, token: Self.listenerToken) }
   }
 
   deinit {
+    if let listener { _ = close(listener) }
     epoll.close()
     buffer.deallocate()
   }
@@ -100,11 +115,13 @@ final class LoadLoop {
   func connect(
     to address: SocketAddress, from source: SocketAddress? = nil, security: ConnectionSecurity
   ) throws(NetError) -> LoadConnection {
-    let socket = try DirectSocket(connectingTo: address, from: source, security: security)
+    try add(DirectSocket(connectingTo: address, from: source, security: security))
+  }
+
+  private func add(_ socket: DirectSocket) throws(NetError) -> LoadConnection {
     let place = freePlaces.popLast() ?? connections.count
     connectionsSoFar += 1
-    let connection = LoadConnection(
-      socket, loop: self, token: connectionsSoFar << Self.placeBits | UInt64(place))
+    let connection = LoadConnection(socket, loop: self, token: connectionsSoFar << Self.placeBits | UInt64(place))
     if place < connections.count { connections[place] = connection } else { connections.append(connection) }
     try epoll.add(socket.descriptor, token: connection.token)
     listForReading(connection)
@@ -114,7 +131,10 @@ final class LoadLoop {
   /// Takes one turn. Waits until there is something to do, but no longer than to `deadline`.
   func turn(until deadline: Int64) {
     let wait = toRead.isEmpty && toWrite.isEmpty ? deadline - MonotonicClock.now() : 0
-    epoll.wait(nanoseconds: wait) { note($0) }
+    epoll.wait(nanoseconds: wait) { event in
+      guard let listener, event.token == Self.listenerToken else { return note(event) }
+      while let socket = DirectSocket(acceptedBy: listener) { _ = try? add(socket) }
+    }
     if !toRead.isEmpty {
       let batch = toRead
       toRead.removeAll(keepingCapacity: true)
@@ -124,6 +144,9 @@ final class LoadLoop {
       }
     }
     delegate?.turnEnded(at: MonotonicClock.now())
+    if !toAll.isEmpty {
+      for case let connection? in connections where connection.hearsAll { listForWriting(connection) }
+    }
     guard !toWrite.isEmpty else { return }
     let batch = toWrite
     toWrite.removeAll(keepingCapacity: true)
@@ -131,6 +154,7 @@ final class LoadLoop {
       connection.isListedForWriting = false
       write(connection)
     }
+    toAll.removeAll(keepingCapacity: true)
   }
 
   fileprivate func listForWriting(_ connection: LoadConnection) {
@@ -175,7 +199,8 @@ final class LoadLoop {
     // The rest of the last frame goes before the new bytes, so that every frame lies in one piece.
     let kept = connection.partial.count
     if kept > 0 { buffer.copyBytes(from: connection.partial) }
-    let outcome = connection.socket.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
+    let room = UnsafeMutableRawBufferPointer(rebasing: buffer[kept..<kept + readSize])
+    let outcome = connection.socket.read(into: room)
     if let (count, more) = moved(outcome, connection) {
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<(kept + count)])
       guard let used = delegate?.received(bytes, from: connection) else {
@@ -191,16 +216,22 @@ final class LoadLoop {
   }
 
   private func write(_ connection: LoadConnection) {
-    guard !connection.isClosed, !connection.isShakingHands, !connection.isBlocked else { return }
-    let outcome = connection.output.withUnsafeBytes {
-      connection.socket.write(UnsafeRawBufferPointer(rebasing: $0[connection.written...]))
+    guard !connection.isClosed, !connection.isShakingHands else { return }
+    let toAll = connection.hearsAll ? toAll : []
+    var moved: (count: Int, more: Bool)?
+    if !connection.isBlocked {
+      let outcome = connection.output.withUnsafeBytes { output in
+        toAll.withUnsafeBytes {
+          connection.socket.write(UnsafeRawBufferPointer(rebasing: output[connection.written...]), $0)
+        }
+      }
+      moved = self.moved(outcome, connection)
     }
-    guard let (count, more) = moved(outcome, connection) else {
-      connection.isBlocked = true
-      return
-    }
-    connection.noteWritten(count)
-    if !more { connection.isBlocked = true } else if connection.pendingBytes > 0 { listForWriting(connection) }
+    let own = min(moved?.count ?? 0, connection.pendingBytes)
+    connection.noteWritten(own)
+    connection.output += toAll.dropFirst((moved?.count ?? 0) - own)
+    connection.isBlocked = moved?.more != true
+    if !connection.isBlocked, connection.pendingBytes > 0 { listForWriting(connection) }
   }
 
   /// The bytes that a call has moved, and whether there is more to be moved at once; nil where nothing was, and the

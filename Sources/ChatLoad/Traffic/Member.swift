@@ -1,9 +1,9 @@
+import ChatCore
 import ChatNet
 import ChatWire
 
-/// One person of a ``Crowd``.
+/// One person of a crowd.
 final class Member {
-  /// The steps of a connection.
   enum Stage {
     case absent
     /// The hello and the log-in are sent; the welcome is waited for.
@@ -50,7 +50,7 @@ final class Member {
     !isSender || (lastNumber + 1) % Numbering.stride != 0 ? takeNumber() : nil
   }
 
-  /// The number of the next request that is neither a message nor an acknowledgement; for who sends no messages.
+  /// The number of the next request; for who sends no messages.
   func takeNumber() -> UInt64 {
     lastNumber += 1
     return lastNumber
@@ -83,11 +83,32 @@ struct Numbering {
 
 /// The accounts that `chatload seed` makes and the other scenarios log in to.
 enum Accounts {
-  /// The password of all of them.
   static let password = "chatload"
   /// scrypt's cost of their one hash, as a power of two: as cheap as there is.
   static let cost = 1
 
-  /// The name of account `number`, from 0 on.
   static func name(_ number: Int) -> String { "load\(number)" }
+}
+
+/// The purpose of a crowd: the part of a scenario that hears what comes; by itself it asks for nothing. The times are
+/// those of the steady clock, in nanoseconds.
+class Traffic {
+  /// A message has come.
+  func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {}
+  /// The message of that number is on disk.
+  func stored(_ number: UInt64, of member: Member, at now: Int64) {}
+  /// A member is logged in and reads live.
+  func isLive(_ member: Member, at now: Int64) {}
+  /// Something else has come. False when it should not have.
+  func received(_ frame: ServerFrame, by member: Member, at now: Int64) -> Bool { false }
+  /// The server has closed a connection. False when it should not have.
+  func lost(_ member: Member) -> Bool { false }
+  /// All that had come is read; what is sent now goes out with the turn.
+  func turnEnded(at now: Int64) {}
+  /// The latest time at which there will be something to send.
+  var nextDue: Int64 { .max }
+  /// The request with which a member comes in.
+  func entrance(of member: Member) -> Request {
+    member.token.map { .resume(token: $0) } ?? .logIn(name: member.name, password: Accounts.password)
+  }
 }

@@ -1,3 +1,5 @@
+import ChatWire
+
 /// Reads the measured parts of the server's frames (`chat.proto`), where they lie.
 ///
 /// The one thing here that knows how frames are written beside the protocol's own code: that decodes whole messages, with
@@ -31,6 +33,24 @@ enum ServerScan {
     let end = start + 4 + length
     return end <= bytes.count ? end : nil
   }
+
+  /// Hands the message of each whole frame in `bytes` to `body`, while that takes them. Gives how many bytes they were; nil
+  /// when there is something else than frames.
+  @inline(__always)
+  static func frames(in bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) -> Int? {
+    var place = 0
+    while let end = end(of: place, in: bytes) {
+      guard end > place + 4, end - place <= frameLimit,
+        body(UnsafeRawBufferPointer(rebasing: bytes[place + 4..<end]))
+      else { return nil }
+      place = end
+    }
+    // A frame that is not whole by now never will be.
+    return bytes.count - place < frameLimit ? place : nil
+  }
+
+  /// The longest frame is 64 KiB; what claims to be longer is none.
+  private static let frameLimit = FrameLimit.afterLogIn + 4
 
   /// Looks into the message of a frame, which is not empty. Nil when it can't be what it says.
   @inline(__always)

@@ -1,3 +1,4 @@
+import CLinux
 import ChatSystem
 import Glibc
 
@@ -54,6 +55,13 @@ package final class DirectSocket {
     }
   }
 
+  /// Takes the next connection that waits at a socket which listens; nil when there is none.
+  package init?(acceptedBy listener: Int32) {
+    guard case .value(let descriptor) = SystemCall.run({ clinux_accept(listener, nil, nil) }) else { return nil }
+    SocketOption.prepareConnection(descriptor, notSentLowWater: .max)
+    (self.descriptor, transport, record) = (descriptor, .plain, .init(start: nil, count: 0))
+  }
+
   deinit {
     close()
     record.deallocate()
@@ -81,13 +89,17 @@ package final class DirectSocket {
     outcome(transport.read(descriptor, into: buffer))
   }
 
-  /// Writes as much of `bytes` as is taken.
-  package func write(_ bytes: UnsafeRawBufferPointer) -> Outcome {
-    var vector = iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
-    return withUnsafeMutablePointer(to: &vector) {
-      outcome(
+  /// Writes as much of `bytes`, and of `rest` behind them, as is taken.
+  package func write(
+    _ bytes: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+  ) -> Outcome {
+    withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { vectors in
+      vectors[0] = iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
+      vectors[1] = iovec(iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count)
+      let used = rest.isEmpty ? vectors[..<1] : bytes.isEmpty ? vectors[1...] : vectors[...]
+      return outcome(
         transport.write(
-          descriptor, UnsafeMutableBufferPointer(start: $0, count: 1), total: bytes.count, record: record))
+          descriptor, UnsafeMutableBufferPointer(rebasing: used), total: bytes.count + rest.count, record: record))
     }
   }
 
