@@ -27,7 +27,7 @@ final class MeasuredServer {
   /// Seconds from its start until it said where it listens.
   private(set) var startSeconds = 0.0
 
-  /// Starts it over the data in `place`, and waits until it listens.
+  /// Starts it, and waits until it listens.
   fileprivate init(_ kind: Kind, _ bench: Bench, in place: String, _ data: DataDirectory) throws {
     (self.kind, self.bench, self.place, self.data) = (kind, bench, place, data)
     try start()

@@ -63,7 +63,7 @@ struct Compare: ParsableCommand {
   }
 
   private func measure(_ one: ComparedCase) throws -> ComparedResult {
-    var result = ComparedResult(title: one.title, goals: tls ? ComparedCase.Goals() : one.goals)
+    var result = ComparedResult(title: one.title, goals: tls ? [:] : one.goals)
     for round in 1...rounds {
       if one.kind == .fanout {
         result.limit.append(try bench.withServer(nil, .limit) { try scenario(one).run($0.target()).sound() })

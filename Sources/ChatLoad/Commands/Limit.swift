@@ -19,12 +19,9 @@ final class LimitServer: LoadLoopDelegate {
   let address: SocketAddress
   private let loop: LoadLoop
   private var lastID: Int64 = 0
-  private let isStopped = Locked(false)
 
   /// The bytes that are read of one member in a turn: as the real server does, so that no turn has too much pending.
   private static let readSize = 4_096
-  /// The seconds that a stop may go unnoticed.
-  private static let patience = 0.1
 
   /// Listens on `port` of the loopback; 0: a free one.
   init(port: UInt16) throws(NetError) {
@@ -34,14 +31,9 @@ final class LimitServer: LoadLoopDelegate {
     loop.delegate = self
   }
 
-  /// Has ``run()`` return soon. From any thread.
-  func stop() {
-    isStopped.withLock { $0 = true }
-  }
-
-  /// Serves until it is stopped.
-  func run() {
-    while !isStopped.withLock({ $0 }) { loop.turn(until: MonotonicClock.now(plus: Self.patience)) }
+  /// Serves for a moment.
+  func turn() {
+    loop.turn(until: MonotonicClock.now(plus: 0.1))
   }
 
   func received(_ bytes: UnsafeRawBufferPointer, from connection: LoadConnection) -> Int? {
@@ -104,6 +96,6 @@ struct Limit: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let server = try rethrow(LimitServer(port: port), as: LoadError.init(net:))
     StandardOutput.write("listening on \(server.address)\n")
-    server.run()
+    while true { server.turn() }
   }
 }

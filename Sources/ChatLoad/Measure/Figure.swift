@@ -5,8 +5,11 @@ enum Goal: Equatable {
   case below(Double)
 
   /// The trust that a measured figure deserves: the true one is that, or perhaps smaller, or larger.
-  enum Certainty {
-    case exact, upperBound, lowerBound, none
+  enum Certainty: String {
+    case exact = ""
+    case upperBound = "void: at most "
+    case lowerBound = "void: at least "
+    case none = "void: about "
   }
 
   /// The answer to the question whether a goal was reached; void where nobody can tell.
@@ -91,13 +94,7 @@ struct Figure {
     case "what": what
     case "limit", "after the beginning": reference?.text ?? "-"
     case "chatctl", "measured", "at the end": value.text
-    case "ratio":
-      switch certainty {
-      case .exact: ratio?.short ?? "-"
-      case .upperBound: ratio.map { "void: at most \($0.short)" } ?? "-"
-      case .lowerBound: ratio.map { "void: at least \($0.short)" } ?? "-"
-      case .none: ratio.map { "void: about \($0.short)" } ?? "-"
-      }
+    case "ratio": ratio.map { certainty.rawValue + $0.short } ?? "-"
     case "target", "may be": goal?.text ?? "-"
     case "verdict": verdict?.rawValue ?? "-"
     default: "-"

@@ -19,10 +19,6 @@ struct ChatScenario {
   var seconds: Double
   var warmUp: Double?
 
-  /// The time in which messages would come that should not, in seconds.
-  private static let afterglow = 0.05
-
-  /// Runs it against `target` on the calling thread.
   func run(_ target: Target) throws(LoadError) -> LoadReport {
     let crowd = try Crowd(target, people: members + blockers, senders: senders)
     defer { crowd.disband() }
@@ -43,13 +39,9 @@ struct ChatScenario {
     }
     chat.stop(at: MonotonicClock.now())
     try crowd.run(until: { chat.isSettled }, noting: { chat.progress })
-    try crowd.run(seconds: Self.afterglow)
-
-    var report = LoadReport(kind.rawValue, members: members, usage: usage)
-    report.bodyBytes = flow.bodyBytes
-    report.seconds = seconds
-    chat.tell(&report) { sender in kind == .fanout ? 0..<members : senders + sender..<senders + sender + 1 }
-    return report
+    // In which messages would come that should not.
+    try crowd.run(seconds: 0.05)
+    return chat.report(kind.rawValue, members: members, usage: usage, seconds: seconds)
   }
 }
 

@@ -8,13 +8,6 @@ import Foundation
 ///
 /// Each connection has one guess on its way, of one name after the other, and none of them is right.
 final class PasswordFlood {
-  /// The part that both threads see.
-  private struct State {
-    var isStopped = false
-    var guesses = 0
-    var failure: LoadError?
-  }
-
   /// Comes with a guess, and answers each refusal with the next one.
   private final class Guesses: Traffic {
     private let crowd: Crowd
@@ -50,17 +43,14 @@ final class PasswordFlood {
   }
 
   private let target: Target
-  private let state = Locked(State())
+  /// The part that both threads see: how many guesses were refused until now.
+  private let state = Locked((isStopped: false, guesses: Result<Int, LoadError>.success(0)))
   private let ended = DispatchSemaphore(value: 0)
 
   private static let firstAddress: UInt32 = 0x7F00_0002
 
-  /// Begins to flood `target`.
-  ///
-  /// - Parameters:
-  ///   - addresses: how many of the loopback's it comes from: 127.0.0.2, 127.0.0.3, …
-  ///   - connections: how many of each.
-  ///   - names: the accounts whose passwords are guessed.
+  /// Begins to flood `target` from so many `addresses` of the loopback, 127.0.0.2, 127.0.0.3, …, over so many `connections`
+  /// from each: the passwords of the accounts `names` are guessed.
   init(_ target: Target, addresses: Int, connections: Int, names: Range<Int>) {
     self.target = target
     let (state, ended) = (state, ended)
@@ -78,10 +68,10 @@ final class PasswordFlood {
         crowd.logIn(crowd.members)
         while !state.withLock({ $0.isStopped }) {
           try crowd.run(seconds: 0.02)
-          state.withLock { $0.guesses = guesses.count }
+          state.withLock { $0.guesses = .success(guesses.count) }
         }
       } catch {
-        state.withLock { $0.failure = error }
+        state.withLock { $0.guesses = .failure(error) }
       }
     }.start()
   }
@@ -93,7 +83,7 @@ final class PasswordFlood {
   /// Waits until the server has refused a guess.
   func awaitGuess() throws(LoadError) {
     let limit = MonotonicClock.now(plus: target.patience)
-    while try guesses() == 0 {
+    while try state.withLock({ $0.guesses }).get() == 0 {
       guard MonotonicClock.now() < limit else { throw LoadError("the server does not answer wrong passwords") }
       usleep(2_000)
     }
@@ -103,12 +93,6 @@ final class PasswordFlood {
   func stop() throws(LoadError) -> Int {
     state.withLock { $0.isStopped = true }
     ended.wait()
-    return try guesses()
-  }
-
-  private func guesses() throws(LoadError) -> Int {
-    let (guesses, failure) = state.withLock { ($0.guesses, $0.failure) }
-    if let failure { throw failure }
-    return guesses
+    return try state.withLock { $0.guesses }.get()
   }
 }

@@ -51,13 +51,11 @@ struct Transfer: ScenarioCommand {
     let stored = try wait(for: .stored)
     file.fetch()
     let end = try wait(for: .done)
-    var report = LoadReport("transfer", members: members, usage: gauge.reading())
+    let usage = gauge.reading()
     chat.stop(at: end)
     try crowd.run(until: { chat.isSettled }, noting: { chat.progress }) { "messages were lost beside the file" }
 
-    report.bodyBytes = flow.bodyBytes
-    report.seconds = Double(end - start) / 1e9
-    chat.tell(&report) { _ in 0..<members + 2 }
+    var report = chat.report("transfer", members: members, usage: usage, seconds: Double(end - start) / 1e9)
     report["MB/s up"] = Double(size) / Double(stored - start) * 1e3
     report["MB/s down"] = Double(size) / Double(end - stored) * 1e3
     return report

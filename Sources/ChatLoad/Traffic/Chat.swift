@@ -20,7 +20,7 @@ final class Chat: Traffic {
   }
 
   private let crowd: Crowd
-  private let drive: Drive
+  private let flow: Flow
   private let senders: [Sender]
   /// The place of the first sender in the crowd; the others stand behind it.
   private let first: Int
@@ -28,7 +28,6 @@ final class Chat: Traffic {
   private let audience: Int
   /// A file that goes beside the messages.
   var file: FileTransfer?
-  /// True while messages are sent.
   private(set) var isSending = false
   private var pace: Pace?
   private var nextSender = 0
@@ -44,8 +43,8 @@ final class Chat: Traffic {
   /// Deliveries and receipts that have come, from the first on.
   private(set) var progress = 0
 
-  private init(_ crowd: Crowd, _ senders: [Sender], audience: Int, _ drive: Drive) {
-    (self.crowd, self.audience, self.senders, self.drive) = (crowd, audience, senders, drive)
+  private init(_ crowd: Crowd, _ senders: [Sender], audience: Int, _ flow: Flow) {
+    (self.crowd, self.audience, self.senders, self.flow) = (crowd, audience, senders, flow)
     first = senders.first?.member.place ?? 0
   }
 
@@ -53,21 +52,23 @@ final class Chat: Traffic {
   /// first `audience` of it.
   static func broadcasts(_ crowd: Crowd, senders count: Int, audience: Int? = nil, _ flow: Flow) -> Chat {
     let audience = audience ?? crowd.members.count
-    let senders = crowd.members.prefix(count).map { Sender($0, .broadcast(body: flow.body), audience: audience) }
-    return Chat(crowd, senders, audience: audience, flow.drive)
+    let senders = crowd.members.prefix(count).map { Sender($0, .broadcast(body: flow.body), audience: 0..<audience) }
+    return Chat(crowd, senders, audience: audience, flow)
   }
 
   /// Messages of each of the `count` members from place `first` on to one of as many behind them.
   static func pairs(_ crowd: Crowd, _ count: Int, from first: Int = 0, _ flow: Flow) -> Chat {
     let senders = crowd.members[first..<first + count].map { member in
-      Sender(member, .message(to: crowd.members[count + member.place].name, body: flow.body), audience: 1)
+      let place = count + member.place
+      return Sender(
+        member, .message(to: crowd.members[place].name, body: flow.body), audience: place..<place + 1)
     }
-    return Chat(crowd, senders, audience: .max, flow.drive)
+    return Chat(crowd, senders, audience: .max, flow)
   }
 
   func start(at now: Int64) {
     isSending = true
-    if case .rate(let perSecond) = drive { pace = Pace(perSecond: perSecond, start: now) }
+    if case .rate(let perSecond) = flow.drive { pace = Pace(perSecond: perSecond, start: now) }
   }
 
   /// Sends nothing more; what was due by `now` is still sent.
@@ -91,21 +92,19 @@ final class Chat: Traffic {
   var sent: [UInt64] { senders.map(\.sent) }
   var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
 
-  /// Tells what was counted; the faults when nothing more will come, and the members at `audience` were to receive what a
-  /// sender wrote.
-  func tell(_ report: inout LoadReport, audience: (_ sender: Int) -> Range<Int>) {
-    report.senders = senders.count
-    report.messages = messages
-    report.deliveries = deliveries
-    report.delivery = delivery.summary
-    report.receipt = receipt.summary
-    report.unanswered = unanswered
-    report.oddReceipts = oddReceipts
-    switch drive {
+  /// What was counted in `seconds`, and the faults, when nothing more will come.
+  func report(_ scenario: String, members: Int, usage: Usage, seconds: Double) -> LoadReport {
+    var report = LoadReport(scenario, members: members, usage: usage)
+    (report.senders, report.bodyBytes, report.seconds) = (senders.count, flow.bodyBytes, seconds)
+    (report.messages, report.deliveries) = (messages, deliveries)
+    (report.delivery, report.receipt) = (delivery.summary, receipt.summary)
+    (report.unanswered, report.oddReceipts) = (unanswered, oddReceipts)
+    switch flow.drive {
     case .window(let size): report.window = size
     case .rate(let perSecond): report.rate = perSecond
     }
-    report.flaws = crowd.flaws(sent: sent) { place, sender in audience(sender).contains(place) }
+    report.flaws = crowd.flaws(sent: sent) { place, sender in senders[sender].audience.contains(place) }
+    return report
   }
 
   override func delivered(_ delivery: ServerScan.Delivery, to member: Member, at now: Int64) {
@@ -124,10 +123,7 @@ final class Chat: Traffic {
   override func stored(_ number: UInt64, of member: Member, at now: Int64) {
     guard number % Numbering.stride == 0, senders.indices.contains(member.place - first),
       let intended = senders[member.place - first].answered(number / Numbering.stride)
-    else {
-      oddReceipts += 1
-      return
-    }
+    else { return oddReceipts += 1 }
     progress += 1
     if measured.contains(now) { messages += 1 }
     if measured.contains(intended) { receipt.record(now - intended) }
@@ -141,7 +137,7 @@ final class Chat: Traffic {
 
   override func turnEnded(at now: Int64) {
     file?.turnEnded()
-    switch drive {
+    switch flow.drive {
     case .window(let size):
       guard isSending else { return }
       for sender in senders {

@@ -6,13 +6,11 @@ import ChatWire
 /// One file's way to the server and back.
 final class FileTransfer {
   enum Stage: Equatable {
-    case idle
-    case offered
+    case idle, offered
     case uploading(TransferID)
     /// All bytes are sent; the server checks and stores them.
     case uploaded
-    case stored
-    case asked
+    case stored, asked
     case downloading(TransferID, FileID)
     /// All bytes have come; the server deletes its copy.
     case received
@@ -36,21 +34,18 @@ final class FileTransfer {
   /// The bytes that are kept ready for the socket.
   private static let ahead = 512 * 1_024
 
-  /// A file of `size` bytes from `sender` to `receiver`.
   init(_ crowd: Crowd, from sender: Member, to receiver: Member, size: Int64) {
     (self.crowd, self.sender, self.receiver, self.size) = (crowd, sender, receiver, size)
     digest = Self.digest(of: size)
   }
 
   func offer() {
-    stage = .offered
-    moved = 0
+    (stage, moved) = (.offered, 0)
     crowd.ask(.offerFile(to: receiver.name, name: Self.name, size: size), sender)
   }
 
   func fetch() {
-    stage = .asked
-    moved = 0
+    (stage, moved) = (.asked, 0)
     crowd.ask(.getFile(from: sender.name, name: Self.name), receiver)
   }
 

@@ -21,8 +21,6 @@ final class LoadConnection {
   var hearsAll = false
   fileprivate(set) var isClosed = false
   fileprivate let socket: DirectSocket
-  /// The number of its events: its place in the loop, below what tells it from others there, before and after it.
-  fileprivate let token: UInt64
   fileprivate var isListedForReading = false
   fileprivate var isListedForWriting = false
   fileprivate var isShakingHands: Bool
@@ -37,9 +35,8 @@ final class LoadConnection {
 
   private static let (smallWrite, compactAfter) = (64, 1 << 20)
 
-  fileprivate init(_ socket: DirectSocket, loop: LoadLoop, token: UInt64) {
-    (self.socket, self.loop, self.token) = (socket, loop, token)
-    isShakingHands = socket.isEncrypted
+  fileprivate init(_ socket: DirectSocket, loop: LoadLoop) {
+    (self.socket, self.loop, isShakingHands) = (socket, loop, socket.isEncrypted)
   }
 
   /// The bytes that wait to be written.
@@ -80,13 +77,11 @@ final class LoadConnection {
 final class LoadLoop {
   unowned var delegate: (any LoadLoopDelegate)?
   private let epoll: Epoll
+  /// By their descriptors.
   private var connections: [LoadConnection?] = []
-  private var freePlaces: [Int] = []
-  private var connectionsSoFar: UInt64 = 0
   private var toRead: [LoadConnection] = []
   private var toWrite: [LoadConnection] = []
   private let buffer: UnsafeMutableRawBufferPointer
-
   /// The bytes that go to all who hear them at the end of the turn, without a copy for each.
   var toAll: [UInt8] = []
   /// A socket that listens, if there is one.
@@ -94,7 +89,6 @@ final class LoadLoop {
   /// The bytes that are read of one connection in a turn.
   private let readSize: Int
 
-  private static let placeBits: UInt64 = 24
   private static let listenerToken = UInt64.max
 
   init(listener: Int32? = nil, readSize: Int = 256 * 1_024) throws(NetError) {
@@ -119,11 +113,11 @@ final class LoadLoop {
   }
 
   private func add(_ socket: DirectSocket) throws(NetError) -> LoadConnection {
-    let place = freePlaces.popLast() ?? connections.count
-    connectionsSoFar += 1
-    let connection = LoadConnection(socket, loop: self, token: connectionsSoFar << Self.placeBits | UInt64(place))
-    if place < connections.count { connections[place] = connection } else { connections.append(connection) }
-    try epoll.add(socket.descriptor, token: connection.token)
+    let place = Int(socket.descriptor)
+    let connection = LoadConnection(socket, loop: self)
+    try epoll.add(socket.descriptor, token: UInt64(place))
+    if place >= connections.count { connections += repeatElement(nil, count: place + 1 - connections.count) }
+    connections[place] = connection
     listForReading(connection)
     return connection
   }
@@ -135,22 +129,19 @@ final class LoadLoop {
       guard let listener, event.token == Self.listenerToken else { return note(event) }
       while let socket = DirectSocket(acceptedBy: listener) { _ = try? add(socket) }
     }
-    if !toRead.isEmpty {
-      let batch = toRead
-      toRead.removeAll(keepingCapacity: true)
-      for connection in batch {
-        connection.isListedForReading = false
-        read(connection)
-      }
+    let reading = toRead
+    toRead.removeAll(keepingCapacity: true)
+    for connection in reading {
+      connection.isListedForReading = false
+      read(connection)
     }
     delegate?.turnEnded(at: MonotonicClock.now())
     if !toAll.isEmpty {
       for case let connection? in connections where connection.hearsAll { listForWriting(connection) }
     }
-    guard !toWrite.isEmpty else { return }
-    let batch = toWrite
+    let writing = toWrite
     toWrite.removeAll(keepingCapacity: true)
-    for connection in batch {
+    for connection in writing {
       connection.isListedForWriting = false
       write(connection)
     }
@@ -170,18 +161,11 @@ final class LoadLoop {
   }
 
   fileprivate func forget(_ connection: LoadConnection) {
-    let place = Self.place(of: connection.token)
-    connections[place] = nil
-    freePlaces.append(place)
+    connections[Int(connection.socket.descriptor)] = nil
   }
 
-  private static func place(of token: UInt64) -> Int { Int(token & (1 << placeBits - 1)) }
-
   private func note(_ event: Epoll.Event) {
-    let place = Self.place(of: event.token)
-    guard place < connections.count, let connection = connections[place], connection.token == event.token else {
-      return
-    }
+    guard let connection = connections[Int(event.token)] else { return }
     if event.isReadable || connection.isShakingHands { listForReading(connection) }
     if event.isWritable, connection.isBlocked {
       connection.isBlocked = false

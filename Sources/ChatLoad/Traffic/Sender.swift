@@ -12,8 +12,8 @@ final class Sender {
 
   let member: Member
   private var request: RepeatedRequest
-  /// The number of those who receive each message.
-  private let audience: Int
+  /// The places of those who receive each message.
+  let audience: Range<Int>
   private(set) var sent: UInt64 = 0
   /// Messages that somebody has not received yet.
   private(set) var inFlight = 0
@@ -27,7 +27,7 @@ final class Sender {
   /// One less than PROTOCOL.md allows: with ``Numbering/stride`` the numbers of more would span too many.
   private static let unansweredLimit = 255
 
-  init(_ member: Member, _ request: Request, audience: Int) {
+  init(_ member: Member, _ request: Request, audience: Range<Int>) {
     (self.member, self.request, self.audience) = (member, RepeatedRequest(request), audience)
   }
 
@@ -43,7 +43,7 @@ final class Sender {
     sent += 1
     inFlight += 1
     unanswered += 1
-    slots[Self.place(of: sent)] = Slot(intended: intended, remaining: audience, isAnswered: false)
+    slots[Self.place(of: sent)] = Slot(intended: intended, remaining: audience.count, isAnswered: false)
     member.lastNumber = sent * Numbering.stride
     member.lastSent = now
     connection.send { request.append(member.lastNumber, to: &$0) }

@@ -1,3 +1,4 @@
+import ChatSystem
 import Foundation
 import Testing
 
@@ -15,14 +16,15 @@ struct LimitServerTests {
     try await beside {
       let server = try LimitServer(port: 0)
       let handover = Handover(server: server)
+      let isStopped = Locked(false)
       let ended = DispatchSemaphore(value: 0)
       let thread = Thread {
-        handover.server.run()
+        while !isStopped.withLock({ $0 }) { handover.server.turn() }
         ended.signal()
       }
       thread.start()
       defer {
-        server.stop()
+        isStopped.withLock { $0 = true }
         ended.wait()
       }
       return try scenario.run(port: server.address.port)
