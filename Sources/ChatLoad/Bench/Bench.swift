@@ -17,10 +17,8 @@ struct Bench: ParsableArguments {
     guard patience > 0 else { throw ValidationError("--patience takes more than 0 seconds.") }
   }
 
-  /// The path of this program.
   static let generator = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "chatload"
 
-  /// The path of the chatctl that is measured.
   var chatctl: String {
     server ?? URL(fileURLWithPath: Self.generator).deletingLastPathComponent().appendingPathComponent("chatctl").path
   }
@@ -40,13 +38,11 @@ struct Bench: ParsableArguments {
     return try body(place)
   }
 
-  /// Prints lines of a table at once.
   static func tell(_ lines: [String]) {
     StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 }
 
-/// The processors that run what.
 enum Processor: Int32 {
   case servers = 0
   case generators = 1

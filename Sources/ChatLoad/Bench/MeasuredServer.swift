@@ -5,7 +5,6 @@ import Foundation
 /// A server in a process of its own, on the first processor alone, at a port of the loopback.
 final class MeasuredServer {
   enum Kind {
-    /// `chatload limit`.
     case limit
     /// `chatctl serve`, without its limits and with these options.
     case chatctl([String], isEncrypted: Bool)
@@ -27,7 +26,6 @@ final class MeasuredServer {
   /// Seconds from its start until it said where it listens.
   private(set) var startSeconds = 0.0
 
-  /// Starts it, and waits until it listens.
   fileprivate init(_ kind: Kind, _ bench: Bench, in place: String, _ data: DataDirectory) throws {
     (self.kind, self.bench, self.place, self.data) = (kind, bench, place, data)
     try start()
@@ -37,15 +35,12 @@ final class MeasuredServer {
     stop()
   }
 
-  /// A description of it for a scenario.
   func target() throws(LoadError) -> Target {
-    var isEncrypted = false
-    if case .chatctl(_, true) = kind { isEncrypted = true }
+    let isEncrypted = if case .chatctl(_, true) = kind { true } else { false }
     return try Target(
       port: port, isEncrypted: isEncrypted, process: process.processIdentifier, patience: bench.patience)
   }
 
-  /// The resources that it uses at the moment.
   func usage() throws(LoadError) -> ProcessUsage {
     guard let usage = ProcessUsage(of: process.processIdentifier) else { throw LoadError("the server is gone") }
     return usage
@@ -74,7 +69,6 @@ final class MeasuredServer {
     try start()
   }
 
-  /// A figure of `chatctl admin status`.
   func status(_ name: String) throws -> Double {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: bench.chatctl)
@@ -94,17 +88,17 @@ final class MeasuredServer {
     let output = "\(place)/server.txt"
     guard FileManager.default.createFile(atPath: output, contents: nil), let file = FileHandle(forWritingAtPath: output)
     else { throw LoadError("\(output) can't be written") }
-    let (program, marker): (String, String)
-    switch kind {
-    case .limit:
-      (program, marker) = (Bench.generator, "listening on 127.0.0.1:")
-      process.arguments = ["limit", String(port)]
-    case .chatctl(let options, let isEncrypted):
-      (program, marker) = (bench.chatctl, "Server is listening for connections now... 127.0.0.1:")
-      process.arguments =
-        ["serve", String(port), "--listen", "127.0.0.1", "--data", data.path, "--no-console"]
-        + Self.liftedLimits + options + (isEncrypted ? [] : ["--plaintext"])
-    }
+    let (program, marker, arguments): (String, String, [String]) =
+      switch kind {
+      case .limit: (Bench.generator, "listening on 127.0.0.1:", ["limit", String(port)])
+      case .chatctl(let options, let isEncrypted):
+        (
+          bench.chatctl, "Server is listening for connections now... 127.0.0.1:",
+          ["serve", String(port), "--listen", "127.0.0.1", "--data", data.path, "--no-console"]
+            + Self.liftedLimits + options + (isEncrypted ? [] : ["--plaintext"])
+        )
+      }
+    process.arguments = arguments
     process.executableURL = URL(fileURLWithPath: program)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = file
@@ -115,14 +109,13 @@ final class MeasuredServer {
       do {
         try process.run()
       } catch {
-        throw LoadError("\(process.executableURL?.path ?? "") can't be started: \(error.localizedDescription)")
+        throw LoadError("\(program) can't be started: \(error.localizedDescription)")
       }
     }
     port = try awaitPort(marker, in: output)
     startSeconds = Double(MonotonicClock.now() - start) / 1e9
   }
 
-  /// Waits until it prints `marker`, and gives the port behind it.
   private func awaitPort(_ marker: String, in output: String) throws(LoadError) -> UInt16 {
     let limit = MonotonicClock.now(plus: 120)
     while MonotonicClock.now() < limit {
@@ -140,11 +133,8 @@ final class MeasuredServer {
 }
 
 extension Bench {
-  /// Hands a new server over new data to `body`, and ends both afterwards.
-  ///
-  /// - Parameters:
-  ///   - kind: its options come behind those that lift its limits: the last word of an option holds.
-  ///   - seeding: its data, if it has any.
+  /// Hands a new server over new data, if it has any, to `body`, and ends both afterwards. Its options come behind those
+  /// that lift its limits: the last word of an option holds.
   func withServer<Result>(
     _ seeding: Seeding?, _ kind: MeasuredServer.Kind = .chatctl([], isEncrypted: false),
     _ body: (MeasuredServer) throws -> Result

@@ -18,7 +18,6 @@ struct Seeding {
   /// True where the index of words is filled too, so that what is measured is a server that had the time for it.
   var isIndexed = false
 
-  /// Records of one transaction.
   private static let batchSize = 20_000
 
   /// - Throws: ``LoadError``, also when a store is there already, which stays as it is.
@@ -54,10 +53,9 @@ struct Seeding {
     let read = accounts + broadcasts + privateMessages
     try write(accounts..<read + mailbox, store) { message($0, isRead: $0 < read) }
     guard broadcasts + privateMessages > 0 else { return }
-    var cursors = LogBatch()
-    cursors.cursors = Dictionary(
-      uniqueKeysWithValues: (1...accounts).map { (AccountID(rawValue: Int64($0)), EntryID(rawValue: Int64(read))) })
-    try store.commit(cursors)
+    var batch = LogBatch()
+    for account in 1...accounts { batch.cursors[AccountID(rawValue: Int64(account))] = EntryID(rawValue: Int64(read)) }
+    try store.commit(batch)
   }
 
   private func write(_ places: Range<Int>, _ store: SQLiteStore, _ record: (Int) throws -> LogRecord) throws {
@@ -106,7 +104,6 @@ extension Accounts {
   }
 }
 
-/// `chatload seed`
 struct Seed: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fill a new data directory with accounts and messages.",

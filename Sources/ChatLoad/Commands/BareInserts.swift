@@ -8,7 +8,6 @@ import Glibc
 /// on disk before the next; a plain loop, one row with each run of one statement.
 struct BareInserts {
   var kind: ChatScenario.Kind
-  /// Rows of one transaction.
   var batch: Int
   var bodyBytes: Int
   /// The number of people who write, and of those who read.
@@ -48,8 +47,7 @@ struct BareInserts {
     try check(sqlite3_prepare_v2(database, row, -1, &statement, nil) == SQLITE_OK)
     defer { sqlite3_finalize(statement) }
 
-    let start = MonotonicClock.now()
-    let end = MonotonicClock.now(plus: seconds)
+    let (start, end) = (MonotonicClock.now(), MonotonicClock.now(plus: seconds))
     var count: Int64 = 0
     while MonotonicClock.now() < end {
       try execute("BEGIN IMMEDIATE")
@@ -84,21 +82,18 @@ struct BareInserts {
 
   private static let body = [UInt8](repeating: UInt8(ascii: "x"), count: 8_192)
 
-  /// The median of some writes of 4 KiB with fdatasync(2) each, into a new file at `path`; in milliseconds.
+  /// The median of 200 writes of 4 KiB with fdatasync(2) each, into a new file at `path`; in milliseconds.
   static func syncMilliseconds(path: String) throws(LoadError) -> Double {
     let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LoadError("\(path): \(String(systemError: errno))") }
     defer { close(descriptor) }
-    var times: [Double?] = []
-    for _ in 0..<syncs {
+    let times = try (0..<200).map { _ throws(LoadError) -> Double? in
       let start = MonotonicClock.now()
       guard write(descriptor, body, 4_096) == 4_096, fdatasync(descriptor) == 0 else {
         throw LoadError("\(path): \(String(systemError: errno))")
       }
-      times.append(Double(MonotonicClock.now() - start) / 1e6)
+      return Double(MonotonicClock.now() - start) / 1e6
     }
     return Spread(times)?.median ?? 0
   }
-
-  private static let syncs = 200
 }

@@ -57,7 +57,6 @@ struct Compare: ParsableCommand {
     Bench.tell(Table.comparison.head + results.flatMap(\.figures).map(Table.comparison.line))
   }
 
-  /// Tells `line` who waits.
   private func note(_ line: String) {
     StandardOutput.write("\(line)\n", to: STDERR_FILENO)
   }

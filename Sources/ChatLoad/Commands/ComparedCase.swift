@@ -1,4 +1,3 @@
-/// One case of a comparison.
 struct ComparedCase: Equatable {
   var kind: ChatScenario.Kind
   /// Members and senders; in `private` the pairs are the senders.
@@ -17,7 +16,6 @@ struct ComparedCase: Equatable {
   static let openGoals = ["delivery p99 ms": Goal.below(5), "receipt p99 ms": .below(10)]
   static let encryptedGoals = ["k deliveries/s": Goal.atLeast(0.33)]
 
-  /// The cases that are compared unless others are asked for.
   static let standard = [
     reference,
     ComparedCase(

@@ -10,7 +10,6 @@ struct ComparedResult {
   /// The same members and senders in an open loop at half of what the server came to, and milliseconds of an fsync.
   var open: [LoadReport] = []
   var syncs: [Double] = []
-  /// The same case in TLS.
   var encrypted: [LoadReport] = []
 
   /// The newest round in a few words.
@@ -51,7 +50,6 @@ struct ComparedResult {
     }
   }
 
-  /// The rows of the table for this case.
   var figures: [Figure] {
     let alone = Pair(title: title, reports: server, goals: goals)
     let pair = Pair(title: title, limit: limit, reports: server, goals: goals)

@@ -2,7 +2,6 @@ import ArgumentParser
 import ChatCore
 import Foundation
 
-/// `chatload grow`
 struct Grow: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how cost grows with members, accounts and messages.",
@@ -27,10 +26,7 @@ struct Grow: ParsableCommand {
   @Option(help: ArgumentHelp("How long each is measured.", valueName: "seconds")) var seconds = 5.0
 
   func validate() throws {
-    let names = Growth.all.map(\.name)
-    guard tables.allSatisfy(names.contains) else {
-      throw ValidationError("--table takes one of \(names.joined(separator: ", ")).")
-    }
+    try check("--table", tables, of: Growth.all.map(\.name))
     guard largest >= 0, seconds > 0 else { throw ValidationError("--seconds takes more than 0, --largest 0 or more.") }
   }
 
@@ -97,8 +93,8 @@ struct Growth: Sendable {
   ) { size, bench, seconds in
     try bench.withServer(Seeding(accounts: size)) { server in
       let resident = try server.usage().resident
-      let scenario = ChatScenario(kind: .private, members: 10, senders: 5, flow: flow, seconds: seconds)
-      let report = try scenario.run(server.target()).sound()
+      let chat = ChatScenario(kind: .private, members: 10, senders: 5, flow: flow, seconds: seconds)
+      let report = try chat.run(server.target()).sound()
       let comings = try Churn.measure(server.target(), members: 1, seconds: seconds)
       return [
         server.startSeconds, Double(resident) / 1e6, report.messageRate, report.processorMicrosecondsPerMessage,
@@ -124,8 +120,7 @@ struct Growth: Sendable {
       func look(_ text: String?) throws -> LoadReport {
         try Search.measure(server.target(), LogQuery(text: text, limit: 50), seconds: seconds)
       }
-      let search = try look("word17")
-      let history = try look(nil)
+      let (search, history) = (try look("word17"), try look(nil))
       // Last, for what it writes is in the way of a search.
       let chat = ChatScenario(members: 10, senders: 8, flow: flow, seconds: seconds)
       let report = try chat.run(server.target()).sound()

@@ -79,7 +79,6 @@ final class LimitServer: LoadLoopDelegate {
   }
 }
 
-/// `chatload limit`
 struct Limit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a bare fan-out server: what the machine can do at best.",

@@ -10,13 +10,11 @@ final class MixedTraffic: Traffic {
   let searches: Searches
   private let file: FileTransfer
   private let movers: [Mover]
-  /// The times that coming back took.
   private(set) var returns = Latency()
   private var fileDue: Int64 = .max
   private var searchDue: Int64 = .max
   private var isLast = false
 
-  /// The traffic of `plan` among the people of `crowd`.
   init(_ crowd: Crowd, _ plan: SoakPlan) {
     (self.crowd, self.plan) = (crowd, plan)
     let people = crowd.members
@@ -29,20 +27,17 @@ final class MixedTraffic: Traffic {
     }
   }
 
-  /// Begins, when all are there.
   func start(at now: Int64) {
     for chat in [broadcasts, privates] { chat.start(at: now) }
     (fileDue, searchDue) = (now, now)
     for mover in movers { mover.isLive(at: now) }
   }
 
-  /// Begins nothing new.
   func stop(at now: Int64) {
     isLast = true
     for chat in [broadcasts, privates] { chat.stop(at: now) }
   }
 
-  /// Counts from `now` on, and nothing before.
   func measure(from now: Int64) {
     for chat in [broadcasts, privates] { chat.measure(now..<Int64.max) }
     (searches.latency, returns) = (Latency(), Latency())
@@ -141,7 +136,6 @@ struct SoakPlan {
   /// The words that are searched for, and how often, in seconds.
   var search = "word17"
   var searchEvery = 1.0
-  /// Messages that are there before.
   var past = 100_000
 
   /// The messages to everybody, and to one.

@@ -1,6 +1,5 @@
 import ArgumentParser
 
-/// `chatload survey`
 struct Survey: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure what has a target of its own: memory, starts, log-ins, files, searches.",
@@ -26,17 +25,12 @@ struct Survey: ParsableCommand {
   var seconds = 20.0
 
   func validate() throws {
-    let names = SurveyRow.all.map(\.name)
-    guard rows.allSatisfy(names.contains) else {
-      throw ValidationError("--row takes one of \(names.joined(separator: ", ")).")
-    }
+    try check("--row", rows, of: SurveyRow.all.map(\.name))
     guard scale > 0, scale <= 10, seconds > 0 else {
       throw ValidationError("--scale takes more than 0 and at most 10, --seconds more than 0.")
     }
   }
 
-  /// Prints each row as soon as it is there.
-  ///
   /// - Throws: ``LoadError`` at the end, when rows came to nothing.
   func run() throws {
     try bench.prepare()

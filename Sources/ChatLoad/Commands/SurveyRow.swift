@@ -3,7 +3,6 @@ import ChatSystem
 
 /// One thing that is looked at by itself, on a server of its own, and not against a limit.
 struct SurveyRow: Sendable {
-  /// The word it is asked for by.
   let name: String
   /// A description, in one sentence's beginning, and the same with its numbers.
   let abstract: String
@@ -13,7 +12,6 @@ struct SurveyRow: Sendable {
   var kind = MeasuredServer.Kind.chatctl([], isEncrypted: false)
   let measure: @Sendable (SurveySize, MeasuredServer) throws -> [Figure?]
 
-  /// All rows, in the order of the table.
   static var all: [SurveyRow] {
     [
       idle(isEncrypted: false, "10,000 idle connections, plain: memory, and what keep-alives cost", bytes: 1_024),
@@ -22,9 +20,6 @@ struct SurveyRow: Sendable {
     ]
   }
 
-  // MARK: - Connections
-
-  /// A connection may take so many `bytes`.
   private static func idle(isEncrypted: Bool, _ abstract: String, bytes: Double) -> SurveyRow {
     SurveyRow(
       name: isEncrypted ? "idle-tls" : "idle", abstract: abstract,
@@ -82,7 +77,6 @@ struct SurveyRow: Sendable {
     return [Figure("s from the connection on", [mailbox.seconds], size.goal(.atMost(0.5)))]
   }
 
-  /// Somebody to whom messages were sent before.
   private final class Mailbox: Traffic {
     private(set) var count = 0
     private(set) var seconds = 0.0
@@ -99,8 +93,6 @@ struct SurveyRow: Sendable {
       seconds = Double(now - member.began) / 1e9
     }
   }
-
-  // MARK: - Passwords
 
   /// The cost that `chatctl serve` hashes with unless told otherwise.
   private static let cost = 15
@@ -157,10 +149,7 @@ struct SurveyRow: Sendable {
     ] + load(of: report)
   }
 
-  // MARK: - Files and the log
-
-  private static let members = 100
-  private static let rate = 100.0
+  private static let (members, rate) = (100, 100.0)
 
   private static let file = SurveyRow(
     name: "file", abstract: "a file of 1 GiB each way, and the chat beside it",
@@ -213,24 +202,15 @@ struct SurveySize {
   /// The time for which each row is measured that takes its time, in seconds.
   var seconds: Double
 
-  /// Connections that do nothing.
   var idle: Int { scaled(10_000) }
-  /// Those who come back by token.
   var clients: Int { scaled(1_000) }
-  /// A file, in bytes.
   var file: Int64 { Int64(max(1, scale * Double(1 << 30))) }
-  /// A large store.
   var accounts: Int { max(10, scaled(100_000)) }
   var messages: Int { scaled(5_000_000) }
-  /// Messages that wait for somebody.
   var mailbox: Int { scaled(10_000) }
 
   /// The goal of a figure of this size: at other sizes nobody has said any.
-  func goal(_ goal: Goal) -> Goal? {
-    scale == 1 ? goal : nil
-  }
+  func goal(_ goal: Goal) -> Goal? { scale == 1 ? goal : nil }
 
-  private func scaled(_ count: Double) -> Int {
-    max(1, Int(count * scale))
-  }
+  private func scaled(_ count: Double) -> Int { max(1, Int(count * scale)) }
 }

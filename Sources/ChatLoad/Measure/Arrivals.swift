@@ -3,7 +3,6 @@
 /// Every sender's messages are counted from 1. What comes in order costs a comparison; what does not is remembered by
 /// its number.
 struct Arrivals {
-  /// The faults in what came.
   struct Flaws: Equatable, Codable {
     var lost = 0
     var doubled = 0

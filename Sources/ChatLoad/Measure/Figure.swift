@@ -17,7 +17,6 @@ enum Goal: Equatable {
     case met, missed, void
   }
 
-  /// Judges the figure `value`.
   func verdict(_ value: Double, _ certainty: Certainty = .exact) -> Verdict {
     let (isMet, isFloor) =
       switch self {
@@ -36,7 +35,6 @@ enum Goal: Equatable {
     return !decides ? .void : isMet ? .met : .missed
   }
 
-  /// `≥ 0.4`.
   var text: String {
     let (sign, bound) =
       switch self {
@@ -62,7 +60,6 @@ struct Figure {
   var isRatio = false
   var certainty = Goal.Certainty.exact
 
-  /// Nil without a value.
   init?(_ what: String, of subject: String = "", _ values: [Double?], _ goal: Goal? = nil) {
     guard let value = Spread(values) else { return nil }
     (self.subject, self.what, self.value, self.goal) = (subject, what, value, goal)
@@ -117,7 +114,6 @@ struct Table {
   static let survey = Table(["row", "what", "measured", "target", "verdict"])
   static let trend = Table(["what", "after the beginning", "at the end", "may be", "verdict"])
 
-  /// The first two lines.
   var head: [String] { [line(columns), "|" + String(repeating: "---|", count: columns.count)] }
 
   func line(_ cells: [String]) -> String {
@@ -136,7 +132,6 @@ struct Table {
     return line(cells)
   }
 
-  /// The numbers of one column.
   func column(_ name: String) -> [Double?] {
     columns.firstIndex(of: name).map { column in rows.map { $0[column] } } ?? []
   }

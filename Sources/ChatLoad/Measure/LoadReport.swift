@@ -23,7 +23,6 @@ struct LoadReport: Codable {
   /// Messages in flight of each sender, or messages a second of all together.
   var window: Int?
   var rate: Double?
-  /// The time that was measured.
   var seconds = 0.0
   /// Messages that were told to be on disk in that time, and how many times one was received.
   var messages = 0
@@ -84,7 +83,6 @@ struct LoadReport: Codable {
     return parts.isEmpty ? nil : "the server failed: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
-  /// The lines for a person.
   var lines: [String] {
     var lines = [headline]
     if seconds > 0, deliveries > 0 {
@@ -102,7 +100,6 @@ struct LoadReport: Codable {
     return lines
   }
 
-  /// One JSON object.
   var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]

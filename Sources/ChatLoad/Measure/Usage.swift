@@ -3,11 +3,9 @@ import Foundation
 
 /// The resources that were used in a time.
 struct Usage: Codable, Equatable {
-  /// The length of the time.
   var seconds: Double
   /// The part of a core that this generator took, 0 to 1. Above 0.9 it may have held the server up.
   var generator: Double
-  /// The server's processor time.
   var serverSeconds: Double?
   /// The server's memory at the end, and the most it ever had; in bytes.
   var resident: Int?
@@ -74,12 +72,11 @@ struct Gauge {
 
 /// The resources of a running process, as proc(5) tells them.
 struct ProcessUsage {
-  /// User and system time of all its threads, in seconds, to 10 ms.
+  /// User and system time of all its threads, to 10 ms.
   let processorSeconds: Double
   /// Bytes: its part of the memory (VmRSS), the most it ever had (VmHWM), and what of it is no file's: its own variables, and
   /// not the program's text (RssAnon).
   let (resident, peak, anonymous): (Int, Int, Int)
-  /// The number of its open file descriptors.
   let descriptors: Int
 
   /// Nil when there is no process `pid`.

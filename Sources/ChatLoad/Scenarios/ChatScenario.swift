@@ -45,7 +45,6 @@ struct ChatScenario {
   }
 }
 
-/// The options that say how messages are sent, and for how long.
 struct ChatOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Messages of each sender on their way, until all have read them.", valueName: "count"))
   var window: Int?
@@ -72,7 +71,6 @@ struct ChatOptions: ParsableArguments {
   }
 }
 
-/// `chatload fanout PORT`
 struct FanOut: ScenarioCommand {
   static let configuration = CommandConfiguration(
     commandName: "fanout",
@@ -97,7 +95,6 @@ struct FanOut: ScenarioCommand {
   }
 }
 
-/// `chatload private PORT`
 struct Private: ScenarioCommand {
   static let configuration = CommandConfiguration(
     abstract: "Pairs, one of whom writes to the other.",

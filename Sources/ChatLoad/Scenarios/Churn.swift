@@ -2,7 +2,6 @@ import ArgumentParser
 import ChatCore
 import ChatWire
 
-/// `chatload churn PORT`
 struct Churn: ScenarioCommand {
   static let configuration = CommandConfiguration(
     abstract: "Connect, log in, leave, come back.",

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChatSystem
 
-/// `chatload idle PORT`
 struct Idle: ScenarioCommand {
   static let configuration = CommandConfiguration(
     abstract: "Very many connections that do nothing but stay.",

@@ -8,7 +8,6 @@ import Foundation
 ///
 /// Each connection has one guess on its way, of one name after the other, and none of them is right.
 final class PasswordFlood {
-  /// Comes with a guess, and answers each refusal with the next one.
   private final class Guesses: Traffic {
     private let crowd: Crowd
     private let names: Range<Int>

@@ -4,7 +4,6 @@ import ChatSystem
 import ChatWire
 import Glibc
 
-/// `chatload resume PORT`
 struct Resume: ScenarioCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lose the connection and come back by token.",

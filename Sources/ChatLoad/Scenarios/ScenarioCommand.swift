@@ -1,6 +1,5 @@
 import ArgumentParser
 
-/// The options that say which server is measured.
 struct TargetOptions: ParsableArguments {
   @Argument(help: "The server's port, on this machine.") var port: UInt16
   @Flag(help: "The server does not encrypt.") var plaintext = false
@@ -20,12 +19,10 @@ struct TargetOptions: ParsableArguments {
 protocol ScenarioCommand: ParsableCommand {
   var options: TargetOptions { get }
 
-  /// Runs the scenario on the calling thread.
   func measure(_ target: Target) throws -> LoadReport
 }
 
 extension ScenarioCommand {
-  /// Prints the report, and throws when something is wrong with it.
   func run() throws {
     let target = try Target(
       port: options.port, isEncrypted: !options.plaintext, process: options.serverPid, patience: options.patience)
@@ -36,19 +33,22 @@ extension ScenarioCommand {
 }
 
 extension ParsableArguments {
-  /// Refuses a number that `option` does not take.
   func check(_ option: String, _ value: Int, in range: ClosedRange<Int>, _ unit: String = "") throws {
     guard range.contains(value) else {
       throw ValidationError("\(option) takes \(range.lowerBound) to \(range.upperBound)\(unit).")
     }
   }
 
-  /// Refuses a number that is not above 0.
+  func check(_ option: String, _ names: [String], of all: [String]) throws {
+    guard names.allSatisfy(all.contains) else {
+      throw ValidationError("\(option) takes one of \(all.joined(separator: ", ")).")
+    }
+  }
+
   func check(_ option: String, isAboveZero value: Double) throws {
     guard value > 0 else { throw ValidationError("\(option) takes more than 0.") }
   }
 
-  /// Refuses a length of a message that no message has.
   func check(body: Int) throws {
     try check("--body", body, in: 1...8_192, " bytes")
   }

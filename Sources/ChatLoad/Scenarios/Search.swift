@@ -3,7 +3,6 @@ import ChatCore
 import ChatSystem
 import ChatWire
 
-/// `chatload search PORT`
 struct Search: ScenarioCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look for words in the past.",

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChatSystem
 
-/// `chatload transfer PORT`
 struct Transfer: ScenarioCommand {
   static let configuration = CommandConfiguration(
     abstract: "A file to the server and back, while others chat.",

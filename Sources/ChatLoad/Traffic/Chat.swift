@@ -3,7 +3,6 @@ import ChatWire
 
 /// Messages on their way from senders to receivers: sends them, in a window or at a pace, and counts what comes of it.
 final class Chat: Traffic {
-  /// The moments at which messages are sent.
   enum Drive {
     /// Each sender has so many on their way, until all who receive them have read them.
     case window(Int)
@@ -26,7 +25,6 @@ final class Chat: Traffic {
   private let first: Int
   /// Behind this place in the crowd nobody is waited for.
   private let audience: Int
-  /// A file that goes beside the messages.
   var file: FileTransfer?
   private(set) var isSending = false
   private var pace: Pace?
@@ -88,7 +86,6 @@ final class Chat: Traffic {
     senders.allSatisfy { $0.inFlight == 0 && $0.unanswered == 0 && $0.overdue.isEmpty }
   }
 
-  /// The number of messages that each sender has sent.
   var sent: [UInt64] { senders.map(\.sent) }
   var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
 
@@ -178,7 +175,6 @@ struct Pace {
     (self.perSecond, self.start) = (perSecond, start)
   }
 
-  /// The time at which the next one is due.
   var nextDue: Int64 { start + Int64(Double(taken) / perSecond * 1e9) }
 
   /// Takes the time at which the next one was due, if that was by `now`. Each once.

@@ -6,9 +6,7 @@ import Glibc
 
 /// A server on this machine that is measured.
 struct Target {
-  /// The port of the loopback that it listens on.
   let port: UInt16
-  /// Plain, or a TLS client.
   let security: ConnectionSecurity
   /// Its process, for what it uses; nil when that is not to be looked at.
   let process: Int32?
@@ -34,7 +32,6 @@ final class Crowd: LoadLoopDelegate {
   private let loop: LoadLoop
   /// The one who hears of what comes, until ``disband()``. (Not weak: an object that has weak references is slow to retain.)
   var traffic: Traffic?
-  /// The reason why nothing more can be measured.
   private(set) var failure: LoadError?
   /// The longest time for which the server wants to hear nothing from each, in nanoseconds.
   private var keepAlive: Int64 = .max
@@ -156,7 +153,6 @@ final class Crowd: LoadLoopDelegate {
     traffic = nil
   }
 
-  /// Ends everything with this sentence.
   func fail(_ sentence: String) {
     if failure == nil { failure = LoadError(sentence) }
   }

@@ -14,7 +14,6 @@ protocol LoadLoopDelegate: AnyObject {
   func turnEnded(at now: Int64)
 }
 
-/// One connection of a ``LoadLoop``.
 final class LoadConnection {
   /// The one it belongs to, and whether that hears what goes to all; its delegate's to set.
   var owner: AnyObject?
@@ -39,7 +38,6 @@ final class LoadConnection {
     (self.socket, self.loop, isShakingHands) = (socket, loop, socket.isEncrypted)
   }
 
-  /// The bytes that wait to be written.
   var pendingBytes: Int { output.count - written }
 
   /// Has `append` put something behind what is to be written at the end of the turn.
@@ -84,7 +82,6 @@ final class LoadLoop {
   private let buffer: UnsafeMutableRawBufferPointer
   /// The bytes that go to all who hear them at the end of the turn, without a copy for each.
   var toAll: [UInt8] = []
-  /// A socket that listens, if there is one.
   private let listener: Int32?
   /// The bytes that are read of one connection in a turn.
   private let readSize: Int

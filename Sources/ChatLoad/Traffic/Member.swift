@@ -11,7 +11,6 @@ final class Member {
     /// The messages that it has missed are coming.
     case catchingUp
     case live
-    /// It has said that it goes.
     case leaving
   }
 
@@ -63,7 +62,6 @@ final class Member {
 /// All runs of a generator have the same upper bits; the lower ones are the place of the member. A member's message k
 /// (from 1) has the number 16 · k, and its acknowledgements, which need numbers too, have those in between.
 struct Numbering {
-  /// The numbers from one message to the next.
   static let stride: UInt64 = 16
   private static let places: UInt64 = 1 << 24 - 1
   private let base: UInt64

@@ -17,7 +17,6 @@ final class Sender {
   private(set) var sent: UInt64 = 0
   /// Messages that somebody has not received yet.
   private(set) var inFlight = 0
-  /// Messages without a receipt.
   private(set) var unanswered = 0
   /// Messages of an open loop that were due and could not be sent yet, with the times they were due.
   var overdue: [Int64] = []

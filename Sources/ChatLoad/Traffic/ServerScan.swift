@@ -116,15 +116,22 @@ enum ServerScan {
       @inline(__always) get { place >= end }
     }
 
+    /// The place of so many bytes, and goes behind them; nil where they are not there.
     @inline(__always)
-    mutating func byte() -> UInt8 {
-      guard place < end else {
-        isSound = false
-        return 0
+    private mutating func take(_ count: UInt64) -> UnsafeRawPointer? {
+      guard count <= UInt64(end - place) else {
+        (isSound, place) = (false, end)
+        return nil
       }
-      defer { place += 1 }
-      return place.load(as: UInt8.self)
+      defer { place += Int(count) }
+      return place
     }
+
+    @inline(__always)
+    mutating func byte() -> UInt8 { take(1)?.load(as: UInt8.self) ?? 0 }
+
+    @inline(__always)
+    mutating func fixed64() -> UInt64 { UInt64(littleEndian: take(8)?.loadUnaligned(as: UInt64.self) ?? 0) }
 
     @inline(__always)
     mutating func varint() -> UInt64 {
@@ -138,13 +145,6 @@ enum ServerScan {
       }
       isSound = false
       return 0
-    }
-
-    @inline(__always)
-    mutating func fixed64() -> UInt64 {
-      let start = place
-      pass(8)
-      return isSound ? UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) : 0
     }
 
     /// Goes into the message that stands here with its length, and reads no further than its end. False when it is cut.
@@ -161,17 +161,11 @@ enum ServerScan {
     mutating func skip(_ tag: UInt8) {
       switch tag & 7 {
       case 0: _ = varint()
-      case 1: pass(8)
-      case 2: pass(varint())
-      case 5: pass(4)
-      default: pass(.max)
+      case 1: _ = take(8)
+      case 2: _ = take(varint())
+      case 5: _ = take(4)
+      default: _ = take(.max)
       }
-    }
-
-    @inline(__always)
-    private mutating func pass(_ count: UInt64) {
-      isSound = isSound && count <= UInt64(end - place)
-      place = isSound ? place + Int(count) : end
     }
   }
 }
