@@ -7,7 +7,7 @@ final class MeasuredServer {
   enum Kind {
     case limit
     /// `chatctl serve`, without its limits and with these options.
-    case chatctl([String], isEncrypted: Bool)
+    case chatctl([String] = [], isEncrypted: Bool = false)
   }
 
   /// The flags that lift a server's limits: with them one address is a crowd, and nobody is read slowly.
@@ -31,9 +31,7 @@ final class MeasuredServer {
     try start()
   }
 
-  deinit {
-    stop()
-  }
+  deinit { stop() }
 
   func target() throws(LoadError) -> Target {
     let isEncrypted = if case .chatctl(_, true) = kind { true } else { false }
@@ -136,8 +134,7 @@ extension Bench {
   /// Hands a new server over new data, if it has any, to `body`, and ends both afterwards. Its options come behind those
   /// that lift its limits: the last word of an option holds.
   func withServer<Result>(
-    _ seeding: Seeding?, _ kind: MeasuredServer.Kind = .chatctl([], isEncrypted: false),
-    _ body: (MeasuredServer) throws -> Result
+    _ seeding: Seeding?, _ kind: MeasuredServer.Kind = .chatctl(), _ body: (MeasuredServer) throws -> Result
   ) throws -> Result {
     try withPlace { place in
       let data = DataDirectory(path: "\(place)/data")

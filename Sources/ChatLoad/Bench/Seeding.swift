@@ -41,10 +41,8 @@ struct Seeding {
       try writeMessages(store)
       if isIndexed { while try store.tidy(limit: Self.batchSize) {} }
       try store.close()
-    } catch let error as LoadError {
-      throw error
     } catch {
-      throw LoadError("\(data.path) can't be filled: \(error)")
+      throw error as? LoadError ?? LoadError("\(data.path) can't be filled: \(error)")
     }
   }
 

@@ -91,7 +91,7 @@ struct Compare: ParsableCommand {
   private func measureServer(
     _ one: ComparedCase, rate: Double? = nil, isEncrypted: Bool
   ) throws -> (LoadReport, batch: Double) {
-    try bench.withServer(Seeding(accounts: max(2, one.members)), .chatctl([], isEncrypted: isEncrypted)) { server in
+    try bench.withServer(Seeding(accounts: max(2, one.members)), .chatctl(isEncrypted: isEncrypted)) { server in
       let report = try scenario(one, rate: rate).run(server.target()).sound()
       return (report, try server.status("messages_total") / max(1, server.status("commits_total")))
     }

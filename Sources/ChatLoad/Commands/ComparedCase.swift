@@ -56,9 +56,8 @@ extension ComparedCase {
     case (.private, 2): self.init(kind: kind, members: 2 * numbers[0], senders: numbers[0], window: numbers[1])
     default: return nil
     }
-    guard members >= 1, (1...members).contains(senders), members <= 10_000, (1...255).contains(window) else {
-      return nil
-    }
+    guard (1...10_000).contains(members), (1...members).contains(senders), (1...255).contains(window)
+    else { return nil }
     goals = Self.standard.first { $0.title == title }?.goals ?? [:]
   }
 }

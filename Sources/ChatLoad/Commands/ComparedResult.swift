@@ -71,11 +71,9 @@ struct ComparedResult {
       pair.figure("server % of its core") { $0.usage?.serverPercent },
       pair.figure("others % of a core") { $0.usage?.othersPercent },
       pair.figure("server MB resident") { $0.usage?.megabytes },
-
       open.figure("messages/s", \.rate),
       open.figure("delivery p50 ms") { $0.delivery?.p50 }, open.figure("delivery p99 ms") { $0.delivery?.p99 },
       open.figure("receipt p99 ms") { $0.receipt?.p99 }, Figure("ms of one fsync here", of: open.title, syncs),
-
       tls.speed, tls.figure("CPU s / M deliveries", \.processorPerMillion),
       tls.figure("generator % of its core") { $0.usage?.generatorPercent },
     ]

@@ -20,14 +20,12 @@ final class LimitServer: LoadLoopDelegate {
   private let loop: LoadLoop
   private var lastID: Int64 = 0
 
-  /// The bytes that are read of one member in a turn: as the real server does, so that no turn has too much pending.
-  private static let readSize = 4_096
-
   /// Listens on `port` of the loopback; 0: a free one.
   init(port: UInt16) throws(NetError) {
     let (listener, address) = try ListeningSocket.open(host: SocketAddress(ipv4: 0x7F00_0001, port: port), port: port)
     self.address = address
-    loop = try LoadLoop(listener: listener, readSize: Self.readSize)
+    // It reads as much of one member in a turn as the real server does, so that no turn has too much pending.
+    loop = try LoadLoop(listener: listener, readSize: 4_096)
     loop.delegate = self
   }
 
@@ -38,12 +36,7 @@ final class LimitServer: LoadLoopDelegate {
 
   func received(_ bytes: UnsafeRawBufferPointer, from connection: LoadConnection) -> Int? {
     ServerScan.frames(in: bytes) { payload in
-      do throws(FrameError) {
-        if let frame = try ClientFrame.decode(payload) { take(frame, from: connection) }
-        return true
-      } catch {
-        return false
-      }
+      (try? take(payload, from: connection)) != nil
     }
   }
 
@@ -51,18 +44,17 @@ final class LimitServer: LoadLoopDelegate {
   func turnEnded(at now: Int64) {}
 
   /// Carries out one frame; leaves alone what this server does not know.
-  private func take(_ frame: ClientFrame, from connection: LoadConnection) {
+  private func take(_ payload: UnsafeRawBufferPointer, from connection: LoadConnection) throws(FrameError) {
     func answer(_ frame: ServerFrame) { connection.send { frame.append(to: &$0) } }
     let guest = connection.owner as? Guest ?? Guest()
     connection.owner = guest
-    switch frame {
+    switch try ClientFrame.decode(payload) {
     case .hello(let hello):
       guest.run = hello.run
       // A sign of life once an hour.
       answer(.hello(ServerHello(software: "chatload limit", keepAliveSeconds: 3_600)))
     case .request(let number, .logIn(let name, _)):
-      guest.name = name
-      connection.hearsAll = true
+      (guest.name, connection.hearsAll) = (name, true)
       answer(.reply(number: number, .welcome(name: name)))
       answer(.event(.caughtUp))
     case .request(let number, .broadcast(let body)):
@@ -93,7 +85,7 @@ struct Limit: ParsableCommand {
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
-    let server = try rethrow(LimitServer(port: port), as: LoadError.init(net:))
+    let server = try rethrow(LimitServer(port: port)) { (error: NetError) in LoadError(error.description) }
     StandardOutput.write("listening on \(server.address)\n")
     while true { server.turn() }
   }

@@ -54,6 +54,9 @@ final class MixedTraffic: Traffic {
   /// A number that changes when more comes.
   var progress: Int { broadcasts.progress + privates.progress + Int(file.moved) }
 
+  /// The number of those who are connected.
+  var connected: Int { crowd.members.count { $0.connection != nil } }
+
   /// The faults in what everybody received, if nothing more comes.
   var flaws: Arrivals.Flaws { crowd.flaws(sent: broadcasts.sent + privates.sent, plan.hears) }
 

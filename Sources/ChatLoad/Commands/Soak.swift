@@ -47,13 +47,7 @@ struct Soak: ParsableCommand {
     Bench.tell([
       "\(plan.rate.grouped) messages/s, \((share * 100).short) % of \(maximum.grouped); \(plan.people) people", "",
     ])
-    try run(plan)
-  }
-
-  /// - Throws: ``LoadError`` at the end also when messages were lost, came twice, or out of order.
-  private func run(_ plan: SoakPlan) throws {
-    let seeding = Seeding(accounts: plan.people, broadcasts: plan.past, isIndexed: true)
-    try bench.withServer(seeding) { server in
+    try bench.withServer(Seeding(accounts: plan.people, broadcasts: plan.past, isIndexed: true)) { server in
       let crowd = try Crowd(server.target(), people: plan.people, senders: plan.senders)
       defer { crowd.disband() }
       let traffic = MixedTraffic(crowd, plan)
@@ -69,7 +63,7 @@ struct Soak: ParsableCommand {
         traffic.measure(from: MonotonicClock.now())
         let gauge = Gauge(crowd.target.process)
         try crowd.run(until: start + Int64(end * 1e9))
-        Bench.tell([series.add([end / 60] + (try sample(crowd, traffic, gauge.reading(), server)))])
+        Bench.tell([series.add([end / 60] + (try sample(traffic, gauge.reading(), server)))])
       }
       traffic.stop(at: MonotonicClock.now())
       try crowd.run(until: { traffic.isSettled }, noting: { traffic.progress })
@@ -81,15 +75,12 @@ struct Soak: ParsableCommand {
   }
 
   /// The figures of the time since the last one, behind its end.
-  private func sample(
-    _ crowd: Crowd, _ traffic: MixedTraffic, _ usage: Usage, _ server: MeasuredServer
-  ) throws -> [Double?] {
+  private func sample(_ traffic: MixedTraffic, _ usage: Usage, _ server: MeasuredServer) throws -> [Double?] {
     let process = try server.usage()
-    let connected = crowd.members.count { $0.connection != nil }
     let (chat, privates) = (traffic.broadcasts, traffic.privates)
     return [
       Double(process.resident) / 1e6, Double(process.anonymous) / 1e6,
-      Double(process.descriptors - connected), server.storeBytes / 1e6, usage.serverPercent ?? 0,
+      Double(process.descriptors - traffic.connected), server.storeBytes / 1e6, usage.serverPercent ?? 0,
       usage.generatorPercent, usage.othersPercent, Double(chat.deliveries + privates.deliveries) / usage.seconds / 1e3,
       chat.delivery.summary?.p50, chat.delivery.summary?.p99, chat.receipt.summary?.p99,
       privates.delivery.summary?.p99, traffic.returns.summary?.p99, traffic.searches.latency.summary?.p99,
@@ -106,13 +97,10 @@ enum SoakTrend {
     "p50 ms", "p99 ms", "receipt p99", "private p99", "back p99", "search p99",
   ]
 
-  /// The first five samples, where there are enough; a third of them where there are not.
-  private static let longestBlock = 5
-
-  /// Medians of both times, of at least three samples. The first of them are the beginning and are not looked at. Memory may
-  /// grow by a tenth and 8 MB, latencies by a half and a millisecond.
+  /// Medians of both times, five samples each or a third of those that there are. The first are the beginning and are not
+  /// looked at. Memory may grow by a tenth and 8 MB, latencies by a half and a millisecond.
   static func figures(_ series: Table) -> [Figure] {
-    let block = min(longestBlock, series.rows.count / 3)
+    let block = min(5, series.rows.count / 3)
     guard block > 0 else { return [] }
     func figure(_ what: String, _ column: String, times factor: Double = 1.5, plus slack: Double = 1) -> Figure? {
       let values = series.column(column)

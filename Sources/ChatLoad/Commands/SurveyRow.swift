@@ -9,7 +9,7 @@ struct SurveyRow: Sendable {
   let title: @Sendable (SurveySize) -> String
   /// The server, and its data.
   let seeding: @Sendable (SurveySize) -> Seeding
-  var kind = MeasuredServer.Kind.chatctl([], isEncrypted: false)
+  var kind = MeasuredServer.Kind.chatctl()
   let measure: @Sendable (SurveySize, MeasuredServer) throws -> [Figure?]
 
   static var all: [SurveyRow] {
@@ -24,7 +24,7 @@ struct SurveyRow: Sendable {
     SurveyRow(
       name: isEncrypted ? "idle-tls" : "idle", abstract: abstract,
       title: { "\($0.idle.grouped) idle connections, \(isEncrypted ? "TLS" : "plain")" },
-      seeding: { Seeding(accounts: max(2, $0.idle)) }, kind: .chatctl([], isEncrypted: isEncrypted)
+      seeding: { Seeding(accounts: max(2, $0.idle)) }, kind: .chatctl(isEncrypted: isEncrypted)
     ) { size, server in
       let report = try Idle.measure(server.target(), members: size.idle, seconds: size.seconds)
       return [
@@ -94,32 +94,27 @@ struct SurveyRow: Sendable {
     }
   }
 
-  /// The cost that `chatctl serve` hashes with unless told otherwise.
-  private static let cost = 15
-  /// As many people as wait for each other.
-  private static let people = 8
+  /// The cost that `chatctl serve` hashes with unless told otherwise, and as many people as wait for each other.
+  private static let (cost, people) = (15, 8)
 
   private static let logIn = SurveyRow(
     name: "log-in", abstract: "log-ins a second at the real cost of scrypt, and how many scrypt allows",
     title: { _ in "log-ins by password, scrypt N 2^\(cost), one processor" },
-    seeding: { _ in Seeding(accounts: people, passwordCost: cost) },
-    kind: .chatctl(["--password-cost", "\(cost)"], isEncrypted: false)
+    seeding: { _ in Seeding(accounts: people, passwordCost: cost) }, kind: .chatctl(["--password-cost", "\(cost)"])
   ) { size, server in
     let report = try Churn.measure(server.target(), members: people, seconds: size.seconds)
-    let (rate, check) = (report["rounds/s"] ?? 0, try checkSeconds())
-    return [
-      Figure("ms of one scrypt alone", [check * 1e3]), Figure("log-ins/s that one processor allows", [1 / check]),
-      Figure("log-ins/s", [rate]), Figure("part of what scrypt allows", [rate * check]),
-    ] + load(of: report)
-  }
-
-  /// The time that one check of a password takes by itself: the shortest of some, in seconds.
-  private static func checkSeconds() throws -> Double {
-    try (0..<5).map { _ in
+    let rate = report["rounds/s"] ?? 0
+    // The time that one check of a password takes by itself: the shortest of some.
+    let checks = try (0..<5).map { _ in
       let start = MonotonicClock.now()
       _ = try Accounts.verifier(cost: cost)
       return Double(MonotonicClock.now() - start) / 1e9
-    }.min() ?? 0
+    }
+    let shortest = checks.min() ?? 0
+    return [
+      Figure("ms of one scrypt alone", [shortest * 1e3]), Figure("log-ins/s that one processor allows", [1 / shortest]),
+      Figure("log-ins/s", [rate]), Figure("part of what scrypt allows", [rate * shortest]),
+    ] + load(of: report)
   }
 
   private static let (addresses, connections) = (4, 16)
@@ -134,13 +129,12 @@ struct SurveyRow: Sendable {
       "right log-ins while \(addresses) addresses guess over \(connections) connections each, scrypt N 2^\(cost)"
     },
     seeding: { _ in Seeding(accounts: names.upperBound, passwordCost: cost) },
-    kind: .chatctl(
-      ["--password-cost", "\(cost)", "--max-password-backlog", "256", "--tell-loopback-apart"], isEncrypted: false)
+    kind: .chatctl(["--password-cost", "\(cost)", "--max-password-backlog", "256", "--tell-loopback-apart"])
   ) { size, server in
-    let flood = PasswordFlood(try server.target(), addresses: addresses, connections: connections, names: names)
-    try flood.awaitGuess()
-    let report = try Churn.measure(server.target(), members: 1, seconds: size.seconds)
-    let guesses = try flood.stop()
+    let flood = PasswordFlood(addresses: addresses, connections: connections, names: names)
+    let (report, guesses) = try flood.run(server.target()) {
+      try Churn.measure(server.target(), members: 1, seconds: size.seconds)
+    }
     return [
       Figure("log-in p50 ms", [report["log-in p50"]]),
       Figure("log-in p99 ms", [report["log-in p99"]], size.goal(.below(1_000))),

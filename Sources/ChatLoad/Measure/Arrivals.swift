@@ -31,9 +31,7 @@ struct Arrivals {
     let sequence: UInt64
   }
 
-  init(senders: Int) {
-    next = [UInt64](repeating: 1, count: senders)
-  }
+  init(senders: Int) { next = [UInt64](repeating: 1, count: senders) }
 
   /// Notes that message `sequence` of `sender` has come as entry `id`; false when it had come before.
   @inline(__always)

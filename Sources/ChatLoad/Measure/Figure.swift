@@ -105,9 +105,7 @@ struct Table {
   /// The rows of numbers that were written, where it has such.
   private(set) var rows: [[Double?]] = []
 
-  init(_ columns: [String]) {
-    self.columns = columns
-  }
+  init(_ columns: [String]) { self.columns = columns }
 
   /// The figures of `compare`, `survey` and the end of `soak`.
   static let comparison = Table(["case", "what", "limit", "chatctl", "ratio", "target", "verdict"])

@@ -1,17 +1,10 @@
-import ChatNet
 import Foundation
 
 /// The reason why a measurement came to nothing, in one sentence for a person.
 struct LoadError: Error, Hashable, CustomStringConvertible {
   let description: String
 
-  init(_ description: String) {
-    self.description = description
-  }
-
-  init(net error: NetError) {
-    description = error.description
-  }
+  init(_ description: String) { self.description = description }
 }
 
 /// The result of a scenario.
@@ -54,8 +47,8 @@ struct LoadReport: Codable {
     messages > 0 ? usage?.serverSeconds.map { $0 / Double(messages) * 1e6 } : nil
   }
   /// True where the generator, or others on this machine, had so much to do that they may have been what was measured.
-  var isGeneratorBusy: Bool { usage?.generator ?? 0 > Usage.generatorLimit }
-  var isDisturbed: Bool { usage?.others ?? 0 > Usage.othersLimit }
+  var isGeneratorBusy: Bool { usage?.generator ?? 0 > 0.9 }
+  var isDisturbed: Bool { usage?.others ?? 0 > 0.15 }
 
   subscript(figure: String) -> Double? {
     get { figures[figure] }

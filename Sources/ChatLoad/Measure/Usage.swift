@@ -4,7 +4,7 @@ import Foundation
 /// The resources that were used in a time.
 struct Usage: Codable, Equatable {
   var seconds: Double
-  /// The part of a core that this generator took, 0 to 1. Above 0.9 it may have held the server up.
+  /// The part of a core that this generator took, 0 to 1.
   var generator: Double
   var serverSeconds: Double?
   /// The server's memory at the end, and the most it ever had; in bytes.
@@ -12,9 +12,6 @@ struct Usage: Codable, Equatable {
   var peak: Int?
   /// The part of a core that neither of the two took, but others on this machine: nil where that can't be told.
   var others: Double?
-
-  /// Above these the generator, or others, were perhaps what was measured.
-  static let (generatorLimit, othersLimit) = (0.9, 0.15)
 
   /// The parts of a core in percent, and the memory in megabytes.
   var generatorPercent: Double { generator * 100 }

@@ -42,9 +42,7 @@ struct Churn: ScenarioCommand {
     private(set) var logIn = Latency()
     var isOver = false
 
-    init(_ crowd: Crowd) {
-      self.crowd = crowd
-    }
+    init(_ crowd: Crowd) { self.crowd = crowd }
 
     override func isLive(_ member: Member, at now: Int64) {
       logIn.record(now - member.began)

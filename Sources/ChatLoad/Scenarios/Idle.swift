@@ -35,7 +35,6 @@ struct Idle: ScenarioCommand {
     // The answers to the log-ins themselves are still on their way.
     try crowd.run(seconds: min(1, seconds))
     let usage = try crowd.measure(seconds: seconds)
-
     var report = LoadReport("idle", members: members, usage: usage)
     report["log-ins/s"] = Double(members) / logInTime
     if let before, let resident = usage.resident {

@@ -4,10 +4,51 @@ import ChatSystem
 import ChatWire
 import Foundation
 
-/// Guesses passwords over many connections from several addresses, on a thread of its own, until it is let go.
+/// Somebody who guesses passwords over many connections from several addresses, on a thread of its own.
 ///
 /// Each connection has one guess on its way, of one name after the other, and none of them is right.
-final class PasswordFlood {
+struct PasswordFlood {
+  /// Addresses of the loopback, 127.0.0.2, 127.0.0.3, …, connections from each, and the accounts whose passwords are guessed.
+  var addresses: Int
+  var connections: Int
+  var names: Range<Int>
+
+  /// Floods `target` while `body` runs, which begins when a guess was refused; gives how many were.
+  func run<Result>(_ target: Target, during body: () throws -> Result) throws -> (Result, guesses: Int) {
+    let state = Locked((isStopped: false, guesses: Swift.Result<Int, LoadError>.success(0)))
+    let ended = DispatchSemaphore(value: 0)
+    defer { state.withLock { $0.isStopped = true } }
+    Thread {
+      defer { ended.signal() }
+      do throws(LoadError) {
+        let crowd = try Crowd(target, people: addresses * connections)
+        defer { crowd.disband() }
+        for member in crowd.members {
+          member.source = SocketAddress(ipv4: 0x7F00_0002 + UInt32(member.place / connections), port: 0)
+        }
+        let guesses = Guesses(crowd, names)
+        crowd.traffic = guesses
+        crowd.wave = crowd.members.count
+        crowd.logIn(crowd.members)
+        while !state.withLock({ $0.isStopped }) {
+          try crowd.run(seconds: 0.02)
+          state.withLock { $0.guesses = .success(guesses.count) }
+        }
+      } catch {
+        state.withLock { $0.guesses = .failure(error) }
+      }
+    }.start()
+    let limit = MonotonicClock.now(plus: target.patience)
+    while try state.withLock({ $0.guesses }).get() == 0 {
+      guard MonotonicClock.now() < limit else { throw LoadError("the server does not answer wrong passwords") }
+      usleep(2_000)
+    }
+    let result = try body()
+    state.withLock { $0.isStopped = true }
+    ended.wait()
+    return (result, try state.withLock { $0.guesses }.get())
+  }
+
   private final class Guesses: Traffic {
     private let crowd: Crowd
     private let names: Range<Int>
@@ -39,59 +80,5 @@ final class PasswordFlood {
       crowd.logIn([member])
       return true
     }
-  }
-
-  private let target: Target
-  /// The part that both threads see: how many guesses were refused until now.
-  private let state = Locked((isStopped: false, guesses: Result<Int, LoadError>.success(0)))
-  private let ended = DispatchSemaphore(value: 0)
-
-  private static let firstAddress: UInt32 = 0x7F00_0002
-
-  /// Begins to flood `target` from so many `addresses` of the loopback, 127.0.0.2, 127.0.0.3, …, over so many `connections`
-  /// from each: the passwords of the accounts `names` are guessed.
-  init(_ target: Target, addresses: Int, connections: Int, names: Range<Int>) {
-    self.target = target
-    let (state, ended) = (state, ended)
-    Thread {
-      defer { ended.signal() }
-      do throws(LoadError) {
-        let crowd = try Crowd(target, people: addresses * connections)
-        defer { crowd.disband() }
-        for member in crowd.members {
-          member.source = SocketAddress(ipv4: Self.firstAddress + UInt32(member.place / connections), port: 0)
-        }
-        let guesses = Guesses(crowd, names)
-        crowd.traffic = guesses
-        crowd.wave = crowd.members.count
-        crowd.logIn(crowd.members)
-        while !state.withLock({ $0.isStopped }) {
-          try crowd.run(seconds: 0.02)
-          state.withLock { $0.guesses = .success(guesses.count) }
-        }
-      } catch {
-        state.withLock { $0.guesses = .failure(error) }
-      }
-    }.start()
-  }
-
-  deinit {
-    state.withLock { $0.isStopped = true }
-  }
-
-  /// Waits until the server has refused a guess.
-  func awaitGuess() throws(LoadError) {
-    let limit = MonotonicClock.now(plus: target.patience)
-    while try state.withLock({ $0.guesses }).get() == 0 {
-      guard MonotonicClock.now() < limit else { throw LoadError("the server does not answer wrong passwords") }
-      usleep(2_000)
-    }
-  }
-
-  /// Ends it, and tells how many guesses were refused. Once.
-  func stop() throws(LoadError) -> Int {
-    state.withLock { $0.isStopped = true }
-    ended.wait()
-    return try state.withLock { $0.guesses }.get()
   }
 }

@@ -43,7 +43,6 @@ struct Resume: ScenarioCommand {
     }
     try crowd.logInAll()
     try wait(for: "got a token") { crowd.members.count { $0.token != nil } }
-
     var report = LoadReport("resume", members: members)
     if let restart {
       returns.phase = .restarting
@@ -75,9 +74,7 @@ struct Resume: ScenarioCommand {
     private(set) var firstBack: Int64 = 0
     private(set) var lastBack: Int64 = 0
 
-    init(_ crowd: Crowd) {
-      self.crowd = crowd
-    }
+    init(_ crowd: Crowd) { self.crowd = crowd }
 
     override func isLive(_ member: Member, at now: Int64) {
       if phase != .gathering {

@@ -29,9 +29,7 @@ struct Search: ScenarioCommand {
   }
 
   /// Has all `members` search, each again as soon as the answer to its last search has come.
-  static func measure(
-    _ target: Target, members: Int = 1, _ query: LogQuery, seconds: Double
-  ) throws(LoadError) -> LoadReport {
+  static func measure(_ target: Target, members: Int = 1, _ query: LogQuery, seconds: Double) throws -> LoadReport {
     let crowd = try Crowd(target, people: members)
     defer { crowd.disband() }
     let searches = Searches(crowd, query)
@@ -41,7 +39,6 @@ struct Search: ScenarioCommand {
     let usage = try crowd.measure(seconds: seconds) { crowd.members.forEach(searches.search) }
     searches.areRepeated = false
     try crowd.run(until: { searches.underWay == 0 }, noting: { searches.underWay }) { "a search was not answered" }
-
     var report = LoadReport("search", members: members, usage: usage)
     report["searches/s"] = Double(searches.latency.count) / usage.seconds
     report["found each"] = Double(searches.found) / Double(max(1, searches.latency.count))

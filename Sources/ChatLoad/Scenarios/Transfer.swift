@@ -24,9 +24,7 @@ struct Transfer: ScenarioCommand {
   }
 
   /// Has a file of `size` bytes go to the server and back, while `members` chat, one of ten as a sender.
-  static func measure(
-    _ target: Target, size: Int64, members: Int, _ flow: Chat.Flow
-  ) throws(LoadError) -> LoadReport {
+  static func measure(_ target: Target, size: Int64, members: Int, _ flow: Chat.Flow) throws -> LoadReport {
     let senders = max(1, members / 10)
     let crowd = try Crowd(target, people: members + 2, senders: senders)
     defer { crowd.disband() }
@@ -41,7 +39,6 @@ struct Transfer: ScenarioCommand {
       return MonotonicClock.now()
     }
     try crowd.logInAll()
-
     let gauge = Gauge(target.process)
     let start = MonotonicClock.now()
     chat.start(at: start)
@@ -53,7 +50,6 @@ struct Transfer: ScenarioCommand {
     let usage = gauge.reading()
     chat.stop(at: end)
     try crowd.run(until: { chat.isSettled }, noting: { chat.progress }) { "messages were lost beside the file" }
-
     var report = chat.report("transfer", members: members, usage: usage, seconds: Double(end - start) / 1e9)
     report["MB/s up"] = Double(size) / Double(stored - start) * 1e3
     report["MB/s down"] = Double(size) / Double(end - stored) * 1e3

@@ -58,8 +58,7 @@ final class Chat: Traffic {
   static func pairs(_ crowd: Crowd, _ count: Int, from first: Int = 0, _ flow: Flow) -> Chat {
     let senders = crowd.members[first..<first + count].map { member in
       let place = count + member.place
-      return Sender(
-        member, .message(to: crowd.members[place].name, body: flow.body), audience: place..<place + 1)
+      return Sender(member, .message(to: crowd.members[place].name, body: flow.body), audience: place..<place + 1)
     }
     return Chat(crowd, senders, audience: .max, flow)
   }
@@ -72,8 +71,7 @@ final class Chat: Traffic {
   /// Sends nothing more; what was due by `now` is still sent.
   func stop(at now: Int64) {
     takeDue(by: now)
-    isSending = false
-    pace = nil
+    (isSending, pace) = (false, nil)
   }
 
   /// Counts what belongs to `time`, and nothing before.
@@ -89,7 +87,7 @@ final class Chat: Traffic {
   var sent: [UInt64] { senders.map(\.sent) }
   var unanswered: Int { senders.reduce(0) { $0 + $1.unanswered } }
 
-  /// What was counted in `seconds`, and the faults, when nothing more will come.
+  /// The report of what was counted in `seconds`, and the faults, when nothing more will come.
   func report(_ scenario: String, members: Int, usage: Usage, seconds: Double) -> LoadReport {
     var report = LoadReport(scenario, members: members, usage: usage)
     (report.senders, report.bodyBytes, report.seconds) = (senders.count, flow.bodyBytes, seconds)
@@ -171,9 +169,7 @@ struct Pace {
   private var taken: Int64 = 0
 
   /// `perSecond` messages from `start` on, which is a time of the steady clock in nanoseconds.
-  init(perSecond: Double, start: Int64) {
-    (self.perSecond, self.start) = (perSecond, start)
-  }
+  init(perSecond: Double, start: Int64) { (self.perSecond, self.start) = (perSecond, start) }
 
   var nextDue: Int64 { start + Int64(Double(taken) / perSecond * 1e9) }
 

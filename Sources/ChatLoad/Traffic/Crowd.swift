@@ -49,15 +49,13 @@ final class Crowd: LoadLoopDelegate {
   private static let acknowledgeWithin: Int64 = 100_000_000
   private static let sweepInterval: Int64 = 50_000_000
   private static let attemptInterval: Int64 = 5_000_000
-  /// Seconds before a condition is looked at again.
-  private static let step = 0.01
 
   /// `people` of whom the first `senders` will send messages. They are not connected yet.
   init(_ target: Target, people: Int, senders: Int = 0) throws(LoadError) {
     DescriptorLimit.raise()
     self.target = target
     members = (0..<people).map { Member(place: $0, senders: senders) }
-    loop = try rethrow(LoadLoop(), as: LoadError.init(net:))
+    loop = try rethrow(LoadLoop()) { (error: NetError) in LoadError(error.description) }
     loop.delegate = self
   }
 
@@ -84,24 +82,18 @@ final class Crowd: LoadLoopDelegate {
   func run(
     until isDone: () -> Bool, noting progress: () -> Int, orFail sentence: () -> String? = { nil }
   ) throws(LoadError) {
-    var seen: Int?
-    var limit: Int64 = 0
+    var (seen, limit): (Int?, Int64) = (nil, 0)
     while !isDone() {
-      if progress() != seen {
-        seen = progress()
-        limit = MonotonicClock.now(plus: target.patience)
-      }
+      if progress() != seen { (seen, limit) = (progress(), MonotonicClock.now(plus: target.patience)) }
       if MonotonicClock.now() >= limit {
         if let sentence = sentence() { throw LoadError(sentence) }
         return
       }
-      try run(seconds: Self.step)
+      try run(seconds: 0.01)
     }
   }
 
-  func run(seconds: Double) throws(LoadError) {
-    try run(until: MonotonicClock.now(plus: seconds))
-  }
+  func run(seconds: Double) throws(LoadError) { try run(until: MonotonicClock.now(plus: seconds)) }
 
   /// Runs until `deadline`, a time of the steady clock.
   func run(until deadline: Int64) throws(LoadError) {
@@ -143,8 +135,7 @@ final class Crowd: LoadLoopDelegate {
   /// Drops the connection of `member` without a word.
   func cut(_ member: Member) {
     member.connection?.close()
-    member.connection = nil
-    member.stage = .absent
+    (member.connection, member.stage) = (nil, .absent)
   }
 
   /// Drops all connections and lets the traffic go. The last thing.
@@ -168,9 +159,8 @@ final class Crowd: LoadLoopDelegate {
     guard let traffic else { return fail("\(member.name) has nothing to come for") }
     do throws(NetError) {
       member.began = MonotonicClock.now()
-      let connection = try loop.connect(to: target.address, from: member.source, security: target.security)
-      connection.owner = member
-      member.connection = connection
+      member.connection = try loop.connect(to: target.address, from: member.source, security: target.security)
+      member.connection?.owner = member
     } catch {
       guard awaitsServer, error.code == ECONNREFUSED else { return fail(error.description) }
       underWay -= 1
@@ -179,9 +169,7 @@ final class Crowd: LoadLoopDelegate {
       return
     }
     awaitsServer = false
-    member.decoder = ServerFrameDecoder()
-    member.stage = .loggingIn
-    member.unacknowledged = 0
+    (member.decoder, member.stage, member.unacknowledged) = (ServerFrameDecoder(), .loggingIn, 0)
     send(.hello(ClientHello(software: "chatload", run: numbering.run(of: member.place))), of: member)
     ask(traffic.entrance(of: member), member)
   }
@@ -208,7 +196,7 @@ final class Crowd: LoadLoopDelegate {
       case .stored(let number): traffic?.stored(number, of: member, at: now)
       case .notice: break
       case .caughtUp: arrived(member, at: now)
-      case .other: guard take(payload, for: member, at: now) else { return false }
+      case .other: guard (try? take(payload, for: member, at: now)) != nil else { return false }
       case nil: return false
       }
       // The traffic may have closed it.
@@ -221,8 +209,7 @@ final class Crowd: LoadLoopDelegate {
   func lost(_ connection: LoadConnection, because reason: String) {
     let member = unsafeDowncast(connection.owner.unsafelyUnwrapped, to: Member.self)
     if member.stage == .loggingIn || member.stage == .catchingUp { underWay -= 1 }
-    member.connection = nil
-    member.stage = .absent
+    (member.connection, member.stage) = (nil, .absent)
     if traffic?.lost(member) != true { fail("\(member.name) lost its connection: \(reason)") }
   }
 
@@ -233,36 +220,24 @@ final class Crowd: LoadLoopDelegate {
   }
 
   /// Takes a frame that is not one of the millions.
-  private func take(_ payload: UnsafeRawBufferPointer, for member: Member, at now: Int64) -> Bool {
-    let decoded: ServerFrame?
-    do throws(FrameError) {
-      decoded = try member.decoder.decode(payload)
-    } catch {
-      return false
-    }
-    switch decoded {
+  private func take(_ payload: UnsafeRawBufferPointer, for member: Member, at now: Int64) throws(FrameError) {
+    switch try member.decoder.decode(payload) {
     case nil, .pong: break
     case .hello(let hello):
       if let refusal = hello.refusal { fail("the server refuses \(member.name): \(refusal.sentence)") }
       keepAlive = Int64(hello.keepAliveSeconds * 1e9)
-    case .reply(_, .welcome):
-      member.stage = .catchingUp
-      member.token = nil
+    case .reply(_, .welcome): (member.stage, member.token) = (.catchingUp, nil)
     case let frame? where traffic?.received(frame, by: member, at: now) == true: break
-    case .reply(_, .refused(let refusal)):
-      fail("the server refuses what \(member.name) asks: \(refusal.sentence)")
-    case let frame?:
-      fail("the server sent \(member.name) what nobody waits for: \(frame)")
+    case .reply(_, .refused(let refusal)): fail("the server refuses what \(member.name) asks: \(refusal.sentence)")
+    case let frame?: fail("the server sent \(member.name) what nobody waits for: \(frame)")
     }
-    return true
   }
 
   private func acknowledge(_ member: Member, at now: Int64) {
     guard member.stage == .catchingUp || member.stage == .live, member.newestID > 0,
       let number = member.takeAcknowledgementNumber()
     else { return }
-    member.unacknowledged = 0
-    member.lastAcknowledged = now
+    (member.unacknowledged, member.lastAcknowledged) = (0, now)
     send(.request(number: number, .acknowledge(EntryID(rawValue: Int64(member.newestID)))), of: member)
   }
 

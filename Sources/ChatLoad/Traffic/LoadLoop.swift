@@ -4,9 +4,8 @@ import Glibc
 
 /// The one who gives a meaning to what a ``LoadLoop`` reads.
 protocol LoadLoopDelegate: AnyObject {
-  /// Whole frames have come, one after the other with their lengths, and then what there is of the next one.
-  ///
-  /// - Returns: how many bytes of it were whole frames; nil when they are none, and the connection is to be closed.
+  /// Whole frames have come, one after the other with their lengths, and then what there is of the next one. Gives how many
+  /// bytes of it were whole frames; nil when they are none, and the connection is to be closed.
   func received(_ bytes: UnsafeRawBufferPointer, from connection: LoadConnection) -> Int?
   /// The connection has come to its end, which ``LoadConnection/close()`` does not tell.
   func lost(_ connection: LoadConnection, because reason: String)
@@ -56,14 +55,10 @@ final class LoadConnection {
 
   fileprivate func noteWritten(_ count: Int) {
     written += count
-    if pendingBytes == 0 {
-      // Who says little holds no buffer, so that very many connections fit beside the server that is measured.
-      output.removeAll(keepingCapacity: written > Self.smallWrite)
-      written = 0
-    } else if written > Self.compactAfter {
-      output.removeFirst(written)
-      written = 0
-    }
+    guard pendingBytes == 0 || written > Self.compactAfter else { return }
+    // Who says little holds no buffer, so that very many connections fit beside the server that is measured.
+    if pendingBytes == 0, written <= Self.smallWrite { output = [] } else { output.removeFirst(written) }
+    written = 0
   }
 }
 

@@ -66,9 +66,7 @@ struct Numbering {
   private static let places: UInt64 = 1 << 24 - 1
   private let base: UInt64
 
-  init(random: UInt64) {
-    base = random & ~Self.places
-  }
+  init(random: UInt64) { base = random & ~Self.places }
 
   func run(of place: Int) -> UInt64 { base | UInt64(place) }
 

@@ -43,8 +43,7 @@ final class Sender {
     inFlight += 1
     unanswered += 1
     slots[Self.place(of: sent)] = Slot(intended: intended, remaining: audience.count, isAnswered: false)
-    member.lastNumber = sent * Numbering.stride
-    member.lastSent = now
+    (member.lastNumber, member.lastSent) = (sent * Numbering.stride, now)
     connection.send { request.append(member.lastNumber, to: &$0) }
   }
 
@@ -72,9 +71,7 @@ final class Sender {
   }
 
   @inline(__always)
-  private static func place(of sequence: UInt64) -> Int {
-    Int(truncatingIfNeeded: sequence) & (slotCount - 1)
-  }
+  private static func place(of sequence: UInt64) -> Int { Int(truncatingIfNeeded: sequence) & (slotCount - 1) }
 }
 
 /// A request that goes out by the million, each time with another number.

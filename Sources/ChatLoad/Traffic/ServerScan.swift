@@ -112,9 +112,7 @@ enum ServerScan {
       end = place + bytes.count
     }
 
-    var isAtEnd: Bool {
-      @inline(__always) get { place >= end }
-    }
+    var isAtEnd: Bool { @inline(__always) get { place >= end } }
 
     /// The place of so many bytes, and goes behind them; nil where they are not there.
     @inline(__always)
