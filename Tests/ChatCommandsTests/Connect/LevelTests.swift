@@ -4,7 +4,7 @@ import ChatWire
 import Testing
 
 /// Clients of several levels of the protocol in one room.
-@Suite struct LevelTests {
+@Suite(.waiting) struct LevelTests {
   @Test func anEventGoesToWhoHasItsLevel() throws {
     let data = try TemporaryDirectory()
     try data.write("MaxCon 5\nBLOCK_TIME 60.0\nLAST_HOUR 3600.0\nTIME_OUT 1.0\n", to: "para.txt")
