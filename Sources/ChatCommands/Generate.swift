@@ -21,13 +21,15 @@ struct Generate: ParsableCommand {
   func run() throws {
     do {
       for shell in CompletionShell.allCases {
-        try write(CompletionScript.text(for: shell) + "\n", to: "completions/chatctl.\(shell.rawValue)")
+        let script = CompletionScript.mended(ChatCtl.completionScript(for: shell))
+        try write(script + "\n", to: "completions/chatctl.\(shell.rawValue)")
       }
       let pages = ManualPage.directory
+      let root = try CommandHelp(of: ChatCtl.self)
       for name in try DirectoryEntries.names(of: "\(sources)/\(pages)") ?? [] {
         let bytes = try FileBytes.read("\(sources)/\(pages)/\(name)") ?? []
         let page = ManualPage(name: name, text: String(decoding: bytes, as: UTF8.self))
-        try write(page.regenerated(), to: "\(pages)/\(name)")
+        try write(page.regenerated(of: root), to: "\(pages)/\(name)")
       }
     } catch let error as FileError {
       throw Failure(error).reported

@@ -36,7 +36,7 @@ enum StoreFuzzing {
   private static func judgement(of db: Database) -> String? {
     do {
       return try db.transaction(isReading: true) {
-        try StoreInspection.flaw(of: db, path: "store", depth: .full)?.description
+        try StoreInspection.flaw(of: db, path: "store", depth: .full)
       }
     } catch {
       return "\(error)"

@@ -116,7 +116,7 @@ extension Reply {
   }
 
   private static func object(_ message: PastMessage) -> JSONValue {
-    .object(EventLine.members(of: message.message) + (message.recipient.map { [("to", .string($0))] } ?? []))
+    .object(message.message.members + (message.recipient.map { [("to", .string($0))] } ?? []))
   }
 
   private static func object(_ file: FileListing) -> JSONValue {
@@ -137,5 +137,22 @@ extension Reply {
 
   private static func line(of file: FileListing) -> String {
     "File \"\(TerminalSanitizer.line(file.name))\" from \"\(TerminalSanitizer.line(file.sender))\"."
+  }
+}
+
+extension DeliveredMessage {
+  /// How it stands in JSON.
+  var members: [(String, JSONValue)] {
+    let role =
+      switch sender {
+      case .account: "account"
+      case .former: "former"
+      case .system: "system"
+      }
+    return [
+      ("id", .integer(id.rawValue)), ("time", .string(time.utcText)),
+      ("kind", .string(kind.word)), ("from", .string(sender.name)), ("sender", .string(role)),
+      ("body", .string(body)),
+    ]
   }
 }

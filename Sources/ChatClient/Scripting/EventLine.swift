@@ -39,27 +39,12 @@ enum EventLine {
 
   /// A message.
   static func text(of message: DeliveredMessage) -> String {
-    text("message", members(of: message))
+    text("message", message.members)
   }
 
   /// The answer to a request that was named `tag`.
   static func text(of reply: Reply, tag: RequestTag?) -> String {
     text("reply", (tag.map { [("tag", $0.json)] } ?? []) + reply.members)
-  }
-
-  /// The parts of a message.
-  static func members(of message: DeliveredMessage) -> [(String, JSONValue)] {
-    let sender =
-      switch message.sender {
-      case .account: "account"
-      case .former: "former"
-      case .system: "system"
-      }
-    return [
-      ("id", .integer(message.id.rawValue)), ("time", .string(message.time.utcText)),
-      ("kind", .string(message.kind.word)), ("from", .string(message.sender.name)), ("sender", .string(sender)),
-      ("body", .string(message.body)),
-    ]
   }
 
   private static func text(_ event: String, _ members: (String, JSONValue)...) -> String {

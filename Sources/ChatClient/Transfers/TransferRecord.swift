@@ -45,3 +45,30 @@ struct TransferRecord: Hashable {
     "\"\(TerminalSanitizer.line(name))\""
   }
 }
+
+/// The sentences about one transfer.
+extension Words {
+  static func tooLateToCancel(_ transfer: TransferRecord) -> String {
+    "\(transfer.shownName) has arrived already."
+  }
+
+  static func cancelled(_ transfer: TransferRecord) -> String {
+    "The transfer of \(transfer.shownName) has been cancelled."
+  }
+
+  static func goesOn(_ transfer: TransferRecord, from bytes: Int64) -> String {
+    "\(transfer.shownName) goes on from \(ByteText.pair(bytes, of: transfer.size ?? bytes))."
+  }
+
+  static func startsAgain(_ transfer: TransferRecord) -> String {
+    "The server has kept nothing of \(transfer.shownName). It is sent again from its beginning."
+  }
+
+  static func notWaitingAnyMore(_ transfer: TransferRecord) -> String {
+    "Error! \(transfer.shownName) does not wait for you any more. Type \"fileget\" alone to see what does."
+  }
+
+  static func digest(_ digest: [UInt8], of transfer: TransferRecord) -> String {
+    "SHA-256 of \(transfer.shownName): \(Hexadecimal.text(of: digest))"
+  }
+}

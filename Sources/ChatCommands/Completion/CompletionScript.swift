@@ -1,12 +1,5 @@
-import ArgumentParser
-
 /// The scripts of completions/: ArgumentParser's, mended where our words need it.
 enum CompletionScript {
-  /// The script of `shell`, without a line feed at its end.
-  static func text(for shell: CompletionShell) -> String {
-    mended(ChatCtl.completionScript(for: shell))
-  }
-
   /// `script`, of any shell, as it is to be printed.
   static func mended(_ script: String) -> String {
     script.hasPrefix("#!/bin/bash\n") ? script + "\n" + bashWholeWords : script

@@ -40,9 +40,9 @@ struct CommandHelp: Decodable {
   private let arguments: [Argument]?
   private let subcommands: [CommandHelp]?
 
-  /// `chatctl` itself.
-  static func root() throws -> CommandHelp {
-    try JSONDecoder().decode(Tool.self, from: Data(ChatCtl._dumpHelp().utf8)).command
+  /// All of `command` and its subcommands.
+  init(of command: any ParsableCommand.Type) throws {
+    self = try JSONDecoder().decode(Tool.self, from: Data(command._dumpHelp().utf8)).command
   }
 
   /// The subcommands that people are shown, without the parser's own `help`.

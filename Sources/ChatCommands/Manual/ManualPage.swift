@@ -20,11 +20,9 @@ struct ManualPage {
   /// What stands in it.
   let text: String
 
-  /// The page with its blocks made anew.
-  ///
-  /// - Throws: `Failure`, or that the parser's description of the commands can't be read.
-  func regenerated() throws -> String {
-    let (command, words) = try command()
+  /// The page with its blocks made anew, of `root` or the one of its subcommands that it is about.
+  func regenerated(of root: CommandHelp) throws(Failure) -> String {
+    let (command, words) = try command(of: root)
     var lines: [Substring] = []
     var open: String?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -46,8 +44,7 @@ struct ManualPage {
   private static let end = #".\" end"#
 
   /// The command that the page is about.
-  private func command() throws -> (CommandHelp, words: [String]) {
-    let root = try CommandHelp.root()
+  private func command(of root: CommandHelp) throws(Failure) -> (CommandHelp, words: [String]) {
     let stem = name.prefix { $0 != "." }
     // What is about no command, as a format, is about all.
     guard stem != root.commandName, !name.hasSuffix(".7") else { return (root, [root.commandName]) }

@@ -42,7 +42,7 @@ extension AdminService {
       // The server itself listens on its port.
       let port = UInt16(settings[.port])
       do throws(ServerError) {
-        try Server.requireListening(settings, port: port == address.port ? 0 : port)
+        try settings.requireListening(port: port == address.port ? 0 : port)
       } catch {
         throw .file("\(error). \(sequel)")
       }

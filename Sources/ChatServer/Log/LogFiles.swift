@@ -90,11 +90,18 @@ public struct LogFileInfo: Hashable, Sendable {
     isLive = name == LogFiles.liveName
     identity = FileIdentity(status)
     let head = (try? file.read(upTo: Self.headBytes)) ?? []
-    start = LoggedLine.time(ofLineStarting: head) ?? end
+    start = Self.time(ofLineStarting: head) ?? end
   }
 
   /// A line starts with its time.
   private static let headBytes = 64
+
+  /// The time of the line that starts with `bytes`, without reading the rest; nil when it does not start with its time.
+  private static func time(ofLineStarting bytes: [UInt8]) -> WallTime? {
+    let start = Array(#"{"time":""#.utf8)
+    guard bytes.starts(with: start) else { return nil }
+    return CivilTime(bytes.dropFirst(start.count).prefix { $0 != UInt8(ascii: "\"") })?.wallTime
+  }
 }
 
 /// Which file it is, however it is called: no two have the same as long as one of them is open or has a name.

@@ -206,7 +206,7 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     log: ServerLog
   ) throws(ServerError) -> (Listener, SocketAddress) {
     let port = UInt16(settings[.port])
-    let host = try host(of: settings, port: port)
+    let host = try settings.listeningAddress(port: port)
     let distributor = Distributor(shards: parts.shards, gate: parts.gate, certificates: certificates)
     do throws(NetError) {
       let listener = try Listener(
@@ -220,22 +220,6 @@ public final class Server: @unchecked Sendable {  // `control` protects what cha
     } catch {
       throw .listening(error)
     }
-  }
-
-  /// Looks whether a server could listen where `settings` say, at `port` (0: at any).
-  static func requireListening(_ settings: Settings, port: UInt16) throws(ServerError) {
-    let host = try host(of: settings, port: port)
-    do throws(NetError) {
-      close(try ListeningSocket.open(host: host, port: port).descriptor)
-    } catch {
-      throw .listening(error)
-    }
-  }
-
-  private static func host(of settings: Settings, port: UInt16) throws(ServerError) -> SocketAddress? {
-    guard let text = settings.word(of: .listen) else { return nil }
-    guard let address = SocketAddress(host: text, port: port) else { throw .badAddress(text) }
-    return address
   }
 }
 

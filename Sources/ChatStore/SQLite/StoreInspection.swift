@@ -13,14 +13,14 @@ enum StoreInspection {
   ///
   /// - Returns: what is wrong with it; nil when nothing is.
   /// - Throws: `StoreError` when it can't be looked at.
-  static func flaw(of path: String, depth: StoreDepth) throws(StoreError) -> BackupFlaw? {
+  static func flaw(of path: String, depth: StoreDepth) throws(StoreError) -> String? {
     var status = stat()
     // Not opened: closing a descriptor of the file would give up the locks of this process's own connections.
     guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
     do throws(StoreError) {
       return try read(path) { try flaw(of: $0, path: path, depth: depth) }
     } catch {
-      guard let flaw = BackupFlaw(error) else { throw error }
+      guard let flaw = error.flaw else { throw error }
       return flaw
     }
   }
@@ -42,7 +42,7 @@ enum StoreInspection {
 
   /// The flaw of an open store; nil when it has none. Of one of an older version only whether it is what that version
   /// wrote: the rest is looked at once it is up to date.
-  static func flaw(of db: Database, path: String, depth: StoreDepth) throws -> BackupFlaw? {
+  static func flaw(of db: Database, path: String, depth: StoreDepth) throws -> String? {
     if let flaw = try tableFlaw(of: db, path: path) { return flaw }
     let isSmall = try size(of: db) <= StoreDepth.small
     let isPartial = depth == .start && !isSmall
@@ -50,44 +50,44 @@ enum StoreInspection {
     let version = try StoreFile.version(of: db)
     guard version == Schema.version else { return nil }
     let rows = StoreRows(db: db)
-    if let flaw = try rows.numberFlaw() { return .store(flaw) }
+    if let flaw = try rows.numberFlaw() { return flaw }
     // Who starts on the store loads it next, with the same result.
     guard !isPartial else { return nil }
     do {
       _ = try StateReader(db: db, path: path).state()
     } catch StoreError.unreadable(_, let detail) {
-      return .store(detail)
+      return detail
     }
-    return try rows.messageFlaw().map(BackupFlaw.store)
+    return try rows.messageFlaw()
   }
 
   /// The flaw of an open store's pages; nil when they have none.
   ///
   /// - Parameter isQuick: whether the entries of indexes are left unchecked, which takes much less time.
-  static func pageFlaw(of db: Database, isQuick: Bool = false) throws -> BackupFlaw? {
+  static func pageFlaw(of db: Database, isQuick: Bool = false) throws -> String? {
     let report = try db.rows(isQuick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)") { $0.text(0) }
     guard report != ["ok"] else { return nil }
     // A report has a heading on a line of its own.
     let lines = (report.first ?? "no report").split(separator: "\n").filter { !$0.hasPrefix("***") }
-    return .store("it is damaged (\(lines.joined(separator: ", ")))")
+    return "it is damaged (\(lines.joined(separator: ", ")))"
   }
 
   /// The flaw of a store that is not ours, is of a version that we do not know, or has not exactly the tables of its
   /// version; else nil.
   ///
   /// - Parameter path: the file, beside which an older one may be kept.
-  static func tableFlaw(of db: Database, path: String) throws -> BackupFlaw? {
+  static func tableFlaw(of db: Database, path: String) throws -> String? {
     guard try StoreFile.application(of: db) == Schema.applicationID else {
-      return .store("it is a database of some other program")
+      return "it is a database of some other program"
     }
     let version = try StoreFile.version(of: db)
-    guard version <= Schema.version else { return .store(StoreFile.newer(version, path: path)) }
-    guard version >= 0 else { return .store(StoreFile.impossible(version)) }
-    guard try isWritable(db) else { return .store("it is damaged: it calls itself a file of a newer SQLite") }
+    guard version <= Schema.version else { return StoreFile.newer(version, path: path) }
+    guard version >= 0 else { return StoreFile.impossible(version) }
+    guard try isWritable(db) else { return "it is damaged: it calls itself a file of a newer SQLite" }
     let found = try objects(of: db)
     let expected = try expectedObjects(version: version)
     if let odd = found.symmetricDifference(expected).map(\.name).min() {
-      return .store("it has not the tables of a store of version \(version): see \"\(odd)\"")
+      return "it has not the tables of a store of version \(version): see \"\(odd)\""
     }
     return nil
   }
@@ -140,11 +140,11 @@ enum StoreInspection {
   }
 }
 
-extension BackupFlaw {
+extension StoreError {
   /// The flaw of a store that can't be read at all; nil when the error says nothing of the store.
-  init?(_ error: StoreError) {
-    guard case .unreadable(_, let detail) = error else { return nil }
-    self = .store(detail.hasPrefix("it is ") ? detail : "it is damaged (\(detail))")
+  fileprivate var flaw: String? {
+    guard case .unreadable(_, let detail) = self else { return nil }
+    return detail.hasPrefix("it is ") ? detail : "it is damaged (\(detail))"
   }
 }
 
@@ -200,11 +200,11 @@ public struct StoreHealth: Hashable, Sendable {
         let schema = try StoreFile.version(of: db)
         // Older tables may lack the columns; the next start brings them up to date.
         let hasTimes = flaw == nil && schema == Schema.version
-        return StoreHealth(flaw: flaw?.description, schema: schema, newest: hasTimes ? try newest(in: db) : nil)
+        return StoreHealth(flaw: flaw, schema: schema, newest: hasTimes ? try newest(in: db) : nil)
       }
     } catch {
-      guard let flaw = BackupFlaw(error) else { throw error }
-      return StoreHealth(flaw: flaw.description, schema: 0, newest: nil)
+      guard let flaw = error.flaw else { throw error }
+      return StoreHealth(flaw: flaw, schema: 0, newest: nil)
     }
   }
 

@@ -20,8 +20,12 @@ import Testing
     try String(contentsOf: pages.appending(path: page), encoding: .utf8)
   }
 
+  private static func root() throws -> CommandHelp {
+    try CommandHelp(of: ChatCtl.self)
+  }
+
   @Test func everySubcommandHasAPage() throws {
-    let root = try CommandHelp.root()
+    let root = try Self.root()
     let topics = ["chatctl-json.7", "chatctl-room.7"]
     let wanted = ["chatctl.1"] + topics + root.shownSubcommands.map { "chatctl-\($0.commandName).1" }
     #expect(try Set(Self.pageNames()) == Set(wanted))
@@ -30,7 +34,7 @@ import Testing
   @Test func noPageHasDriftedFromTheCode() throws {
     for name in try Self.pageNames() {
       let page = try ManualPage(name: name, text: Self.text(of: name))
-      #expect(try page.regenerated() == page.text, "\(name): run .ci/generate")
+      #expect(try page.regenerated(of: Self.root()) == page.text, "\(name): run .ci/generate")
     }
   }
 
@@ -38,7 +42,8 @@ import Testing
     for shell in CompletionShell.allCases {
       let script = Self.top.appending(path: "completions/chatctl.\(shell.rawValue)")
       #expect(
-        try String(contentsOf: script, encoding: .utf8) == CompletionScript.text(for: shell) + "\n",
+        try String(contentsOf: script, encoding: .utf8) == CompletionScript.mended(ChatCtl.completionScript(for: shell))
+          + "\n",
         "\(shell.rawValue): run .ci/generate")
     }
   }
@@ -46,7 +51,7 @@ import Testing
   @Test func thePrintedScriptIsTheSame() throws {
     let printing = try ChildProcess(Executable.path, ["--generate-completion-script", "bash"])
     #expect(try printing.wait() == 0)
-    #expect(printing.output == CompletionScript.text(for: .bash) + "\n")
+    #expect(printing.output == CompletionScript.mended(ChatCtl.completionScript(for: .bash)) + "\n")
   }
 
   @Test func theDoctorsChecksAreExplained() throws {
@@ -78,7 +83,7 @@ import Testing
     let page = ManualPage(
       name: "chatctl-doctor.1", text: ".\\\" begin synopsis\n.Nm chatctl doctor\n.Ar file\n.\\\" end\n")
     #expect(
-      try page.regenerated() == """
+      try page.regenerated(of: Self.root()) == """
         .\\" begin synopsis
         .Nm chatctl doctor
         .Op Fl Fl thorough
@@ -88,13 +93,13 @@ import Testing
 
         """)
     #expect(throws: ManualPage.Failure.noBlock("x")) {
-      try ManualPage(name: "chatctl.1", text: ".\\\" begin x\n.\\\" end\n").regenerated()
+      try ManualPage(name: "chatctl.1", text: ".\\\" begin x\n.\\\" end\n").regenerated(of: Self.root())
     }
     #expect(throws: ManualPage.Failure.noEnd("options")) {
-      try ManualPage(name: "chatctl.1", text: ".\\\" begin options\n").regenerated()
+      try ManualPage(name: "chatctl.1", text: ".\\\" begin options\n").regenerated(of: Self.root())
     }
     #expect(throws: ManualPage.Failure.noCommand("chatctl-x.1")) {
-      try ManualPage(name: "chatctl-x.1", text: "").regenerated()
+      try ManualPage(name: "chatctl-x.1", text: "").regenerated(of: Self.root())
     }
   }
 

@@ -66,13 +66,6 @@ public struct LoggedLine: Hashable, Sendable {
     fields.first { $0.name == name }?.value
   }
 
-  /// The time of the line that starts with `bytes`, without reading the rest; nil when it does not start with its time.
-  static func time(ofLineStarting bytes: [UInt8]) -> WallTime? {
-    let start = Array(#"{"time":""#.utf8)
-    guard bytes.starts(with: start) else { return nil }
-    return CivilTime(bytes.dropFirst(start.count).prefix { $0 != UInt8(ascii: "\"") })?.wallTime
-  }
-
   private static func take(_ name: String, from fields: inout [(name: String, value: Value)]) -> Value? {
     guard let index = fields.firstIndex(where: { $0.name == name }) else { return nil }
     return fields.remove(at: index).value
