@@ -30,14 +30,10 @@ final class LimitServer: LoadLoopDelegate {
   }
 
   /// Serves for a moment.
-  func turn() {
-    loop.turn(until: MonotonicClock.now(plus: 0.1))
-  }
+  func turn() { loop.turn(until: MonotonicClock.now(plus: 0.1)) }
 
   func received(_ bytes: UnsafeRawBufferPointer, from connection: LoadConnection) -> Int? {
-    ServerScan.frames(in: bytes) { payload in
-      (try? take(payload, from: connection)) != nil
-    }
+    ServerScan.frames(in: bytes) { payload in (try? take(payload, from: connection)) != nil }
   }
 
   func lost(_ connection: LoadConnection, because reason: String) {}

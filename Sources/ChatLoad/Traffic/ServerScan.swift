@@ -126,7 +126,14 @@ enum ServerScan {
     }
 
     @inline(__always)
-    mutating func byte() -> UInt8 { take(1)?.load(as: UInt8.self) ?? 0 }
+    mutating func byte() -> UInt8 {
+      guard place < end else {
+        isSound = false
+        return 0
+      }
+      defer { place += 1 }
+      return place.load(as: UInt8.self)
+    }
 
     @inline(__always)
     mutating func fixed64() -> UInt64 { UInt64(littleEndian: take(8)?.loadUnaligned(as: UInt64.self) ?? 0) }

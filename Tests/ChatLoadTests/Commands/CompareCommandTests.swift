@@ -6,8 +6,8 @@ import Testing
 /// `chatload compare` for a moment.
 @Suite(.enabled(if: LoadTool.canPin))
 struct CompareCommandTests {
-  private func compare(_ arguments: [String]) async throws -> [[String]] {
-    let result = try await LoadTool.run(["compare", "--rounds", "1", "--seconds", "0.3"] + arguments)
+  private func compare(_ arguments: [String], seconds: Double = 0.3) async throws -> [[String]] {
+    let result = try await LoadTool.run(["compare", "--rounds", "1", "--seconds", "\(seconds)"] + arguments)
     #expect(result.code == 0, "\(result.errors)")
     #expect(result.lines.starts(with: Table.comparison.head))
     return result.lines.dropFirst(2).map { line in
@@ -24,8 +24,13 @@ struct CompareCommandTests {
 
   /// The reference has its open loop and its TLS.
   @Test func referenceIsMeasuredThreeTimes() async throws {
-    let rows = try await compare(["--case", "fanout:100,8,64"])
-    #expect(rows.contains { $0[0].contains("open loop") && $0[1].hasPrefix("receipt p99 ms") })
+    func hasReceipts(_ row: [String]) -> Bool { row[0].contains("open loop") && row[1].hasPrefix("receipt p99 ms") }
+    var rows = try await compare(["--case", "fanout:100,8,64"])
+    // On a busy machine no receipt may come in so short a time.
+    if !rows.contains(where: hasReceipts) {
+      rows = try await compare(["--case", "fanout:100,8,64"], seconds: 3)
+    }
+    #expect(rows.contains(where: hasReceipts))
     #expect(rows.contains { $0[0].contains("TLS") && $0[1].hasPrefix("k deliveries/s") })
   }
 }
