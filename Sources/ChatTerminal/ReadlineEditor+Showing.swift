@@ -22,11 +22,16 @@ extension ReadlineEditor {
   func hide() {
     switch line {
     case .typing: creadline_hide()
-    case .secret: write(traits.hasCursorControl ? "\r\u{1B}[K" : "\n")
+    case .secret: hideSecret()
     case .none, .closed: break
     }
     write(String(repeating: "\u{1B}[A\r\u{1B}[K", count: statusRows))
     statusRows = 0
+  }
+
+  /// Takes the prompt of a secret off the screen.
+  func hideSecret() {
+    write(traits.hasCursorControl ? "\r\u{1B}[K" : "\n")
   }
 
   /// Puts them back, on the row where the cursor is.

@@ -105,7 +105,9 @@ final class ReadlineEditor: LineEditor, @unchecked Sendable {  // `queue` protec
         setAside = String(cString: text)
       }
       creadline_abandon()
-    case .none, .secret:
+    case .secret:
+      hideSecret()
+    case .none:
       break
     }
     if prompt.kind == .password {

@@ -151,7 +151,7 @@ struct Conversation {
   /// Ctrl+C where nothing was typed: ends a dialogue, drops what was pasted, or leaves.
   mutating func interrupted(at now: Uptime) -> [ConversationAction] {
     switch stage {
-    case .entrance(var entrance) where !session.isLeaving:
+    case .entrance(var entrance) where entrance.asksAgain && !session.isLeaving:
       guard let outcome = entrance.leaveDialogue() else { break }
       let actions = withEntrance(at: now) {
         $0 = entrance

@@ -17,10 +17,12 @@ import Testing
     try guest.expectAnswer(to: "register", ["Please enter your new user name:"])
     try guest.expectAnswer(
       to: "ann", ["This room takes new members by invitation. Please enter the code of yours:"])
-    try guest.expectAnswer(to: codes[1], Refusal.invitationVoid.lines + [Greeting.start])
-    try guest.expectAnswer(to: "register", ["Please enter your new user name:"])
     try guest.expectAnswer(
-      to: "ann", ["This room takes new members by invitation. Please enter the code of yours:"])
+      to: codes[1],
+      Refusal.invitationVoid.lines + [
+        "You are still registering a new user; an empty line leads back to the log-in.",
+        "This room takes new members by invitation. Please enter the code of yours:",
+      ])
     try guest.expectAnswer(to: codes[0].uppercased(), ["Please enter your new password:"])
     try guest.expectAnswer(to: "long enough", isHidden: true, ["Please re-enter your password:"])
     try guest.expectAnswer(

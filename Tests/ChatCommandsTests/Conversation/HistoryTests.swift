@@ -25,6 +25,8 @@ import Testing
     first.send("no such")
     try first.expect("Please enter your new password:", ">>")
     first.terminal.type("\u{3}")
+    try first.expect("Your password stays as it was.", "facebook>")
+    first.terminal.type("\u{3}")
     #expect(try first.terminal.wait() == 0)
     let second = try window()
     second.send("broadcast from the second run")
