@@ -7,14 +7,14 @@ import Testing
 @Suite struct HostileBytesTests {
   @Test func noiseNeverTraps() {
     var sampler = Sampler(generator: SeededGenerator())
-    for _ in 0..<20_000 {
+    for _ in 0..<50_000 {
       decodeBothWays(sampler.bytes(1...80))
     }
   }
 
   @Test func damagedFramesNeverTrap() throws {
     var sampler = Sampler(generator: SeededGenerator())
-    for _ in 0..<20_000 {
+    for _ in 0..<50_000 {
       var bytes: [UInt8] =
         if Bool.random(using: &sampler.generator) {
           try sampler.one(of: ClientFrameCase.self).encoded(limit: FrameLimit.afterLogIn)

@@ -41,7 +41,7 @@ import Testing
     var sampler = Sampler(generator: SeededGenerator())
     var mutator = MessageMutator(generator: SeededGenerator(for: "mutations"))
     var tally = Tally()
-    for round in 0..<20_000 {
+    for round in 0..<60_000 {
       let message = try sampler.message { sampler in
         try sampler.one(of: ClientFrameCase.self).encoded(limit: FrameLimit.afterLogIn)
       }
@@ -56,7 +56,7 @@ import Testing
     var sampler = Sampler(generator: SeededGenerator())
     var mutator = MessageMutator(generator: SeededGenerator(for: "mutations"))
     var tally = Tally()
-    for round in 0..<20_000 {
+    for round in 0..<60_000 {
       let message = try sampler.message { sampler in sampler.one(of: ServerFrameCase.self).encoded() }
       tally.count(
         compareServer(

@@ -73,3 +73,12 @@ extension ClientSession {
     case ended(Ending)
   }
 }
+
+extension Refusal {
+  /// The answer to what a server of this level would not know, since it takes the level `needed`.
+  static func serverTooOld(_ level: UInt32, needed: UInt32) -> Refusal {
+    .other(
+      "This server is older than your program, and can't do that: it has level \(level) of the protocol, and level "
+        + "\(needed) is needed. Please ask its operator to update chatctl there!")
+  }
+}

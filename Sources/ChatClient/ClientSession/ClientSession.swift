@@ -65,7 +65,7 @@ struct ClientSession<Purpose> {
   private var acknowledgements = Acknowledgements()
   private var pace: ReconnectPace
   /// The level of the protocol that the server of this connection has.
-  private(set) var serverLevel: UInt32 = 0
+  private var serverLevel: UInt32 = 0
 
   /// A session whose server is being called.
   ///
@@ -187,12 +187,13 @@ struct ClientSession<Purpose> {
     _ request: Request, for purpose: Purpose, number: UInt64? = nil, isSentAgain: Bool = true
   ) -> Output {
     let number = number ?? nextNumber()
-    let request = Pending(number: number, request: request, purpose: purpose, isSentAgain: isSentAgain)
-    guard request.request.level <= serverLevel else {
-      return .answered(request, .refused(.serverTooOld(serverLevel, for: request.request)))
+    let sent = Pending(number: number, request: request, purpose: purpose, isSentAgain: isSentAgain)
+    let frame = ClientFrame.request(number: number, request)
+    guard frame.level <= serverLevel else {
+      return .answered(sent, .refused(.serverTooOld(serverLevel, needed: frame.level)))
     }
-    pending[number] = request
-    return .send(.request(number: number, request.request))
+    pending[number] = sent
+    return .send(frame)
   }
 
   /// The person has pressed a key; nothing where the server does not ask for that.
@@ -399,14 +400,5 @@ struct ClientSession<Purpose> {
   private mutating func end(_ ending: Ending) -> [Output] {
     stage = .ended
     return [.ended(ending)]
-  }
-}
-
-extension Refusal {
-  /// The answer to a request that the server would not know.
-  fileprivate static func serverTooOld(_ level: UInt32, for request: Request) -> Refusal {
-    .other(
-      "This server is older than your program, and can't do that: it has level \(level) of the protocol, and level "
-        + "\(request.level) is needed. Please ask its operator to update chatctl there!")
   }
 }

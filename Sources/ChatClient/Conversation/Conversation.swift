@@ -150,19 +150,18 @@ struct Conversation {
 
   /// Ctrl+C where nothing was typed: ends a dialogue, drops what was pasted, or leaves.
   mutating func interrupted(at now: Uptime) -> [ConversationAction] {
+    // In a pipe a signal is nobody's answer.
+    guard asksAgain, !session.isLeaving else { return terminated(at: now) }
     switch stage {
-    case .entrance(var entrance) where entrance.asksAgain && !session.isLeaving:
+    case .entrance(var entrance):
       guard let outcome = entrance.leaveDialogue() else { break }
-      let actions = withEntrance(at: now) {
-        $0 = entrance
-        return outcome
-      }
+      stage = .entrance(entrance)
       // A line is wanted already.
-      return actions.filter { $0 != .takeLine }
-    case .member(let member) where member.absence == nil && !session.isLeaving:
+      return outcome.actions.filter { $0 != .takeLine }
+    case .member(let member) where member.absence == nil:
       if member.pasteQuestion != nil { return withMember(at: now) { $0.dropPaste() } }
       if member.passwordDialogue != nil { return withMember(at: now) { $0.leavePasswordDialogue() } }
-    default: break
+    case .member, .outside: break
     }
     return terminated(at: now)
   }

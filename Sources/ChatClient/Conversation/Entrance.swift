@@ -76,18 +76,18 @@ struct Entrance {
     }
   }
 
-  /// What was said when a dialogue is left; nil outside of one.
-  private var wordsOfLeaving: String? {
+  /// What is said when a dialogue of the present step goes on after a refusal, and when it is left; nil outside of one.
+  private var dialogue: (goesOn: String, isLeft: String)? {
     switch step {
-    case .newName, .invitation, .newPassword, .newPasswordAgain: Words.nothingRegistered
-    case .existingName, .existingPassword, .confirmation: Words.nothingCancelled
+    case .newName, .invitation, .newPassword, .newPasswordAgain: (Words.stillRegistering, Words.nothingRegistered)
+    case .existingName, .existingPassword, .confirmation: (Words.stillCancelling, Words.nothingCancelled)
     case .name, .password, .waiting: nil
     }
   }
 
-  /// Leaves a dialogue for the log-in, since nothing was typed, or Ctrl+C; nil outside of one.
+  /// Leaves a dialogue for the log-in, since nothing was typed, or Ctrl+C; nil outside of one, and where nobody sits.
   mutating func leaveDialogue() -> Outcome? {
-    wordsOfLeaving.map { startAgain([$0]) }
+    asksAgain ? dialogue.map { startAgain([$0.isLeft]) } : nil
   }
 
   /// Tells why something failed, and goes back to `step` of the same dialogue where there is somebody to be asked: who is
@@ -96,13 +96,8 @@ struct Entrance {
   {
     guard asksAgain else { return failed(reason, code) }
     self.step = step
-    let dialogue =
-      switch wordsOfLeaving {
-      case Words.nothingRegistered?: [Words.stillRegistering]
-      case Words.nothingCancelled?: [Words.stillCancelling]
-      default: [String]()
-      }
-    return go(to: step, showing: MessageText.sentences(reason) + dialogue + [question])
+    let goesOn = dialogue.map { [$0.goesOn] } ?? []
+    return go(to: step, showing: MessageText.sentences(reason) + goesOn + [question])
   }
 
   /// Goes to `step` after showing `lines`.
@@ -177,7 +172,7 @@ struct Entrance {
   /// The person answered the present question.
   mutating func typed(_ line: String) -> Outcome {
     let trimmed = String(line.trimmed(of: \.isWhitespace))
-    if asksAgain, trimmed.isEmpty, let outcome = leaveDialogue() { return outcome }
+    if trimmed.isEmpty, let outcome = leaveDialogue() { return outcome }
     switch step {
     case .name:
       return typedName(trimmed)

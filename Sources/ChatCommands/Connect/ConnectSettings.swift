@@ -42,8 +42,8 @@ struct ConnectSettings: Equatable {
     self.fingerprint = fingerprint.flatMap { KeyFingerprint($0) }
   }
 
-  /// The port of a server of which nobody says another one.
-  static let usualPort: UInt16 = 1234
+  /// The port of a server of which nobody says another one: where it listens if nobody sets that.
+  static let usualPort = UInt16(Settings()[.port])
 
   /// What is said in one place or in the other; both may say the same.
   private static func one<Value: Equatable>(

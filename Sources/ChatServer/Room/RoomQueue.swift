@@ -290,7 +290,9 @@ final class RoomQueue: @unchecked Sendable {  // All state belongs to `queue`.
     case .reply(let session, let number, let reply): answer(session, number, reply)
     case .event(let session, let event):
       orders.add(.event(session, orders.encode(.event(event)), level: event.level), for: session)
-    case .eventToAll(let event): orders.addNotice(orders.encode(.event(event)))
+    case .eventToAll(let event):
+      assert(event.level == 0, "a notice goes to clients of every level")
+      orders.addNotice(orders.encode(.event(event)))
     case .deliver(let message, let audience): deliver(message, to: audience)
     case .goLive(let session): orders.add(.goLive(session), for: session)
     case .awaitDrain(let session): orders.add(.awaitDrain(session), for: session)

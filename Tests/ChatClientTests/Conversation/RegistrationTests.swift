@@ -126,6 +126,19 @@ import Testing
     #expect(driver.code != nil)
   }
 
+  /// In a pipe a signal is nobody's answer: it ends the program, as ever.
+  @Test func inAPipeASignalLeavesTheRoom() {
+    var driver = ConversationDriver()
+    driver.type("register")
+    driver.perform(driver.conversation.interrupted(at: driver.now))
+    driver.reply(.goodbye(.quit))
+    #expect(driver.code != nil)
+    var member = ConversationDriver.member()
+    member.type("password")
+    member.perform(member.conversation.interrupted(at: member.now))
+    #expect(member.request == .leave(.quit))
+  }
+
   @Test(arguments: [
     Refusal.nameTaken("Google"), .nameReserved("system"), .nameMalformed("a b"),
   ])
